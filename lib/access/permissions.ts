@@ -1,0 +1,41 @@
+/** Roles × permissions: the one table that the UI, the server and the generated test read. */
+export const ROLES = [
+  "owner",
+  "admin",
+  "portfolio-manager",
+  "quant",
+  "trader",
+  "risk",
+  "operations",
+  "viewer",
+] as const;
+export type Role = (typeof ROLES)[number];
+
+const everyone = ROLES;
+const builders = ["owner", "admin", "portfolio-manager", "quant"] as const;
+const admins = ["owner", "admin"] as const;
+
+/** Who holds each permission. */
+export const PERMISSIONS = {
+  "session:manage-own": everyone,
+  "members:read": everyone,
+  "members:manage": admins,
+  "audit:read": ["owner", "admin", "risk", "operations"],
+  "data:read": everyone,
+  "data:import": ["owner", "admin", "quant", "operations"],
+  "data:delete": ["owner", "admin", "operations"],
+  "strategies:read": everyone,
+  "strategies:edit": builders,
+  "runs:read": everyone,
+  "runs:launch": ["owner", "admin", "portfolio-manager", "quant", "trader", "risk"],
+  "runs:cancel": ["owner", "admin", "portfolio-manager", "quant", "trader", "risk", "operations"],
+  "health:read": ["owner", "admin", "operations"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof PERMISSIONS;
+
+export function can(role: Role, permission: Permission): boolean {
+  return (PERMISSIONS[permission] as readonly Role[]).includes(role);
+}
+
+/** The roles that can grant what is missing, for the "no permission" state. */
+export const grantors: readonly Role[] = admins;

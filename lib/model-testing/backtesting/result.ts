@@ -1,0 +1,132 @@
+import type { Micros } from "#lib/core/columns.ts";
+import type { BacktestSpec } from "./spec.ts";
+
+/** One statistic. Undefined is `null` with a reason, never 0, 10 or ∞. Fractions, not percent. */
+export type Statistic = {
+  readonly value: number | null;
+  /** Number of observations it rests on. */
+  readonly n: number;
+  /** The formula and annualisation in one sentence, shown on hover. */
+  readonly convention: string;
+  readonly reason?: string;
+};
+
+export const STATISTIC_NAMES = [
+  "totalReturn",
+  "cagr",
+  "volatility",
+  "sharpe",
+  "sortino",
+  "calmar",
+  "maxDrawdown",
+  "maxDrawdownDuration",
+  "winRate",
+  "profitFactor",
+  "expectancy",
+  "exposure",
+  "turnover",
+  "skew",
+  "kurtosis",
+] as const;
+export type StatisticName = (typeof STATISTIC_NAMES)[number];
+export type Statistics = Readonly<Record<StatisticName, Statistic>>;
+
+/** One point a bar of the merged timeline. Money in account currency. */
+export type EquityColumns = {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly equity: Float64Array;
+  readonly cash: Float64Array;
+  /** Fraction below the highest equity so far, ≤ 0. */
+  readonly drawdown: Float64Array;
+  /** Gross and net market value ÷ equity. */
+  readonly gross: Float64Array;
+  readonly net: Float64Array;
+};
+
+/** Column order is execution order. `symbol` indexes BacktestResult.symbols; `quantity` is signed. */
+export type FillColumns = {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly symbol: Int32Array;
+  readonly orderId: Int32Array;
+  readonly quantity: Float64Array;
+  readonly price: Float64Array;
+  readonly commission: Float64Array;
+  /** Price paid worse than the reference price, per unit, ≥ 0. */
+  readonly slippage: Float64Array;
+};
+
+/** Flat-to-flat round trips. An open trade has exitTime NaN and is marked at the last close. */
+export type TradeColumns = {
+  readonly length: number;
+  readonly symbol: Int32Array;
+  readonly entryTime: Float64Array;
+  readonly exitTime: Float64Array;
+  /** Signed: > 0 long, < 0 short; the largest position held in the round trip. */
+  readonly quantity: Float64Array;
+  readonly entryPrice: Float64Array;
+  readonly exitPrice: Float64Array;
+  /** Net of commission, account currency. */
+  readonly pnl: Float64Array;
+  readonly commission: Float64Array;
+  /** pnl ÷ entry value. */
+  readonly return: Float64Array;
+  readonly bars: Int32Array;
+};
+
+export const ORDER_STATUS = [
+  "working",
+  "filled",
+  "cancelled",
+  "rejected",
+  "expired",
+  "partially-filled",
+] as const;
+export const ORDER_TYPE = ["market", "limit", "stop", "stop-limit"] as const;
+export const TIME_IN_FORCE = ["DAY", "GTC"] as const;
+
+/** `type`, `timeInForce` and `status` index the lists above. Absent prices are NaN. */
+export type OrderColumns = {
+  readonly length: number;
+  readonly id: Int32Array;
+  readonly symbol: Int32Array;
+  readonly time: Float64Array;
+  readonly type: Uint8Array;
+  readonly timeInForce: Uint8Array;
+  readonly status: Uint8Array;
+  /** Signed. */
+  readonly quantity: Float64Array;
+  readonly filled: Float64Array;
+  readonly limitPrice: Float64Array;
+  readonly stopPrice: Float64Array;
+  readonly averagePrice: Float64Array;
+  readonly closedTime: Float64Array;
+  /** Bracket or OCO group, 0 = none. */
+  readonly group: Int32Array;
+  /** Why it was rejected or cancelled; "" when it was not. Index into BacktestResult.reasons. */
+  readonly reason: Int32Array;
+};
+
+export type LogLine = {
+  readonly time: Micros;
+  readonly level: "info" | "warn" | "error";
+  readonly message: string;
+};
+
+export type BacktestResult = {
+  readonly engineVersion: string;
+  readonly spec: BacktestSpec;
+  readonly symbols: readonly string[];
+  readonly bars: number;
+  readonly equity: EquityColumns;
+  /** Benchmark bought and held with the same capital, on the equity's times; empty when there is none. */
+  readonly benchmark: Float64Array;
+  readonly fills: FillColumns;
+  readonly trades: TradeColumns;
+  readonly orders: OrderColumns;
+  readonly reasons: readonly string[];
+  readonly logs: readonly LogLine[];
+  readonly statistics: Statistics;
+  readonly benchmarkStatistics: Statistics | null;
+};

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { RESOLUTIONS } from "#lib/core/columns.ts";
+
+/** What a strategy is: a built-in by name, or a saved version by its content hash. */
+export const StrategyRef = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("built-in"), name: z.string().min(1) }),
+  z.strictObject({ kind: z.literal("version"), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+]);
+export type StrategyRef = z.infer<typeof StrategyRef>;
+
+/** Cost of each fill. Rates in basis points of the fill's value; amounts in account currency. */
+export const CommissionSpec = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("none") }),
+  z.strictObject({ type: z.literal("bps"), bps: z.number().min(0).max(1000) }),
+  z.strictObject({
+    type: z.literal("per-share"),
+    perShare: z.number().min(0).max(100),
+    minimum: z.number().min(0).max(1000).default(0),
+  }),
+  z.strictObject({ type: z.literal("fixed"), amount: z.number().min(0).max(10_000) }),
+]);
+export type CommissionSpec = z.infer<typeof CommissionSpec>;
+
+/** Price moved against the trader on market and stop fills. `spread-fraction` is a fraction of the bar's range. */
+export const SlippageSpec = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("none") }),
+  z.strictObject({ type: z.literal("bps"), bps: z.number().min(0).max(1000) }),
+  z.strictObject({
+    type: z.literal("spread-fraction"),
+    fraction: z.number().min(0).max(1),
+    spreadBps: z.number().min(0).max(1000),
+  }),
+]);
+export type SlippageSpec = z.infer<typeof SlippageSpec>;
+
+export const FILL_TIMINGS = ["next-open", "this-close"] as const;
+export type FillTiming = (typeof FILL_TIMINGS)[number];
+
+export const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "Write the date as YYYY-MM-DD");
+
+/** Everything that decides a run's bytes. The run's key is the hash of its canonical JSON, per team. */
+export const BacktestSpec = z.strictObject({
+  strategy: StrategyRef,
+  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  data: z.strictObject({
+    /** Content hash of the immutable snapshot. */
+    snapshot: z.string().min(1),
+    symbols: z.array(z.string().min(1)).min(1).max(1000),
+    resolution: z.enum(RESOLUTIONS),
+    /** Inclusive dates in the dataset's time zone; absent = from the first or to the last bar. */
+    from: IsoDate.optional(),
+    to: IsoDate.optional(),
+  }),
+  capital: z.number().positive().max(1e12).default(100_000),
+  currency: z.string().length(3).default("USD"),
+  fillTiming: z.enum(FILL_TIMINGS).default("next-open"),
+  commission: CommissionSpec.default({ type: "none" }),
+  slippage: SlippageSpec.default({ type: "none" }),
+  /** Symbol of the same snapshot that is bought and held beside the strategy; absent = no benchmark. */
+  benchmark: z.string().min(1).optional(),
+  /** Sessions a year, for annualising: 252 exchange days, 365 for 24/7 markets. */
+  periodsPerYear: z.number().int().min(1).max(366).default(252),
+  /** IANA zone in which sessions are counted. */
+  timeZone: z.string().default("America/New_York"),
+  riskFreeRate: z.number().min(-0.5).max(1).default(0),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(1),
+});
+export type BacktestSpec = z.infer<typeof BacktestSpec>;
+export type BacktestSpecInput = z.input<typeof BacktestSpec>;
