@@ -4,7 +4,11 @@ type Columns = readonly Float64Array[];
 const HOLE_ROW = 61;
 
 /** Feeds one indicator with the given inputs, one column per input, ≥ 100 rows longer than its warm-up. */
-export function indicatorContract(indicator: Indicator, inputs: Columns, parameters: object = {}): string[] {
+export function indicatorContract(
+  indicator: Indicator,
+  inputs: Columns,
+  parameters: Record<string, unknown> = {},
+): string[] {
   const broken: string[] = [];
   const expectThat = (kept: boolean, promise: string) => {
     if (!kept) broken.push(`${indicator.name}: ${promise}`);
@@ -61,7 +65,7 @@ export function indicatorContract(indicator: Indicator, inputs: Columns, paramet
   return broken;
 }
 
-function incrementally(indicator: Indicator, inputs: Columns, parameters: object): Columns {
+function incrementally(indicator: Indicator, inputs: Columns, parameters: Record<string, unknown>): Columns {
   const { next } = indicator.incremental(parameters);
   const length = inputs[0]!.length;
   const outputs = indicator.outputs.map(() => new Float64Array(length));
@@ -74,7 +78,7 @@ function incrementally(indicator: Indicator, inputs: Columns, parameters: object
   return outputs;
 }
 
-function inPieces(indicator: Indicator, inputs: Columns, parameters: object): Columns {
+function inPieces(indicator: Indicator, inputs: Columns, parameters: Record<string, unknown>): Columns {
   const kernel = indicator.start(indicator.parameters.parse(parameters));
   const length = inputs[0]!.length;
   const outputs = indicator.outputs.map(() => new Float64Array(length));
