@@ -1,4 +1,4 @@
-import { type BarColumns, type Micros } from "#lib/core/columns.ts";
+import type { BarColumns, Micros } from "#lib/core/columns.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { DAY, HOUR } from "#lib/core/time.ts";
 

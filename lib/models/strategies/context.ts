@@ -13,6 +13,8 @@ export type BarData = {
   readonly volume: Float64Array;
 };
 
+export type BarField = "open" | "high" | "low" | "close" | "volume";
+
 /** One number a bar, read up to the current bar only. */
 export type Series = {
   /** The value at the current bar; NaN when there is none yet. */
@@ -91,7 +93,11 @@ export type Account = {
 };
 
 /** One symbol at this moment. `onBar` is called with it for each symbol whose bar has just ended. */
-export type Context<Parameters = Record<string, number | string | boolean>, Names extends string = string, State = unknown> = {
+export type Context<
+  Parameters = Record<string, number | string | boolean>,
+  Names extends string = string,
+  State = unknown,
+> = {
   readonly parameters: Parameters;
   readonly symbol: string;
   /** All symbols of the run, in the order of the specification. */
@@ -103,12 +109,9 @@ export type Context<Parameters = Record<string, number | string | boolean>, Name
   readonly index: number;
   /** The current moment: the end of the bar, in microseconds since 1970 UTC. */
   readonly time: Micros;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-  readonly volume: number;
-  readonly history: Readonly<Record<"open" | "high" | "low" | "close" | "volume", Series>>;
+  /** The bar that has just ended; NaN in every field while the symbol has had none. */
+  readonly bar: Readonly<Record<BarField, number>>;
+  readonly history: Readonly<Record<BarField, Series>>;
   readonly indicators: Readonly<Record<Names, Series>>;
 
   readonly position: Position;

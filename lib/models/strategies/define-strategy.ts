@@ -33,7 +33,10 @@ export type StrategyDefinition<
     order: OrderView,
   ) => void;
   /** Called after the bar in which an order filled. */
-  readonly onFill?: (context: Context<z.infer<Schema>, keyof Columns & string, State>, fill: FillView) => void;
+  readonly onFill?: (
+    context: Context<z.infer<Schema>, keyof Columns & string, State>,
+    fill: FillView,
+  ) => void;
   readonly onEnd?: (context: Context<z.infer<Schema>, keyof Columns & string, State>) => void;
 };
 

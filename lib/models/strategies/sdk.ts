@@ -12,4 +12,5 @@ export type {
   Size,
 } from "./context.ts";
 export { defineStrategy, type IndicatorColumns, SDK_VERSION, type Strategy } from "./define-strategy.ts";
+export * from "./indicators.ts";
 export { signals } from "./signals.ts";
