@@ -1,5 +1,6 @@
+import type { Pool } from "pg";
 import { pino } from "pino";
-import type { TestDatabase, TestMember } from "#server/infrastructure/db/test-database.ts";
+import type { Role } from "#lib/access/permissions.ts";
 import type { Caller, Host } from "./execute.ts";
 
 export type TestHost = Host & {
@@ -9,7 +10,7 @@ export type TestHost = Host & {
 };
 
 /** A host for tests of commands and queries: a real database, a bus and a queue that remember. */
-export function testHost(db: Pick<TestDatabase, "pool">): TestHost {
+export function testHost(db: { pool: Pool }): TestHost {
   const host: TestHost = {
     pool: db.pool,
     clock: () => Date.now() * 1000,
@@ -34,7 +35,7 @@ export function testHost(db: Pick<TestDatabase, "pool">): TestHost {
   return host;
 }
 
-export function callerOf(teamId: string, member: TestMember): Caller {
+export function callerOf(teamId: string, member: { userId: string; name: string; role: Role }): Caller {
   const { userId, name, role } = member;
   return { actor: { kind: "user", userId, sessionId: "none", name, role }, teamId, requestId: "test" };
 }
