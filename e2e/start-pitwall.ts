@@ -1,0 +1,62 @@
+/** Starts Pitwall as a newcomer would, in a folder of its own, for all journeys; stops it at the end. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Installation } from "./installation.ts";
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** Resolves with everything printed once the pattern shows. */
+function waitForOutput(child: ChildProcess, pattern: RegExp, limitMs: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const fail = (reason: string) => reject(new Error(`${reason}\n${output.slice(-4000)}`));
+    const timer = setTimeout(() => fail(`npm start did not print ${pattern} in ${limitMs} ms`), limitMs);
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (process.env.PITWALL_E2E_VERBOSE) process.stderr.write(chunk);
+      if (!pattern.test(output)) return;
+      clearTimeout(timer);
+      resolve(output);
+    };
+    child.stdout?.on("data", read);
+    child.stderr?.on("data", read);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      fail(`npm start ended with ${code} before it was ready`);
+    });
+  });
+}
+
+export default async function startPitwall(): Promise<() => Promise<void>> {
+  const home = mkdtempSync(join(tmpdir(), "pitwall-e2e-"));
+  const stateFile = `${home}.json`;
+  const port = await freePort();
+  const child = spawn("npm", ["start", "--", "--port", String(port)], {
+    env: { ...process.env, PITWALL_HOME: home },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const output = await waitForOutput(child, /https?:\/\/\S+\/setup\/\S+/, 600_000);
+  const setupLink = /https?:\/\/\S+\/setup\/[\w-]+/.exec(output)?.[0] ?? "";
+  const state: Installation = { address: new URL(setupLink).origin, setupLink, home };
+  writeFileSync(stateFile, JSON.stringify(state));
+  process.env.PITWALL_E2E_STATE = stateFile;
+  return async () => {
+    if (child.pid) process.kill(-child.pid, "SIGTERM");
+    await exited;
+    rmSync(home, { recursive: true, force: true });
+    rmSync(stateFile, { force: true });
+  };
+}
