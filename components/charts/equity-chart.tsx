@@ -8,6 +8,7 @@ import { ChartPanel, LegendItem } from "./chart-panel.tsx";
 import { ChartSurface } from "./chart-surface.tsx";
 import { ChartTable } from "./chart-table.tsx";
 import { type Curve, type CurveView, createCurveView } from "./curve-view.ts";
+import { type Reading, Readout } from "./readout.tsx";
 import { useChartTheme } from "./theme.ts";
 import { axisLabel, nearestIndex, type TimeAxis } from "./time-axis.ts";
 
@@ -179,8 +180,6 @@ function EquityDrawing({
   );
 }
 
-type Reading = readonly [name: string, value: string];
-
 function readings(curves: readonly Curve[], index: number, initial: number, unit: Unit): Reading[] {
   const drawdown = curves[0]?.drawdown?.[index];
   const rows = curves.map(({ name, values }): Reading => {
@@ -191,36 +190,6 @@ function readings(curves: readonly Curve[], index: number, initial: number, unit
     ];
   });
   return drawdown === undefined ? rows : [...rows, ["Drawdown", formatPercent(drawdown)]];
-}
-
-/** Figures under the crosshair, beside it and never below the pointer. */
-export function Readout({
-  left,
-  title,
-  rows,
-}: {
-  left: number | null;
-  title: string;
-  rows: readonly Reading[];
-}) {
-  if (left === null) return null;
-  const side = left > 260 ? { right: `calc(100% - ${left - 12}px)` } : { left: `${left + 12}px` };
-  return (
-    <div
-      style={side}
-      className="pointer-events-none absolute top-2 z-10 rounded-2 bg-2 px-2.5 py-1.5 text-11 shadow-float"
-    >
-      <div className="mb-1 text-3">{title}</div>
-      <dl className="grid grid-cols-[auto_auto] gap-x-4 gap-y-0.5">
-        {rows.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="max-w-48 truncate text-2">{name}</dt>
-            <dd className="text-right text-1">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  );
 }
 
 function EquityTable({
