@@ -73,7 +73,7 @@ function spawnHost({ limits, columns = [], stoppable }: HostOptions): ChildProce
   ];
   const [command = "", ...rest] = existsSync(PRLIMIT) ? [PRLIMIT, ...ceilings, ...node] : node;
   const child = spawn(command, rest, {
-    env: {},
+    env: {} as NodeJS.ProcessEnv,
     cwd: "/",
     stdio: ["pipe", "ignore", "pipe", "ipc"],
     serialization: "advanced",
