@@ -1,5 +1,5 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { SIZE, TIF, TYPE } from "#lib/execution/orders/index.ts";
+import { TIF, TYPE } from "#lib/execution/orders/index.ts";
 
 /** An order as asked for, before it has passed any check. Absent prices are undefined. */
 export type OrderRequest = {
@@ -17,6 +17,8 @@ export type OrderRequest = {
   readonly takeProfit?: number | undefined;
   /** Id of an order that this one cancels when it fills, and the other way round. */
   readonly oco?: number | undefined;
+  /** What is already known to be wrong with it; "" or absent = nothing. */
+  readonly problem?: string;
 };
 
 export function typeOf(request: OrderRequest): number {
@@ -28,6 +30,7 @@ export const timeInForceOf = (request: OrderRequest) => TIF[request.timeInForce 
 
 /** One sentence when the request makes no sense, "" when it does. `buys` is the side it is expected to take. */
 export function whatIsWrong(request: OrderRequest, buys: boolean): string {
+  if (request.problem) return request.problem;
   if (!Number.isFinite(request.size))
     return `An order's size must be a finite number; the strategy asked for ${request.size}.`;
   for (const name of ["limit", "stop", "stopLoss", "takeProfit"] as const) {
@@ -35,8 +38,6 @@ export function whatIsWrong(request: OrderRequest, buys: boolean): string {
     if (price !== undefined && !Number.isFinite(price))
       return `An order's ${name} must be a finite price; the strategy gave ${price}.`;
   }
-  if (request.sizeKind === SIZE.units && request.size === 0)
-    return "An order's size must not be zero; use close() or targetQuantity(0) to leave a position.";
   const { stopLoss, takeProfit } = request;
   if (
     stopLoss !== undefined &&

@@ -1,6 +1,6 @@
 import type { BarColumns, Micros } from "#lib/core/columns.ts";
 import type { Zone } from "#lib/core/time.ts";
-import { isReached, OrderBook, rulesByIndex, TIF, TYPE } from "#lib/execution/orders/index.ts";
+import { isReached, OrderBook, rulesByIndex, SIZE, TIF, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import { ActiveOrders } from "./active-orders.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
@@ -28,6 +28,9 @@ export type BrokerSettings = {
 /** Whatever happens after the open is stamped within the bar, at its last microsecond. */
 const lastMoment = (bars: BarColumns, i: number): Micros => bars.end[i]! - 1;
 
+/** The fill that ends a run: nothing can follow it. */
+const LAST = { slips: true, children: Number.MAX_SAFE_INTEGER, target: Number.MAX_SAFE_INTEGER };
+
 /** What happened to an order, told after the bar: a change of status, or the row of a fill. */
 export type BrokerEvent = { readonly kind: "order" | "fill"; readonly row: number };
 
@@ -39,6 +42,8 @@ export class SimulatedBroker {
   readonly book = new OrderBook();
   readonly executor: Executor;
   readonly active: readonly ActiveOrders[];
+  /** Orders in all lists; some may have ended since they were last tidied. */
+  activeCount = 0;
   /** Filled only while someone listens; the reader empties it. */
   readonly events: BrokerEvent[] = [];
   readonly #settings: BrokerSettings;
@@ -51,7 +56,7 @@ export class SimulatedBroker {
     this.executor = new Executor(settings, this.book, {
       ended: (row) => this.#tell("order", row),
       filled: (row) => this.#tell("fill", row),
-      working: (row) => this.active[this.book.symbol.values[row]!]!.add(row),
+      working: (row) => this.#activate(row),
       cancelSiblings: (row, time) => this.#cancelSiblings(row, time),
       cancelProtection: (symbol, time) => this.#cancelProtection(symbol, time),
     });
@@ -80,7 +85,7 @@ export class SimulatedBroker {
     });
     const wrong = whatIsWrong(request, quantity > 0) || this.#refuses(request, other);
     if (wrong) executor.end(row, "rejected", request.time, wrong);
-    else this.active[request.symbol]!.add(row);
+    else this.#activate(row);
     return row + 1;
   }
 
@@ -102,7 +107,7 @@ export class SimulatedBroker {
     // A limit entry may have made a stop-loss that the same bar reaches.
     if (this.book.length > before) this.#inside(symbol, bars, i, "stops");
     this.#expire(symbol, bars, i);
-    this.active[symbol]!.compact((row) => this.book.isWorking(row));
+    this.#compact(symbol);
   }
 
   /** At the close of bar `i`: market orders when the run fills at the close. */
@@ -119,7 +124,30 @@ export class SimulatedBroker {
         target: i + 1,
       });
     }
-    list.compact((row) => book.isWorking(row));
+    this.#compact(symbol);
+  }
+
+  /** Closes what is still held at the last bar's close, or open. */
+  closeOut(symbol: number, bars: BarColumns, i: number, atOpen: boolean): void {
+    const { executor } = this;
+    const held = this.#settings.ledger.quantity[symbol]!;
+    if (held === 0) return;
+    const time = atOpen ? bars.start[i]! : lastMoment(bars, i);
+    const id = this.submit({ symbol, time, firstBar: i, sizeKind: SIZE["target-units"], size: 0 });
+    executor.execute(id - 1, atOpen ? bars.open[i]! : bars.close[i]!, time, i, LAST);
+    this.#compact(symbol);
+  }
+
+  #compact(symbol: number): void {
+    const list = this.active[symbol]!;
+    const before = list.count;
+    list.compact((row) => this.book.isWorking(row));
+    this.activeCount -= before - list.count;
+  }
+
+  #activate(row: number): void {
+    this.active[this.book.symbol.values[row]!]!.add(row);
+    this.activeCount++;
   }
 
   #atPrice(symbol: number, open: number, time: Micros, i: number, reducingOnly: boolean): void {
