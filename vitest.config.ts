@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts", "**/*.test.tsx"],
     exclude: ["node_modules/**", ".next/**", "e2e/**", ".pitwall/**"],
+    globalSetup: "./server/infrastructure/db/test-server.ts",
     environment: "node",
     pool: "forks",
     maxWorkers: 2,

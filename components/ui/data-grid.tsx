@@ -1,0 +1,143 @@
+"use client";
+import type { GridApi } from "ag-grid-community";
+import { Download, Search } from "lucide-react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useRef, useState } from "react";
+import type { AgGrid as AgGridComponent } from "./ag-grid.tsx";
+import { Button } from "./button.tsx";
+import { cx } from "./class-names.ts";
+import { formatInteger } from "./format.ts";
+import type { GridColumn } from "./grid-column.ts";
+import { KeyHint } from "./key-hint.tsx";
+import { EmptyState, LoadingState } from "./states.tsx";
+
+/** The grid library is large, so it loads where a grid is shown. */
+const AgGrid = dynamic(() => import("./ag-grid.tsx").then((module) => module.AgGrid), {
+  ssr: false,
+  loading: () => <LoadingState what="rows" />,
+}) as typeof AgGridComponent;
+
+export type DataGridProps<Row> = {
+  rows: readonly Row[];
+  /** Keep the array stable (module constant or useMemo), or the grid rebuilds its columns. */
+  columns: readonly GridColumn<Row>[];
+  rowId: (row: Row) => string;
+  /** What the rows are, for screen readers and the file name of an export. */
+  label: string;
+  selectable?: boolean;
+  onSelect?: (rows: Row[]) => void;
+  /** Enter or double click on a row. */
+  onOpen?: (row: Row) => void;
+  rowClass?: (row: Row) => string | undefined;
+};
+
+/**
+ * The one grid of the product. Keys: ↑↓ or J K rows, X select, Enter open, / quick filter, Ctrl C raw cell,
+ * Ctrl Shift C raw row. Give its parent a height.
+ */
+export function DataGrid<Row>({
+  toolbar,
+  footer,
+  filterable = true,
+  exportable = true,
+  empty = "No rows.",
+  className,
+  ...grid
+}: DataGridProps<Row> & {
+  /** Filters and actions in the row above, right of the quick filter. */
+  toolbar?: ReactNode;
+  footer?: ReactNode;
+  filterable?: boolean;
+  exportable?: boolean;
+  empty?: string;
+  className?: string;
+}) {
+  const [quickFilter, setQuickFilter] = useState("");
+  const api = useRef<GridApi<Row> | null>(null);
+  const hasBar = filterable || exportable || toolbar;
+  return (
+    <div className={cx("flex h-full min-h-0 min-w-0 flex-col", className)}>
+      {hasBar && (
+        <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-line-1 border-b px-2 py-1">
+          {filterable && <QuickFilter label={grid.label} value={quickFilter} onChange={setQuickFilter} />}
+          {toolbar}
+          {exportable && (
+            <Button
+              kind="ghost"
+              className="ml-auto"
+              icon={<Download size={14} aria-hidden="true" />}
+              onClick={() => api.current && exportCsv(api.current, grid.columns, grid.label)}
+            >
+              CSV
+            </Button>
+          )}
+        </div>
+      )}
+      <div className="relative min-h-24 flex-1">
+        {grid.rows.length === 0 ? (
+          <EmptyState title={empty} />
+        ) : (
+          <AgGrid
+            {...grid}
+            quickFilter={quickFilter}
+            onReady={(ready) => {
+              api.current = ready;
+            }}
+          />
+        )}
+      </div>
+      {footer && (
+        <div className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3">
+          <span>
+            <b className="font-strong text-1">{formatInteger(grid.rows.length)}</b> {grid.label.toLowerCase()}
+          </span>
+          {footer}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function QuickFilter({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+}) {
+  return (
+    <label className="flex h-7 w-56 min-w-0 items-center gap-2 rounded-2 border border-line-3 px-2 text-3 focus-within:outline-2 focus-within:outline-focus phone:w-full">
+      <Search size={14} aria-hidden="true" />
+      <input
+        type="search"
+        data-quick-filter=""
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          onChange("");
+          event.currentTarget.blur();
+        }}
+        placeholder={`Filter ${label.toLowerCase()}`}
+        aria-label={`Filter ${label.toLowerCase()}`}
+        className="min-w-0 flex-1 bg-transparent text-1 outline-none [&::-webkit-search-cancel-button]:hidden"
+      />
+      <KeyHint keys="/" />
+    </label>
+  );
+}
+
+/** Raw values, the rows and order that are shown. Instants become ISO 8601 in UTC. */
+function exportCsv<Row>(api: GridApi<Row>, columns: readonly GridColumn<Row>[], label: string): void {
+  const kinds = new Map(columns.map((column) => [column.id, column.kind]));
+  api.exportDataAsCsv({
+    fileName: `${label.toLowerCase().replaceAll(" ", "-")}.csv`,
+    columnKeys: columns.map((column) => column.id),
+    processCellCallback: ({ column, value }) =>
+      kinds.get(column.getColId()) === "time" && typeof value === "number"
+        ? new Date(value).toISOString()
+        : String(value ?? ""),
+  });
+}

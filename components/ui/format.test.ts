@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import {
+  formatBasisPoints,
+  formatBytes,
+  formatCompact,
+  formatDuration,
+  formatInteger,
+  formatNumber,
+  formatPercent,
+  formatSigned,
+} from "./format.ts";
+import { formatAge, formatDate, formatTime } from "./format-time.ts";
+
+describe("numbers", () => {
+  it("groups thousands with a thin space and keeps fixed decimals", () => {
+    expect(formatNumber(1043)).toBe("1\u2009043.00");
+    expect(formatInteger(1_234_567)).toBe("1\u2009234\u2009567");
+  });
+  it("writes a true minus, and none before zero", () => {
+    expect(formatNumber(-0.444)).toBe("\u22120.44");
+    expect(formatNumber(-0.001)).toBe("0.00");
+  });
+  it("shows a dash for no value, never zero", () => {
+    for (const nothing of [null, undefined, Number.NaN]) {
+      expect(formatNumber(nothing)).toBe("—");
+      expect(formatPercent(nothing)).toBe("—");
+      expect(formatBasisPoints(nothing)).toBe("—");
+      expect(formatSigned(nothing)).toBe("—");
+    }
+  });
+  it("writes percents with two decimals and a thin space", () => {
+    expect(formatPercent(-0.0044)).toBe("\u22120.44\u2009%");
+    expect(formatPercent(0.198, { decimals: 1, unit: false })).toBe("19.8");
+  });
+  it("signs gains, and not zero", () => {
+    expect(formatSigned(327848, 0)).toBe("+327\u2009848");
+    expect(formatSigned(0.001)).toBe("0.00");
+  });
+  it("shortens large money and large negative money", () => {
+    expect(formatCompact(2_103_000)).toBe("2.10\u2009M");
+    expect(formatCompact(-411_000)).toBe("\u2212411.00\u2009k");
+    expect(formatCompact(9_514)).toBe("9\u2009514");
+  });
+  it("writes sizes and durations", () => {
+    expect(formatBytes(812)).toBe("812\u2009B");
+    expect(formatBytes(5_348_576)).toBe("5.3\u2009MB");
+    expect(formatDuration(38)).toBe("38\u2009ms");
+    expect(formatDuration(205_000)).toBe("3\u2009min 25\u2009s");
+    expect(formatDuration(7_500_000)).toBe("2\u2009h 5\u2009min");
+  });
+});
+
+describe("times", () => {
+  const instant = Date.UTC(2017, 10, 10, 20, 52, 8);
+  it("names the zone behind every full time", () => {
+    expect(formatTime(instant)).toBe("2017-11-10 20:52:08 UTC");
+    expect(formatTime(instant, "America/New_York")).toBe("2017-11-10 15:52:08 New York");
+  });
+  it("gives the calendar date of the zone", () => {
+    expect(formatDate(Date.UTC(2020, 0, 1, 2), "America/New_York")).toBe("2019-12-31");
+    expect(formatDate("not a date")).toBe("—");
+  });
+  it("humanises ages", () => {
+    expect(formatAge(instant, instant + 8_000)).toBe("8 s ago");
+    expect(formatAge(instant, instant + 3 * 86_400_000)).toBe("3 d ago");
+  });
+});

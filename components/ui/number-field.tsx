@@ -1,0 +1,86 @@
+"use client";
+import { NumberField as BaseNumberField } from "@base-ui/react/number-field";
+import type { Ref } from "react";
+import { cx } from "./class-names.ts";
+import { controlClass, Field, type FieldProps } from "./field.tsx";
+
+const stepper =
+  "flex w-6 shrink-0 items-center justify-center border-l border-line-2 text-2 hover:bg-2 hover:text-1";
+
+/** A number with unit and steps. The wheel never changes it; arrows do (Shift: ten steps). `null` is empty. */
+export function NumberField({
+  value,
+  defaultValue,
+  onChange,
+  onCommit,
+  min,
+  max,
+  step,
+  decimals,
+  unit,
+  name,
+  inputRef,
+  steppers = true,
+  placeholder,
+  ...field
+}: FieldProps & {
+  value?: number | null;
+  defaultValue?: number;
+  onChange?: (value: number | null) => void;
+  /** Called once when the reader leaves the field or presses Enter. */
+  onCommit?: (value: number | null) => void;
+  min?: number;
+  max?: number;
+  step?: number;
+  decimals?: number;
+  unit?: string;
+  name?: string;
+  inputRef?: Ref<HTMLInputElement>;
+  steppers?: boolean;
+  placeholder?: string;
+}) {
+  return (
+    <Field {...field}>
+      <BaseNumberField.Root
+        value={value}
+        defaultValue={defaultValue}
+        onValueChange={(next) => onChange?.(next)}
+        onValueCommitted={(next) => onCommit?.(next)}
+        min={min}
+        max={max}
+        step={step ?? "any"}
+        smallStep={step}
+        largeStep={(step ?? 1) * 10}
+        name={name}
+        disabled={field.disabled}
+        required={field.required}
+        locale="en-US"
+        format={{ maximumFractionDigits: decimals ?? 12, useGrouping: false }}
+      >
+        <BaseNumberField.Group
+          className={cx(
+            controlClass,
+            "flex items-stretch overflow-hidden p-0! focus-within:outline-2 focus-within:outline-focus",
+          )}
+        >
+          {unit && <span className="flex shrink-0 items-center pl-2 text-11 text-3">{unit}</span>}
+          <BaseNumberField.Input
+            ref={inputRef}
+            placeholder={placeholder}
+            className="w-full min-w-0 bg-transparent px-2 text-right text-1 outline-none"
+          />
+          {steppers && (
+            <>
+              <BaseNumberField.Decrement aria-label="Less" className={stepper}>
+                −
+              </BaseNumberField.Decrement>
+              <BaseNumberField.Increment aria-label="More" className={stepper}>
+                +
+              </BaseNumberField.Increment>
+            </>
+          )}
+        </BaseNumberField.Group>
+      </BaseNumberField.Root>
+    </Field>
+  );
+}

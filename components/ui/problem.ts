@@ -1,0 +1,31 @@
+/** What a failure says to a person. */
+export type ProblemText = {
+  sentence: string;
+  /** A code of lib/core/errors, or "network" or "bug". */
+  code: string;
+  requestId?: string;
+  /** The permission that was missing, when that was the cause. */
+  permission?: string;
+};
+
+type Wire = { code?: unknown; appCode?: unknown; requestId?: unknown; permission?: unknown };
+const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
+
+/** Reads any thrown value, best a tRPC client error, whose `data` the server filled. */
+export function describeProblem(error: unknown): ProblemText {
+  if (!(error instanceof Error)) return { sentence: "Something failed without saying why.", code: "bug" };
+  const data = "data" in error && error.data ? (error.data as Wire) : undefined;
+  const code = text(data?.appCode) ?? text(data?.code)?.toLowerCase().replaceAll("_", "-");
+  if (code)
+    return {
+      sentence: error.message,
+      code,
+      requestId: text(data?.requestId),
+      permission: text(data?.permission),
+    };
+  if (error.name === "TRPCClientError" || error instanceof TypeError)
+    return /fetch|network|load failed/i.test(error.message)
+      ? { sentence: "The server does not answer. Check that Pitwall runs, then retry.", code: "network" }
+      : { sentence: error.message, code: "bug" };
+  return { sentence: error.message || "Something failed without saying why.", code: "bug" };
+}

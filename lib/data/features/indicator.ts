@@ -1,0 +1,117 @@
+import type { z } from "zod";
+
+/**
+ * Runs over rows [from, to) of its input columns and writes the same rows of its output columns.
+ * State lives in the closure, so calls continue each other: one row at a time or a million, same bits.
+ * It never sees NaN and writes NaN while it warms up.
+ */
+export type Kernel = (
+  inputs: readonly Float64Array[],
+  outputs: readonly Float64Array[],
+  from: number,
+  to: number,
+) => void;
+
+export type IndicatorDefinition<
+  Parameters extends z.ZodObject,
+  Inputs extends readonly string[],
+  Outputs extends readonly string[],
+> = {
+  readonly name: string;
+  readonly title: string;
+  /** Formula and where it comes from, in one or two sentences. */
+  readonly description: string;
+  readonly parameters: Parameters;
+  /** `open`, `high`, `low`, `close`, `volume` stand for the bar's column; any other name is any series. */
+  readonly inputs: Inputs;
+  readonly outputs: Outputs;
+  /** Where a chart draws it: over the candles, or in a pane of its own. */
+  readonly pane: "price" | "own";
+  /** Rows before the first defined value. */
+  warmup(parameters: z.output<Parameters>): number;
+  start(parameters: z.output<Parameters>): Kernel;
+};
+
+type PerName<Names extends readonly string[], Value> = { readonly [K in keyof Names]: Value };
+
+export type Indicator<
+  Parameters extends z.ZodObject = z.ZodObject,
+  Inputs extends readonly string[] = readonly string[],
+  Outputs extends readonly string[] = readonly string[],
+> = IndicatorDefinition<Parameters, Inputs, Outputs> & {
+  /** Columnar form. Inputs in the order of `inputs`, all of one length; one column per output. */
+  block(
+    inputs: PerName<Inputs, Float64Array>,
+    parameters?: z.input<Parameters>,
+    outputs?: PerName<Outputs, Float64Array>,
+  ): PerName<Outputs, Float64Array>;
+  /** Incremental form: `next` takes one value per input and answers one value per output. */
+  incremental(parameters?: z.input<Parameters>): {
+    next(...values: PerName<Inputs, number>): PerName<Outputs, number>;
+  };
+};
+
+/** One definition, two forms. A NaN in an input is a hole: the output is NaN there and warms up again after it. */
+export function defineIndicator<
+  Parameters extends z.ZodObject,
+  const Inputs extends readonly string[],
+  const Outputs extends readonly string[],
+>(definition: IndicatorDefinition<Parameters, Inputs, Outputs>): Indicator<Parameters, Inputs, Outputs> {
+  type Columns = PerName<Outputs, Float64Array>;
+  return {
+    ...definition,
+    block(inputs, parameters, given) {
+      const columns = inputs as readonly Float64Array[];
+      const length = columns[0]!.length;
+      const outputs = (given ?? definition.outputs.map(() => new Float64Array(length))) as Columns;
+      const parsed = definition.parameters.parse(parameters ?? {});
+      runOverHoles(() => definition.start(parsed), columns, outputs as readonly Float64Array[], length);
+      return outputs;
+    },
+    incremental(parameters) {
+      const parsed = definition.parameters.parse(parameters ?? {});
+      const inputs = definition.inputs.map(() => new Float64Array(1));
+      const outputs = definition.outputs.map(() => new Float64Array(1));
+      let kernel = definition.start(parsed);
+      return {
+        next(...values) {
+          const row = values as readonly number[];
+          if (row.some(Number.isNaN)) {
+            kernel = definition.start(parsed);
+            return outputs.map(() => Number.NaN) as never;
+          }
+          for (let k = 0; k < inputs.length; k++) inputs[k]![0] = row[k]!;
+          kernel(inputs, outputs, 0, 1);
+          return outputs.map((column) => column[0]!) as never;
+        },
+      };
+    },
+  };
+}
+
+function runOverHoles(
+  start: () => Kernel,
+  inputs: readonly Float64Array[],
+  outputs: readonly Float64Array[],
+  length: number,
+): void {
+  let from = 0;
+  while (from < length) {
+    const hole = nextHole(inputs, from, length);
+    if (hole > from) start()(inputs, outputs, from, hole);
+    if (hole < length) for (const output of outputs) output[hole] = Number.NaN;
+    from = hole + 1;
+  }
+}
+
+function nextHole(inputs: readonly Float64Array[], from: number, length: number): number {
+  let hole = length;
+  for (const input of inputs)
+    for (let i = from; i < hole; i++) {
+      const value = input[i]!;
+      // NaN is the only value that differs from itself.
+      // biome-ignore lint/suspicious/noSelfCompare: a call of Number.isNaN costs the hot loop a third
+      if (value !== value) hole = i;
+    }
+  return hole;
+}

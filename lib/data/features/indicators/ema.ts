@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { defineIndicator, type Kernel } from "#lib/data/features/indicator.ts";
+import { period } from "#lib/data/features/parameters.ts";
+
+export const ema = defineIndicator({
+  name: "ema",
+  title: "Exponential moving average",
+  description: "Weight 2/(n+1) on the newest value, started with the mean of the first n (as TA-Lib).",
+  parameters: z.strictObject({ period: period(20) }),
+  inputs: ["source"],
+  outputs: ["ema"],
+  pane: "price",
+  warmup: (p) => p.period - 1,
+  start: (p) => smoothing(p.period, 2 / (p.period + 1)),
+});
+
+/** Exponential smoothing with a given weight, started with the mean of the first `length` values. */
+export function smoothing(length: number, weight: number): Kernel {
+  let seen = 0;
+  let value = 0;
+  return ([source], [output], from, to) => {
+    let i = from;
+    for (; i < to && seen < length; i++) {
+      value += source![i]!;
+      if (++seen === length) value /= length;
+      output![i] = seen < length ? Number.NaN : value;
+    }
+    let current = value;
+    for (; i < to; i++) {
+      current += (source![i]! - current) * weight;
+      output![i] = current;
+    }
+    value = current;
+  };
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { defineIndicator } from "#lib/data/features/indicator.ts";
+import { period } from "#lib/data/features/parameters.ts";
+
+export const sma = defineIndicator({
+  name: "sma",
+  title: "Simple moving average",
+  description: "Arithmetic mean of the last n values; the running sum is compensated, so it never drifts.",
+  parameters: z.strictObject({ period: period(20) }),
+  inputs: ["source"],
+  outputs: ["sma"],
+  pane: "price",
+  warmup: (p) => p.period - 1,
+  start(p) {
+    const length = p.period;
+    const window = new Float64Array(length);
+    let seen = 0;
+    let sum = 0;
+    let lost = 0;
+    return ([source], [output], from, to) => {
+      let slot = seen % length;
+      let total = sum;
+      let error = lost;
+      for (let i = from; i < to; i++) {
+        const added = source![i]!;
+        const removed = window[slot]!;
+        window[slot] = added;
+        if (++slot === length) slot = 0;
+        // Two error-free additions (Knuth): what rounding loses is kept in `error`.
+        const grown = total + added;
+        const part = grown - total;
+        error += total - (grown - part) + (added - part);
+        total = grown - removed;
+        const rest = total - grown;
+        error += grown - (total - rest) - (removed + rest);
+        output![i] = ++seen < length ? Number.NaN : (total + error) / length;
+      }
+      sum = total;
+      lost = error;
+    };
+  },
+});

@@ -1,0 +1,16 @@
+import { z } from "zod";
+
+const LONGEST_WINDOW_BARS = 10_000;
+
+/** A look-back in bars with its default. */
+export const period = (standard: number, minimum = 1) =>
+  z
+    .int()
+    .min(minimum)
+    .max(LONGEST_WINDOW_BARS)
+    .default(standard)
+    .meta({ title: "Period", unit: "bars", step: 1 });
+
+/** A look-back in bars with a name of its own, as in MACD. */
+export const namedPeriod = (title: string, standard: number, minimum = 1) =>
+  z.int().min(minimum).max(LONGEST_WINDOW_BARS).default(standard).meta({ title, unit: "bars", step: 1 });

@@ -1,0 +1,35 @@
+/**
+ * Strategies: what authors write against (sdk.ts), how a strategy is described, and the built-ins.
+ * Not here: running one (lib/model-testing/backtesting), storing versions (server/models/strategies).
+ */
+import { buyAndHold } from "./buy-and-hold.ts";
+import type { Strategy } from "./define-strategy.ts";
+import { donchianBreakout } from "./donchian-breakout.ts";
+import { rsiMeanReversion } from "./rsi-mean-reversion.ts";
+import { smaCross } from "./sma-cross.ts";
+
+export type {
+  Account,
+  BarData,
+  BarField,
+  Context,
+  FillView,
+  OrderOptions,
+  OrderView,
+  Position,
+  Series,
+  Size,
+} from "./context.ts";
+export { defineStrategy, type IndicatorColumns, SDK_VERSION, type Strategy } from "./define-strategy.ts";
+export { describeStrategy, firstComplete, type StrategyDescription } from "./describe-strategy.ts";
+export { type ParameterField, parameterFields } from "./parameter-fields.ts";
+export { signals } from "./signals.ts";
+
+/** A new built-in is a file beside this one, a line here and its golden figures. */
+export const builtIns = {
+  "buy-and-hold": buyAndHold,
+  "sma-cross": smaCross,
+  "donchian-breakout": donchianBreakout,
+  "rsi-mean-reversion": rsiMeanReversion,
+} as const satisfies Record<string, Strategy>;
+export type BuiltInName = keyof typeof builtIns;

@@ -1,0 +1,16 @@
+/** What strategy authors import as "@pitwall/sdk": everything here, and nothing else, is theirs to use. */
+export { z } from "zod";
+export type {
+  Account,
+  BarData,
+  Context,
+  FillView,
+  OrderOptions,
+  OrderView,
+  Position,
+  Series,
+  Size,
+} from "./context.ts";
+export { defineStrategy, type IndicatorColumns, SDK_VERSION, type Strategy } from "./define-strategy.ts";
+export * from "./indicators.ts";
+export { signals } from "./signals.ts";

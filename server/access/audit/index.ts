@@ -1,0 +1,4 @@
+/** The audit trail: one row per mutation and per denial, append-only. Rows are written by execute, read on /audit. */
+import "server-only";
+
+export { type AuditEntry, writeAudit } from "./write-audit.ts";

@@ -1,0 +1,91 @@
+import type { ClientBase, Pool } from "pg";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { can, type Permission } from "#lib/access/permissions.ts";
+import { AppError } from "#lib/core/errors.ts";
+import type { Bus } from "#server/infrastructure/bus/index.ts";
+import { transaction } from "#server/infrastructure/db/index.ts";
+import { writeAudit } from "./audit/index.ts";
+import type { Command, Query } from "./command.ts";
+import type { Actor, Context, JobQueue } from "./context.ts";
+
+/** What a process gives to every command and query that runs in it. */
+export type Host = {
+  pool: Pool;
+  clock: () => number;
+  log: Logger;
+  bus: Bus;
+  /** The job queue that enqueues in the transaction of `db`. */
+  jobs: (db: ClientBase) => JobQueue;
+};
+
+export type Caller = { actor: Actor; teamId: string; requestId: string };
+
+/**
+ * Runs one command or query in one transaction that sees the caller's team only.
+ * A command commits its rows, its audit row, its events and its jobs together, or nothing.
+ * Throws AppError "forbidden" (audited), "bad-input" (names the field), or what `run` throws.
+ */
+export async function execute<Input extends z.ZodType, Output>(
+  host: Host,
+  action: Command<Input, Output> | Query<Input, Output>,
+  caller: Caller,
+  rawInput: unknown,
+): Promise<Output> {
+  const { actor, teamId, requestId } = caller;
+  if (!can(actor.role, action.permission)) {
+    await auditDenial(host, caller, action);
+    throw new AppError("forbidden", denialMessage(actor.role, action.permission));
+  }
+  const input = parseInput(action.input, rawInput);
+  const userId = actor.kind === "user" ? actor.userId : undefined;
+  const readOnly = action.kind === "query";
+  return transaction(host.pool, { teamId, userId, readOnly }, async (db) => {
+    const log = host.log.child({ requestId, teamId, action: action.name });
+    const ctx: Context = {
+      actor,
+      teamId,
+      requestId,
+      db,
+      clock: host.clock,
+      log,
+      jobs: host.jobs(db),
+      bus: host.bus,
+    };
+    const output = await action.run(ctx, input);
+    if (action.kind === "command") {
+      const { object, details } = action.audit?.(input, output) ?? { details: input };
+      await writeAudit(db, {
+        teamId,
+        actor,
+        action: action.name,
+        outcome: "done",
+        object,
+        details,
+        requestId,
+      });
+    }
+    return output;
+  });
+}
+
+/** Also for denials outside commands, such as a download of another role. */
+export async function auditDenial(host: Host, caller: Caller, action: { name: string }): Promise<void> {
+  await transaction(host.pool, { teamId: caller.teamId }, (db) =>
+    writeAudit(db, { ...caller, action: action.name, outcome: "denied" }),
+  );
+}
+
+function denialMessage(role: string, permission: Permission): string {
+  return `Your role (${role}) does not have the permission ${permission}: ask an owner or admin of your team.`;
+}
+
+function parseInput<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<Input> {
+  const strict = schema instanceof z.ZodObject ? schema.strict() : schema;
+  const parsed = strict.safeParse(raw);
+  if (parsed.success) return parsed.data as z.output<Input>;
+  const issue = parsed.error.issues[0];
+  const at = issue?.path.map(String).join(".");
+  const reason = issue?.message ?? "is not valid";
+  throw new AppError("bad-input", at ? `${at}: ${reason}` : reason, { cause: parsed.error, at });
+}

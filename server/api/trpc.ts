@@ -1,0 +1,120 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import type { z } from "zod";
+import type { Permission } from "#lib/access/permissions.ts";
+import { AppError, type ErrorCode } from "#lib/core/errors.ts";
+import type { Command, Query } from "#server/access/command.ts";
+import type { Actor } from "#server/access/context.ts";
+import { execute, type Host } from "#server/access/execute.ts";
+
+/** Who asks, found from the cookie on each request; undefined: nobody is signed in. */
+export type RequestSession = { actor: Extract<Actor, { kind: "user" }>; teamId: string };
+
+export type ApiContext = {
+  host: Host;
+  requestId: string;
+  ip: string;
+  session: RequestSession | undefined;
+};
+
+/** `public` procedures check for themselves: a one-time token, or that nobody owns the installation yet. */
+export type ProcedureMeta = { name: string; permission: Permission | "public" };
+
+const STATUS: Record<ErrorCode, TRPCError["code"]> = {
+  "bad-input": "BAD_REQUEST",
+  unauthenticated: "UNAUTHORIZED",
+  forbidden: "FORBIDDEN",
+  "not-found": "NOT_FOUND",
+  conflict: "CONFLICT",
+  "too-large": "PAYLOAD_TOO_LARGE",
+  "too-many": "TOO_MANY_REQUESTS",
+  cancelled: "CLIENT_CLOSED_REQUEST",
+  "timed-out": "TIMEOUT",
+  "strategy-failed": "UNPROCESSABLE_CONTENT",
+  unavailable: "SERVICE_UNAVAILABLE",
+  internal: "INTERNAL_SERVER_ERROR",
+};
+
+const t = initTRPC
+  .context<ApiContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer: superjson,
+    isDev: false,
+    errorFormatter({ shape, error, ctx }) {
+      const failure = error.cause instanceof AppError ? error.cause : undefined;
+      const ours = failure && failure.code !== "internal";
+      // A stack, an SQL text or a path tells a stranger more than it tells the user: those stay in the log.
+      const message = ours ? failure.message : sentenceFor(error.code, ctx?.requestId);
+      const { code, httpStatus, path } = shape.data;
+      return {
+        code: shape.code,
+        message,
+        data: {
+          code,
+          httpStatus,
+          path,
+          appCode: failure?.code ?? "internal",
+          at: failure?.at,
+          requestId: ctx?.requestId,
+        },
+      };
+    },
+  });
+
+function sentenceFor(code: TRPCError["code"], requestId: string | undefined): string {
+  if (code === "NOT_FOUND") return "There is no such procedure.";
+  if (code === "BAD_REQUEST" || code === "PARSE_ERROR") return "The request could not be read.";
+  if (code === "METHOD_NOT_SUPPORTED") return "This procedure is not called that way.";
+  return `Something went wrong on the server; its log has the details under request ${requestId ?? "unknown"}.`;
+}
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+const procedure = t.procedure.use(async ({ ctx, next, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { cause } = result.error;
+  if (cause instanceof AppError)
+    throw new TRPCError({ code: STATUS[cause.code], message: cause.message, cause });
+  ctx.host.log.error({ err: cause ?? result.error, requestId: ctx.requestId, path }, "request failed");
+  return result;
+});
+
+/** Types the input for the browser; `execute` parses it after the permission check. */
+function typedOnly<Input extends z.ZodType>() {
+  return { parse: (value: unknown) => value } as {
+    _input: z.input<Input>;
+    _output: unknown;
+    parse(value: unknown): unknown;
+  };
+}
+
+export function fromQuery<Input extends z.ZodType, Output>(action: Query<Input, Output>) {
+  return procedure
+    .meta({ name: action.name, permission: action.permission })
+    .input(typedOnly<Input>())
+    .query(({ ctx, input }) => run(ctx, action, input));
+}
+
+export function fromCommand<Input extends z.ZodType, Output>(action: Command<Input, Output>) {
+  return procedure
+    .meta({ name: action.name, permission: action.permission })
+    .input(typedOnly<Input>())
+    .mutation(({ ctx, input }) => run(ctx, action, input));
+}
+
+/** For the few procedures that work without a session; a name for the log, and its own check inside. */
+export function publicProcedure(name: string) {
+  return procedure.meta({ name, permission: "public" });
+}
+
+function run<Input extends z.ZodType, Output>(
+  ctx: ApiContext,
+  action: Command<Input, Output> | Query<Input, Output>,
+  input: unknown,
+): Promise<Output> {
+  if (!ctx.session) throw new AppError("unauthenticated", "You are signed out: sign in again.");
+  return execute(ctx.host, action, { ...ctx.session, requestId: ctx.requestId }, input);
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+const url = z.string().refine((text) => text === "" || URL.canParse(text), "must be a URL");
+const count = z.int().min(1).max(1_000_000);
+
+/** Every setting. A new one goes here and, with its default, into config/default.yaml. */
+export const ConfigSchema = z.strictObject({
+  state: z.strictObject({ home: z.string().min(1) }),
+  web: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535), origin: url }),
+  database: z.strictObject({
+    url,
+    appUrl: url,
+    poolSize: z.int().min(1).max(200),
+    statementTimeoutSeconds: z.int().min(1).max(3600),
+  }),
+  session: z.strictObject({ idleMinutes: count, absoluteHours: count }),
+  signIn: z.strictObject({ attempts: count, windowMinutes: count }),
+  rateLimit: z.strictObject({ proceduresPerMinute: count }),
+  invites: z.strictObject({ validDays: z.int().min(1).max(90) }),
+  log: z.strictObject({ level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]) }),
+});
+
+export type Config = z.infer<typeof ConfigSchema>;

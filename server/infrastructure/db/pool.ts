@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { AppError } from "#lib/core/errors.ts";
+import { type Config, config } from "#server/infrastructure/config/index.ts";
+import { appUrlFrom } from "./app-role.ts";
+
+/** Written by start when Pitwall runs its own PostgreSQL; readable by its owner only. */
+export const DATABASE_FILE = "database.json";
+export type DatabaseFile = { ownerUrl: string; appUrl: string };
+
+type Addresses = Pick<Config, "database" | "state">;
+
+/** Where web, workers and the command line reach the database, as the unprivileged role. */
+export function appDatabaseUrl({ database, state }: Addresses = config()): string {
+  if (database.appUrl) return database.appUrl;
+  if (database.url) return appUrlFrom(database.url);
+  try {
+    return (JSON.parse(readFileSync(join(state.home, DATABASE_FILE), "utf8")) as DatabaseFile).appUrl;
+  } catch (cause) {
+    throw new AppError(
+      "unavailable",
+      "The database is not running: start Pitwall with npm start, or set DATABASE_URL.",
+      {
+        cause,
+      },
+    );
+  }
+}
+
+export function openPool(
+  url: string,
+  limits: { poolSize: number; statementTimeoutSeconds: number },
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: limits.poolSize,
+    statement_timeout: limits.statementTimeoutSeconds * 1000,
+    idle_in_transaction_session_timeout: limits.statementTimeoutSeconds * 1000,
+    connectionTimeoutMillis: 5000,
+    application_name: "pitwall",
+  });
+  // An idle client whose server went away reports here; the next query opens a new one.
+  pool.on("error", () => {});
+  return pool;
+}
+
+// On globalThis: next dev loads this module once per route.
+const holder = globalThis as { pitwallPool?: pg.Pool };
+
+/** The process's one pool. */
+export function database(): pg.Pool {
+  holder.pitwallPool ??= openPool(appDatabaseUrl(), config().database);
+  return holder.pitwallPool;
+}
+
+export async function closeDatabase(): Promise<void> {
+  await holder.pitwallPool?.end();
+  holder.pitwallPool = undefined;
+}

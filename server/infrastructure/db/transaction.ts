@@ -1,0 +1,43 @@
+import type { ClientBase, Pool } from "pg";
+
+export type Visibility = {
+  /** Whose rows the transaction sees; absent: no team's. */
+  teamId?: string;
+  userId?: string;
+  /** `identity` sees people, sessions and invites of every team; `relay` sees every team's bus events. */
+  scope?: "identity" | "relay";
+  readOnly?: boolean;
+};
+
+/** One transaction on one client. Commits what `run` did, or nothing when it throws. */
+export async function transaction<T>(
+  pool: Pool,
+  visibility: Visibility,
+  run: (db: ClientBase) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(visibility.readOnly ? "BEGIN READ ONLY" : "BEGIN");
+    await client.query(
+      `SELECT set_config('pitwall.team_id', $1, true), set_config('pitwall.user_id', $2, true),
+              set_config('pitwall.scope', $3, true)`,
+      [visibility.teamId ?? "", visibility.userId ?? "", visibility.scope ?? ""],
+    );
+    const result = await run(client);
+    await client.query("COMMIT");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK").catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** The ordinary case: one team's rows. */
+export function withTeam<T>(pool: Pool, teamId: string, run: (db: ClientBase) => Promise<T>): Promise<T> {
+  return transaction(pool, { teamId }, run);
+}
