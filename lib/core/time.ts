@@ -68,7 +68,7 @@ export class Zone {
 
   #ask(time: Micros): Micros {
     const part: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(new Date(time / 1000)))
+    for (const { type, value } of this.#format.formatToParts(new Date(Math.floor(time / 1000))))
       part[type] = Number(value);
     const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
     const wall = Date.UTC(year, month - 1, day, hour, minute, second) * 1000;

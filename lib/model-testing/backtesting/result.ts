@@ -1,35 +1,13 @@
 import type { Micros } from "#lib/core/columns.ts";
+import type { Statistics } from "#lib/model-testing/benchmarking/index.ts";
 import type { BacktestSpec } from "./spec.ts";
 
-/** One statistic. Undefined is `null` with a reason, never 0, 10 or ∞. Fractions, not percent. */
-export type Statistic = {
-  readonly value: number | null;
-  /** Number of observations it rests on. */
-  readonly n: number;
-  /** The formula and annualisation in one sentence, shown on hover. */
-  readonly convention: string;
-  readonly reason?: string;
-};
-
-export const STATISTIC_NAMES = [
-  "totalReturn",
-  "cagr",
-  "volatility",
-  "sharpe",
-  "sortino",
-  "calmar",
-  "maxDrawdown",
-  "maxDrawdownDuration",
-  "winRate",
-  "profitFactor",
-  "expectancy",
-  "exposure",
-  "turnover",
-  "skew",
-  "kurtosis",
-] as const;
-export type StatisticName = (typeof STATISTIC_NAMES)[number];
-export type Statistics = Readonly<Record<StatisticName, Statistic>>;
+export {
+  STATISTIC_NAMES,
+  type Statistic,
+  type StatisticName,
+  type Statistics,
+} from "#lib/model-testing/benchmarking/index.ts";
 
 /** One point a bar of the merged timeline. Money in account currency. */
 export type EquityColumns = {

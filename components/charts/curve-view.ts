@@ -1,0 +1,219 @@
+/** Curves over time with their drawdowns below: the imperative half of EquityChart. It knows canvas, not React. */
+import {
+  BaselineSeries,
+  createChart,
+  createSeriesMarkers,
+  type IChartApi,
+  type ISeriesApi,
+  LineSeries,
+  type MouseEventParams,
+  type SeriesMarker,
+  type SeriesType,
+  type Time,
+  type UTCTimestamp,
+} from "lightweight-charts";
+import { formatPercent } from "#components/ui/format.ts";
+import {
+  axisOptions,
+  chartOptions,
+  DASHED,
+  LINEAR,
+  LOGARITHMIC,
+  themeOptions,
+  zoomBy,
+} from "./chart-options.ts";
+import { worstPoint } from "./drawdown.ts";
+import { type ChartTheme, type ChartToken, withAlpha } from "./theme.ts";
+import { thinIndices } from "./thin.ts";
+import { axisLabel, nearestIndex, type TimeAxis } from "./time-axis.ts";
+import { WindowLayer } from "./window-layer.ts";
+
+/** Points that a line keeps on the canvas; the table and the export keep all. */
+export const DRAWN_POINTS = 10_000;
+
+export type Curve = {
+  readonly name: string;
+  /** One value a point of the axis; NaN where the curve does not exist. */
+  readonly values: Float64Array;
+  readonly color: ChartToken;
+  readonly dashed?: boolean;
+  /** Drawn in the pane below; `filled` shades it, for the one curve that the page is about. */
+  readonly drawdown?: Float64Array | undefined;
+  readonly filled?: boolean;
+};
+export type CurveScale = { readonly log: boolean; readonly format: (value: number) => string };
+
+export type CurveView = {
+  setCurves(axis: TimeAxis, curves: readonly Curve[]): void;
+  setScale(scale: CurveScale): void;
+  setTheme(theme: ChartTheme): void;
+  setHover(index: number | null): void;
+  setWindow(seconds: readonly [number, number] | null): void;
+  zoom(factor: number): void;
+  /** Place of a point in CSS pixels from the left of the drawing. */
+  xOf(index: number): number | null;
+  remove(): void;
+};
+type Line = { curve: Curve; line: ISeriesApi<"Line">; drawdown: ISeriesApi<SeriesType> | null };
+type Mark = ReturnType<typeof createSeriesMarkers<Time>>;
+
+const percent = (value: number) => formatPercent(value, { decimals: 0 });
+
+export function createCurveView(
+  element: HTMLElement,
+  initialTheme: ChartTheme,
+  onHover: (index: number | null) => void,
+): CurveView {
+  const chart = createChart(element, chartOptions(initialTheme));
+  const shade = [new WindowLayer(), new WindowLayer()] as const;
+  let theme = initialTheme;
+  let scale: CurveScale = { log: false, format: (value) => value.toFixed(2) };
+  let axis: TimeAxis | null = null;
+  let lines: Line[] = [];
+  let window: readonly [number, number] | null = null;
+  let mark: Mark | null = null;
+
+  const paint = () => {
+    for (const { curve, line, drawdown } of lines) {
+      line.applyOptions({ color: theme[curve.color] });
+      drawdown?.applyOptions(drawdownColors(curve, theme));
+    }
+    for (const layer of shade) layer.set(window, withAlpha(theme.accent, 0.1));
+    if (axis && lines[0]) mark?.setMarkers(worstMark(axis, lines[0].curve, theme));
+  };
+  const rescale = () => {
+    const priceFormat = { type: "custom" as const, formatter: scale.format, minMove: 1e-6 };
+    for (const { line } of lines) line.applyOptions({ priceFormat });
+    if (lines.length > 0)
+      chart.priceScale("right", 0).applyOptions({ mode: scale.log ? LOGARITHMIC : LINEAR });
+  };
+  chart.subscribeCrosshairMove((event: MouseEventParams) => {
+    if (!event.sourceEvent && event.point) return;
+    onHover(event.time === undefined || !axis ? null : nearestIndex(axis.seconds, event.time as number));
+  });
+
+  return {
+    setCurves(nextAxis, curves) {
+      axis = nextAxis;
+      chart.applyOptions(axisOptions(nextAxis));
+      if (!sameShape(lines, curves)) {
+        for (const { line, drawdown } of lines)
+          for (const series of [drawdown, line]) if (series) chart.removeSeries(series);
+        lines = curves.map((curve) => addLine(chart, curve));
+        lines[0]?.line.attachPrimitive(shade[0]);
+        lines[0]?.drawdown?.attachPrimitive(shade[1]);
+        mark =
+          lines[0]?.drawdown && lines[0].curve.filled
+            ? createSeriesMarkers<Time>(lines[0].drawdown, [])
+            : null;
+        chart.panes()[0]?.setStretchFactor(3);
+        chart.panes()[1]?.setStretchFactor(1);
+      }
+      lines.forEach((each, i) => {
+        each.curve = curves[i]!;
+        fill(each, nextAxis);
+      });
+      rescale();
+      paint();
+      chart.timeScale().fitContent();
+    },
+    setScale(next) {
+      scale = next;
+      rescale();
+    },
+    setTheme(next) {
+      theme = next;
+      chart.applyOptions(themeOptions(next));
+      paint();
+    },
+    setHover(index) {
+      const first = lines[0];
+      const value = index === null ? undefined : first?.curve.values[index];
+      if (!axis || !first || index === null || value === undefined) chart.clearCrosshairPosition();
+      else chart.setCrosshairPosition(value, axis.seconds[index] as UTCTimestamp, first.line);
+    },
+    setWindow(next) {
+      window = next;
+      paint();
+    },
+    zoom(factor) {
+      zoomBy(chart, factor);
+    },
+    xOf(index) {
+      const second = axis?.seconds[index];
+      return second === undefined ? null : chart.timeScale().timeToCoordinate(second as UTCTimestamp);
+    },
+    remove() {
+      chart.remove();
+    },
+  };
+}
+
+function sameShape(lines: readonly Line[], curves: readonly Curve[]): boolean {
+  return (
+    lines.length === curves.length &&
+    lines.every(({ curve }, i) => {
+      const next = curves[i]!;
+      return (
+        curve.color === next.color &&
+        curve.dashed === next.dashed &&
+        curve.filled === next.filled &&
+        !curve.drawdown === !next.drawdown
+      );
+    })
+  );
+}
+
+function addLine(chart: IChartApi, curve: Curve): Line {
+  const style = { lineWidth: 1 as const, priceLineVisible: false, crosshairMarkerRadius: 3 };
+  const dash = curve.dashed ? { lineStyle: DASHED } : {};
+  const line = chart.addSeries(LineSeries, { ...style, ...dash, lineWidth: curve.dashed ? 1 : 2 }, 0);
+  if (!curve.drawdown) return { curve, line, drawdown: null };
+  const below = {
+    ...style,
+    lastValueVisible: false,
+    priceFormat: { type: "custom" as const, formatter: percent, minMove: 1e-6 },
+  };
+  const drawdown = curve.filled
+    ? chart.addSeries(BaselineSeries, { ...below, baseValue: { type: "price", price: 0 } }, 1)
+    : chart.addSeries(LineSeries, { ...below, ...dash }, 1);
+  return { curve, line, drawdown };
+}
+
+function drawdownColors(curve: Curve, theme: ChartTheme) {
+  if (!curve.filled) return { color: theme[curve.color] };
+  const clear = withAlpha(theme.down, 0);
+  return {
+    topLineColor: theme.down,
+    topFillColor1: clear,
+    topFillColor2: clear,
+    bottomLineColor: theme.down,
+    bottomFillColor1: withAlpha(theme.down, 0.3),
+    bottomFillColor2: withAlpha(theme.down, 0.3),
+  };
+}
+
+function fill({ curve, line, drawdown }: Line, axis: TimeAxis): void {
+  line.setData(points(axis, curve.values));
+  if (drawdown && curve.drawdown) drawdown.setData(points(axis, curve.drawdown));
+}
+
+/** The deepest fall and when it ended, written at its place. */
+function worstMark(axis: TimeAxis, { drawdown }: Curve, theme: ChartTheme): SeriesMarker<Time>[] {
+  const worst = drawdown ? worstPoint(drawdown) : -1;
+  if (!drawdown || worst < 0) return [];
+  const after = drawdown.findIndex((value, i) => i > worst && value >= 0);
+  const end = after < 0 ? "not recovered" : `recovered ${axisLabel(axis, after)}`;
+  const text = `${formatPercent(drawdown[worst]!, { decimals: 1 })}, ${end}`;
+  const time = axis.seconds[worst] as UTCTimestamp;
+  return [{ time, position: "inBar", shape: "circle", color: theme["text-2"], size: 0.6, text }];
+}
+
+function points(axis: TimeAxis, values: Float64Array) {
+  const indices = thinIndices(values, DRAWN_POINTS);
+  return Array.from(indices, (index) => {
+    const time = axis.seconds[index] as UTCTimestamp;
+    const value = values[index]!;
+    return Number.isFinite(value) ? { time, value } : { time };
+  });
+}

@@ -1,0 +1,68 @@
+"use client";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import superjson from "superjson";
+import type { AppRouter } from "#server/api/root.ts";
+import { goToSignIn } from "./sign-in-address.ts";
+
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
+
+/** `useApi().runs.list.queryOptions()` for react-query; `useApiClient().runs.launch.mutate()` to call at once. */
+export { useTRPC as useApi, useTRPCClient as useApiClient };
+
+const codeOf = (error: unknown) =>
+  error instanceof TRPCClientError ? (error as TRPCClientError<AppRouter>).data?.appCode : undefined;
+/** Asking again cannot mend these. */
+const FINAL = new Set(["bad-input", "unauthenticated", "forbidden", "not-found", "conflict", "too-large"]);
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (codeOf(error) === "unauthenticated") goToSignIn();
+      },
+    }),
+    defaultOptions: {
+      queries: {
+        // The live stream invalidates what changed; this is the safety net.
+        staleTime: 30_000,
+        retry: (failures, error) => failures < 2 && !FINAL.has(codeOf(error) ?? ""),
+        refetchOnWindowFocus: false,
+      },
+      mutations: {
+        onError: (error) => {
+          if (codeOf(error) === "unauthenticated") goToSignIn();
+        },
+      },
+    },
+  });
+}
+
+function makeClient() {
+  return createTRPCClient<AppRouter>({
+    links: [
+      httpBatchLink({
+        url: "/api/trpc",
+        transformer: superjson,
+        maxItems: 20,
+        maxURLLength: 4000,
+        headers: { "x-pitwall": "1" },
+      }),
+    ],
+  });
+}
+
+/** The way to the server: tRPC for questions and commands, react-query for what was answered. */
+export function ApiProvider({ children }: { children: ReactNode }) {
+  const [queryClient] = useState(makeQueryClient);
+  const [trpcClient] = useState(makeClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
+        {children}
+      </TRPCProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,12 @@
+/**
+ * Benchmarking: what a run or a series of returns amounts to. Every figure says on what it rests and by which
+ * convention; what is undefined is null with a reason. What is not here: simulation (backtesting), charts.
+ */
+export {
+  computeStatistics,
+  RunningStatistics,
+  type StatisticsInput,
+  type StatisticsSettings,
+} from "./compute-statistics.ts";
+export { type Annualisation, type ReturnStatisticName, returnStatistics } from "./return-statistics.ts";
+export { STATISTIC_NAMES, type Statistic, type StatisticName, type Statistics } from "./statistic.ts";
