@@ -31,22 +31,46 @@ const percent = (statistic: Statistic) => ({
 const SOURCES: readonly Source[] = [
   { id: "cagr", title: "CAGR, %", decimals: 2, good: 1, read: (r) => percent(r.statistics.cagr) },
   { id: "sharpe", title: "Sharpe", decimals: 2, good: 1, read: (r) => r.statistics.sharpe },
-  { id: "volatility", title: "Volatility, %", decimals: 2, good: -1, read: (r) => percent(r.statistics.volatility) },
-  { id: "drawdown", title: "Max drawdown, %", decimals: 2, good: 1, read: (r) => percent(r.statistics.maxDrawdown) },
+  {
+    id: "volatility",
+    title: "Volatility, %",
+    decimals: 2,
+    good: -1,
+    read: (r) => percent(r.statistics.volatility),
+  },
+  {
+    id: "drawdown",
+    title: "Max drawdown, %",
+    decimals: 2,
+    good: 1,
+    read: (r) => percent(r.statistics.maxDrawdown),
+  },
   {
     id: "trades",
     title: "Trades",
     decimals: 0,
     good: 0,
-    read: (r) => ({ value: r.trades.length, convention: "Round trips from flat to flat, an open one included." }),
+    read: (r) => ({
+      value: r.trades.length,
+      convention: "Round trips from flat to flat, an open one included.",
+    }),
   },
-  { id: "exposure", title: "Time in market, %", decimals: 1, good: 0, read: (r) => percent(r.statistics.exposure) },
+  {
+    id: "exposure",
+    title: "Time in market, %",
+    decimals: 1,
+    good: 0,
+    read: (r) => percent(r.statistics.exposure),
+  },
   {
     id: "equity",
     title: "Final equity",
     decimals: 0,
     good: 1,
-    read: (r) => ({ value: finalEquity(r), convention: "Cash and positions at the last close, after costs." }),
+    read: (r) => ({
+      value: finalEquity(r),
+      convention: "Cash and positions at the last close, after costs.",
+    }),
   },
 ];
 

@@ -2,7 +2,13 @@ import { formatNumber } from "#components/ui/index.ts";
 import { type ComparedFigure, changeOf } from "./compare-results.ts";
 
 /** What-if figures beside the base's, with the change in words. */
-export function ComparisonTable({ figures, baseLabel }: { figures: readonly ComparedFigure[]; baseLabel: string }) {
+export function ComparisonTable({
+  figures,
+  baseLabel,
+}: {
+  figures: readonly ComparedFigure[];
+  baseLabel: string;
+}) {
   return (
     <table className="w-full table-fixed text-12">
       <caption className="sr-only">Statistics of the what-if run and of {baseLabel}</caption>
@@ -24,7 +30,11 @@ export function ComparisonTable({ figures, baseLabel }: { figures: readonly Comp
       </thead>
       <tbody>
         {figures.map((figure) => (
-          <tr key={figure.id} data-statistic={figure.id} className="h-(--row) border-line-1 not-last:border-b">
+          <tr
+            key={figure.id}
+            data-statistic={figure.id}
+            className="h-(--row) border-line-1 not-last:border-b"
+          >
             <th scope="row" title={figure.convention} className="truncate pl-4 text-left font-regular text-2">
               {figure.title}
             </th>

@@ -23,7 +23,8 @@ const RUN_LIMIT_MS = 2_000;
 const START_LIMIT_MS = 15_000;
 const NOT_STARTED: EngineFailure = {
   code: "unavailable",
-  message: "The engine did not start in this browser; reload the page, or launch a full backtest on the server.",
+  message:
+    "The engine did not start in this browser; reload the page, or launch a full backtest on the server.",
 };
 
 type WorkerHandle = { port: MessagePort; barsKey: string };
@@ -60,10 +61,12 @@ export function createEngineHost(): EngineHost {
       worker.barsKey = bars.key;
     }
     const asked = await exchange(worker.port, request(nextId++));
-    if ("reply" in asked && asked.reply.type !== "failed") return { ok: true as const, value: asked.reply };
-    if ("reply" in asked) return refuse<never>(strategyFailure(asked.reply, program));
-    stopWorker();
-    return refuse<never>(endless(asked.timedOutAt));
+    if ("timedOutAt" in asked) {
+      stopWorker();
+      return refuse<never>(endless(asked.timedOutAt));
+    }
+    if (asked.reply.type === "failed") return refuse<never>(strategyFailure(asked.reply, program));
+    return { ok: true as const, value: asked.reply };
   }
 
   /** One request at a time: the wall-clock limit then measures the run, not the queue before it. */
@@ -81,13 +84,27 @@ export function createEngineHost(): EngineHost {
       }),
     run: ({ program, spec, bars }) =>
       inTurn(async () => {
-        const request = (id: number): EngineRequest => ({ type: "run", id, program, spec, barsKey: bars.key });
+        const request = (id: number): EngineRequest => ({
+          type: "run",
+          id,
+          program,
+          spec,
+          barsKey: bars.key,
+        });
         const answer = await ask(request, program, bars);
-        return answer.ok ? accept(answer.value, "finished", ({ result, elapsedMs }) => ({ result, elapsedMs })) : answer;
+        return answer.ok
+          ? accept(answer.value, "finished", ({ result, elapsedMs }) => ({ result, elapsedMs }))
+          : answer;
       }),
     encode: ({ program, spec, bars }) =>
       inTurn(async () => {
-        const request = (id: number): EngineRequest => ({ type: "encode", id, program, spec, barsKey: bars.key });
+        const request = (id: number): EngineRequest => ({
+          type: "encode",
+          id,
+          program,
+          spec,
+          barsKey: bars.key,
+        });
         const answer = await ask(request, program, bars);
         return answer.ok ? accept(answer.value, "encoded", (reply) => reply.bytes) : answer;
       }),
@@ -123,7 +140,10 @@ function accept<Type extends Answer["type"], Value>(
   pick: (reply: Extract<Answer, { type: Type }>) => Value,
 ): EngineOutcome<Value> {
   if (reply.type === type) return { ok: true, value: pick(reply as Extract<Answer, { type: Type }>) };
-  return refuse({ code: "unavailable", message: `The engine answered "${reply.type}" where "${type}" was asked.` });
+  return refuse({
+    code: "unavailable",
+    message: `The engine answered "${reply.type}" where "${type}" was asked.`,
+  });
 }
 
 function refuse<Value>(failure: EngineFailure): EngineOutcome<Value> & { ok: false } {

@@ -10,9 +10,12 @@ import { describeStrategy } from "#lib/models/strategies/index.ts";
 import type { Strategy } from "#lib/models/strategies/sdk.ts";
 import { evaluateProgram } from "./evaluate.ts";
 import type { EngineReply, EngineRequest, Program } from "./protocol.ts";
+import { lockRealm } from "./realm.ts";
 import { buffersOf } from "./transfer.ts";
 
 const CHUNK_STEPS = 4096;
+/** Taken before the realm loses its clock. */
+const clock = performance.now.bind(performance);
 /** A run that answers within this time needs no progress. */
 const QUIET_MS = 100;
 const KEPT_PROGRAMS = 4;
@@ -34,11 +37,12 @@ function strategyOf(program: Program): Strategy {
 }
 
 function simulate(job: Job, reply: (message: EngineReply) => void): BacktestResult {
-  if (bars.key !== job.barsKey) throw new Error(`The engine holds the bars "${bars.key}", not "${job.barsKey}".`);
+  if (bars.key !== job.barsKey)
+    throw new Error(`The engine holds the bars "${bars.key}", not "${job.barsKey}".`);
   const backtest = createBacktest({ spec: job.spec, strategy: strategyOf(job.program), bars: bars.columns });
-  const quietUntil = performance.now() + QUIET_MS;
+  const quietUntil = clock() + QUIET_MS;
   while (backtest.advance(CHUNK_STEPS)) {
-    if (performance.now() < quietUntil) continue;
+    if (clock() < quietUntil) continue;
     const { step, steps, time } = backtest.progress();
     reply({ type: "progress", id: job.id, step, steps, time });
   }
@@ -57,7 +61,7 @@ function answer(request: EngineRequest, port: MessagePort): void {
     bars = { key: request.key, columns: request.bars };
     return;
   }
-  const startedAt = performance.now();
+  const startedAt = clock();
   try {
     if (request.type === "describe") {
       const description = describeStrategy(strategyOf(request.program));
@@ -69,7 +73,7 @@ function answer(request: EngineRequest, port: MessagePort): void {
       reply({ type: "encoded", id: request.id, bytes: encodeResult(result) });
       return;
     }
-    const elapsedMs = performance.now() - startedAt;
+    const elapsedMs = clock() - startedAt;
     reply({ type: "finished", id: request.id, result, elapsedMs }, movable(result));
   } catch (error) {
     reply({ type: "failed", id: request.id, ...explain(error) });
@@ -82,6 +86,7 @@ function explain(error: unknown): { message: string; stack: string } {
   return { message: error.message, stack: `${cause ?? ""}\n${error.stack ?? ""}` };
 }
 
+lockRealm();
 self.onmessage = (event: MessageEvent) => {
   const port = event.ports[0];
   if (!port) return;

@@ -21,9 +21,16 @@ export function evaluateProgram(program: Program): Strategy {
     return strategy;
   }
   const module: { exports: { default?: unknown } } = { exports: {} };
-  const body = new Function("require", "module", "exports", `${program.code}\n//# sourceURL=${STRATEGY_FILE}`);
+  const body = new Function(
+    "require",
+    "module",
+    "exports",
+    `${program.code}\n//# sourceURL=${STRATEGY_FILE}`,
+  );
   body(requireSdk, module, module.exports);
   const strategy = module.exports.default;
   if (isStrategy(strategy)) return strategy;
-  throw new Error("The file must end in `export default defineStrategy({ … })` or `export default signals({ … })`.");
+  throw new Error(
+    "The file must end in `export default defineStrategy({ … })` or `export default signals({ … })`.",
+  );
 }

@@ -1,7 +1,13 @@
 "use client";
 import { NumberField, Segmented, Select, Slider } from "#components/ui/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
-import { decimalsOf, type ParameterValue, type ParameterValues, sliderRange, snap } from "./parameter-values.ts";
+import {
+  decimalsOf,
+  type ParameterValue,
+  type ParameterValues,
+  sliderRange,
+  snap,
+} from "./parameter-values.ts";
 
 /** One row a parameter: slider, number and what the base has. Everything works from the keyboard. */
 export function ParameterForm({
@@ -26,7 +32,12 @@ export function ParameterForm({
       {fields.map((field) => {
         const row = { field, disabled, value: values[field.name] ?? field.default, base: base[field.name] };
         return (
-          <ParameterRow key={field.name} {...row} baseLabel={baseLabel} onChange={(next) => onChange(field.name, next)} />
+          <ParameterRow
+            key={field.name}
+            {...row}
+            baseLabel={baseLabel}
+            onChange={(next) => onChange(field.name, next)}
+          />
         );
       })}
     </div>
@@ -52,7 +63,11 @@ function ParameterRow(row: RowProps) {
       className="grid min-h-7 grid-cols-[minmax(84px,1.1fr)_minmax(0,2fr)_88px_76px] items-center gap-x-3"
     >
       <span className="truncate text-12 text-2">{field.title}</span>
-      {typeof value === "number" ? <NumberControls {...row} value={value} changed={changed} /> : <ChoiceControl {...row} />}
+      {typeof value === "number" ? (
+        <NumberControls {...row} value={value} changed={changed} />
+      ) : (
+        <ChoiceControl {...row} />
+      )}
       <span className={changed ? "truncate text-11 text-accent" : "truncate text-11 text-3"}>
         {changed ? `was ${wordOf(field, base)}` : `as ${baseLabel}`}
       </span>
@@ -66,7 +81,13 @@ function wordOf(field: ParameterField, value: ParameterValue): string {
   return value.toFixed(decimalsOf(sliderRange(field).step)).replace("-", "−");
 }
 
-function NumberControls({ field, value, changed, onChange, disabled }: RowProps & { value: number; changed: boolean }) {
+function NumberControls({
+  field,
+  value,
+  changed,
+  onChange,
+  disabled,
+}: RowProps & { value: number; changed: boolean }) {
   const { minimum, maximum, step } = sliderRange(field);
   return (
     <>
@@ -108,7 +129,14 @@ function ChoiceControl({ field, value, onChange, disabled }: RowProps) {
     names.length <= 3 ? (
       <Segmented label={field.title} options={options} value={shown} onChange={choose} />
     ) : (
-      <Select label={field.title} hideLabel options={options} value={shown} onChange={choose} disabled={disabled} />
+      <Select
+        label={field.title}
+        hideLabel
+        options={options}
+        value={shown}
+        onChange={choose}
+        disabled={disabled}
+      />
     );
   return <div className="col-span-2 flex min-w-0">{control}</div>;
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
 import { changedNames, decimalsOf, defaultValues, fitValues, sliderRange, snap } from "./parameter-values.ts";
 
-const fast: ParameterField = { name: "fast", title: "Fast", kind: "integer", default: 20, minimum: 2, maximum: 200 };
+const fast: ParameterField = {
+  name: "fast",
+  title: "Fast",
+  kind: "integer",
+  default: 20,
+  minimum: 2,
+  maximum: 200,
+};
 const band: ParameterField = {
   name: "band",
   title: "Band",
@@ -12,7 +19,13 @@ const band: ParameterField = {
   maximum: 3,
   step: 0.25,
 };
-const side: ParameterField = { name: "side", title: "Side", kind: "choice", default: "long", choices: ["long", "both"] };
+const side: ParameterField = {
+  name: "side",
+  title: "Side",
+  kind: "choice",
+  default: "long",
+  choices: ["long", "both"],
+};
 const exit: ParameterField = { name: "exit", title: "Exit", kind: "boolean", default: true };
 const free: ParameterField = { name: "free", title: "Free", kind: "number", default: 0.05 };
 const fields = [fast, band, side, exit];

@@ -12,7 +12,8 @@ export function defaultValues(fields: readonly ParameterField[]): ParameterValue
 export function fitValues(fields: readonly ParameterField[], values: ParameterValues): ParameterValues {
   const fitted = fields.map((field) => {
     const value = values[field.name];
-    if (field.kind === "choice") return [field.name, field.choices?.includes(String(value)) ? value : field.default];
+    if (field.kind === "choice")
+      return [field.name, field.choices?.includes(String(value)) ? value : field.default];
     if (typeof value !== typeof field.default) return [field.name, field.default];
     return [field.name, typeof value === "number" ? snap(field, value) : value];
   });
@@ -56,6 +57,10 @@ export function decimalsOf(step: number): number {
 }
 
 /** Names of the parameters whose values differ. */
-export function changedNames(fields: readonly ParameterField[], values: ParameterValues, base: ParameterValues) {
+export function changedNames(
+  fields: readonly ParameterField[],
+  values: ParameterValues,
+  base: ParameterValues,
+) {
   return fields.map((field) => field.name).filter((name) => values[name] !== base[name]);
 }

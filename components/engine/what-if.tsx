@@ -1,5 +1,5 @@
 "use client";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { createChartLink } from "#components/charts/chart-link.ts";
 import type { Curve } from "#components/charts/curve-view.ts";
 import { EquityChart } from "#components/charts/equity-chart.tsx";
@@ -24,7 +24,9 @@ export type WhatIfProps = {
   /** Where it starts and what it is compared with, e.g. `{ label: "v14", program, spec }`. */
   base: { label: string; program: Program; spec: BacktestSpec } | undefined;
   bars: KeyedBars | undefined;
+  /** What the sliders stand at, and where Reset puts them. */
   values: ParameterValues;
+  start: ParameterValues;
   onChange: (values: ParameterValues) => void;
   /** Offered when present: carries the changed values back into the source. */
   onWriteToDraft?: () => void;
@@ -37,7 +39,7 @@ export type WhatIfProps = {
 
 /** Sliders that re-run the engine in the browser while they move, and what they change. */
 export function WhatIf(props: WhatIfProps) {
-  const { host, program, fields, base, bars, values, onChange } = props;
+  const { host, program, fields, base, bars, values, start, onChange, onFailure } = props;
   const [costs, setCosts] = useState<number>();
   const costField = base && commissionField(base.spec);
   const costBase = costField ? { [costField.name]: costField.default } : {};
@@ -50,14 +52,15 @@ export function WhatIf(props: WhatIfProps) {
   const whatIf = useRun(host, job);
   const saved = useRun(host, baseJob);
   const digest = useResultDigest(host, whatIf.job);
-  const changed = base ? changedNames(fields, values, base.spec.parameters).length > 0 : false;
+  useEffect(() => onFailure?.(whatIf.failure), [whatIf.failure, onFailure]);
+  const changed = changedNames(fields, values, start).length > 0;
   const change = (name: string, value: ParameterValue) => {
     if (name === costField?.name) setCosts(Number(value));
     else onChange({ ...values, [name]: value });
   };
   const reset = () => {
     setCosts(undefined);
-    if (base) onChange(base.spec.parameters);
+    onChange(start);
   };
   return (
     <div
@@ -82,13 +85,22 @@ export function WhatIf(props: WhatIfProps) {
       {base && (
         <ParameterForm
           fields={costField ? [...fields, costField] : fields}
-          values={{ ...costBase, ...values, ...(costField && costs !== undefined && { [costField.name]: costs }) }}
+          values={{
+            ...costBase,
+            ...values,
+            ...(costField && costs !== undefined && { [costField.name]: costs }),
+          }}
           base={{ ...base.spec.parameters, ...costBase }}
           baseLabel={base.label}
           onChange={change}
         />
       )}
-      <Outcome whatIf={whatIf} saved={saved} baseLabel={base?.label ?? "Saved"} waiting={props.bars ? "the run" : "bars"} />
+      <Outcome
+        whatIf={whatIf}
+        saved={saved}
+        baseLabel={base?.label ?? "Saved"}
+        waiting={props.bars ? "the run" : "bars"}
+      />
     </div>
   );
 }
@@ -98,7 +110,10 @@ function useJob(
   spec: BacktestSpec | undefined,
   bars: KeyedBars | undefined,
 ): RunJob | undefined {
-  return useMemo(() => (program && spec && bars ? { program, spec, bars } : undefined), [program, spec, bars]);
+  return useMemo(
+    () => (program && spec && bars ? { program, spec, bars } : undefined),
+    [program, spec, bars],
+  );
 }
 
 function Outcome({
@@ -115,7 +130,14 @@ function Outcome({
   const failure = whatIf.failure ?? saved.failure;
   if (!whatIf.run && failure) return <FailureState failure={failure} />;
   if (!whatIf.run || !saved.run) return <LoadingState what={waiting} />;
-  return <WhatIfResult mine={whatIf.run.result} theirs={saved.run.result} baseLabel={baseLabel} failure={failure} />;
+  return (
+    <WhatIfResult
+      mine={whatIf.run.result}
+      theirs={saved.run.result}
+      baseLabel={baseLabel}
+      failure={failure}
+    />
+  );
 }
 
 function FailureState({ failure }: { failure: EngineFailure }) {
@@ -148,7 +170,8 @@ function WhatIfResult({
       { name: "What-if", values: equity.equity, color: "accent" },
       { name: baseLabel, values: theirs.equity.equity, color: "series-1" },
     ];
-    if (benchmark.length > 0) drawn.push({ name: `${spec.benchmark}, held`, values: benchmark, color: "series-2", dashed: true });
+    if (benchmark.length > 0)
+      drawn.push({ name: `${spec.benchmark}, held`, values: benchmark, color: "series-2", dashed: true });
     return drawn;
   }, [equity, theirs, benchmark, baseLabel, spec.benchmark]);
   const figures = useMemo(() => compareResults(mine, theirs), [mine, theirs]);

@@ -76,7 +76,10 @@ export function defineThemes(monaco: Monaco): void {
   monaco.editor.defineTheme(EDITOR_THEME, {
     base: dark ? "vs-dark" : "vs",
     inherit: true,
-    rules: Object.entries(RULES).map(([name, colour]) => ({ token: name, foreground: token(colour).slice(1) })),
+    rules: Object.entries(RULES).map(([name, colour]) => ({
+      token: name,
+      foreground: token(colour).slice(1),
+    })),
     colors: Object.fromEntries(Object.entries(COLOURS).map(([name, colour]) => [name, token(colour)])),
   });
 }
