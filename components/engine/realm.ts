@@ -7,7 +7,8 @@ import * as portable from "#lib/core/math.ts";
 export function lockRealm(): void {
   const math = Math as unknown as Record<string, unknown>;
   const ours = portable as unknown as Record<string, unknown>;
-  for (const name of Object.getOwnPropertyNames(Math)) if (typeof ours[name] === "function") math[name] = ours[name];
+  for (const name of Object.getOwnPropertyNames(Math))
+    if (typeof ours[name] === "function") math[name] = ours[name];
   math.random = () => {
     throw new Error("Math.random() would make the run unrepeatable: use ctx.random().");
   };

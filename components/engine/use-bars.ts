@@ -9,7 +9,9 @@ const fetched = new Map<string, Promise<BarColumns>>();
 const KEPT_SYMBOLS = 200;
 
 async function fetchBars(snapshot: string, symbol: string): Promise<BarColumns> {
-  const response = await fetch(`/api/columns/${snapshot}?symbol=${encodeURIComponent(symbol)}`).catch(() => undefined);
+  const response = await fetch(`/api/columns/${snapshot}?symbol=${encodeURIComponent(symbol)}`).catch(
+    () => undefined,
+  );
   if (!response) throw new Error("The server does not answer. Check that Pitwall runs, then retry.");
   if (!response.ok) throw new Error(`The bars of ${symbol} did not load (${response.status}).`);
   const [bars] = decodeBars(await response.arrayBuffer());

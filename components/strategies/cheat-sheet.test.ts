@@ -10,7 +10,9 @@ const codeOf = (title: string) =>
 describe("cheat sheet", () => {
   it("names only indicators that the SDK exports, and all of them", () => {
     const named = codeOf("Indicators").flatMap((code) => code.split("(")[0]?.trim().split(" ") ?? []);
-    const exported = Object.keys(sdk).filter((name) => !["z", "defineStrategy", "signals", "SDK_VERSION"].includes(name));
+    const exported = Object.keys(sdk).filter(
+      (name) => !["z", "defineStrategy", "signals", "SDK_VERSION"].includes(name),
+    );
     expect(named.sort()).toEqual(exported.sort());
   });
 

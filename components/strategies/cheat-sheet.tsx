@@ -6,11 +6,20 @@ export const CHEAT_SHEET: readonly CheatSheetSection[] = [
   {
     title: "A strategy",
     entries: [
-      { code: "defineStrategy({ name, parameters, onBar })", text: "The whole strategy; the rest is optional." },
+      {
+        code: "defineStrategy({ name, parameters, onBar })",
+        text: "The whole strategy; the rest is optional.",
+      },
       { code: "signals({ enter, exit })", text: "The same as two conditions over columns." },
-      { code: "indicators: (p, data) => ({ fast: sma(data.close, p.fast) })", text: "Columns, computed once." },
+      {
+        code: "indicators: (p, data) => ({ fast: sma(data.close, p.fast) })",
+        text: "Columns, computed once.",
+      },
       { code: "warmup: (p) => p.slow", text: "Bars to skip; default: until every indicator has a value." },
-      { code: "onStart, onOrder, onFill, onEnd", text: "Called at the start, on changes, after fills, at the end." },
+      {
+        code: "onStart, onOrder, onFill, onEnd",
+        text: "Called at the start, on changes, after fills, at the end.",
+      },
     ],
   },
   {
@@ -40,9 +49,15 @@ export const CHEAT_SHEET: readonly CheatSheetSection[] = [
     entries: [
       { code: "ctx.targetPercent(1)", text: "Trade to this fraction of equity; negative is short." },
       { code: "ctx.targetQuantity(100)", text: "Trade to this many units." },
-      { code: "ctx.buy({ cash: 0.5 }, { limit: 99 })", text: "Units, { cash } or { equity }; limit, stop, timeInForce." },
+      {
+        code: "ctx.buy({ cash: 0.5 }, { limit: 99 })",
+        text: "Units, { cash } or { equity }; limit, stop, timeInForce.",
+      },
       { code: "ctx.sell(10, { stop: 95 })", text: "With stopLoss and takeProfit it becomes a bracket." },
-      { code: "ctx.close(), ctx.cancel(id)", text: "Trade to flat; cancel one order, or all of this symbol." },
+      {
+        code: "ctx.close(), ctx.cancel(id)",
+        text: "Trade to flat; cancel one order, or all of this symbol.",
+      },
       { code: "ctx.log(message), ctx.random()", text: "A line in the log; seeded chance in [0, 1)." },
     ],
   },

@@ -32,7 +32,11 @@ export function CodeEditor({
 
   useEffect(() => {
     if (!element.current) return;
-    const made = tools.monaco.editor.create(element.current, { ...EDITOR_OPTIONS, model, theme: EDITOR_THEME });
+    const made = tools.monaco.editor.create(element.current, {
+      ...EDITOR_OPTIONS,
+      model,
+      theme: EDITOR_THEME,
+    });
     instance.current = made;
     decorations.current = made.createDecorationsCollection();
     ready.current(made);
@@ -63,6 +67,9 @@ function noteAt({ monaco }: MonacoModule, line: number, text: string): editor.IM
   const end = Number.MAX_SAFE_INTEGER;
   return {
     range: new monaco.Range(line, end, line, end),
-    options: { after: { content: `\u2003${text}`, inlineClassName: "editor-line-note" }, showIfCollapsed: true },
+    options: {
+      after: { content: `\u2003${text}`, inlineClassName: "editor-line-note" },
+      showIfCollapsed: true,
+    },
   };
 }

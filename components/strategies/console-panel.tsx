@@ -22,7 +22,9 @@ export function ConsolePanel({ lines, timeZone }: { lines: readonly ConsoleLine[
     <ol className="h-full overflow-y-auto py-1 font-mono">
       {lines.map((line) => (
         <li key={line.id} className="flex gap-3 px-3 py-0.5">
-          <span className="shrink-0 text-3">{line.at === undefined ? "run" : formatTime(line.at / 1000, timeZone, { suffix: false })}</span>
+          <span className="shrink-0 text-3">
+            {line.at === undefined ? "run" : formatTime(line.at / 1000, timeZone, { suffix: false })}
+          </span>
           <span
             className={cx(
               "whitespace-pre-wrap break-words",

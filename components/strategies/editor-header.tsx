@@ -50,7 +50,13 @@ export function EditorHeader({
       note={readOnlyReason ?? state}
       actions={
         <>
-          <Button kind="ghost" keys="Ctrl Shift D" aria-pressed={comparing} disabled={!onDiff} onClick={onDiff}>
+          <Button
+            kind="ghost"
+            keys="Ctrl Shift D"
+            aria-pressed={comparing}
+            disabled={!onDiff}
+            onClick={onDiff}
+          >
             {comparing ? "Close diff" : "Diff"}
           </Button>
           {!readOnlyReason && (
@@ -77,6 +83,7 @@ function chipText(base: string | undefined, dirty: boolean): string {
 
 function draftWords(draft: DraftState, now: number, zone: string): string {
   if (draft.kind === "saving") return "Saving…";
-  if (draft.kind === "kept") return "The server does not answer. Your text is kept in this browser; trying again.";
+  if (draft.kind === "kept")
+    return "The server does not answer. Your text is kept in this browser; trying again.";
   return draft.at === undefined ? "" : `Saved ${formatAge(draft.at, now, zone)}`;
 }

@@ -74,7 +74,13 @@ function CursorPlace({ instance }: { instance: editor.IStandaloneCodeEditor | un
 }
 
 /** Whether Tab writes or leaves (WCAG 2.1.2): Monaco's own Ctrl M switches it. */
-function TabWords({ tools, instance }: { tools: MonacoModule; instance: editor.IStandaloneCodeEditor | undefined }) {
+function TabWords({
+  tools,
+  instance,
+}: {
+  tools: MonacoModule;
+  instance: editor.IStandaloneCodeEditor | undefined;
+}) {
   const [leaves, setLeaves] = useState(false);
   useEffect(() => {
     if (!instance) return;

@@ -1,6 +1,7 @@
 /** What a quick run and the sliders run on: one symbol of one dataset, with defaults for the rest. */
-import { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+
 import type { ParameterValues } from "#components/engine/parameter-values.ts";
+import { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 
 export type Dataset = {
   readonly name: string;
@@ -11,7 +12,8 @@ export type Dataset = {
 };
 export type Market = Dataset & { readonly symbol: string };
 
-export const marketKey = (market: Pick<Market, "snapshot" | "symbol">) => `${market.snapshot}/${market.symbol}`;
+export const marketKey = (market: Pick<Market, "snapshot" | "symbol">) =>
+  `${market.snapshot}/${market.symbol}`;
 
 /** Every symbol of every dataset, in their order. */
 export function marketsOf(datasets: readonly Dataset[]): Market[] {
@@ -21,7 +23,11 @@ export function marketsOf(datasets: readonly Dataset[]): Market[] {
 const UNSAVED = "0".repeat(64);
 
 /** A specification with every default, held against the symbol itself. */
-export function quickSpec(market: Market, hash: string | undefined, parameters: ParameterValues): BacktestSpec {
+export function quickSpec(
+  market: Market,
+  hash: string | undefined,
+  parameters: ParameterValues,
+): BacktestSpec {
   return BacktestSpec.parse({
     strategy: { kind: "version", hash: hash ?? UNSAVED },
     parameters,

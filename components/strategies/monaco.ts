@@ -72,7 +72,10 @@ async function workerFor(model: monaco.editor.ITextModel) {
 export async function checkModel(model: monaco.editor.ITextModel): Promise<Problem[]> {
   const worker = await workerFor(model);
   const uri = model.uri.toString();
-  const found = [...(await worker.getSyntacticDiagnostics(uri)), ...(await worker.getSemanticDiagnostics(uri))];
+  const found = [
+    ...(await worker.getSyntacticDiagnostics(uri)),
+    ...(await worker.getSemanticDiagnostics(uri)),
+  ];
   return found.filter(({ category }) => category <= 1).map((diagnostic) => problemAt(model, diagnostic));
 }
 
@@ -90,7 +93,8 @@ function problemAt(model: monaco.editor.ITextModel, diagnostic: typescript.Diagn
   };
 }
 
-function wholeMessage(text: string | typescript.DiagnosticMessageChain): string {
+type MessageChain = Exclude<typescript.Diagnostic["messageText"], string>;
+function wholeMessage(text: string | MessageChain): string {
   if (typeof text === "string") return text;
   const inner = text.next?.[0];
   return inner ? `${text.messageText} ${wholeMessage(inner)}` : text.messageText;

@@ -79,11 +79,7 @@ export function blockingProblem(problems: readonly Problem[]): Problem | undefin
 }
 
 /** The problem after a place in the file, from the top again after the last. */
-export function nextProblem(
-  problems: readonly Problem[],
-  line: number,
-  column: number,
-): Problem | undefined {
+export function nextProblem(problems: readonly Problem[], line: number, column: number): Problem | undefined {
   const inOrder = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
   return inOrder.find((p) => p.line > line || (p.line === line && p.column > column)) ?? inOrder[0];
 }

@@ -30,8 +30,14 @@ export function report(outcome: EngineOutcome<EngineRun>): Omit<ConsoleLine, "id
   const { result, elapsedMs } = outcome.value;
   const { logs, statistics, trades } = result;
   const summary = `${formatInteger(result.bars)} bars in ${elapsedMs.toFixed(1)} ms, ${formatInteger(trades.length)} trades, total return ${formatPercent(statistics.totalReturn.value)}.`;
-  const shown = logs.slice(0, SHOWN_LOGS).map(({ level, message, time }) => ({ level, text: message, at: time }));
+  const shown = logs
+    .slice(0, SHOWN_LOGS)
+    .map(({ level, message, time }) => ({ level, text: message, at: time }));
   const left = logs.length - shown.length;
   const rest = `${formatInteger(left)} more lines; a full backtest keeps them all.`;
-  return [{ level: "info", text: summary }, ...shown, ...(left > 0 ? [{ level: "info" as const, text: rest }] : [])];
+  return [
+    { level: "info", text: summary },
+    ...shown,
+    ...(left > 0 ? [{ level: "info" as const, text: rest }] : []),
+  ];
 }

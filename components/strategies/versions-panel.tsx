@@ -1,5 +1,4 @@
-import { cx, formatAge } from "#components/ui/index.ts";
-import { useTimeZone } from "#components/ui/index.ts";
+import { cx, formatAge, useTimeZone } from "#components/ui/index.ts";
 
 /** One immutable version, as lists show it. */
 export type VersionRow = {
@@ -11,7 +10,12 @@ export type VersionRow = {
   readonly by: string;
 };
 /** A run of this strategy, newest first. */
-export type RunRow = { readonly id: string; readonly name: string; readonly state: string; readonly createdAt: number };
+export type RunRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly createdAt: number;
+};
 
 const heading = "px-3 pt-3 pb-1 text-11 text-3";
 const row =
@@ -38,7 +42,9 @@ export function VersionsPanel({
   return (
     <aside aria-label="Versions and runs" className="min-h-0 overflow-y-auto border-r bg-1">
       <h2 className={heading}>Versions</h2>
-      {versions.length === 0 && <p className="px-3 text-11 text-3">None yet. Ctrl S saves the draft as v1.</p>}
+      {versions.length === 0 && (
+        <p className="px-3 text-11 text-3">None yet. Ctrl S saves the draft as v1.</p>
+      )}
       {versions.map((version, index) => (
         <button
           key={version.hash}
@@ -48,13 +54,21 @@ export function VersionsPanel({
           onClick={() => onChoose(version.hash)}
           className={cx(row, "aria-pressed:bg-3")}
         >
-          <span className={cx("shrink-0 font-mono", index === 0 ? "text-1" : "text-3")}>v{version.number}</span>
+          <span className={cx("shrink-0 font-mono", index === 0 ? "text-1" : "text-3")}>
+            v{version.number}
+          </span>
           <span className="min-w-0 flex-1 truncate text-2">{version.note || version.hash.slice(0, 7)}</span>
         </button>
       ))}
       {runs.length > 0 && <h2 className={heading}>Runs</h2>}
       {runs.map((run) => (
-        <button key={run.id} type="button" title={run.state} onClick={() => onOpenRun(run.id)} className={row}>
+        <button
+          key={run.id}
+          type="button"
+          title={run.state}
+          onClick={() => onOpenRun(run.id)}
+          className={row}
+        >
           <span className="min-w-0 flex-1 truncate text-2">{run.name}</span>
           <span className="shrink-0 text-11 text-3">{formatAge(run.createdAt, now, zone)}</span>
         </button>
