@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import type { Role } from "#lib/access/permissions.ts";
 import { useApi, useCan, useSession } from "#components/providers/index.ts";
 import {
   Button,
@@ -14,6 +13,7 @@ import {
   TextField,
   useTimeZone,
 } from "#components/ui/index.ts";
+import type { Role } from "#lib/access/permissions.ts";
 import { grantableRoles } from "./roles.ts";
 
 /** Makes an invite link; it is shown once and handed over by the person who invites. */

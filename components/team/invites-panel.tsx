@@ -1,7 +1,16 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi, useCan } from "#components/providers/index.ts";
-import { Button, formatTime, Panel, useTimeZone, zoneName, Cell, HeadCell, Table } from "#components/ui/index.ts";
+import {
+  Button,
+  Cell,
+  formatTime,
+  HeadCell,
+  Panel,
+  Table,
+  useTimeZone,
+  zoneName,
+} from "#components/ui/index.ts";
 import { roleNames } from "./roles.ts";
 import { useTeamChanges } from "./use-change.ts";
 
@@ -16,7 +25,7 @@ export function InvitesPanel() {
   return (
     <Panel title="Open invites" note="Links that were handed over and not used yet" flush>
       <Table
- label="Open invites"
+        label="Open invites"
         head={
           <>
             <HeadCell>Email</HeadCell>

@@ -2,19 +2,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
-import type { Role } from "#lib/access/permissions.ts";
 import { useApi, useCan, useSession } from "#components/providers/index.ts";
 import {
+  Cell,
   Chip,
   ConfirmDialog,
   formatAge,
   formatDate,
   formatTime,
+  HeadCell,
   IconButton,
   Menu,
   QueryPanel,
   Select,
-  useTimeZone, Cell, HeadCell, Table } from "#components/ui/index.ts";
+  Table,
+  useTimeZone,
+} from "#components/ui/index.ts";
+import type { Role } from "#lib/access/permissions.ts";
 import { grantableRoles, roleNames } from "./roles.ts";
 import { useTeamChanges } from "./use-change.ts";
 
@@ -42,7 +46,7 @@ export function MembersPanel() {
     >
       {({ members }) => (
         <Table
- label="Members"
+          label="Members"
           head={
             <>
               <HeadCell>Name</HeadCell>
@@ -71,7 +75,8 @@ function MemberRow({ member }: { member: Member }) {
   const zone = useTimeZone();
   const { changeRole } = useTeamChanges();
   const itsMe = session?.user.id === member.userId;
-  const mayManage = useCan("members:manage") && !itsMe && (session?.role === "owner" || member.role !== "owner");
+  const mayManage =
+    useCan("members:manage") && !itsMe && (session?.role === "owner" || member.role !== "owner");
   return (
     <tr className={member.active ? undefined : "opacity-70"}>
       <Cell strong>

@@ -1,7 +1,7 @@
 "use client";
-import { can, PERMISSIONS, type Permission, ROLES } from "#lib/access/permissions.ts";
 import { useSession } from "#components/providers/index.ts";
 import { Cell, cx, HeadCell, Panel, Table } from "#components/ui/index.ts";
+import { can, PERMISSIONS, type Permission, ROLES } from "#lib/access/permissions.ts";
 import { roleNames } from "./roles.ts";
 
 /** Roles × permissions, the very table that the server checks. The reader's own role is marked. */
@@ -33,7 +33,11 @@ export function PermissionMatrix() {
             </Cell>
             {ROLES.map((role) => (
               <Cell key={role} className={cx(role === mine && "bg-2")}>
-                {can(role, permission) ? <span className="text-good">✓ yes</span> : <span className="text-3">— no</span>}
+                {can(role, permission) ? (
+                  <span className="text-good">✓ yes</span>
+                ) : (
+                  <span className="text-3">— no</span>
+                )}
               </Cell>
             ))}
           </tr>

@@ -18,7 +18,9 @@ export function useTeamChanges() {
   return {
     changeRole: useMutation(api.members.changeRole.mutationOptions(settle("The role was changed"))),
     deactivate: useMutation(
-      api.members.deactivate.mutationOptions(settle("The member was deactivated and is signed out everywhere")),
+      api.members.deactivate.mutationOptions(
+        settle("The member was deactivated and is signed out everywhere"),
+      ),
     ),
     reactivate: useMutation(api.members.reactivate.mutationOptions(settle("The member was reactivated"))),
     revokeInvite: useMutation(api.members.revokeInvite.mutationOptions(settle("The invite was withdrawn"))),

@@ -5,14 +5,14 @@ import { cx } from "./class-names.ts";
 export function Table({ head, label, children }: { head: ReactNode; label?: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="relative overflow-x-auto -outline-offset-2" tabIndex={0} role="group" aria-label={label}>
+    <section className="relative overflow-x-auto -outline-offset-2" tabIndex={0} aria-label={label}>
       <table className="w-full border-collapse text-12" aria-label={label}>
         <thead>
           <tr>{head}</tr>
         </thead>
         <tbody className="[&_tr:hover]:bg-2">{children}</tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -45,7 +45,13 @@ export function Cell({
   return (
     <td
       title={title}
-      className={cx(cell, "border-line-1 border-b", right && "text-right", strong && "font-medium text-1", className)}
+      className={cx(
+        cell,
+        "border-line-1 border-b",
+        right && "text-right",
+        strong && "font-medium text-1",
+        className,
+      )}
     >
       {children}
     </td>
