@@ -7,46 +7,67 @@ export const HOUR: Micros = 3600 * SECOND;
 export const DAY: Micros = 24 * HOUR;
 /** Clocks change on a quarter of an hour. */
 const QUARTER = HOUR / 4;
+/** No zone changes its clock twice within four weeks (the shortest known pair is Morocco's Ramadan, 29 days). */
+const STRIDE = 28 * DAY;
 
 /** ISO 8601 in UTC, to the second. */
 export function isoTime(time: Micros): string {
   return `${new Date(time / 1000).toISOString().slice(0, 19)}Z`;
 }
 
-/** Days of one IANA zone. Offsets are kept a week at a time, because asking the host is slow. */
+/** Four weeks of a zone: one offset, or two with the moment between them. */
+type Stretch = { readonly changes: Micros; readonly before: Micros; readonly after: Micros };
+/** What was learnt of each zone, for all its `Zone`s: asking the host costs a microsecond and more. */
+const learnt = new Map<string, Map<number, Stretch>>();
+
+/** Days of one IANA zone. */
 export class Zone {
   readonly #format: Intl.DateTimeFormat;
+  readonly #stretches: Map<number, Stretch>;
   #from = Number.NaN;
   #to = Number.NaN;
   #offset = 0;
 
   constructor(name: string) {
     try {
-      this.#format = new Intl.DateTimeFormat("en-GB", {
-        timeZone: name,
-        hourCycle: "h23",
-        year: "numeric",
-        month: "2-digit",
-        day: "2-digit",
-        hour: "2-digit",
-        minute: "2-digit",
-        second: "2-digit",
-      });
+      this.#format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
     } catch (cause) {
       const hint = 'use an IANA name such as "America/New_York"';
       throw new AppError("bad-input", `"${name}" is not a time zone: ${hint}.`, { cause, at: "timeZone" });
     }
+    this.#stretches = learnt.get(name) ?? new Map();
+    learnt.set(name, this.#stretches);
   }
 
   /** What a clock in the zone shows minus UTC, at `time`. */
   offset(time: Micros): Micros {
-    if (time >= this.#from && time < this.#to) return this.#offset;
-    const offset = this.#ask(time);
-    const later = time + 7 * DAY;
-    this.#from = time;
-    this.#to = this.#ask(later) === offset ? later : (Math.floor(time / QUARTER) + 1) * QUARTER;
-    this.#offset = offset;
-    return offset;
+    if (!(time >= this.#from && time < this.#to)) this.#moveTo(time);
+    return this.#offset;
+  }
+
+  /** Keeps the span of one offset that holds `time`. */
+  #moveTo(time: Micros): void {
+    const number = Math.floor(time / STRIDE);
+    const stretch = this.#stretches.get(number) ?? this.#learn(number);
+    const changed = time >= stretch.changes;
+    this.#from = changed ? stretch.changes : number * STRIDE;
+    this.#to = changed ? (number + 1) * STRIDE : stretch.changes;
+    this.#offset = changed ? stretch.after : stretch.before;
+  }
+
+  #learn(number: number): Stretch {
+    let low = (number * STRIDE) / QUARTER;
+    let high = low + STRIDE / QUARTER;
+    const before = this.#ask(low * QUARTER);
+    const after = this.#ask(high * QUARTER);
+    while (before !== after && high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.#ask(middle * QUARTER) === before) low = middle;
+      else high = middle;
+    }
+    const stretch = { changes: high * QUARTER, before, after };
+    this.#stretches.set(number, stretch);
+    return stretch;
   }
 
   /** The wall-clock date as days since 1970-01-01. */
@@ -66,13 +87,13 @@ export class Zone {
     return asUtc - this.offset(guess);
   }
 
+  /** Reads the host's text, for example "3/10/2024, GMT-05:00"; the offset of UTC itself is a bare "GMT". */
   #ask(time: Micros): Micros {
-    const part: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(new Date(Math.floor(time / 1000))))
-      part[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-    const wall = Date.UTC(year, month - 1, day, hour, minute, second) * 1000;
-    return wall - Math.floor(time / SECOND) * SECOND;
+    const text = this.#format.format(time / 1000);
+    const [, sign, hours, minutes, seconds] = /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(text) ?? [];
+    const offset =
+      Number(hours ?? 0) * HOUR + Number(minutes ?? 0) * (HOUR / 60) + Number(seconds ?? 0) * SECOND;
+    return sign === "-" ? -offset : offset;
   }
 }
 
