@@ -45,16 +45,16 @@ export function ResultOverview({
         <RunHealth summary={view.summary} findings={view.findings} />
         <StatisticsStrip result={view.result} />
       </div>
-      <div className="grid gap-2 p-2 laptop:grid-cols-[minmax(0,5fr)_minmax(0,3fr)]">
+      <div className="grid gap-2 p-2 laptop:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <EquityChart
           axis={view.axis}
           curves={view.curves}
           initial={view.result.spec.capital}
           currency={view.result.spec.currency}
           link={link}
-          className="h-96"
+          className="min-h-96"
         />
-        <MonthlyHeatMap years={view.months} note="net of costs" className="max-h-96" />
+        <MonthlyHeatMap years={view.months} note="net of costs" className="max-h-[34rem]" />
         <PricePanel view={view} bars={bars} overlays={overlays} link={link} />
         <Panel flush title="Trades" note={view.tradesNote} className="h-80">
           <TradesGrid

@@ -76,11 +76,16 @@ function StatisticFigure({
       label={STATISTIC_LABELS[name].label}
       unit={statisticUnit(name, currency)}
       value={writeStatistic(name, statistic)}
-      aside={benchmark && `${benchmarkName} ${writeStatistic(name, benchmark)}`}
+      aside={benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark)}`}
       interval={statistic.value === null ? statistic.reason : n}
       convention={`${statistic.convention}. Rests on ${formatInteger(statistic.n)} observations.`}
     />
   );
+}
+
+/** A long symbol would push the figure out. */
+function shortName(symbol = ""): string {
+  return symbol.length <= 6 ? symbol : "held";
 }
 
 function CostsFigure({ costs, currency }: { costs: RunCosts; currency: string }) {
@@ -89,7 +94,7 @@ function CostsFigure({ costs, currency }: { costs: RunCosts; currency: string })
       label="Costs"
       unit={currency}
       value={formatInteger(costs.total)}
-      interval={`commission ${formatInteger(costs.commission)} · slippage ${formatInteger(costs.slippage)}`}
+      interval={`of which slippage ${formatInteger(costs.slippage)}`}
       convention="Commission of all fills, and price paid worse than the reference price times quantity"
     />
   );
