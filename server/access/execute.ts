@@ -84,8 +84,13 @@ function parseInput<Input extends z.ZodType>(schema: Input, raw: unknown): z.out
   const strict = schema instanceof z.ZodObject ? schema.strict() : schema;
   const parsed = strict.safeParse(raw);
   if (parsed.success) return parsed.data as z.output<Input>;
-  const issue = parsed.error.issues[0];
+  throw inputError(parsed.error);
+}
+
+/** The first wrong field and what is wrong with it. */
+export function inputError(error: z.ZodError): AppError {
+  const issue = error.issues[0];
   const at = issue?.path.map(String).join(".");
   const reason = issue?.message ?? "is not valid";
-  throw new AppError("bad-input", at ? `${at}: ${reason}` : reason, { cause: parsed.error, at });
+  return new AppError("bad-input", at ? `${at}: ${reason}` : reason, { cause: error, at });
 }

@@ -1,20 +1,28 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
-import type { z } from "zod";
+import { z } from "zod";
 import type { Permission } from "#lib/access/permissions.ts";
 import { AppError, type ErrorCode } from "#lib/core/errors.ts";
+import type { Attempts, Session, SessionLimits } from "#server/access/auth/index.ts";
 import type { Command, Query } from "#server/access/command.ts";
-import type { Actor } from "#server/access/context.ts";
-import { execute, type Host } from "#server/access/execute.ts";
+import { execute, type Host, inputError } from "#server/access/execute.ts";
 
-/** Who asks, found from the cookie on each request; undefined: nobody is signed in. */
-export type RequestSession = { actor: Extract<Actor, { kind: "user" }>; teamId: string };
+/** The host of the web process: also what signing in needs. */
+export type WebHost = Host & {
+  attempts: Attempts;
+  limits: SessionLimits;
+  /** Seals the session cookie. */
+  sessionKey: string;
+  /** The configured address, "" when people reach this process directly. */
+  origin: string;
+};
 
 export type ApiContext = {
-  host: Host;
+  host: WebHost;
   requestId: string;
   ip: string;
-  session: RequestSession | undefined;
+  /** Found from the cookie on each request; undefined: nobody is signed in. */
+  session: Session | undefined;
 };
 
 /** `public` procedures check for themselves: a one-time token, or that nobody owns the installation yet. */
@@ -75,7 +83,8 @@ export const createCallerFactory = t.createCallerFactory;
 const procedure = t.procedure.use(async ({ ctx, next, path }) => {
   const result = await next();
   if (result.ok) return result;
-  const { cause } = result.error;
+  const thrown = result.error.cause;
+  const cause = thrown instanceof z.ZodError ? inputError(thrown) : thrown;
   if (cause instanceof AppError)
     throw new TRPCError({ code: STATUS[cause.code], message: cause.message, cause });
   ctx.host.log.error({ err: cause ?? result.error, requestId: ctx.requestId, path }, "request failed");

@@ -53,16 +53,7 @@ export type TradeColumns = {
   readonly bars: Int32Array;
 };
 
-export const ORDER_STATUS = [
-  "working",
-  "filled",
-  "cancelled",
-  "rejected",
-  "expired",
-  "partially-filled",
-] as const;
-export const ORDER_TYPE = ["market", "limit", "stop", "stop-limit"] as const;
-export const TIME_IN_FORCE = ["DAY", "GTC"] as const;
+export { ORDER_STATUS, ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
 
 /** `type`, `timeInForce` and `status` index the lists above. Absent prices are NaN. */
 export type OrderColumns = {

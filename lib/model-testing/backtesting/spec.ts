@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RESOLUTIONS } from "#lib/core/columns.ts";
+import { CommissionSpec, SlippageSpec } from "#lib/execution/brokers/index.ts";
 
 /** What a strategy is: a built-in by name, or a saved version by its content hash. */
 export const StrategyRef = z.discriminatedUnion("kind", [
@@ -8,30 +9,7 @@ export const StrategyRef = z.discriminatedUnion("kind", [
 ]);
 export type StrategyRef = z.infer<typeof StrategyRef>;
 
-/** Cost of each fill. Rates in basis points of the fill's value; amounts in account currency. */
-export const CommissionSpec = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("none") }),
-  z.strictObject({ type: z.literal("bps"), bps: z.number().min(0).max(1000) }),
-  z.strictObject({
-    type: z.literal("per-share"),
-    perShare: z.number().min(0).max(100),
-    minimum: z.number().min(0).max(1000).default(0),
-  }),
-  z.strictObject({ type: z.literal("fixed"), amount: z.number().min(0).max(10_000) }),
-]);
-export type CommissionSpec = z.infer<typeof CommissionSpec>;
-
-/** Price moved against the trader on market and stop fills. `spread-fraction` is a fraction of the bar's range. */
-export const SlippageSpec = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("none") }),
-  z.strictObject({ type: z.literal("bps"), bps: z.number().min(0).max(1000) }),
-  z.strictObject({
-    type: z.literal("spread-fraction"),
-    fraction: z.number().min(0).max(1),
-    spreadBps: z.number().min(0).max(1000),
-  }),
-]);
-export type SlippageSpec = z.infer<typeof SlippageSpec>;
+export { CommissionSpec, SlippageSpec };
 
 export const FILL_TIMINGS = ["next-open", "this-close"] as const;
 export type FillTiming = (typeof FILL_TIMINGS)[number];
@@ -56,6 +34,10 @@ export const BacktestSpec = z.strictObject({
   fillTiming: z.enum(FILL_TIMINGS).default("next-open"),
   commission: CommissionSpec.default({ type: "none" }),
   slippage: SlippageSpec.default({ type: "none" }),
+  /** Sizes computed from money are rounded down to multiples of this many units; 0 = not rounded. */
+  lotSize: z.number().min(0).max(1e6).default(1),
+  /** What is still held after the last bar: kept and marked, or sold at the last close (or that bar's open). */
+  atEnd: z.enum(["keep", "close-at-last-close", "close-at-last-open"]).default("keep"),
   /** Symbol of the same snapshot that is bought and held beside the strategy; absent = no benchmark. */
   benchmark: z.string().min(1).optional(),
   /** Sessions a year, for annualising: 252 exchange days, 365 for 24/7 markets. */

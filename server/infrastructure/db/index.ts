@@ -11,4 +11,4 @@ export {
   database,
   openPool,
 } from "./pool.ts";
-export { transaction, type Visibility, withTeam } from "./transaction.ts";
+export { seeingPeople, transaction, type Visibility, withTeam } from "./transaction.ts";

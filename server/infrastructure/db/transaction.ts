@@ -41,3 +41,11 @@ export async function transaction<T>(
 export function withTeam<T>(pool: Pool, teamId: string, run: (db: ClientBase) => Promise<T>): Promise<T> {
   return transaction(pool, { teamId }, run);
 }
+
+/** Within a transaction: lets `run` see people and memberships of every team, for the caller's own teams and sessions. */
+export async function seeingPeople<T>(db: ClientBase, run: () => Promise<T>): Promise<T> {
+  await db.query("SELECT set_config('pitwall.scope', 'identity', true)");
+  const result = await run();
+  await db.query("SELECT set_config('pitwall.scope', '', true)");
+  return result;
+}

@@ -167,7 +167,7 @@ export async function stop(cluster: Cluster): Promise<void> {
 async function command(cluster: Cluster, name: "initdb" | "pg_ctl", args: string[]): Promise<void> {
   const { native, runAs } = cluster.placement;
   const suffix = process.platform === "win32" ? ".exe" : "";
-  const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+  const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", NODE_ENV: "production" as const };
   try {
     await run(join(native, "bin", name + suffix), args, {
       ...runAs,

@@ -1,0 +1,223 @@
+import type { Micros } from "#lib/core/columns.ts";
+import type { OrderStatus } from "#lib/core/order.ts";
+import { type OrderBook, SIZE, TIF, TYPE } from "#lib/execution/orders/index.ts";
+import type { Ledger } from "#lib/execution/positions/index.ts";
+import type { Commission, Slippage } from "./cost-model.ts";
+import { FillBook } from "./fill-book.ts";
+import { affordable, wholeLots } from "./sizing.ts";
+
+/** A fraction of the account that rounding may overdraw. */
+const ROUNDING = 1e-9;
+
+type Settings = {
+  readonly symbols: readonly string[];
+  readonly ledger: Ledger;
+  readonly commission: Commission;
+  readonly slippage: Slippage;
+  readonly lot: number;
+};
+
+type Listener = {
+  readonly ended: (row: number) => void;
+  readonly filled: (fillRow: number) => void;
+  readonly working: (row: number) => void;
+  readonly cancelSiblings: (row: number, time: Micros) => void;
+  readonly cancelProtection: (symbol: number, time: Micros) => void;
+};
+
+/** `children` and `target`: the first bar on which a bracket's stop-loss and take-profit may fill. */
+type Circumstances = { readonly slips: boolean; readonly children: number; readonly target: number };
+
+type Fill = {
+  readonly row: number;
+  readonly symbol: number;
+  readonly quantity: number;
+  readonly price: number;
+  readonly reference: number;
+  readonly fee: number;
+  readonly time: Micros;
+  readonly bar: number;
+};
+
+/** Turns an order that has met its price into a fill: size, slippage, commission, collateral, bracket. */
+export class Executor {
+  readonly fills = new FillBook();
+  readonly #settings: Settings;
+  readonly #book: OrderBook;
+  readonly #listener: Listener;
+
+  constructor(settings: Settings, book: OrderBook, listener: Listener) {
+    this.#settings = settings;
+    this.#book = book;
+    this.#listener = listener;
+  }
+
+  /** Signed units that a size would mean at the last known price. */
+  estimate(symbol: number, sizeKind: number, size: number): number {
+    return sizeKind === SIZE.units
+      ? size
+      : this.#units(symbol, sizeKind, size, this.#settings.ledger.mark[symbol]!);
+  }
+
+  /** Whether filling now would only make a position smaller. */
+  reduces(row: number): boolean {
+    const symbol = this.#book.symbol.values[row]!;
+    const held = this.#settings.ledger.quantity[symbol]!;
+    if (held === 0) return false;
+    const units = this.estimate(symbol, this.#book.sizeKind.values[row]!, this.#book.size.values[row]!);
+    return units !== 0 && held > 0 !== units > 0 && Math.abs(units) <= Math.abs(held);
+  }
+
+  /** `reference` is the price by the order's rules, before slippage. */
+  execute(row: number, reference: number, time: Micros, bar: number, when: Circumstances): void {
+    const symbol = this.#book.symbol.values[row]!;
+    const asked = this.#quantity(row, symbol, reference);
+    const price = when.slips && asked !== 0 ? this.#settings.slippage(reference, asked > 0) : reference;
+    const quantity = price === reference ? asked : this.#quantity(row, symbol, price);
+    if (quantity === 0 || quantity > 0 !== asked > 0) {
+      this.#nothingToDo(row, time);
+      return;
+    }
+    const fee = this.#settings.commission(Math.abs(quantity), price);
+    const missing = this.#missingCash(symbol, quantity, price, fee);
+    if (missing) this.end(row, "rejected", time, missing);
+    else this.#fill({ row, symbol, quantity, price, reference, fee, time, bar }, when);
+  }
+
+  end(row: number, status: Exclude<OrderStatus, "working">, time: Micros, reason = ""): void {
+    this.#book.end(row, status, time, reason);
+    this.#listener.ended(row);
+  }
+
+  #nothingToDo(row: number, time: Micros): void {
+    const { reduceOnly, sizeKind } = this.#book;
+    const target =
+      sizeKind.values[row] === SIZE["target-units"] || sizeKind.values[row] === SIZE["target-equity"];
+    const reason = target || reduceOnly.values[row] ? "The position is already at its target." : TOO_SMALL;
+    this.end(row, target || reduceOnly.values[row] ? "cancelled" : "rejected", time, reason);
+  }
+
+  /** Signed units to fill at `price`; 0 when there is nothing to do. */
+  #quantity(row: number, symbol: number, price: number): number {
+    const book = this.#book;
+    const held = this.#settings.ledger.quantity[symbol]!;
+    const units = this.#units(symbol, book.sizeKind.values[row]!, book.size.values[row]!, price);
+    if (book.reduceOnly.values[row] === 0) return this.#onItsSide(row, units);
+    if (held === 0 || held > 0 === units > 0) return 0;
+    return Math.abs(units) > Math.abs(held) ? -held : units;
+  }
+
+  /** A priced order keeps the side on which it was placed. */
+  #onItsSide(row: number, units: number): number {
+    if (this.#book.type.values[row] === TYPE.market) return units;
+    return units > 0 === this.#book.quantity.values[row]! > 0 ? units : 0;
+  }
+
+  #units(symbol: number, sizeKind: number, size: number, price: number): number {
+    if (sizeKind === SIZE.units) return size;
+    const { ledger, commission, lot } = this.#settings;
+    const held = ledger.quantity[symbol]!;
+    if (sizeKind === SIZE["target-units"]) return size - held;
+    ledger.mark[symbol] = price;
+    const free = ledger.freeCash();
+    if (sizeKind === SIZE.cash)
+      return Math.sign(size) * affordable(Math.abs(size) * free, price, commission, lot);
+    if (sizeKind === SIZE.equity) {
+      const budget = Math.min(Math.abs(size) * ledger.equity(), free);
+      return Math.sign(size) * affordable(budget, price, commission, lot);
+    }
+    const target = wholeLots((size * ledger.equity()) / price, lot);
+    const grows = held === 0 || held > 0 === target > 0;
+    if (grows) {
+      const more = Math.abs(target) - Math.abs(held);
+      if (more <= 0) return target - held;
+      return Math.sign(target) * Math.min(more, affordable(free, price, commission, lot));
+    }
+    // Through zero: what is closed frees its value and pays its own commission.
+    const freed = free + Math.abs(held) * price - commission(Math.abs(held), price);
+    return Math.sign(target) * Math.min(Math.abs(target), affordable(freed, price, commission, lot)) - held;
+  }
+
+  /** One sentence when the account cannot carry the fill, "" when it can. */
+  #missingCash(symbol: number, quantity: number, price: number, fee: number): string {
+    const { ledger, symbols } = this.#settings;
+    const before = ledger.quantity[symbol]!;
+    const after = before + quantity;
+    const grows = Math.abs(after) > Math.abs(before) || after > 0 !== before > 0;
+    if (!grows || after === 0) return "";
+    ledger.mark[symbol] = price;
+    const shortValue = (units: number) => Math.max(0, -units) * price;
+    const change = -(quantity * price) - fee - 2 * (shortValue(after) - shortValue(before));
+    const free = ledger.freeCash();
+    if (free + change >= -ROUNDING * Math.abs(free)) return "";
+    const what = `${quantity > 0 ? "buying" : "selling"} ${Math.abs(quantity)} ${symbols[symbol]}`;
+    const needs = (-change).toFixed(2);
+    return `Not enough free cash: ${what} at ${price.toFixed(2)} needs ${needs}, ${free.toFixed(2)} is free.`;
+  }
+
+  #fill(fill: Fill, when: Circumstances): void {
+    const { row, symbol, quantity, price, fee, time } = fill;
+    const { ledger } = this.#settings;
+    const before = ledger.quantity[symbol]!;
+    ledger.apply(symbol, quantity, price, fee, time, fill.bar);
+    const after = ledger.quantity[symbol]!;
+    this.#record(fill);
+    const book = this.#book;
+    book.quantity.values[row] = quantity;
+    book.filled.values[row] = quantity;
+    book.averagePrice.values[row] = price;
+    this.end(row, "filled", time);
+    this.#listener.cancelSiblings(row, time);
+    if (before !== 0 && (after === 0 || after > 0 !== before > 0))
+      this.#listener.cancelProtection(symbol, time);
+    this.#protect(row, symbol, quantity, after, time, when);
+  }
+
+  #record({ row, symbol, quantity, price, reference, fee, time }: Fill): void {
+    const { fills } = this;
+    fills.time.push(time);
+    fills.symbol.push(symbol);
+    fills.orderId.push(row + 1);
+    fills.quantity.push(quantity);
+    fills.price.push(price);
+    fills.commission.push(fee);
+    fills.slippage.push(Math.abs(price - reference));
+    this.#listener.filled(fills.length - 1);
+  }
+
+  /** The exits of a bracket, for the units that the entry opened. */
+  #protect(
+    row: number,
+    symbol: number,
+    quantity: number,
+    after: number,
+    time: Micros,
+    when: Circumstances,
+  ): void {
+    const book = this.#book;
+    const stopLoss = book.stopLoss.values[row]!;
+    const takeProfit = book.takeProfit.values[row]!;
+    if ((Number.isNaN(stopLoss) && Number.isNaN(takeProfit)) || after === 0 || after > 0 !== quantity > 0)
+      return;
+    const units = -Math.sign(after) * Math.min(Math.abs(quantity), Math.abs(after));
+    const exit = {
+      symbol,
+      time,
+      timeInForce: TIF.GTC,
+      sizeKind: SIZE.units,
+      size: units,
+      quantity: units,
+      stopLoss: Number.NaN,
+      takeProfit: Number.NaN,
+      group: row + 1,
+      reduceOnly: true,
+    };
+    const none = Number.NaN;
+    const add = (type: number, limit: number, stop: number, firstBar: number) =>
+      this.#listener.working(book.add({ ...exit, type, limit, stop, firstBar }));
+    if (!Number.isNaN(stopLoss)) add(TYPE.stop, none, stopLoss, when.children);
+    if (!Number.isNaN(takeProfit)) add(TYPE.limit, takeProfit, none, when.target);
+  }
+}
+
+const TOO_SMALL = "The size comes to less than one lot.";

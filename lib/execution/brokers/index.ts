@@ -1,0 +1,16 @@
+/**
+ * Brokers: the simulated one that fills orders from bars, and its cost models. Not here: what an order type
+ * means (orders), what a fill does to the account (positions), who sends the orders (backtesting).
+ */
+export type { Commission, Slippage } from "./cost-model.ts";
+export {
+  CommissionSpec,
+  commissionModels,
+  createCommission,
+  createSlippage,
+  SlippageSpec,
+  slippageModels,
+} from "./cost-models.ts";
+export type { FillBook } from "./fill-book.ts";
+export type { OrderRequest } from "./order-request.ts";
+export { type BrokerEvent, type BrokerSettings, SimulatedBroker } from "./simulated-broker.ts";

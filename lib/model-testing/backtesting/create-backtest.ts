@@ -1,0 +1,153 @@
+import type { BarColumns, Micros } from "#lib/core/columns.ts";
+import { AppError, invariant } from "#lib/core/errors.ts";
+import { Rng } from "#lib/core/rng.ts";
+import { dayNumberOf, Zone } from "#lib/core/time.ts";
+import { sliceBars } from "#lib/data/bars/index.ts";
+import { createCommission, createSlippage, SimulatedBroker } from "#lib/execution/brokers/index.ts";
+import { Ledger } from "#lib/execution/positions/index.ts";
+import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
+import { benchmarkCurve } from "./benchmark-curve.ts";
+import { checkBars } from "./check-bars.ts";
+import { collectResult } from "./collect-result.ts";
+import { checkCausality, computeIndicators } from "./compute-indicators.ts";
+import { Feed } from "./feed.ts";
+import { parseParameters } from "./parse-parameters.ts";
+import type { BacktestResult } from "./result.ts";
+import { Run } from "./run.ts";
+import { Simulation } from "./simulation.ts";
+import type { BacktestSpec } from "./spec.ts";
+import { StrategyContext } from "./strategy-context.ts";
+import { mergeTimelines } from "./timeline.ts";
+
+export type BacktestInput = {
+  readonly spec: BacktestSpec;
+  readonly strategy: Strategy;
+  /** Of every symbol of the spec, and of its benchmark; whole, the engine cuts out the period itself. */
+  readonly bars: readonly BarColumns[];
+};
+
+export type BacktestProgress = {
+  readonly step: number;
+  readonly steps: number;
+  readonly time: Micros;
+  readonly equity: number;
+};
+
+export type Backtest = {
+  /** Moments of the merged timeline. */
+  readonly steps: number;
+  /** Runs at most `maxSteps` further steps. False = done. Throws AppError "strategy-failed". */
+  advance(maxSteps: number): boolean;
+  progress(): BacktestProgress;
+  /** Only after advance() has answered false. */
+  result(): BacktestResult;
+};
+
+/** One run, ready to be advanced. Throws AppError "bad-input" or "strategy-failed" with one sentence. */
+export function createBacktest({ spec, strategy, bars }: BacktestInput): Backtest {
+  const zone = new Zone(spec.timeZone);
+  const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
+  const parameters = parseParameters(strategy, spec.parameters);
+  const feeds = new Map<Feed, IndicatorColumns>();
+  spec.data.symbols.forEach((symbol, index) => {
+    const cutBars = find(symbol);
+    const columns = computeIndicators(strategy, parameters, cutBars);
+    if (index === 0) checkCausality(strategy, parameters, cutBars, columns);
+    const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
+    feeds.set(new Feed(index, cutBars, warmup), columns);
+  });
+  const timeline = mergeTimelines([...feeds.keys()].map((feed) => feed.end));
+  if (timeline.length === 0) throw noBars(spec);
+  const benchmark = spec.benchmark
+    ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
+    : new Float64Array(0);
+  const run = createRun(spec, strategy, parameters, zone);
+  for (const [feed, columns] of feeds)
+    run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
+  return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark });
+}
+
+type Parts = {
+  readonly spec: BacktestSpec;
+  readonly strategy: Strategy;
+  readonly run: Run;
+  readonly feeds: readonly Feed[];
+  readonly timeline: Float64Array;
+  readonly benchmark: Float64Array;
+};
+
+function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Backtest {
+  const simulation = new Simulation(run, strategy, feeds, timeline, spec.fillTiming === "this-close");
+  const { curve } = simulation;
+  const steps = timeline.length;
+  let done = false;
+  const finish = () => {
+    if (spec.atEnd !== "keep") simulation.closePositions(spec.atEnd === "close-at-last-open");
+    simulation.end();
+    const { ledger } = run;
+    ledger.trades.markOpen(
+      ledger.mark,
+      ledger.quantity,
+      Int32Array.from(feeds, (feed) => feed.i),
+    );
+    done = true;
+  };
+  return {
+    steps,
+    advance(maxSteps) {
+      if (done) return false;
+      if (!simulation.advance(maxSteps)) finish();
+      return !done;
+    },
+    progress() {
+      const { step } = simulation;
+      const equity = step === 0 ? spec.capital : curve.equity[step - 1]!;
+      return { step, steps, time: timeline[Math.max(0, step - 1)]!, equity };
+    },
+    result() {
+      invariant(done, "result() is read after advance() has answered false");
+      const bars = feeds.reduce((sum, feed) => sum + feed.length, 0);
+      return collectResult({ spec, run, curve, timeline, benchmark, bars });
+    },
+  };
+}
+
+function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["parameters"], zone: Zone): Run {
+  const symbols = [...spec.data.symbols];
+  const ledger = new Ledger(symbols.length, spec.capital);
+  const listens = strategy.onOrder !== undefined || strategy.onFill !== undefined;
+  const settings = {
+    symbols,
+    ledger,
+    commission: createCommission(spec.commission),
+    slippage: createSlippage(spec.slippage),
+    fillsAtClose: spec.fillTiming === "this-close",
+    lot: spec.lotSize,
+    zone,
+  };
+  const broker = new SimulatedBroker(settings, listens);
+  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+}
+
+function barsOf(bars: readonly BarColumns[], symbol: string): BarColumns {
+  const found = bars.find((candidate) => candidate.symbol === symbol);
+  if (!found)
+    throw new AppError("bad-input", `There are no bars of "${symbol}" in this data.`, { at: "data.symbols" });
+  checkBars(found);
+  return found;
+}
+
+/** The bars of the period, by the local date on which each starts. */
+function cut(bars: BarColumns, { data }: BacktestSpec, zone: Zone): BarColumns {
+  if (!data.from && !data.to) return bars;
+  const from = data.from ? zone.startOfDay(dayNumberOf(data.from)) : Number.NEGATIVE_INFINITY;
+  const to = data.to ? zone.startOfDay(dayNumberOf(data.to) + 1) : Number.POSITIVE_INFINITY;
+  return sliceBars(bars, from, to);
+}
+
+function noBars({ data }: BacktestSpec): AppError {
+  const period = `${data.from ?? "the first bar"} to ${data.to ?? "the last"}`;
+  return new AppError("bad-input", `There are no bars from ${period}; choose another period.`, {
+    at: "data.from",
+  });
+}

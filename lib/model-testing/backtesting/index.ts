@@ -1,0 +1,37 @@
+/**
+ * Backtesting: a specification, bars and a strategy in, a result out; the same bytes on every host. It drives
+ * lib/execution bar by bar. Not here: fills (execution/brokers), statistics (benchmarking), jobs (server).
+ */
+export {
+  type Backtest,
+  type BacktestInput,
+  type BacktestProgress,
+  createBacktest,
+} from "./create-backtest.ts";
+export { decodeResult, encodeResult } from "./encode-result.ts";
+export { ENGINE_VERSION } from "./engine-version.ts";
+export {
+  type BacktestResult,
+  type EquityColumns,
+  type FillColumns,
+  type LogLine,
+  ORDER_STATUS,
+  ORDER_TYPE,
+  type OrderColumns,
+  STATISTIC_NAMES,
+  type Statistic,
+  type StatisticName,
+  type Statistics,
+  TIME_IN_FORCE,
+  type TradeColumns,
+} from "./result.ts";
+export {
+  BacktestSpec,
+  type BacktestSpecInput,
+  CommissionSpec,
+  FILL_TIMINGS,
+  type FillTiming,
+  IsoDate,
+  SlippageSpec,
+  StrategyRef,
+} from "./spec.ts";

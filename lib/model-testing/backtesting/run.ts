@@ -1,0 +1,41 @@
+import type { Micros } from "#lib/core/columns.ts";
+import type { Rng } from "#lib/core/rng.ts";
+import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
+import type { Ledger } from "#lib/execution/positions/index.ts";
+import type { Context } from "#lib/models/strategies/index.ts";
+import type { LogLine } from "./result.ts";
+
+const MAX_LOG_LINES = 10_000;
+const MAX_LOG_LINE_CHARACTERS = 1000;
+
+/** What the loop and the contexts of one run share. */
+export class Run {
+  readonly symbols: readonly string[];
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+  readonly ledger: Ledger;
+  readonly broker: SimulatedBroker;
+  readonly rng: Rng;
+  readonly contexts = new Map<string, Context>();
+  readonly logs: LogLine[] = [];
+  /** The current moment. */
+  time: Micros = Number.NaN;
+
+  constructor(parts: Pick<Run, "symbols" | "parameters" | "ledger" | "broker" | "rng">) {
+    this.symbols = parts.symbols;
+    this.parameters = parts.parameters;
+    this.ledger = parts.ledger;
+    this.broker = parts.broker;
+    this.rng = parts.rng;
+  }
+
+  log(message: string, level: LogLine["level"]): void {
+    if (this.logs.length >= MAX_LOG_LINES) return;
+    const isLast = this.logs.length === MAX_LOG_LINES - 1;
+    const text = isLast ? `The log holds ${MAX_LOG_LINES} lines; later ones are dropped.` : String(message);
+    this.logs.push({
+      time: this.time,
+      level: isLast ? "warn" : level,
+      message: text.slice(0, MAX_LOG_LINE_CHARACTERS),
+    });
+  }
+}

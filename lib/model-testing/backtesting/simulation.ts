@@ -1,0 +1,188 @@
+import { AppError } from "#lib/core/errors.ts";
+import { isoTime } from "#lib/core/time.ts";
+import type { Context, Strategy } from "#lib/models/strategies/index.ts";
+import type { Feed } from "./feed.ts";
+import type { Run } from "./run.ts";
+import { fillView, orderView } from "./views.ts";
+
+/** V8 compiles a loop that ends far better than one that never does; it also gives progress and cancel. */
+const CHUNK_STEPS = 8192;
+
+/** Equity, cash and gross market value after each step. */
+export class Curve {
+  readonly equity: Float64Array;
+  readonly cash: Float64Array;
+  readonly gross: Float64Array;
+
+  constructor(steps: number) {
+    this.equity = new Float64Array(steps);
+    this.cash = new Float64Array(steps);
+    this.gross = new Float64Array(steps);
+  }
+}
+
+/** The loop: bars that end now, fills, the strategy's hooks, one point of the curve. */
+export class Simulation {
+  readonly timeline: Float64Array;
+  readonly curve: Curve;
+  step = 0;
+  readonly #run: Run;
+  readonly #strategy: Strategy;
+  readonly #feeds: readonly Feed[];
+  readonly #contexts: readonly Context[];
+  readonly #fillsAtClose: boolean;
+  /** Where the run is, for the sentence of a failure. */
+  #hook = "onStart";
+  #symbol = "";
+
+  constructor(
+    run: Run,
+    strategy: Strategy,
+    feeds: readonly Feed[],
+    timeline: Float64Array,
+    fillsAtClose: boolean,
+  ) {
+    this.#run = run;
+    this.#strategy = strategy;
+    this.#feeds = feeds;
+    this.#contexts = feeds.map((feed) => run.contexts.get(feed.name)!);
+    this.#fillsAtClose = fillsAtClose;
+    this.timeline = timeline;
+    this.curve = new Curve(timeline.length);
+  }
+
+  /** Runs at most `maxSteps` further steps; false when the run has ended. */
+  advance(maxSteps: number): boolean {
+    const until = Math.min(this.timeline.length, this.step + maxSteps);
+    try {
+      if (this.step === 0) this.#callEach("onStart");
+      while (this.step < until) this.#chunk(this.step, Math.min(until, this.step + CHUNK_STEPS));
+    } catch (error) {
+      throw this.#explain(error);
+    }
+    return this.step < this.timeline.length;
+  }
+
+  /** Sells what is still held at each symbol's last price; the last point of the curve then shows it. */
+  closePositions(atOpen: boolean): void {
+    for (const feed of this.#feeds)
+      if (feed.i >= 0) this.#run.broker.closeOut(feed.symbol, feed.bars, feed.i, atOpen);
+    this.#record(this.timeline.length - 1);
+    this.#deliver();
+  }
+
+  /** Call once, after the last step. */
+  end(): void {
+    try {
+      this.#callEach("onEnd");
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  #chunk(from: number, to: number): void {
+    const { timeline } = this;
+    const run = this.#run;
+    const { broker } = run;
+    const feeds = this.#feeds;
+    for (let step = from; step < to; step++) {
+      const time = timeline[step]!;
+      run.time = time;
+      for (let k = 0; k < feeds.length; k++) {
+        const feed = feeds[k]!;
+        const next = feed.i + 1;
+        feed.isNew = feed.end[next] === time;
+        if (feed.isNew) feed.i = next;
+      }
+      if (broker.activeCount > 0) this.#match();
+      this.#mark();
+      if (broker.events.length > 0) this.#deliver();
+      this.#callOnBar();
+      if (this.#fillsAtClose && broker.activeCount > 0) this.#matchAtClose();
+      this.#record(step);
+    }
+    this.step = to;
+  }
+
+  #match(): void {
+    const { broker } = this.#run;
+    const feeds = this.#feeds;
+    for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed.symbol, feed.bars, feed.i);
+    for (const feed of feeds) if (feed.isNew) broker.match(feed.symbol, feed.bars, feed.i);
+  }
+
+  #matchAtClose(): void {
+    const { broker } = this.#run;
+    for (const reducingOnly of [true, false])
+      for (const feed of this.#feeds)
+        if (feed.isNew) broker.matchAtClose(feed.symbol, feed.bars, feed.i, reducingOnly);
+    if (broker.events.length > 0) this.#deliver();
+    this.#mark();
+  }
+
+  #mark(): void {
+    const { mark } = this.#run.ledger;
+    const feeds = this.#feeds;
+    for (let k = 0; k < feeds.length; k++) {
+      const feed = feeds[k]!;
+      if (feed.isNew) mark[k] = feed.close[feed.i]!;
+    }
+  }
+
+  #callOnBar(): void {
+    const feeds = this.#feeds;
+    const strategy = this.#strategy;
+    this.#hook = "onBar";
+    for (let k = 0; k < feeds.length; k++) {
+      const feed = feeds[k]!;
+      if (!feed.isNew || feed.i < feed.warmup) continue;
+      this.#symbol = feed.name;
+      strategy.onBar(this.#contexts[k]!);
+    }
+  }
+
+  #record(step: number): void {
+    const { ledger } = this.#run;
+    const { equity, cash, gross } = this.curve;
+    equity[step] = ledger.equity();
+    cash[step] = ledger.cash;
+    gross[step] = ledger.gross();
+  }
+
+  /** Tells the strategy what happened to its orders. Orders made meanwhile may add to the queue. */
+  #deliver(): void {
+    const { broker, symbols } = this.#run;
+    const { onOrder, onFill } = this.#strategy;
+    const { events, book } = broker;
+    for (let k = 0; k < events.length; k++) {
+      const { kind, row } = events[k]!;
+      const fills = broker.executor.fills;
+      const symbol = kind === "fill" ? fills.symbol.values[row]! : book.symbol.values[row]!;
+      const context = this.#contexts[symbol]!;
+      this.#symbol = context.symbol;
+      this.#hook = kind === "fill" ? "onFill" : "onOrder";
+      if (kind === "fill") onFill?.(context, fillView(fills, row, symbols));
+      else onOrder?.(context, orderView(book, row, symbols));
+    }
+    events.length = 0;
+  }
+
+  #callEach(hook: "onStart" | "onEnd"): void {
+    this.#hook = hook;
+    for (const context of this.#contexts) {
+      this.#symbol = context.symbol;
+      this.#strategy[hook]?.(context);
+    }
+  }
+
+  #explain(error: unknown): AppError {
+    if (error instanceof AppError) return error;
+    const why = error instanceof Error ? error.message : String(error);
+    const when = Number.isNaN(this.#run.time) ? "" : ` at ${isoTime(this.#run.time)}`;
+    const where = `${this.#hook}${when} on ${this.#symbol}`;
+    return new AppError("strategy-failed", `${this.#strategy.name} failed in ${where}: ${why}`, {
+      cause: error,
+      at: this.#hook,
+    });
+  }
+}

@@ -1,0 +1,153 @@
+import { SIZE } from "#lib/execution/orders/index.ts";
+import type {
+  Account,
+  Context,
+  OrderOptions,
+  OrderView,
+  Position,
+  Series,
+  Size,
+} from "#lib/models/strategies/index.ts";
+import type { Feed } from "./feed.ts";
+import type { Run } from "./run.ts";
+import { SeriesView } from "./series-view.ts";
+import { AccountView, BarView, orderView, PositionView } from "./views.ts";
+
+const BAR_FIELDS = ["open", "high", "low", "close", "volume"] as const;
+
+/** One symbol as the strategy sees it. Made once a run: everything is read through getters, at the current bar. */
+export class StrategyContext implements Context {
+  readonly symbol: string;
+  readonly symbols: readonly string[];
+  readonly parameters: Context["parameters"];
+  readonly bar: Context["bar"];
+  readonly history: Context["history"];
+  readonly indicators: Context["indicators"];
+  readonly position: Position;
+  readonly account: Account;
+  readonly state: unknown;
+  readonly #feed: Feed;
+  readonly #run: Run;
+
+  constructor(run: Run, feed: Feed, columns: Readonly<Record<string, Float64Array>>, state: unknown) {
+    this.#run = run;
+    this.#feed = feed;
+    this.symbol = feed.name;
+    this.symbols = run.symbols;
+    this.parameters = run.parameters;
+    this.history = seriesOf(BAR_FIELDS, feed.bars, feed);
+    this.indicators = seriesOf(Object.keys(columns), columns, feed);
+    this.bar = new BarView(feed);
+    this.position = new PositionView(run.ledger, feed.symbol);
+    this.account = new AccountView(run.ledger);
+    this.state = state;
+  }
+
+  get index(): number {
+    return this.#feed.i;
+  }
+
+  get time(): number {
+    return this.#run.time;
+  }
+
+  get orders(): readonly OrderView[] {
+    const { broker } = this.#run;
+    const { rows, count } = broker.active[this.#feed.symbol]!;
+    const working = Array.from(rows.subarray(0, count)).filter((row) => broker.book.isWorking(row));
+    return working.map((row) => orderView(broker.book, row, this.symbols));
+  }
+
+  of(symbol: string): Context {
+    const context = this.#run.contexts.get(symbol);
+    if (!context) throw new RangeError(`"${symbol}" is not among the symbols of this run.`);
+    return context;
+  }
+
+  buy(size: Size, options?: OrderOptions): number {
+    return this.#order(1, size, options);
+  }
+
+  sell(size: Size, options?: OrderOptions): number {
+    return this.#order(-1, size, options);
+  }
+
+  targetQuantity(quantity: number, options?: OrderOptions): number {
+    return this.#target(SIZE["target-units"], quantity, options);
+  }
+
+  targetPercent(fraction: number, options?: OrderOptions): number {
+    return this.#target(SIZE["target-equity"], fraction, options);
+  }
+
+  close(options?: OrderOptions): number {
+    return this.#target(SIZE["target-units"], 0, options);
+  }
+
+  cancel(id?: number): void {
+    const { broker, time } = this.#run;
+    if (id !== undefined) {
+      broker.cancel(id - 1, time);
+      return;
+    }
+    const { rows, count } = broker.active[this.#feed.symbol]!;
+    for (let k = 0; k < count; k++) broker.cancel(rows[k]!, time);
+  }
+
+  log(message: string, level: "info" | "warn" | "error" = "info"): void {
+    this.#run.log(message, level);
+  }
+
+  random(): number {
+    return this.#run.rng.next();
+  }
+
+  #order(side: 1 | -1, size: Size, options: OrderOptions | undefined): number {
+    const [sizeKind, amount] = sizeOf(size);
+    const problem = amount > 0 ? "" : `buy() and sell() take a size above zero; the strategy gave ${amount}.`;
+    return this.#submit(sizeKind, side * amount, options, problem);
+  }
+
+  /** 0 when the position is where it should be and nothing is working that could move it. */
+  #target(sizeKind: number, target: number, options: OrderOptions | undefined): number {
+    const { broker, ledger } = this.#run;
+    const { symbol } = this.#feed;
+    const known = ledger.mark[symbol] !== 0 && broker.active[symbol]!.count === 0;
+    if (known && broker.executor.estimate(symbol, sizeKind, target) === 0) return 0;
+    return this.#submit(sizeKind, target, options);
+  }
+
+  #submit(sizeKind: number, size: number, options: OrderOptions | undefined, problem = ""): number {
+    const { broker, time } = this.#run;
+    return broker.submit({
+      symbol: this.#feed.symbol,
+      time,
+      firstBar: this.#feed.nextBar(time),
+      sizeKind,
+      size,
+      timeInForce: options?.timeInForce,
+      limit: options?.limit,
+      stop: options?.stop,
+      stopLoss: options?.stopLoss,
+      takeProfit: options?.takeProfit,
+      oco: options?.oco,
+      problem,
+    });
+  }
+}
+
+function sizeOf(size: Size): [kind: number, amount: number] {
+  if (typeof size === "number") return [SIZE.units, size];
+  return "cash" in size ? [SIZE.cash, size.cash] : [SIZE.equity, size.equity];
+}
+
+/** Made with the same fields in the same order for every symbol, so that the engine's reads stay fast. */
+function seriesOf<Name extends string>(
+  names: readonly Name[],
+  columns: Readonly<Record<Name, Float64Array>>,
+  feed: Feed,
+): Readonly<Record<Name, Series>> {
+  const series = {} as Record<Name, Series>;
+  for (const name of names) series[name] = new SeriesView(columns[name], feed);
+  return Object.freeze(series);
+}

@@ -1,0 +1,118 @@
+/** What a strategy reads of its account and its orders. Positions and bars are read live, orders are snapshots. */
+import { ORDER_STATUS, ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
+import type { FillBook } from "#lib/execution/brokers/index.ts";
+import type { OrderBook } from "#lib/execution/orders/index.ts";
+import type { Ledger } from "#lib/execution/positions/index.ts";
+import type { Account, BarField, FillView, OrderView, Position } from "#lib/models/strategies/index.ts";
+import type { Feed } from "./feed.ts";
+
+export class BarView implements Record<BarField, number> {
+  readonly #feed: Feed;
+
+  constructor(feed: Feed) {
+    this.#feed = feed;
+  }
+
+  get open(): number {
+    return this.#feed.i < 0 ? Number.NaN : this.#feed.bars.open[this.#feed.i]!;
+  }
+
+  get high(): number {
+    return this.#feed.i < 0 ? Number.NaN : this.#feed.bars.high[this.#feed.i]!;
+  }
+
+  get low(): number {
+    return this.#feed.i < 0 ? Number.NaN : this.#feed.bars.low[this.#feed.i]!;
+  }
+
+  get close(): number {
+    return this.#feed.i < 0 ? Number.NaN : this.#feed.close[this.#feed.i]!;
+  }
+
+  get volume(): number {
+    return this.#feed.i < 0 ? Number.NaN : this.#feed.bars.volume[this.#feed.i]!;
+  }
+}
+
+export class PositionView implements Position {
+  readonly #ledger: Ledger;
+  readonly #symbol: number;
+
+  constructor(ledger: Ledger, symbol: number) {
+    this.#ledger = ledger;
+    this.#symbol = symbol;
+  }
+
+  get quantity(): number {
+    return this.#ledger.quantity[this.#symbol]!;
+  }
+
+  get averagePrice(): number {
+    return this.#ledger.averagePrice[this.#symbol]!;
+  }
+
+  get value(): number {
+    return this.quantity * this.#ledger.mark[this.#symbol]!;
+  }
+
+  get profit(): number {
+    return this.isFlat ? 0 : this.quantity * (this.#ledger.mark[this.#symbol]! - this.averagePrice);
+  }
+
+  get isFlat(): boolean {
+    return this.#ledger.quantity[this.#symbol] === 0;
+  }
+
+  get isLong(): boolean {
+    return this.#ledger.quantity[this.#symbol]! > 0;
+  }
+
+  get isShort(): boolean {
+    return this.#ledger.quantity[this.#symbol]! < 0;
+  }
+}
+
+export class AccountView implements Account {
+  readonly #ledger: Ledger;
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  get cash(): number {
+    return this.#ledger.cash;
+  }
+
+  get equity(): number {
+    return this.#ledger.equity();
+  }
+
+  get freeCash(): number {
+    return this.#ledger.freeCash();
+  }
+}
+
+export function orderView(book: OrderBook, row: number, symbols: readonly string[]): OrderView {
+  return {
+    id: row + 1,
+    symbol: symbols[book.symbol.values[row]!]!,
+    type: ORDER_TYPE[book.type.values[row]!]!,
+    timeInForce: TIME_IN_FORCE[book.timeInForce.values[row]!]!,
+    status: ORDER_STATUS[book.status.values[row]!]!,
+    quantity: book.quantity.values[row]!,
+    limit: book.limit.values[row]!,
+    stop: book.stop.values[row]!,
+    reason: book.reasonOf(row),
+  };
+}
+
+export function fillView(fills: FillBook, row: number, symbols: readonly string[]): FillView {
+  return {
+    orderId: fills.orderId.values[row]!,
+    symbol: symbols[fills.symbol.values[row]!]!,
+    time: fills.time.values[row]!,
+    quantity: fills.quantity.values[row]!,
+    price: fills.price.values[row]!,
+    commission: fills.commission.values[row]!,
+  };
+}

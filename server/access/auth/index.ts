@@ -1,0 +1,31 @@
+/** Who someone is: passwords, sessions, sign-in. The session's row is the authority; next-auth runs the ceremony only. */
+import "server-only";
+
+export { type Attempts, limitAttempts, tooMany } from "./attempts.ts";
+export {
+  announceRevocation,
+  changePassword,
+  listSessions,
+  type Me,
+  me,
+  revokeOtherSessions,
+  revokeSession,
+  type SessionRow,
+  switchTeam,
+} from "./my-session.ts";
+export {
+  assertGoodPassword,
+  hashPassword,
+  MAX_PASSWORD_LENGTH,
+  MIN_PASSWORD_LENGTH,
+  verifyPassword,
+} from "./password.ts";
+export {
+  closeSession,
+  findSession,
+  livingSessions,
+  openSession,
+  type Session,
+  type SessionLimits,
+} from "./sessions.ts";
+export { type SignIn, type SignInHost, signIn } from "./sign-in.ts";

@@ -1,0 +1,74 @@
+import type { ClientBase, Pool } from "pg";
+import type { Role } from "#lib/access/permissions.ts";
+import type { Actor } from "#server/access/context.ts";
+import { transaction } from "#server/infrastructure/db/index.ts";
+import { hashToken, newToken } from "#server/infrastructure/secrets/index.ts";
+
+export type SessionLimits = { idleMinutes: number; absoluteHours: number };
+export type Session = { actor: Extract<Actor, { kind: "user" }>; teamId: string };
+
+type Row = { id: string; user_id: string; team_id: string; name: string; role: Role; stale: boolean };
+
+/** A session's row alone decides; the membership is read each time, so a changed role or a deactivation holds at once. */
+const ALIVE = `s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - make_interval(mins => $2)
+  AND m.deactivated_at IS NULL`;
+const FROM = `sessions s JOIN memberships m ON m.team_id = s.team_id AND m.user_id = s.user_id
+  JOIN users u ON u.id = s.user_id`;
+
+/** Opens a session and gives its secret, which only the cookie keeps. */
+export async function openSession(
+  db: ClientBase,
+  who: { userId: string; teamId: string; ip: string; userAgent: string },
+  limits: SessionLimits,
+): Promise<string> {
+  const secret = newToken();
+  await db.query(
+    `INSERT INTO sessions (secret_hash, user_id, team_id, expires_at, ip, user_agent)
+     VALUES ($1, $2, $3, now() + make_interval(hours => $4), $5, $6)`,
+    [hashToken(secret), who.userId, who.teamId, limits.absoluteHours, who.ip, who.userAgent.slice(0, 300)],
+  );
+  return secret;
+}
+
+/** Who holds this secret now, or undefined. Counts as activity. */
+export async function findSession(
+  pool: Pool,
+  secret: string,
+  limits: SessionLimits,
+): Promise<Session | undefined> {
+  return transaction(pool, { scope: "identity" }, async (db) => {
+    const { rows } = await db.query<Row>(
+      `SELECT s.id, s.user_id, s.team_id, u.name, m.role, s.last_seen_at < now() - interval '1 minute' AS stale
+       FROM ${FROM} WHERE s.secret_hash = $1 AND ${ALIVE}`,
+      [hashToken(secret), limits.idleMinutes],
+    );
+    const row = rows[0];
+    if (!row) return undefined;
+    if (row.stale) await db.query("UPDATE sessions SET last_seen_at = now() WHERE id = $1", [row.id]);
+    const { id, user_id, team_id, name, role } = row;
+    return { actor: { kind: "user", userId: user_id, sessionId: id, name, role }, teamId: team_id };
+  });
+}
+
+/** Which of these sessions still live, with their present team and role. Does not count as activity. */
+export async function livingSessions(
+  pool: Pool,
+  sessionIds: readonly string[],
+  limits: SessionLimits,
+): Promise<Map<string, { teamId: string; role: Role }>> {
+  const { rows } = await transaction(pool, { scope: "identity", readOnly: true }, (db) =>
+    db.query<Row>(`SELECT s.id, s.team_id, m.role FROM ${FROM} WHERE s.id = ANY ($1) AND ${ALIVE}`, [
+      sessionIds,
+      limits.idleMinutes,
+    ]),
+  );
+  return new Map(rows.map((row) => [row.id, { teamId: row.team_id, role: row.role }]));
+}
+
+export async function closeSession(pool: Pool, secret: string): Promise<void> {
+  await transaction(pool, { scope: "identity" }, (db) =>
+    db.query("UPDATE sessions SET revoked_at = now() WHERE secret_hash = $1 AND revoked_at IS NULL", [
+      hashToken(secret),
+    ]),
+  );
+}

@@ -1,0 +1,7 @@
+/** One router an area, one line a procedure: thin adapters from HTTP to commands and queries. */
+import "server-only";
+
+export { audit } from "./audit.ts";
+export { members } from "./members.ts";
+export { session } from "./session.ts";
+export { invite, setup } from "./setup.ts";
