@@ -13,6 +13,8 @@ export {
   backtestingPyStatistics,
   type ConventionTrade,
 } from "./conventions/backtesting-py.ts";
+export { type BacktraderInput, backtraderStatistics } from "./conventions/backtrader.ts";
+export { rebalanceStatistics } from "./conventions/rebalance.ts";
 export { fifoTrades, type Lot } from "./fifo-trades.ts";
 export { type Annualisation, type ReturnStatisticName, returnStatistics } from "./return-statistics.ts";
 export { STATISTIC_NAMES, type Statistic, type StatisticName, type Statistics } from "./statistic.ts";

@@ -85,8 +85,7 @@ function annualFigures({ time, equity }: BacktestingPyInput, duration: Micros): 
   });
   const levels = [...closes.values()];
   const returns = levels.slice(1).map((level, k) => level / levels[k]! - 1);
-  // The undefined first return counts as 0 in the mean, and is left out of the deviations.
-  const growth = geometricMean([0, ...returns]);
+  const growth = geometricMean(returns);
   const yearly = pow(1 + growth, perYear) - 1;
   const square = pow(1 + growth, 2);
   const volatility = Math.sqrt(pow(sampleVariance(returns) + square, perYear) - pow(1 + growth, 2 * perYear));
