@@ -10,6 +10,7 @@ const config = {
     "pg",
     "pino",
     "esbuild",
+    "oxc-parser",
     "@dbos-inc/dbos-sdk",
   ],
 };

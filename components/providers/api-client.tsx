@@ -1,6 +1,6 @@
 "use client";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, TRPCClientError } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpLink, splitLink, TRPCClientError } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
@@ -40,15 +40,16 @@ function makeQueryClient(): QueryClient {
   });
 }
 
+const WAY = { url: "/api/trpc", transformer: superjson, headers: { "x-pitwall": "1" } };
+
+/** Questions of one moment travel together by GET; every change travels alone by POST, as the server demands. */
 function makeClient() {
   return createTRPCClient<AppRouter>({
     links: [
-      httpBatchLink({
-        url: "/api/trpc",
-        transformer: superjson,
-        maxItems: 20,
-        maxURLLength: 4000,
-        headers: { "x-pitwall": "1" },
+      splitLink({
+        condition: ({ type }) => type === "query",
+        true: httpBatchLink({ ...WAY, maxItems: 20, maxURLLength: 4000 }),
+        false: httpLink(WAY),
       }),
     ],
   });

@@ -1,9 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { getUntypedClient } from "@trpc/client";
 import { createContext, type ReactNode, useContext } from "react";
 import type { Permission, Role } from "#lib/access/permissions.ts";
-import { useApiClient } from "./api-client.tsx";
+import { useApi } from "./api-client.tsx";
 
 /** Who is signed in, in which team, and what they may do there. */
 export type Session = {
@@ -19,12 +18,8 @@ const SessionContext = createContext<SessionState>({ session: undefined, error: 
 
 /** Asks once who is signed in. The page is drawn at once; parts that need the answer wait for it. */
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const client = useApiClient();
-  const { data, error, refetch } = useQuery({
-    queryKey: [["session", "me"], { type: "query" }],
-    queryFn: () => getUntypedClient(client).query("session.me") as Promise<Session>,
-    staleTime: 60_000,
-  });
+  const api = useApi();
+  const { data, error, refetch } = useQuery(api.session.me.queryOptions({}, { staleTime: 60_000 }));
   return (
     <SessionContext value={{ session: data, error, retry: () => void refetch() }}>{children}</SessionContext>
   );

@@ -4,11 +4,13 @@ export type ProblemText = {
   /** A code of lib/core/errors, or "network" or "bug". */
   code: string;
   requestId?: string;
+  /** The field that is wrong. */
+  at?: string;
   /** The permission that was missing, when that was the cause. */
   permission?: string;
 };
 
-type Wire = { code?: unknown; appCode?: unknown; requestId?: unknown; permission?: unknown };
+type Wire = Partial<Record<"code" | "appCode" | "requestId" | "at" | "permission", unknown>>;
 const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
 
 /** Reads any thrown value, best a tRPC client error, whose `data` the server filled. */
@@ -21,7 +23,9 @@ export function describeProblem(error: unknown): ProblemText {
       sentence: error.message,
       code,
       requestId: text(data?.requestId),
-      permission: text(data?.permission),
+      at: text(data?.at),
+      permission:
+        text(data?.permission) ?? /\b[a-z-]+:[a-z-]+\b/.exec(code === "forbidden" ? error.message : "")?.[0],
     };
   if (error.name === "TRPCClientError" || error instanceof TypeError)
     return /fetch|network|load failed/i.test(error.message)

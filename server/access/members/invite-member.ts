@@ -32,7 +32,7 @@ export const inviteMember = command({
       [ctx.teamId, email, role, hashToken(token), ctx.actor.userId, config().invites.validDays],
     );
     const invite = rows[0] as { id: string; expires_at: Date };
-    return { inviteId: invite.id, link: `/invite?token=${token}`, expiresAt: invite.expires_at };
+    return { inviteId: invite.id, link: `/invite/${token}`, expiresAt: invite.expires_at };
   },
   audit: ({ email, role }, { inviteId }) => ({ object: inviteId, details: { email, role } }),
 });

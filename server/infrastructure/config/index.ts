@@ -1,6 +1,10 @@
 /** Configuration: the only reader of process.env. Read once, frozen; restart to change a setting. */
 import "server-only";
-import { loadConfig } from "./load-config.ts";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadConfig, variableName } from "./load-config.ts";
 import type { Config } from "./schema.ts";
 
 export { loadConfig } from "./load-config.ts";
@@ -9,6 +13,7 @@ export type { Config } from "./schema.ts";
 let loaded: Config | undefined;
 
 export function config(): Config {
+  if (!loaded && existsSync(".env")) process.loadEnvFile(".env");
   loaded ??= loadConfig(process.cwd(), environmentName(), process.env);
   return loaded;
 }
@@ -21,4 +26,18 @@ export function environmentName(): string {
 /** What a child process inherits, with what its parent decided. */
 export function childEnvironment(decided: Record<string, string> = {}): NodeJS.ProcessEnv {
   return { ...process.env, ...decided };
+}
+
+/** The command line's word over files and environment; before the first config(). Children inherit it. */
+export function decideSetting(path: readonly string[], value: string): void {
+  process.env[variableName(path)] = value;
+}
+
+/** A local socket of the state folder. Socket paths end at about 100 bytes: a deep folder's go to the system's temporary folder. */
+export function socketPath(home: string, name: string): string {
+  const inside = join(home, name);
+  if (Buffer.byteLength(inside) <= 100) return inside;
+  const folder = join(tmpdir(), `pitwall-${createHash("sha256").update(home).digest("hex").slice(0, 16)}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return join(folder, name);
 }

@@ -1,0 +1,166 @@
+import type { BarColumns } from "#lib/core/columns.ts";
+import type { BacktestResult, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import type { StrategyDescription } from "#lib/models/strategies/index.ts";
+import type { EngineFailure, EngineOutcome, EngineReply, EngineRequest, Program } from "./protocol.ts";
+import { openSandboxFrame, type SandboxFrame } from "./sandbox-frame.ts";
+import { sourcePosition } from "./source-position.ts";
+
+/** Bars to run on; the key says when they are the same, so that they cross to the engine once. */
+export type KeyedBars = { readonly key: string; readonly columns: readonly BarColumns[] };
+export type RunJob = { readonly program: Program; readonly spec: BacktestSpec; readonly bars: KeyedBars };
+export type EngineRun = { readonly result: BacktestResult; readonly elapsedMs: number };
+
+/** The engine behind the sandbox. Requests queue; one that takes longer than the limit ends with its worker. */
+export type EngineHost = {
+  describe(program: Program): Promise<EngineOutcome<StrategyDescription>>;
+  run(job: RunJob): Promise<EngineOutcome<EngineRun>>;
+  /** The encoded result: the same bytes that Node writes for the same spec, strategy and bars. */
+  encode(job: RunJob): Promise<EngineOutcome<Uint8Array>>;
+  close(): void;
+};
+
+const RUN_LIMIT_MS = 2_000;
+const START_LIMIT_MS = 15_000;
+const NOT_STARTED: EngineFailure = {
+  code: "unavailable",
+  message:
+    "The engine did not start in this browser; reload the page, or launch a full backtest on the server.",
+};
+
+type WorkerHandle = { port: MessagePort; barsKey: string };
+type Answer = Extract<EngineReply, { type: "described" | "finished" | "encoded" | "failed" }>;
+type Asked = { reply: Answer } | { timedOutAt: string };
+
+export function createEngineHost(): EngineHost {
+  let frame: Promise<SandboxFrame> | undefined;
+  let worker: WorkerHandle | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  let nextId = 1;
+
+  async function startWorker(): Promise<WorkerHandle | undefined> {
+    frame ??= openSandboxFrame();
+    const channel = new MessageChannel();
+    const ready = new Promise<true>((resolve) => {
+      channel.port1.onmessage = () => resolve(true);
+    });
+    void frame.then((open) => open.startWorker(channel.port2));
+    const started = await Promise.race([ready, after(START_LIMIT_MS)]);
+    return started ? { port: channel.port1, barsKey: "" } : undefined;
+  }
+
+  function stopWorker() {
+    worker?.port.close();
+    worker = undefined;
+  }
+
+  async function ask(request: (id: number) => EngineRequest, program: Program, bars?: KeyedBars) {
+    worker ??= await startWorker();
+    if (!worker) return refuse<never>(NOT_STARTED);
+    if (bars && worker.barsKey !== bars.key) {
+      worker.port.postMessage({ type: "bars", key: bars.key, bars: bars.columns } satisfies EngineRequest);
+      worker.barsKey = bars.key;
+    }
+    const asked = await exchange(worker.port, request(nextId++));
+    if ("timedOutAt" in asked) {
+      stopWorker();
+      return refuse<never>(endless(asked.timedOutAt));
+    }
+    if (asked.reply.type === "failed") return refuse<never>(strategyFailure(asked.reply, program));
+    return { ok: true as const, value: asked.reply };
+  }
+
+  /** One request at a time: the wall-clock limit then measures the run, not the queue before it. */
+  function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  return {
+    describe: (program) =>
+      inTurn(async () => {
+        const answer = await ask((id) => ({ type: "describe", id, program }), program);
+        return answer.ok ? accept(answer.value, "described", (reply) => reply.description) : answer;
+      }),
+    run: ({ program, spec, bars }) =>
+      inTurn(async () => {
+        const request = (id: number): EngineRequest => ({
+          type: "run",
+          id,
+          program,
+          spec,
+          barsKey: bars.key,
+        });
+        const answer = await ask(request, program, bars);
+        return answer.ok
+          ? accept(answer.value, "finished", ({ result, elapsedMs }) => ({ result, elapsedMs }))
+          : answer;
+      }),
+    encode: ({ program, spec, bars }) =>
+      inTurn(async () => {
+        const request = (id: number): EngineRequest => ({
+          type: "encode",
+          id,
+          program,
+          spec,
+          barsKey: bars.key,
+        });
+        const answer = await ask(request, program, bars);
+        return answer.ok ? accept(answer.value, "encoded", (reply) => reply.bytes) : answer;
+      }),
+    close() {
+      stopWorker();
+      void frame?.then((open) => open.remove());
+      frame = undefined;
+    },
+  };
+}
+
+function exchange(port: MessagePort, request: EngineRequest): Promise<Asked> {
+  const id = "id" in request ? request.id : 0;
+  let reached = "";
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => resolve({ timedOutAt: reached }), RUN_LIMIT_MS);
+    port.onmessage = ({ data }: MessageEvent<EngineReply>) => {
+      if (data.type === "ready" || data.id !== id) return;
+      if (data.type === "progress") {
+        reached = `bar ${data.step} of ${data.steps}`;
+        return;
+      }
+      clearTimeout(limit);
+      resolve({ reply: data });
+    };
+    port.postMessage(request);
+  });
+}
+
+function accept<Type extends Answer["type"], Value>(
+  reply: Answer,
+  type: Type,
+  pick: (reply: Extract<Answer, { type: Type }>) => Value,
+): EngineOutcome<Value> {
+  if (reply.type === type) return { ok: true, value: pick(reply as Extract<Answer, { type: Type }>) };
+  return refuse({
+    code: "unavailable",
+    message: `The engine answered "${reply.type}" where "${type}" was asked.`,
+  });
+}
+
+function refuse<Value>(failure: EngineFailure): EngineOutcome<Value> & { ok: false } {
+  return { ok: false, failure };
+}
+
+function strategyFailure(reply: { message: string; stack: string }, program: Program): EngineFailure {
+  const place = program.kind === "source" ? sourcePosition(reply.stack, program.sourceMap) : undefined;
+  return { code: "strategy-failed", message: reply.message, ...place };
+}
+
+function endless(reached: string): EngineFailure {
+  const where = reached ? ` at ${reached}` : "";
+  const message = `The strategy was stopped${where} after ${RUN_LIMIT_MS / 1000} s; look for a loop that never ends, or launch a full backtest.`;
+  return { code: "timed-out", message };
+}
+
+function after(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds));
+}

@@ -1,0 +1,95 @@
+/** The engine in the browser: the same lib, inside a worker of the sandbox frame. */
+import type { BarColumns } from "#lib/core/columns.ts";
+import {
+  type BacktestResult,
+  type BacktestSpec,
+  createBacktest,
+  encodeResult,
+} from "#lib/model-testing/backtesting/index.ts";
+import { describeStrategy } from "#lib/models/strategies/index.ts";
+import type { Strategy } from "#lib/models/strategies/sdk.ts";
+import { evaluateProgram } from "./evaluate.ts";
+import type { EngineReply, EngineRequest, Program } from "./protocol.ts";
+import { lockRealm } from "./realm.ts";
+import { buffersOf } from "./transfer.ts";
+
+const CHUNK_STEPS = 4096;
+/** Taken before the realm loses its clock. */
+const clock = performance.now.bind(performance);
+/** A run that answers within this time needs no progress. */
+const QUIET_MS = 100;
+const KEPT_PROGRAMS = 4;
+
+type Job = { id: number; program: Program; spec: BacktestSpec; barsKey: string };
+
+let bars: { key: string; columns: readonly BarColumns[] } = { key: "", columns: [] };
+const programs = new Map<string, Strategy>();
+
+function strategyOf(program: Program): Strategy {
+  const key = program.kind === "built-in" ? `built-in:${program.name}` : program.code;
+  const known = programs.get(key);
+  if (known) return known;
+  const strategy = evaluateProgram(program);
+  const oldest = programs.keys().next();
+  if (programs.size >= KEPT_PROGRAMS && !oldest.done) programs.delete(oldest.value);
+  programs.set(key, strategy);
+  return strategy;
+}
+
+function simulate(job: Job, reply: (message: EngineReply) => void): BacktestResult {
+  if (bars.key !== job.barsKey)
+    throw new Error(`The engine holds the bars "${bars.key}", not "${job.barsKey}".`);
+  const backtest = createBacktest({ spec: job.spec, strategy: strategyOf(job.program), bars: bars.columns });
+  const quietUntil = clock() + QUIET_MS;
+  while (backtest.advance(CHUNK_STEPS)) {
+    if (clock() < quietUntil) continue;
+    const { step, steps, time } = backtest.progress();
+    reply({ type: "progress", id: job.id, step, steps, time });
+  }
+  return backtest.result();
+}
+
+/** A result's own buffers are moved; one that it shares with the kept bars must be copied. */
+function movable(result: BacktestResult): ArrayBuffer[] {
+  const kept = buffersOf(bars.columns);
+  return [...buffersOf(result)].filter((buffer) => !kept.has(buffer));
+}
+
+function answer(request: EngineRequest, port: MessagePort): void {
+  const reply = (message: EngineReply, transfer: Transferable[] = []) => port.postMessage(message, transfer);
+  if (request.type === "bars") {
+    bars = { key: request.key, columns: request.bars };
+    return;
+  }
+  const startedAt = clock();
+  try {
+    if (request.type === "describe") {
+      const description = describeStrategy(strategyOf(request.program));
+      reply({ type: "described", id: request.id, description });
+      return;
+    }
+    const result = simulate(request, reply);
+    if (request.type === "encode") {
+      reply({ type: "encoded", id: request.id, bytes: encodeResult(result) });
+      return;
+    }
+    const elapsedMs = clock() - startedAt;
+    reply({ type: "finished", id: request.id, result, elapsedMs }, movable(result));
+  } catch (error) {
+    reply({ type: "failed", id: request.id, ...explain(error) });
+  }
+}
+
+function explain(error: unknown): { message: string; stack: string } {
+  if (!(error instanceof Error)) return { message: `The strategy threw ${String(error)}.`, stack: "" };
+  const cause = error.cause instanceof Error ? error.cause.stack : "";
+  return { message: error.message, stack: `${cause ?? ""}\n${error.stack ?? ""}` };
+}
+
+lockRealm();
+self.onmessage = (event: MessageEvent) => {
+  const port = event.ports[0];
+  if (!port) return;
+  port.onmessage = (message: MessageEvent<EngineRequest>) => answer(message.data, port);
+  port.postMessage({ type: "ready" } satisfies EngineReply);
+};

@@ -1,0 +1,142 @@
+"use client";
+import { NumberField, Segmented, Select, Slider } from "#components/ui/index.ts";
+import type { ParameterField } from "#lib/models/strategies/index.ts";
+import {
+  decimalsOf,
+  type ParameterValue,
+  type ParameterValues,
+  sliderRange,
+  snap,
+} from "./parameter-values.ts";
+
+/** One row a parameter: slider, number and what the base has. Everything works from the keyboard. */
+export function ParameterForm({
+  fields,
+  values,
+  base,
+  baseLabel,
+  onChange,
+  disabled,
+}: {
+  fields: readonly ParameterField[];
+  values: ParameterValues;
+  /** What "changed" is measured from. */
+  base: ParameterValues;
+  /** Names the base in a word or two, e.g. "v14". */
+  baseLabel: string;
+  onChange: (name: string, value: ParameterValue) => void;
+  disabled?: boolean;
+}) {
+  return (
+    <div className="grid gap-y-0.5 px-4 py-2">
+      {fields.map((field) => {
+        const row = { field, disabled, value: values[field.name] ?? field.default, base: base[field.name] };
+        return (
+          <ParameterRow
+            key={field.name}
+            {...row}
+            baseLabel={baseLabel}
+            onChange={(next) => onChange(field.name, next)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+type RowProps = {
+  field: ParameterField;
+  value: ParameterValue;
+  base: ParameterValue | undefined;
+  baseLabel: string;
+  onChange: (value: ParameterValue) => void;
+  disabled?: boolean;
+};
+
+function ParameterRow(row: RowProps) {
+  const { field, value, base, baseLabel } = row;
+  const changed = base !== undefined && value !== base;
+  return (
+    <div
+      title={field.description}
+      data-parameter={field.name}
+      className="grid min-h-7 grid-cols-[minmax(84px,1.1fr)_minmax(0,2fr)_88px_76px] items-center gap-x-3"
+    >
+      <span className="truncate text-12 text-2">{field.title}</span>
+      {typeof value === "number" ? (
+        <NumberControls {...row} value={value} changed={changed} />
+      ) : (
+        <ChoiceControl {...row} />
+      )}
+      <span className={changed ? "truncate text-11 text-accent" : "truncate text-11 text-3"}>
+        {changed ? `was ${wordOf(field, base)}` : `as ${baseLabel}`}
+      </span>
+    </div>
+  );
+}
+
+function wordOf(field: ParameterField, value: ParameterValue): string {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (typeof value === "string") return value;
+  return value.toFixed(decimalsOf(sliderRange(field).step)).replace("-", "−");
+}
+
+function NumberControls({
+  field,
+  value,
+  changed,
+  onChange,
+  disabled,
+}: RowProps & { value: number; changed: boolean }) {
+  const { minimum, maximum, step } = sliderRange(field);
+  return (
+    <>
+      <Slider
+        label={field.title}
+        value={value}
+        min={minimum}
+        max={maximum}
+        step={step}
+        changed={changed}
+        disabled={disabled}
+        onChange={(next) => onChange(snap(field, next))}
+      />
+      <NumberField
+        label={field.title}
+        hideLabel
+        steppers={false}
+        value={value}
+        min={field.minimum}
+        max={field.maximum}
+        step={step}
+        decimals={decimalsOf(step)}
+        unit={field.unit}
+        disabled={disabled}
+        // While "1" is on its way to "120" it is out of range; such values wait for the commit.
+        onChange={(next) => next !== null && snap(field, next) === next && onChange(next)}
+        onCommit={(next) => onChange(snap(field, next ?? Number(field.default)))}
+      />
+    </>
+  );
+}
+
+function ChoiceControl({ field, value, onChange, disabled }: RowProps) {
+  const names = typeof value === "boolean" ? ["on", "off"] : (field.choices ?? []);
+  const shown = typeof value === "boolean" ? (value ? "on" : "off") : String(value);
+  const choose = (next: string) => !disabled && onChange(typeof value === "boolean" ? next === "on" : next);
+  const options = names.map((name) => ({ value: name, label: name }));
+  const control =
+    names.length <= 3 ? (
+      <Segmented label={field.title} options={options} value={shown} onChange={choose} />
+    ) : (
+      <Select
+        label={field.title}
+        hideLabel
+        options={options}
+        value={shown}
+        onChange={choose}
+        disabled={disabled}
+      />
+    );
+  return <div className="col-span-2 flex min-w-0">{control}</div>;
+}

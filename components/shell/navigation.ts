@@ -1,0 +1,35 @@
+import { House, type LucideIcon, ScrollText, Settings, Users } from "lucide-react";
+import type { Permission } from "#lib/access/permissions.ts";
+
+export type Area = {
+  label: string;
+  href: string;
+  icon: LucideIcon;
+  group: "" | "Research" | "Data" | "Operations" | "Team";
+  /** Two keys one after the other. */
+  keys?: string;
+  permission?: Permission;
+  /** In the bottom bar of a phone; the rest is under More. */
+  phone?: boolean;
+};
+
+/** Every area that works, in the order of the rail. A new area is one line here. */
+export const areas: readonly Area[] = [
+  { label: "Home", href: "/", icon: House, group: "", keys: "G H", phone: true },
+  {
+    label: "Audit",
+    href: "/audit",
+    icon: ScrollText,
+    group: "Operations",
+    keys: "G U",
+    permission: "audit:read",
+  },
+  { label: "Team", href: "/team", icon: Users, group: "Team", keys: "G T", permission: "members:read" },
+  { label: "Settings", href: "/settings", icon: Settings, group: "Team", keys: "Ctrl ," },
+];
+
+/** The area that a path belongs to: the longest address that it begins with. */
+export function areaOf(path: string): Area | undefined {
+  const inside = areas.filter(({ href }) => path === href || (href !== "/" && path.startsWith(`${href}/`)));
+  return inside.sort((a, b) => b.href.length - a.href.length)[0];
+}

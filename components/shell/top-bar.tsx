@@ -1,0 +1,82 @@
+"use client";
+import { ChevronsUpDown, Search } from "lucide-react";
+import { restartLive, useApiClient, useSession } from "#components/providers/index.ts";
+import { Button, IconButton, KeyHint, Menu, toast } from "#components/ui/index.ts";
+import { Clock } from "./clock.tsx";
+import { ConnectionLight } from "./connection-light.tsx";
+import { shellStore } from "./shell-store.ts";
+import { UserMenu } from "./user-menu.tsx";
+
+const openPalette = () => shellStore.setState({ palette: true });
+
+/** The mode of everything on screen, as a word that cannot be missed. Until forward testing exists it is this one. */
+function ModeBadge() {
+  return (
+    <span className="shrink-0 rounded-1 bg-env-backtest px-2 py-[3px] font-strong text-11 text-on-env tracking-[0.06em] in-data-[theme=light]:text-on-ink">
+      BACKTEST
+    </span>
+  );
+}
+
+/** Which team's work is shown; a person may belong to several. */
+function TeamSwitcher() {
+  const session = useSession();
+  const api = useApiClient();
+  if (!session) return <span className="skeleton h-4 w-28" />;
+  const { team, teams } = session;
+  if (teams.length < 2) return <span className="truncate px-2 text-2">{team.name}</span>;
+  const change = async (teamId: string) => {
+    try {
+      await api.session.switchTeam.mutate({ teamId });
+      restartLive();
+      window.location.assign("/");
+    } catch (error) {
+      toast("problem", "The team was not changed", { text: (error as Error).message });
+    }
+  };
+  return (
+    <Menu
+      trigger={
+        <Button kind="ghost" className="min-w-0 shrink">
+          <span className="truncate">{team.name}</span>
+          <ChevronsUpDown size={12} aria-hidden="true" />
+        </Button>
+      }
+      items={teams.map(({ id, name }) => ({
+        label: name,
+        checked: id === team.id,
+        onSelect: () => void (id !== team.id && change(id)),
+      }))}
+    />
+  );
+}
+
+export function TopBar() {
+  return (
+    <header className="flex h-11 min-w-0 items-center gap-2 border-b px-3 shadow-[inset_0_2px_0_var(--env-backtest)]">
+      <ModeBadge />
+      <TeamSwitcher />
+      <span aria-hidden="true" className="mx-1 h-4 w-px shrink-0 bg-(--line-2) phone:hidden" />
+      <button
+        type="button"
+        onClick={openPalette}
+        className="flex h-7 w-62 min-w-0 items-center gap-2 rounded-2 border border-line-3 bg-1 px-2.5 text-3 hover:bg-2 phone:hidden"
+      >
+        <Search size={14} aria-hidden="true" />
+        <span className="truncate">Go to or run a command</span>
+        <span className="ml-auto">
+          <KeyHint keys="Ctrl K" />
+        </span>
+      </button>
+      <span className="ml-auto flex min-w-0 shrink-0 items-center gap-3">
+        <Clock />
+        <span aria-hidden="true" className="h-4 w-px bg-(--line-2) max-laptop:hidden" />
+        <ConnectionLight />
+        <IconButton label="Go to or run a command" className="hidden phone:inline-flex" onClick={openPalette}>
+          <Search size={16} aria-hidden="true" />
+        </IconButton>
+        <UserMenu />
+      </span>
+    </header>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+import { useEffect } from "react";
+import { toast, usePreferences } from "#components/ui/index.ts";
+import type { Command } from "./commands.ts";
+import { isTyping, keySequence } from "./key-sequence.ts";
+
+/** Runs the command whose keys were pressed. While typing or in a dialog only combinations with Ctrl count. */
+export function useGlobalKeys(commands: readonly Command[]): void {
+  useEffect(() => {
+    const read = keySequence();
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat || ["Control", "Shift", "Alt", "Meta"].includes(event.key))
+        return;
+      const combined = event.ctrlKey || event.metaKey || /^F\d+$/.test(event.key);
+      const busy = isTyping(event.target) || document.querySelector('[role="dialog"], [role="alertdialog"]');
+      if (!combined && (busy || !usePreferences.getState().singleKeys)) return;
+      const names = read(event, event.timeStamp);
+      const command = names
+        .map((name) => commands.find(({ keys }) => keys === name))
+        .find((found) => found !== undefined);
+      if (!command) return;
+      event.preventDefault();
+      if (command.disabledReason) toast("note", command.title, { text: `${command.disabledReason}.` });
+      else command.run();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [commands]);
+}

@@ -1,0 +1,75 @@
+"use client";
+import type { editor } from "monaco-editor/editor";
+import { useEffect, useRef } from "react";
+import { useThemeOnScreen } from "#components/providers/index.ts";
+import { EDITOR_OPTIONS } from "./editor-options.ts";
+import { defineThemes, EDITOR_THEME } from "./editor-theme.ts";
+import type { MonacoModule } from "./use-monaco.ts";
+
+/** A note behind a line, e.g. the what-if value of the parameter declared there. */
+export type LineNote = { readonly line: number; readonly text: string };
+
+/** The strategy's source. The text lives in the model; `onReady` hands the editor to whoever jumps and formats. */
+export function CodeEditor({
+  tools,
+  model,
+  readOnly,
+  notes,
+  onReady,
+}: {
+  tools: MonacoModule;
+  model: editor.ITextModel;
+  readOnly: boolean;
+  notes: readonly LineNote[];
+  onReady: (editor: editor.IStandaloneCodeEditor | undefined) => void;
+}) {
+  const element = useRef<HTMLDivElement>(null);
+  const instance = useRef<editor.IStandaloneCodeEditor>(undefined);
+  const decorations = useRef<editor.IEditorDecorationsCollection>(undefined);
+  const ready = useRef(onReady);
+  ready.current = onReady;
+  const { key: theme } = useThemeOnScreen();
+
+  useEffect(() => {
+    if (!element.current) return;
+    const made = tools.monaco.editor.create(element.current, {
+      ...EDITOR_OPTIONS,
+      model,
+      theme: EDITOR_THEME,
+    });
+    instance.current = made;
+    decorations.current = made.createDecorationsCollection();
+    ready.current(made);
+    return () => {
+      ready.current(undefined);
+      instance.current = undefined;
+      made.dispose();
+    };
+  }, [tools, model]);
+  useEffect(() => {
+    instance.current?.updateOptions({
+      readOnly,
+      readOnlyMessage: { value: "Your role reads strategies; a quant of your team can change them." },
+    });
+  }, [readOnly]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's key says when the tokens changed
+  useEffect(() => {
+    defineThemes(tools.monaco);
+    tools.monaco.editor.setTheme(EDITOR_THEME);
+  }, [tools, theme]);
+  useEffect(() => {
+    decorations.current?.set(notes.map(({ line, text }) => noteAt(tools, line, text)));
+  }, [tools, notes]);
+  return <div ref={element} className="absolute inset-0" data-testid="code-editor" />;
+}
+
+function noteAt({ monaco }: MonacoModule, line: number, text: string): editor.IModelDeltaDecoration {
+  const end = Number.MAX_SAFE_INTEGER;
+  return {
+    range: new monaco.Range(line, end, line, end),
+    options: {
+      after: { content: `\u2003${text}`, inlineClassName: "editor-line-note" },
+      showIfCollapsed: true,
+    },
+  };
+}

@@ -1,0 +1,5 @@
+/** Starting an installation and keeping its processes alive. What is seeded and said is handed in by server/cli. */
+import "server-only";
+
+export type { ChildPlan } from "./child.ts";
+export { type StartPlan, start } from "./start.ts";

@@ -1,0 +1,78 @@
+import type { InspectorSession, Isolate } from "isolated-vm";
+import { type HostLimits, STRATEGY_SCRIPT } from "./protocol.ts";
+
+type Place = { line: number; column: number };
+type Frame = { location: { scriptId: string; lineNumber: number; columnNumber: number } };
+
+const LOOK_EVERY_MS = 20;
+const PAUSE_WITHIN_MS = 1500;
+
+/**
+ * Watches one isolate from the host's main thread: no progress for too long, or too much memory, and it asks
+ * the debugger where the author's code stands. `give` is called once, with the line when there is one.
+ */
+export class HostWatch {
+  readonly #isolate: Isolate;
+  readonly #limits: HostLimits;
+  readonly #give: (reason: string, place: Place | undefined) => void;
+  readonly #timer: NodeJS.Timeout;
+  #progressAt = performance.now();
+  #baseBytes = process.memoryUsage.rss();
+  #stopping = false;
+
+  constructor(isolate: Isolate, limits: HostLimits, give: (reason: string, place?: Place) => void) {
+    this.#isolate = isolate;
+    this.#limits = limits;
+    this.#give = give;
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+  }
+
+  progressed(): void {
+    this.#progressAt = performance.now();
+  }
+
+  /** The bars have been read: only what comes on top counts as the strategy's memory. */
+  barsLoaded(): void {
+    this.#baseBytes = process.memoryUsage.rss();
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+  }
+
+  async stop(reason: string): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.end();
+    this.#give(reason, await locate(this.#isolate));
+  }
+
+  #look(): void {
+    const { stallSeconds, memoryMb } = this.#limits;
+    if (performance.now() - this.#progressAt > stallSeconds * 1000)
+      void this.stop(`made no progress for ${stallSeconds} s: look for an endless loop`);
+    else if (process.memoryUsage.rss() - this.#baseBytes > memoryMb * 2 ** 20)
+      void this.stop(`used more than the ${memoryMb} MB of memory that a run may use`);
+  }
+}
+
+/** Pauses the isolate for good and reads the innermost frame of the author's module. */
+function locate(isolate: Isolate): Promise<Place | undefined> {
+  return new Promise((resolve) => {
+    const session: InspectorSession = isolate.createInspectorSession();
+    const scripts = new Map<string, string>();
+    setTimeout(() => resolve(undefined), PAUSE_WITHIN_MS);
+    session.onResponse = () => {};
+    session.onNotification = (text: string) => {
+      const { method, params } = JSON.parse(text);
+      if (method === "Debugger.scriptParsed") scripts.set(params.scriptId, params.url);
+      if (method !== "Debugger.paused") return;
+      const frame = (params.callFrames as Frame[]).find(
+        ({ location }) => scripts.get(location.scriptId) === STRATEGY_SCRIPT,
+      );
+      resolve(frame && { line: frame.location.lineNumber + 1, column: frame.location.columnNumber + 1 });
+    };
+    for (const [id, method] of ["Debugger.enable", "Debugger.pause"].entries())
+      session.dispatchProtocolMessage(JSON.stringify({ id: id + 1, method }));
+  });
+}

@@ -1,0 +1,9 @@
+/**
+ * Where an author's code runs on the server: one disposable child process per job, one isolate in it.
+ * Not here: compiling and storing versions (server/models/strategies), deciding what to run.
+ */
+import "server-only";
+
+export { describeModule } from "./describe-module.ts";
+export type { HostFailure, HostLimits, HostProgress, StrategyModule } from "./protocol.ts";
+export { placeOf, strategyFailure } from "./strategy-failure.ts";

@@ -1,0 +1,59 @@
+/** What parent and strategy host say to each other. Columns follow on the host's standard input. */
+/** The strategy to run: a built-in by name, or the CommonJS of a compiled version. */
+export type StrategyModule =
+  | { readonly kind: "built-in"; readonly name: string }
+  | { readonly kind: "compiled"; readonly code: string; readonly sourceMap: string; readonly file: string };
+
+export type HostLimits = {
+  /** The whole life of the host. */
+  readonly wallSeconds: number;
+  readonly cpuSeconds: number;
+  /** Longest time between two signs of progress: catches the endless loop. */
+  readonly stallSeconds: number;
+  /** What strategy and engine may use beyond the bars themselves. */
+  readonly memoryMb: number;
+};
+
+export type HostJob =
+  | { readonly task: "describe"; readonly module: StrategyModule }
+  | {
+      readonly task: "backtest";
+      readonly module: StrategyModule;
+      readonly spec: unknown;
+      /** The columns of the first symbol follow in the order of `columns`, then those of the second … */
+      readonly symbols: readonly { readonly symbol: string; readonly length: number }[];
+      readonly columns: readonly string[];
+    };
+
+export type HostOrder =
+  | { readonly kind: "job"; readonly job: HostJob; readonly engine: string; readonly limits: HostLimits }
+  /** Say where the strategy stands and end; the parent kills soon after. */
+  | { readonly kind: "stop"; readonly reason: string };
+
+export type HostProgress = {
+  readonly step: number;
+  readonly steps: number;
+  readonly time: number;
+  readonly equity: number;
+};
+
+/** Why a host gave up. Line and column are those of the compiled code, from 1. */
+export type HostFailure = {
+  readonly kind: "failed";
+  readonly name: string;
+  readonly message: string;
+  /** The code of an AppError, when the engine refused the input. */
+  readonly code?: string;
+  readonly line?: number;
+  readonly column?: number;
+};
+
+export type HostReport =
+  | { readonly kind: "heartbeat" }
+  | { readonly kind: "progress"; readonly progress: HostProgress }
+  | { readonly kind: "described"; readonly description: string }
+  | { readonly kind: "result"; readonly bytes: Uint8Array }
+  | HostFailure;
+
+/** The name under which the isolate knows the author's module; stack frames carry it. */
+export const STRATEGY_SCRIPT = "strategy.cjs";

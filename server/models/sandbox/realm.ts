@@ -1,0 +1,98 @@
+/** Inside the isolate: makes the realm deterministic and freezes it before an author's code runs in it. */
+import * as portable from "#lib/core/math.ts";
+
+const REMOVED = [
+  "WebAssembly",
+  "SharedArrayBuffer",
+  "Atomics",
+  "WeakRef",
+  "FinalizationRegistry",
+  "console",
+  "eval",
+];
+/** Names that classes and zod assign on their instances though a prototype above them is frozen. */
+const OVERRIDABLE = ["constructor", "toString", "valueOf", "toLocaleString", "toJSON", "name", "message"];
+
+export function lockRealm(): void {
+  const realm = globalThis as unknown as Record<string, unknown>;
+  for (const name of REMOVED) delete realm[name];
+  replaceMath();
+  replaceClock(realm);
+  Error.stackTraceLimit = 50;
+  const intrinsics = collectIntrinsics();
+  for (const object of intrinsics) allowOverrides(object);
+  for (const object of intrinsics) Object.freeze(object);
+  Object.freeze(globalThis);
+}
+
+/** Transcendentals differ in the last bit between hosts; chance must come from the run's seed. */
+function replaceMath(): void {
+  const math = Math as unknown as Record<string, unknown>;
+  const ours = portable as unknown as Record<string, unknown>;
+  for (const name of Object.getOwnPropertyNames(Math))
+    if (typeof ours[name] === "function") math[name] = ours[name];
+  math.random = () => {
+    throw new Error("Math.random() would make the run unrepeatable: use ctx.random().");
+  };
+}
+
+/** A date can be computed with, but the present moment is the bar's: ctx.time. */
+function replaceClock(realm: Record<string, unknown>): void {
+  const refuse = () => {
+    throw new Error("The clock would make the run unrepeatable: use ctx.time.");
+  };
+  const RealDate = Date;
+  const SafeDate = function (this: unknown, ...parts: unknown[]) {
+    if (parts.length === 0 || !new.target) refuse();
+    return Reflect.construct(RealDate, parts, new.target);
+  };
+  SafeDate.prototype = RealDate.prototype;
+  Object.assign(SafeDate, { UTC: RealDate.UTC, parse: RealDate.parse, now: refuse });
+  RealDate.prototype.constructor = SafeDate as unknown as DateConstructor;
+  realm.Date = SafeDate;
+}
+
+/** Every object that is reachable from the global object and from syntax. */
+function collectIntrinsics(): Set<object> {
+  const found = new Set<object>();
+  const hidden = [
+    [][Symbol.iterator](),
+    new Map().entries(),
+    new Set().values(),
+    ""[Symbol.iterator](),
+    "".matchAll(/./g),
+    (function* () {})(),
+    (async function* () {})(),
+    async () => {},
+    new Float64Array(0),
+    new Proxy({}, {}),
+  ];
+  const queue: unknown[] = [globalThis, ...hidden.map((value) => Object.getPrototypeOf(value))];
+  for (let next = queue.pop(); queue.length > 0 || next !== undefined; next = queue.pop()) {
+    if ((typeof next !== "object" && typeof next !== "function") || next === null || found.has(next))
+      continue;
+    found.add(next);
+    queue.push(Object.getPrototypeOf(next));
+    for (const property of Object.values(Object.getOwnPropertyDescriptors(next)))
+      queue.push(property.value, property.get, property.set);
+  }
+  found.delete(globalThis);
+  return found;
+}
+
+/** A frozen prototype forbids `instance.name = …`; a setter that defines it on the instance gives it back. */
+function allowOverrides(object: object): void {
+  for (const name of OVERRIDABLE) {
+    const property = Object.getOwnPropertyDescriptor(object, name);
+    if (!property?.configurable || !property.writable || typeof object === "function") continue;
+    Object.defineProperty(object, name, {
+      configurable: true,
+      enumerable: property.enumerable ?? false,
+      get: () => property.value,
+      set(this: object, value: unknown) {
+        if (this === object) throw new TypeError(`Cannot change ${name} of a built-in`);
+        Object.defineProperty(this, name, { value, writable: true, configurable: true, enumerable: true });
+      },
+    });
+  }
+}
