@@ -109,11 +109,12 @@ export function fillRows(run: GoldenRun): JsonObject[] {
   const { fills, orders } = run.result;
   const [{ stamps }] = run.data as [GoldenRun["data"][number]];
   return Array.from({ length: fills.length }, (_, i) => {
-    const order = fills.orderId[i]! - 1;
+    const order = fills.orderId[i]!;
+    const type = run.trailing.has(order) ? "StopTrail" : TYPE_NAMES[orders.type[order - 1]!]!;
     return {
       date: stamps[run.barOf(fills.time[i]!)]!,
       side: fills.quantity[i]! > 0 ? "BUY" : "SELL",
-      type: TYPE_NAMES[orders.type[order]!]!,
+      type,
       size: fills.quantity[i]!,
       price: fills.price[i]!,
       commission: fills.commission[i]!,

@@ -19,6 +19,7 @@ export type GoldenRun = {
   readonly equity: Float64Array;
   readonly lots: readonly Lot[];
   readonly protections: ReadonlyMap<number, Protection>;
+  readonly trailing: ReadonlySet<number>;
   /** First bar on which every indicator is defined; 0 without indicators. */
   readonly firstDefinedBar: number;
   readonly barOf: (time: number) => number;
@@ -61,6 +62,7 @@ export function runGolden({ preset, data, account, strategy: name, params }: Run
     equity: finalize ? equity.with(last, equity[last + 1]!).subarray(0, last + 1) : equity,
     lots: fifoTrades(result.fills),
     protections: trader.protections,
+    trailing: trader.trailing,
     firstDefinedBar: firstDefinedBar(strategy, first),
     barOf: (time) => Math.min(last, lastAtOrBefore(first.start, time)),
   };

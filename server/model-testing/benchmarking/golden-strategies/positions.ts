@@ -108,6 +108,7 @@ export function trendTrailingStop(trader: Trader): Strategy {
       else ctx.cancel(state.stopId);
       state.stop = level;
       state.stopId = ctx.sell(units, { stop: level });
+      trader.trailing.add(state.stopId);
     },
   });
 }

@@ -10,6 +10,8 @@ export type Protection = { stop?: number | undefined; target?: number | undefine
 export class Trader {
   readonly preset: Preset;
   readonly protections = new Map<number, Protection>();
+  /** Orders that trail the price: ours are stops that the strategy moves, other engines have a type for them. */
+  readonly trailing = new Set<number>();
   readonly #params: JsonObject;
   readonly #account: JsonObject;
   /** Start of each bar of the first symbol: what the calendar holds is known before the bar is. */
