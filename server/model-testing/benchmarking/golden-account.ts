@@ -1,4 +1,3 @@
-import { AppError } from "#lib/core/errors.ts";
 import type { BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 import { type JsonObject, objectAt } from "./golden-case.ts";
 

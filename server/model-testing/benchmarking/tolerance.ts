@@ -53,10 +53,8 @@ export function compare(
 ): void {
   if (Array.isArray(expected)) {
     const list = Array.isArray(ours) ? ours : [];
-    if (list.length !== expected.length) return differ(at, expected.length, list.length, into);
-    expected.forEach((value, k) => {
-      compare(`${at}/${k}`, value, list[k], rule, into);
-    });
+    if (list.length !== expected.length) differ(at, expected.length, list.length, into);
+    else for (const [k, value] of expected.entries()) compare(`${at}/${k}`, value, list[k], rule, into);
   } else if (isObject(expected)) {
     for (const [key, value] of Object.entries(expected))
       compare(`${at}/${key}`, value, isObject(ours) ? ours[key] : undefined, rule, into);
