@@ -1,20 +1,19 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import { AppError } from "#lib/core/errors.ts";
+import { sharedFolder } from "#server/infrastructure/config/index.ts";
 import { AREAS, type GoldenReport, runAgreement } from "#server/model-testing/benchmarking/index.ts";
 import { runProgram } from "./run-program.ts";
 import { textTable } from "./text-table.ts";
-
-const SHARED = resolve(import.meta.dirname, "..", "..", "..", "shared");
 
 type Options = { area: string; golden: string; data: string; json?: true };
 
 const program = new Command("golden")
   .description("Runs the cases of independent engines through this engine and compares the results.")
   .addOption(new Option("--area <name>", "which area to run").choices(AREAS).default("engine"))
-  .option("--golden <dir>", "folder of cases in the golden format", resolve(SHARED, "golden"))
-  .option("--data <dir>", "folder of the market data that the cases name", resolve(SHARED, "data"))
+  .option("--golden <dir>", "folder of cases in the golden format", join(sharedFolder(), "golden"))
+  .option("--data <dir>", "folder of the market data that the cases name", join(sharedFolder(), "data"))
   .option("--json", "print one JSON document instead of a table")
   .action(async (options: Options) => {
     for (const name of ["golden", "data"] as const) requireFolder(name, options[name]);

@@ -147,20 +147,19 @@ function partOf(name: string, expected: Json, ours: Json, tolerance: JsonObject)
         comparison,
       );
   } else compare(name, expected, ours, ruleFor(tolerance, name, "default"), comparison);
-  const named = (key: string) => (isObject(expected) ? key in expected : true);
-  const shown = isObject(ours)
-    ? Object.fromEntries(Object.entries(ours).filter(([key]) => named(key)))
-    : ours;
-  return { name, expected, ours: finite(shown), comparison };
+  return { name, expected, ours: shownLike(expected, ours), comparison };
 }
 
-/** JSON has no NaN: not defined is null there. */
-function finite(value: Json): Json {
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  if (Array.isArray(value)) return value.map(finite);
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([k, inner]) => [k, finite(inner)]))
-    : value;
+/** What of ours stands against something expected. JSON has no NaN: not defined is null there. */
+function shownLike(expected: Json | undefined, ours: Json): Json {
+  if (typeof ours === "number") return Number.isFinite(ours) ? ours : null;
+  if (Array.isArray(ours))
+    return ours.map((inner, k) => shownLike(Array.isArray(expected) ? expected[k] : undefined, inner));
+  if (!isObject(ours)) return ours;
+  const wanted = isObject(expected) ? Object.keys(ours).filter((key) => key in expected) : Object.keys(ours);
+  return Object.fromEntries(
+    wanted.map((key) => [key, shownLike(isObject(expected) ? expected[key] : undefined, ours[key]!)]),
+  );
 }
 
 const TABLES = [

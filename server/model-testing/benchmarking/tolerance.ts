@@ -73,7 +73,7 @@ function compareScalar(at: string, expected: Json, ours: Json, rule: Rule, into:
   }
   const difference = wanted === got ? 0 : Math.abs((got ?? Number.NaN) - wanted);
   const allowed = allowance(expected, wanted, rule);
-  if (difference <= allowed) into.largest = Math.max(into.largest, difference);
+  if (difference === 0 || difference <= allowed) into.largest = Math.max(into.largest, difference);
   else into.outside.push({ at, expected, ours, difference, allowed });
 }
 
