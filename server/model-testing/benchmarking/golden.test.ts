@@ -33,7 +33,10 @@ describe("a directory of our own in the golden format", async () => {
   });
 
   it("says which figure differs and by how much", () => {
-    expect(named("wrong")).toMatchObject({ verdict: "differs", difference: { stats: expect.closeTo(1.1, 9) } });
+    expect(named("wrong")).toMatchObject({
+      verdict: "differs",
+      difference: { stats: expect.closeTo(1.1, 9) },
+    });
     expect(named("wrong")?.reason).toMatch(/^1 of 1 figures differ; the first is stats\/final_value/);
   });
 
