@@ -7,9 +7,11 @@ import { limitAttempts, openSession } from "#server/access/auth/index.ts";
 import { type TestHost, testHost } from "#server/access/test-host.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import { handleAuth } from "./auth-route.ts";
+import { handleColumns } from "./columns-route.ts";
 import { SESSION_COOKIE } from "./session-cookie.ts";
 import type { WebHost } from "./trpc.ts";
 import { handleTrpc } from "./trpc-route.ts";
+import { handleUpload } from "./upload-route.ts";
 
 export type Reply = { status: number; body: string; json: () => ReplyJson; headers: Headers };
 export type ReplyJson = {
@@ -40,9 +42,7 @@ export async function startTestApp(db: { pool: Pool }): Promise<TestApp> {
   const server = createServer(async (incoming, outgoing) => {
     const request = toRequest(incoming);
     const { pathname } = new URL(request.url);
-    const response = await (pathname.startsWith("/api/auth/")
-      ? handleAuth(host, request)
-      : handleTrpc(host, request));
+    const response = await answer(host, request, pathname);
     for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
     outgoing.setHeader("set-cookie", response.headers.getSetCookie());
     outgoing.writeHead(response.status);
@@ -84,6 +84,14 @@ export async function startTestApp(db: { pool: Pool }): Promise<TestApp> {
       }),
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+function answer(host: WebHost, request: Request, pathname: string): Promise<Response> {
+  const last = decodeURIComponent(pathname.slice(pathname.lastIndexOf("/") + 1));
+  if (pathname.startsWith("/api/auth/")) return handleAuth(host, request);
+  if (pathname.startsWith("/api/upload/")) return handleUpload(host, request, last);
+  if (pathname.startsWith("/api/columns/")) return handleColumns(host, request, last);
+  return handleTrpc(host, request);
 }
 
 function toRequest(incoming: IncomingMessage): Request {
