@@ -8,7 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { encode } from "next-auth/jwt";
 import type { Pool } from "pg";
 import { limitAttempts, openSession } from "#server/access/auth/index.ts";
-import { testHost } from "#server/access/test-host.ts";
+import { type TestHost, testHost } from "#server/access/test-host.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import { handleAuth } from "./auth-route.ts";
@@ -29,7 +29,7 @@ export type ReplyJson = {
 
 export type TestApp = {
   url: string;
-  host: WebHost;
+  host: WebHost & Pick<TestHost, "enqueued">;
   /** The cookie of a new session of this member. */
   signIn(teamId: string, userId: string): Promise<string>;
   query(path: string, input: unknown, cookie?: string): Promise<Reply>;
