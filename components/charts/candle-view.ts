@@ -73,10 +73,11 @@ export class CandleView {
     this.candles.attachPrimitive(this.trades);
     this.chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this.onRange(range));
     this.chart.subscribeCrosshairMove((event) => {
-      if (!event.sourceEvent && event.point) return;
+      if (!event.sourceEvent) return;
       const time = event.time as number | undefined;
       events.onHover(time === undefined || !this.scene ? null : nearestIndex(this.scene.axis.seconds, time));
     });
+    element.addEventListener("pointerleave", () => events.onHover(null));
     this.chart.subscribeClick(({ logical }) => {
       const row = logical === undefined ? null : this.trades.rowAt(Math.round(logical) + this.page[0]);
       if (row !== null) events.onPick(row);
@@ -107,7 +108,10 @@ export class CandleView {
   setHover(index: number | null): void {
     const { scene } = this;
     const close = index === null ? undefined : scene?.bars.close[index];
-    if (!scene || index === null || close === undefined) this.chart.clearCrosshairPosition();
+    const range = this.chart.timeScale().getVisibleLogicalRange();
+    const place = (index ?? 0) - this.page[0];
+    const isVisible = range !== null && place >= range.from && place <= range.to;
+    if (!scene || index === null || close === undefined || !isVisible) this.chart.clearCrosshairPosition();
     else this.chart.setCrosshairPosition(close, scene.axis.seconds[index] as UTCTimestamp, this.candles);
   }
 

@@ -88,9 +88,10 @@ export function createCurveView(
       chart.priceScale("right", 0).applyOptions({ mode: scale.log ? LOGARITHMIC : LINEAR });
   };
   chart.subscribeCrosshairMove((event: MouseEventParams) => {
-    if (!event.sourceEvent && event.point) return;
+    if (!event.sourceEvent) return;
     onHover(event.time === undefined || !axis ? null : nearestIndex(axis.seconds, event.time as number));
   });
+  element.addEventListener("pointerleave", () => onHover(null));
 
   return {
     setCurves(nextAxis, curves) {
@@ -106,8 +107,8 @@ export function createCurveView(
           lines[0]?.drawdown && lines[0].curve.filled
             ? createSeriesMarkers<Time>(lines[0].drawdown, [])
             : null;
-        chart.panes()[0]?.setStretchFactor(3);
-        chart.panes()[1]?.setStretchFactor(1);
+        chart.panes()[0]?.setStretchFactor(5);
+        chart.panes()[1]?.setStretchFactor(2);
       }
       lines.forEach((each, i) => {
         each.curve = curves[i]!;
@@ -206,7 +207,7 @@ function worstMark(axis: TimeAxis, { drawdown }: Curve, theme: ChartTheme): Seri
   const end = after < 0 ? "not recovered" : `recovered ${axisLabel(axis, after)}`;
   const text = `${formatPercent(drawdown[worst]!, { decimals: 1 })}, ${end}`;
   const time = axis.seconds[worst] as UTCTimestamp;
-  return [{ time, position: "inBar", shape: "circle", color: theme["text-2"], size: 0.6, text }];
+  return [{ time, position: "inBar", shape: "circle", color: theme["text-2"], size: 0.4, text }];
 }
 
 function points(axis: TimeAxis, values: Float64Array) {

@@ -128,7 +128,9 @@ function EquityDrawing({
   }, [theme]);
   useEffect(() => {
     const format =
-      unit === "currency" ? formatCompact : (value: number) => formatPercent(value - 1, { decimals: 1 });
+      unit === "currency"
+        ? (value: number) => formatCompact(value)
+        : (value: number) => formatPercent(value - 1, { decimals: 1 });
     if (hasTheme) view.current?.setScale({ log, format });
   }, [log, unit, hasTheme]);
   useEffect(() => {

@@ -38,7 +38,7 @@ export function MonthlyHeatMap({
                 <span className="sr-only">Year</span>
               </th>
               {MONTHS.map((month) => (
-                <th key={month} scope="col" className="h-6 font-regular">
+                <th key={month} scope="col" className="h-5 font-regular">
                   {month}
                 </th>
               ))}
@@ -58,7 +58,7 @@ export function MonthlyHeatMap({
                     key={MONTHS[month]}
                     onPointerEnter={() => onMonth?.(value === null ? null : { year: row.year, month })}
                     style={value === null ? undefined : heat(value, bound)}
-                    className={cx("h-6 rounded-1 text-center", value ? "text-1" : "text-3")}
+                    className={cx("h-[22px] rounded-1 text-center", value ? "text-1" : "text-3")}
                   >
                     {formatNumber(value === null ? null : value * 100, 1)}
                   </td>
@@ -85,7 +85,7 @@ function heat(value: number, bound: number) {
 }
 
 function Scale({ bound }: { bound: number }) {
-  const steps = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1];
+  const steps = [-1, -0.75, -0.5, -0.25, 0.25, 0.5, 0.75, 1];
   return (
     <span className="flex items-center gap-1.5 pr-1 text-11 text-3">
       {formatNumber(-bound * 100, bound < 0.01 ? 1 : 0)}

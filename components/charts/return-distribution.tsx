@@ -26,13 +26,13 @@ export function ReturnDistribution({
   if (!histogram)
     return (
       <ChartPanel title={title} className={className} table={() => null}>
-        <p className="p-4 text-12 text-2">A distribution needs at least two returns.</p>
+        <p className="p-4 text-12 text-2">A distribution needs at least two returns that are not zero.</p>
       </ChartPanel>
     );
   return (
     <ChartPanel
       title={title}
-      note={`${formatInteger(histogram.n)} ${period}s`}
+      note={held(histogram, period)}
       className={className}
       footer={<Marks histogram={histogram} />}
       table={() => <BinTable histogram={histogram} period={period} />}
@@ -40,6 +40,11 @@ export function ReturnDistribution({
       <Bins histogram={histogram} period={period} />
     </ChartPanel>
   );
+}
+
+function held({ n, flat }: Histogram, period: string): string {
+  const drawn = `${formatInteger(n - flat)} ${period}s`;
+  return flat === 0 ? drawn : `${drawn}, without ${formatInteger(flat)} flat ${period}s`;
 }
 
 function Marks({ histogram }: { histogram: Histogram }) {
@@ -97,7 +102,7 @@ function Bins({ histogram, period }: { histogram: Histogram; period: string }) {
   const words = (at: number) => `${formatInteger(histogram.count[at])} ${period}s`;
   return (
     <ChartSurface
-      label={`Distribution of ${formatInteger(histogram.n)} returns`}
+      label={`Distribution of the returns of ${held(histogram, period)}`}
       length={histogram.middle.length}
       index={bin}
       onMove={(next) => {
@@ -131,9 +136,10 @@ function createBins(element: HTMLElement, onBin: (bin: number | null) => void): 
   });
   const bars = chart.addSeries(HistogramSeries, { priceLineVisible: false, lastValueVisible: false });
   chart.subscribeCrosshairMove(({ logical, point, sourceEvent }) => {
-    if (!sourceEvent && point) return;
+    if (!sourceEvent) return;
     onBin(logical === undefined || !point ? null : Math.round(logical));
   });
+  element.addEventListener("pointerleave", () => onBin(null));
   return { chart, bars };
 }
 
@@ -162,7 +168,12 @@ function BinTable({ histogram, period }: { histogram: Histogram; period: string 
     () => [
       textColumn<number>("range", "Return", (row) => binRange(histogram, row), { flex: 1 }),
       numberColumn<number>("count", `${period}s`, (row) => histogram.count[row], 0),
-      numberColumn<number>("share", "Share, %", (row) => (histogram.count[row]! / histogram.n) * 100, 2),
+      numberColumn<number>(
+        "share",
+        "Share, %",
+        (row) => (histogram.count[row]! / (histogram.n - histogram.flat)) * 100,
+        2,
+      ),
     ],
     [histogram, period],
   );

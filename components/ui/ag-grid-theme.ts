@@ -16,7 +16,7 @@ export const gridTheme = themeQuartz.withParams({
   selectedRowBackgroundColor: "var(--bg-3)",
   oddRowBackgroundColor: "var(--bg-1)",
   accentColor: "var(--accent)",
-  cellHorizontalPadding: 12,
+  cellHorizontalPadding: 8,
   wrapperBorder: false,
   wrapperBorderRadius: 0,
   borderRadius: 5,

@@ -21,8 +21,9 @@ import {
   TooltipModule,
 } from "ag-grid-community";
 import { AgGridReact, type CustomCellRendererProps } from "ag-grid-react";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { gridTheme } from "./ag-grid-theme.ts";
+import { cx } from "./class-names.ts";
 import type { DataGridProps } from "./data-grid.tsx";
 import type { CellValue, GridColumn } from "./grid-column.ts";
 import { useNonce } from "./nonce.tsx";
@@ -101,10 +102,40 @@ function focusRow<Row>(api: GridApi<Row>, index: number, column: string): void {
   api.setFocusedCell(index, column);
 }
 
+/** Marks the current row, brings it into view, and tells when focus comes to another. */
+function useCurrentRow<Row>({ rowClass, currentId, onCurrent, rowId }: DataGridProps<Row>) {
+  const api = useRef<GridApi<Row>>(null);
+  const shown = useRef<string>(null);
+  const mark = (next: string | null) => {
+    const before = shown.current;
+    shown.current = next;
+    const grid = api.current;
+    const nodes = [before, next].flatMap((id) => (id === null ? [] : (grid?.getRowNode(id) ?? [])));
+    if (nodes.length > 0) grid?.redrawRows({ rowNodes: nodes });
+    const node = next === null ? undefined : grid?.getRowNode(next);
+    if (node) grid?.ensureNodeVisible(node);
+  };
+  useEffect(() => {
+    if ((currentId ?? null) !== shown.current) mark(currentId ?? null);
+  });
+  return {
+    ready: (ready: GridApi<Row>) => {
+      api.current = ready;
+      mark(currentId ?? null);
+    },
+    classOf: (row: Row) => cx(rowClass?.(row), rowId(row) === shown.current && "bg-3!"),
+    focused: (index: number | null) => {
+      const row = index === null ? undefined : api.current?.getDisplayedRowAtIndex(index)?.data;
+      if (row !== undefined && rowId(row) !== shown.current) onCurrent?.(row);
+    },
+  };
+}
+
 export function AgGrid<Row>(
   props: DataGridProps<Row> & { quickFilter: string; onReady: (api: GridApi<Row>) => void },
 ) {
-  const { rows, columns, rowId, label, selectable, onSelect, onOpen, quickFilter, onReady, rowClass } = props;
+  const { rows, columns, rowId, label, selectable, onSelect, onOpen, quickFilter, onReady } = props;
+  const current = useCurrentRow(props);
   const density = usePreferences((preferences) => preferences.density);
   const singleKeys = usePreferences((preferences) => preferences.singleKeys);
   const nonce = useNonce();
@@ -133,12 +164,14 @@ export function AgGrid<Row>(
           : undefined
       }
       selectionColumnDef={{ width: 40, pinned: "left", headerName: "", resizable: false }}
-      getRowClass={rowClass && (({ data }) => (data === undefined ? undefined : rowClass(data)))}
+      getRowClass={({ data }) => (data === undefined ? undefined : current.classOf(data))}
+      onCellFocused={({ rowIndex }) => current.focused(rowIndex)}
       onSelectionChanged={({ api }) => onSelect?.(api.getSelectedRows())}
       onRowDoubleClicked={({ data }) => data !== undefined && onOpen?.(data)}
       onCellKeyDown={(event) => onKey(event, columns, singleKeys, onOpen)}
       onGridReady={({ api }) => {
         api.setGridAriaProperty("label", label);
+        current.ready(api);
         onReady(api);
       }}
       suppressNoRowsOverlay

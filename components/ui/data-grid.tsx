@@ -28,6 +28,10 @@ export type DataGridProps<Row> = {
   onSelect?: (rows: Row[]) => void;
   /** Enter or double click on a row. */
   onOpen?: (row: Row) => void;
+  /** The row that the page is about: marked, and scrolled into view when it changes. */
+  currentId?: string | null;
+  /** The pointer or the keys came to a row. */
+  onCurrent?: (row: Row) => void;
   rowClass?: (row: Row) => string | undefined;
 };
 

@@ -7,6 +7,7 @@ import {
   formatInteger,
   formatNumber,
   formatPercent,
+  formatQuantity,
   formatSigned,
 } from "./format.ts";
 import { formatAge, formatDate, formatTime } from "./format-time.ts";
@@ -31,6 +32,14 @@ describe("numbers", () => {
   it("writes percents with two decimals and a thin space", () => {
     expect(formatPercent(-0.0044)).toBe("\u22120.44\u2009%");
     expect(formatPercent(0.198, { decimals: 1, unit: false })).toBe("19.8");
+  });
+  it("drops the useless zeros of a quantity, not those of an integer", () => {
+    expect(["1200", "0.0514", "-2.5"].map((text) => formatQuantity(Number(text)))).toEqual([
+      "1\u2009200",
+      "0.0514",
+      "\u22122.5",
+    ]);
+    expect(formatQuantity(Number.NaN)).toBe("—");
   });
   it("signs gains, and not zero", () => {
     expect(formatSigned(327848, 0)).toBe("+327\u2009848");

@@ -106,3 +106,9 @@ export function formatDuration(milliseconds: Value): string {
     .map(([count, unit]) => `${formatInteger(count)}${THIN_SPACE}${unit}`)
     .join(" ");
 }
+
+/** A quantity without useless zeros: 120 → "120"; 0.0514 → "0.0514"; at most `decimals`. */
+export function formatQuantity(value: Value, decimals = 6): string {
+  const text = formatNumber(value, typeof value === "number" && Number.isInteger(value) ? 0 : decimals);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}

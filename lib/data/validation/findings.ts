@@ -29,6 +29,8 @@ export type FindingsReport = {
   readonly counts: Readonly<Record<FindingKind, number>>;
   /** Bars missing over all gaps. */
   readonly missingBars: number;
+  /** Bars that begin before the last one of their symbol ended. */
+  readonly overlapping: number;
   readonly examples: readonly Finding[];
 };
 
@@ -46,5 +48,7 @@ export function mergeReports(reports: readonly FindingsReport[]): FindingsReport
     const all = reports.flatMap((report) => report.examples.filter((finding) => finding.kind === kind));
     return (kind === "gap" ? all.sort(byLength) : all).slice(0, EXAMPLES_PER_KIND);
   });
-  return { counts, missingBars: reports.reduce((sum, report) => sum + report.missingBars, 0), examples };
+  const sum = (name: "missingBars" | "overlapping") =>
+    reports.reduce((total, report) => total + report[name], 0);
+  return { counts, missingBars: sum("missingBars"), overlapping: sum("overlapping"), examples };
 }

@@ -43,6 +43,7 @@ export class BarInspector {
     Finding[]
   >;
   #missing = 0;
+  #overlapping = 0;
   #symbol = "";
   #last = { ordinal: 0, start: Number.NaN, end: 0, close: 0, values: 0 };
 
@@ -83,7 +84,12 @@ export class BarInspector {
 
   report(): FindingsReport {
     const examples = FINDING_KINDS.flatMap((kind) => this.#examples[kind].slice(0, EXAMPLES_PER_KIND));
-    return { counts: { ...this.#counts }, missingBars: this.#missing, examples };
+    return {
+      counts: { ...this.#counts },
+      missingBars: this.#missing,
+      overlapping: this.#overlapping,
+      examples,
+    };
   }
 
   #compare(chunk: BarChunk, i: number, start: number, close: number): void {
@@ -92,6 +98,7 @@ export class BarInspector {
       const missing = missingBetween(last.start, last.end, start, this.#rules);
       if (missing > 0) this.#noteGap(last.end, start, missing);
     }
+    if (start < last.end) this.#overlapping++;
     if (chunk.ordinal[i]! < last.ordinal)
       this.#note("out-of-order", start, "stands in the file after a later bar");
     const move = last.close > 0 ? close / last.close - 1 : 0;

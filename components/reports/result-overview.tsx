@@ -1,0 +1,110 @@
+"use client";
+import { useMemo } from "react";
+import { CandleChart } from "#components/charts/candle-chart.tsx";
+import type { Overlay } from "#components/charts/candle-view.ts";
+import type { ChartLink } from "#components/charts/chart-link.ts";
+import { EquityChart } from "#components/charts/equity-chart.tsx";
+import { MonthlyHeatMap } from "#components/charts/monthly-heat-map.tsx";
+import { ReturnDistribution } from "#components/charts/return-distribution.tsx";
+import { LoadingState, Panel } from "#components/ui/index.ts";
+import type { BarColumns } from "#lib/core/columns.ts";
+import type { ResultView } from "./result-view.ts";
+import { RunHealth } from "./run-health.tsx";
+import { StatisticsStrip } from "./statistics-strip.tsx";
+import { TradesGrid } from "./trades-grid.tsx";
+
+export const RESOLUTION_WORDS: Readonly<Record<string, string>> = {
+  "1s": "1 second",
+  "1m": "1 minute",
+  "5m": "5 minutes",
+  "15m": "15 minutes",
+  "30m": "30 minutes",
+  "1h": "hourly",
+  "4h": "4 hours",
+  "1d": "daily",
+  "1w": "weekly",
+  "1mo": "monthly",
+};
+
+/** The first screen of a result: figures, curve, candles with trades, months and distribution, all linked. */
+export function ResultOverview({
+  view,
+  bars,
+  overlays,
+  link,
+}: {
+  view: ResultView;
+  /** Bars of the symbol that is charted; null while they load. */
+  bars: BarColumns | null;
+  overlays: readonly Overlay[];
+  link: ChartLink;
+}) {
+  return (
+    <>
+      <div className="grid shrink-0 gap-px border-b bg-(--line-2) laptop:grid-cols-[minmax(280px,1fr)_3fr]">
+        <RunHealth summary={view.summary} findings={view.findings} />
+        <StatisticsStrip result={view.result} />
+      </div>
+      <div className="grid gap-2 p-2 laptop:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <EquityChart
+          axis={view.axis}
+          curves={view.curves}
+          initial={view.result.spec.capital}
+          currency={view.result.spec.currency}
+          link={link}
+          className="min-h-96"
+        />
+        <MonthlyHeatMap years={view.months} note="net of costs" className="max-h-[34rem]" />
+        <PricePanel view={view} bars={bars} overlays={overlays} link={link} />
+        <Panel flush title="Trades" note={view.tradesNote} className="h-80">
+          <TradesGrid
+            compact
+            rows={view.trades}
+            link={link}
+            when={view.when}
+            decimals={view.decimals}
+            currency={view.result.spec.currency}
+          />
+        </Panel>
+        <ReturnDistribution returns={view.sessionReturns} period="day" className="h-64 laptop:col-span-2" />
+      </div>
+    </>
+  );
+}
+
+/** Candles of the charted symbol with its trades. */
+export function PricePanel({
+  view,
+  bars,
+  overlays,
+  link,
+  className = "h-80",
+}: {
+  view: ResultView;
+  bars: BarColumns | null;
+  overlays: readonly Overlay[];
+  link: ChartLink;
+  className?: string;
+}) {
+  const { result, trades } = view;
+  const own = useMemo(() => trades.filter((trade) => trade.symbol === bars?.symbol), [trades, bars]);
+  if (!bars)
+    return (
+      <Panel flush title="Prices" className={className}>
+        <LoadingState what="bars" />
+      </Panel>
+    );
+  return (
+    <CandleChart
+      bars={bars}
+      resolution={RESOLUTION_WORDS[result.spec.data.resolution] ?? result.spec.data.resolution}
+      daily={view.daily}
+      timeZone={result.spec.timeZone}
+      decimals={view.decimals}
+      trades={own}
+      overlays={overlays}
+      link={link}
+      className={className}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+import { formatInteger, Panel } from "#components/ui/index.ts";
+import { type BacktestResult, STATISTIC_NAMES } from "#lib/model-testing/backtesting/index.ts";
+import { STATISTIC_LABELS, statisticUnit } from "./statistic-labels.ts";
+import { writeStatistic } from "./statistics-strip.tsx";
+
+/** Every statistic with its convention written out. */
+export function StatisticsTable({ result, className }: { result: BacktestResult; className?: string }) {
+  const { statistics, benchmarkStatistics, spec } = result;
+  return (
+    <Panel flush title="Statistics" note="each with its convention" className={className}>
+      <table className="w-full text-12">
+        <thead>
+          <tr className="sticky top-0 bg-2 text-left text-11 text-3 *:h-7 *:px-3 *:font-regular">
+            <th scope="col">Statistic</th>
+            <th scope="col" className="text-right">
+              Strategy
+            </th>
+            {benchmarkStatistics && (
+              <th scope="col" className="text-right">
+                {spec.benchmark}, held
+              </th>
+            )}
+            <th scope="col" className="text-right">
+              n
+            </th>
+            <th scope="col" className="phone:hidden">
+              Convention
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {STATISTIC_NAMES.map((name) => {
+            const unit = statisticUnit(name, spec.currency);
+            const statistic = statistics[name];
+            return (
+              <tr key={name} className="border-line-1 border-t *:px-3 *:py-1.5">
+                <th scope="row" className="whitespace-nowrap text-left font-regular text-2">
+                  {STATISTIC_LABELS[name].label}
+                  {unit && <span className="text-3">, {unit}</span>}
+                </th>
+                <td className="text-right font-medium text-1">{writeStatistic(name, statistic)}</td>
+                {benchmarkStatistics && (
+                  <td className="text-right text-2">{writeStatistic(name, benchmarkStatistics[name])}</td>
+                )}
+                <td className="text-right text-3">{formatInteger(statistic.n)}</td>
+                <td className="text-3 phone:hidden">{statistic.reason ?? statistic.convention}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
