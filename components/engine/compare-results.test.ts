@@ -33,7 +33,11 @@ describe("what-if compared with its base", () => {
 
   it("has no change where a value is missing", () => {
     expect(changeOf({ whatIf: null, base: 1, decimals: 2 })).toBeNull();
+  });
+
+  it("has the change between the figures as shown", () => {
     expect(changeOf({ whatIf: 1.001, base: 1, decimals: 2 })).toBe(0);
+    expect(changeOf({ whatIf: 0.236, base: 0.234, decimals: 2 })).toBe(0.01);
   });
 });
 

@@ -27,9 +27,9 @@ describe("editor keys", () => {
 
 describe("what-if notes in the source", () => {
   const source = "z.object({\n  fast: z.int().default(20),\n  slow: z.int().default(50),\n})";
-  it("stand on the line of each parameter that was moved", () => {
+  it("stand behind the default of each parameter that was moved", () => {
     expect(lineNotes(source, { fast: 35, slow: 50 }, { fast: 20, slow: 50 })).toEqual([
-      { line: 2, text: "what-if 35" },
+      { line: 2, column: 28, text: "what-if 35" },
     ]);
   });
 });
