@@ -40,7 +40,7 @@ test("a member joins by an invite link and sees the team", async ({ browser }) =
   await team.getByRole("button", { name: "Make the link" }).click();
   const link = await team.getByText(/\/invite\//).innerText();
 
-  const joining = await browser.newContext();
+  const joining = await browser.newContext({ baseURL: installation().address });
   const invite = await joining.newPage();
   await invite.goto(link);
   await invite.getByLabel("Name").fill(viewer.name);
