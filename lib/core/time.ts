@@ -19,6 +19,7 @@ export function isoTime(time: Micros): string {
 type Stretch = { readonly changes: Micros; readonly before: Micros; readonly after: Micros };
 /** What was learnt of each zone, for all its `Zone`s: asking the host costs a microsecond and more. */
 const learnt = new Map<string, Map<number, Stretch>>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Days of one IANA zone. */
 export class Zone {
@@ -29,12 +30,8 @@ export class Zone {
   #offset = 0;
 
   constructor(name: string) {
-    try {
-      this.#format = new Intl.DateTimeFormat("en-US", { timeZone: name, timeZoneName: "longOffset" });
-    } catch (cause) {
-      const hint = 'use an IANA name such as "America/New_York"';
-      throw new AppError("bad-input", `"${name}" is not a time zone: ${hint}.`, { cause, at: "timeZone" });
-    }
+    this.#format = formats.get(name) ?? formatOf(name);
+    formats.set(name, this.#format);
     this.#stretches = learnt.get(name) ?? new Map();
     learnt.set(name, this.#stretches);
   }
@@ -94,6 +91,15 @@ export class Zone {
     const offset =
       Number(hours ?? 0) * HOUR + Number(minutes ?? 0) * (HOUR / 60) + Number(seconds ?? 0) * SECOND;
     return sign === "-" ? -offset : offset;
+  }
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+  } catch (cause) {
+    const hint = 'use an IANA name such as "America/New_York"';
+    throw new AppError("bad-input", `"${timeZone}" is not a time zone: ${hint}.`, { cause, at: "timeZone" });
   }
 }
 

@@ -1,31 +1,52 @@
+import { readFileSync } from "node:fs";
 import { AppError } from "#lib/core/errors.ts";
 import { limitAttempts } from "#server/access/auth/index.ts";
 import type { JobQueue } from "#server/access/context.ts";
-import type { Host } from "#server/access/execute.ts";
-import { publish } from "#server/infrastructure/bus/index.ts";
+import { openHub } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
-import { database } from "#server/infrastructure/db/index.ts";
+import { appDatabaseUrl, database } from "#server/infrastructure/db/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
 import { sessionKey } from "#server/infrastructure/secrets/index.ts";
+import { keepStreams } from "./stream-route.ts";
 import type { WebHost } from "./trpc.ts";
 
-// On globalThis: next dev loads this module once per route, and attempts must be counted once.
+// On globalThis: next dev loads this module once per route, and there must be one bus and one count of attempts.
 const holder = globalThis as { pitwallWebHost?: WebHost };
 
 /** What the web process gives to every command and query: one database pool, bus, job queue and log. */
 export function webHost(): WebHost {
-  holder.pitwallWebHost ??= {
-    pool: database(),
-    clock: () => Date.now() * 1000,
-    log: createLogger("web"),
-    bus: { publish, set: () => {} },
-    jobs: noQueue,
-    attempts: limitAttempts(config().signIn),
-    limits: config().session,
-    sessionKey: sessionKey(config().state.home),
-    origin: config().web.origin,
-  } satisfies Host & WebHost;
+  holder.pitwallWebHost ??= openWebHost();
   return holder.pitwallWebHost;
+}
+
+function openWebHost(): WebHost {
+  const { state, session, signIn, web } = config();
+  const log = createLogger("web");
+  const pool = database();
+  const onError = (error: unknown) => log.warn({ err: error }, "the bus could not read");
+  const live = openHub({ pool, url: appDatabaseUrl(), home: state.home, onError });
+  return {
+    pool,
+    clock: () => Date.now() * 1000,
+    log,
+    bus: live,
+    live,
+    streams: keepStreams({ pool, limits: session, live, log }),
+    jobs: noQueue,
+    attempts: limitAttempts(signIn),
+    limits: session,
+    sessionKey: sessionKey(state.home),
+    origin: web.origin,
+  };
+}
+
+/** Names the built pages: a browser that holds other ones offers to reload. */
+export function buildId(): string {
+  try {
+    return readFileSync(".next/BUILD_ID", "utf8");
+  } catch {
+    return "development";
+  }
 }
 
 function noQueue(): JobQueue {

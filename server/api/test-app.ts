@@ -1,15 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { encode } from "next-auth/jwt";
 import type { Pool } from "pg";
 import { limitAttempts, openSession } from "#server/access/auth/index.ts";
 import { type TestHost, testHost } from "#server/access/test-host.ts";
+import { openHub } from "#server/infrastructure/bus/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import { handleAuth } from "./auth-route.ts";
+import { handleColumns } from "./columns-route.ts";
 import { SESSION_COOKIE } from "./session-cookie.ts";
+import { handleStream, keepStreams } from "./stream-route.ts";
 import type { WebHost } from "./trpc.ts";
 import { handleTrpc } from "./trpc-route.ts";
+import { handleUpload } from "./upload-route.ts";
 
 export type Reply = { status: number; body: string; json: () => ReplyJson; headers: Headers };
 export type ReplyJson = {
@@ -21,32 +29,44 @@ export type ReplyJson = {
 
 export type TestApp = {
   url: string;
-  host: WebHost & TestHost;
+  host: WebHost & Pick<TestHost, "enqueued">;
   /** The cookie of a new session of this member. */
   signIn(teamId: string, userId: string): Promise<string>;
   query(path: string, input: unknown, cookie?: string): Promise<Reply>;
   mutate(path: string, input: unknown, cookie?: string): Promise<Reply>;
   send(path: string, init: RequestInit): Promise<Reply>;
+  /** The state folder: its socket takes latest values. */
+  home: string;
   close(): Promise<void>;
 };
 
 const SESSION_KEY = "a key for tests only, a key for tests only";
 
 /** The exported route handlers behind a real HTTP server, as Next would call them. For tests. */
-export async function startTestApp(db: { pool: Pool }): Promise<TestApp> {
+export async function startTestApp(db: { pool: Pool; url: string }): Promise<TestApp> {
   const limits = { idleMinutes: 30, absoluteHours: 12 };
   const attempts = limitAttempts({ attempts: 5, windowMinutes: 15 });
-  const host = Object.assign(testHost(db), { attempts, limits, sessionKey: SESSION_KEY, origin: "" });
+  const home = mkdtempSync(join(tmpdir(), "pitwall-app-"));
+  const live = openHub({ pool: db.pool, url: db.url, home, onError: () => {} });
+  const remembering = testHost(db);
+  const streams = keepStreams({ pool: db.pool, limits, live, log: remembering.log });
+  const host = Object.assign(remembering, {
+    attempts,
+    limits,
+    sessionKey: SESSION_KEY,
+    origin: "",
+    live,
+    streams,
+  });
   const server = createServer(async (incoming, outgoing) => {
     const request = toRequest(incoming);
     const { pathname } = new URL(request.url);
-    const response = await (pathname.startsWith("/api/auth/")
-      ? handleAuth(host, request)
-      : handleTrpc(host, request));
+    const response = await route(host, pathname, request);
     for (const [name, value] of response.headers) if (name !== "set-cookie") outgoing.setHeader(name, value);
     outgoing.setHeader("set-cookie", response.headers.getSetCookie());
     outgoing.writeHead(response.status);
-    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    if (response.body) await pipeline(Readable.fromWeb(response.body as never), outgoing).catch(() => {});
+    else outgoing.end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -82,8 +102,23 @@ export async function startTestApp(db: { pool: Pool }): Promise<TestApp> {
         headers: { ...headers(cookie), "content-type": "application/json" },
         body: JSON.stringify({ json: input }),
       }),
-    close: () => new Promise((resolve) => server.close(() => resolve())),
+    home,
+    async close() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await live.close();
+      rmSync(home, { recursive: true, force: true });
+    },
   };
+}
+
+function route(host: WebHost, pathname: string, request: Request): Promise<Response> {
+  const last = decodeURIComponent(pathname.slice(pathname.lastIndexOf("/") + 1));
+  if (pathname.startsWith("/api/auth/")) return handleAuth(host, request);
+  if (pathname === "/api/stream") return handleStream(host, request, "test");
+  if (pathname.startsWith("/api/upload/")) return handleUpload(host, request, last);
+  if (pathname.startsWith("/api/columns/")) return handleColumns(host, request, last);
+  return handleTrpc(host, request);
 }
 
 function toRequest(incoming: IncomingMessage): Request {

@@ -7,10 +7,15 @@ import type { Attempts, Session, SessionLimits } from "#server/access/auth/index
 import type { Command, Query } from "#server/access/command.ts";
 import { execute, type Host, inputError } from "#server/access/execute.ts";
 
+import type { Hub } from "#server/infrastructure/bus/index.ts";
+import type { Streams } from "./stream-route.ts";
+
 /** The host of the web process: also what signing in needs. */
 export type WebHost = Host & {
   attempts: Attempts;
   limits: SessionLimits;
+  live: Hub;
+  streams: Streams;
   /** Seals the session cookie. */
   sessionKey: string;
   /** The configured address, "" when people reach this process directly. */

@@ -1,3 +1,5 @@
+import type { OrderBook } from "#lib/execution/orders/index.ts";
+
 /** Rows of one symbol's working orders, oldest first. May grow while it is walked. */
 export class ActiveOrders {
   rows = new Int32Array(8);
@@ -12,13 +14,15 @@ export class ActiveOrders {
     this.rows[this.count++] = row;
   }
 
-  /** Drops the rows that `keep` refuses. */
-  compact(keep: (row: number) => boolean): void {
+  /** Drops the rows of orders that have ended; answers how many. */
+  tidy(book: OrderBook): number {
+    const before = this.count;
     let kept = 0;
-    for (let k = 0; k < this.count; k++) {
+    for (let k = 0; k < before; k++) {
       const row = this.rows[k]!;
-      if (keep(row)) this.rows[kept++] = row;
+      if (book.isWorking(row)) this.rows[kept++] = row;
     }
     this.count = kept;
+    return before - kept;
   }
 }

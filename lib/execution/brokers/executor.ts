@@ -59,18 +59,27 @@ export class Executor {
       : this.#units(symbol, sizeKind, size, this.#settings.ledger.mark[symbol]!);
   }
 
+  /** Whether a target is met at the last known price; unlike an order it does not ask what cash is free now. */
+  isAtTarget(symbol: number, sizeKind: number, target: number): boolean {
+    const { ledger, lot } = this.#settings;
+    const price = ledger.mark[symbol]!;
+    const units =
+      sizeKind === SIZE["target-units"] ? target : wholeLots((target * ledger.equity()) / price, lot);
+    return units === ledger.quantity[symbol];
+  }
+
   /** Whether filling now would only make a position smaller. */
   reduces(row: number): boolean {
-    const symbol = this.#book.symbol.values[row]!;
+    const symbol = this.#book.symbol[row]!;
     const held = this.#settings.ledger.quantity[symbol]!;
     if (held === 0) return false;
-    const units = this.estimate(symbol, this.#book.sizeKind.values[row]!, this.#book.size.values[row]!);
+    const units = this.estimate(symbol, this.#book.sizeKind[row]!, this.#book.size[row]!);
     return units !== 0 && held > 0 !== units > 0 && Math.abs(units) <= Math.abs(held);
   }
 
   /** `reference` is the price by the order's rules, before slippage. */
   execute(row: number, reference: number, time: Micros, bar: number, when: Circumstances): void {
-    const symbol = this.#book.symbol.values[row]!;
+    const symbol = this.#book.symbol[row]!;
     const asked = this.#quantity(row, symbol, reference);
     const price = when.slips && asked !== 0 ? this.#settings.slippage(reference, asked > 0) : reference;
     const quantity = price === reference ? asked : this.#quantity(row, symbol, price);
@@ -91,26 +100,25 @@ export class Executor {
 
   #nothingToDo(row: number, time: Micros): void {
     const { reduceOnly, sizeKind } = this.#book;
-    const target =
-      sizeKind.values[row] === SIZE["target-units"] || sizeKind.values[row] === SIZE["target-equity"];
-    const reason = target || reduceOnly.values[row] ? "The position is already at its target." : TOO_SMALL;
-    this.end(row, target || reduceOnly.values[row] ? "cancelled" : "rejected", time, reason);
+    const target = sizeKind[row] === SIZE["target-units"] || sizeKind[row] === SIZE["target-equity"];
+    const reason = target || reduceOnly[row] ? "The position is already at its target." : TOO_SMALL;
+    this.end(row, target || reduceOnly[row] ? "cancelled" : "rejected", time, reason);
   }
 
   /** Signed units to fill at `price`; 0 when there is nothing to do. */
   #quantity(row: number, symbol: number, price: number): number {
     const book = this.#book;
     const held = this.#settings.ledger.quantity[symbol]!;
-    const units = this.#units(symbol, book.sizeKind.values[row]!, book.size.values[row]!, price);
-    if (book.reduceOnly.values[row] === 0) return this.#onItsSide(row, units);
+    const units = this.#units(symbol, book.sizeKind[row]!, book.size[row]!, price);
+    if (book.reduceOnly[row] === 0) return this.#onItsSide(row, units);
     if (held === 0 || held > 0 === units > 0) return 0;
     return Math.abs(units) > Math.abs(held) ? -held : units;
   }
 
   /** A priced order keeps the side on which it was placed. */
   #onItsSide(row: number, units: number): number {
-    if (this.#book.type.values[row] === TYPE.market) return units;
-    return units > 0 === this.#book.quantity.values[row]! > 0 ? units : 0;
+    if (this.#book.type[row] === TYPE.market) return units;
+    return units > 0 === this.#book.quantity[row]! > 0 ? units : 0;
   }
 
   #units(symbol: number, sizeKind: number, size: number, price: number): number {
@@ -163,9 +171,9 @@ export class Executor {
     const after = ledger.quantity[symbol]!;
     this.#record(fill);
     const book = this.#book;
-    book.quantity.values[row] = quantity;
-    book.filled.values[row] = quantity;
-    book.averagePrice.values[row] = price;
+    book.quantity[row] = quantity;
+    book.filled[row] = quantity;
+    book.averagePrice[row] = price;
     this.end(row, "filled", time);
     this.#listener.cancelSiblings(row, time);
     if (before !== 0 && (after === 0 || after > 0 !== before > 0))
@@ -175,14 +183,15 @@ export class Executor {
 
   #record({ row, symbol, quantity, price, reference, fee, time }: Fill): void {
     const { fills } = this;
-    fills.time.push(time);
-    fills.symbol.push(symbol);
-    fills.orderId.push(row + 1);
-    fills.quantity.push(quantity);
-    fills.price.push(price);
-    fills.commission.push(fee);
-    fills.slippage.push(Math.abs(price - reference));
-    this.#listener.filled(fills.length - 1);
+    const at = fills.addRow();
+    fills.time[at] = time;
+    fills.symbol[at] = symbol;
+    fills.orderId[at] = row + 1;
+    fills.quantity[at] = quantity;
+    fills.price[at] = price;
+    fills.commission[at] = fee;
+    fills.slippage[at] = Math.abs(price - reference);
+    this.#listener.filled(at);
   }
 
   /** The exits of a bracket, for the units that the entry opened. */
@@ -195,8 +204,8 @@ export class Executor {
     when: Circumstances,
   ): void {
     const book = this.#book;
-    const stopLoss = book.stopLoss.values[row]!;
-    const takeProfit = book.takeProfit.values[row]!;
+    const stopLoss = book.stopLoss[row]!;
+    const takeProfit = book.takeProfit[row]!;
     if ((Number.isNaN(stopLoss) && Number.isNaN(takeProfit)) || after === 0 || after > 0 !== quantity > 0)
       return;
     const units = -Math.sign(after) * Math.min(Math.abs(quantity), Math.abs(after));

@@ -1,16 +1,21 @@
-import { growingFloats, growingIntegers } from "#lib/core/growing-column.ts";
+import { growColumns } from "#lib/core/growing-columns.ts";
+
+const FIRST_CAPACITY = 64;
 
 /** Every fill of a run as columns, in the order in which they happened. */
 export class FillBook {
-  readonly time = growingFloats();
-  readonly symbol = growingIntegers();
-  readonly orderId = growingIntegers();
-  readonly quantity = growingFloats();
-  readonly price = growingFloats();
-  readonly commission = growingFloats();
-  readonly slippage = growingFloats();
+  time = new Float64Array(FIRST_CAPACITY);
+  symbol = new Int32Array(FIRST_CAPACITY);
+  orderId = new Int32Array(FIRST_CAPACITY);
+  quantity = new Float64Array(FIRST_CAPACITY);
+  price = new Float64Array(FIRST_CAPACITY);
+  commission = new Float64Array(FIRST_CAPACITY);
+  slippage = new Float64Array(FIRST_CAPACITY);
+  length = 0;
 
-  get length(): number {
-    return this.time.length;
+  /** Answers a new row, to be written at once. */
+  addRow(): number {
+    if (this.length === this.time.length) growColumns(this);
+    return this.length++;
   }
 }

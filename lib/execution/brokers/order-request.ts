@@ -33,12 +33,13 @@ export function whatIsWrong(request: OrderRequest, buys: boolean): string {
   if (request.problem) return request.problem;
   if (!Number.isFinite(request.size))
     return `An order's size must be a finite number; the strategy asked for ${request.size}.`;
-  for (const name of ["limit", "stop", "stopLoss", "takeProfit"] as const) {
-    const price = request[name];
-    if (price !== undefined && !Number.isFinite(price))
-      return `An order's ${name} must be a finite price; the strategy gave ${price}.`;
-  }
-  const { stopLoss, takeProfit } = request;
+  const { limit, stop, stopLoss, takeProfit } = request;
+  const unclear =
+    notAPrice("limit", limit) ||
+    notAPrice("stop", stop) ||
+    notAPrice("stopLoss", stopLoss) ||
+    notAPrice("takeProfit", takeProfit);
+  if (unclear) return unclear;
   if (
     stopLoss !== undefined &&
     takeProfit !== undefined &&
@@ -48,4 +49,10 @@ export function whatIsWrong(request: OrderRequest, buys: boolean): string {
       ? `The stop-loss ${stopLoss} of a buy must lie below its take-profit ${takeProfit}.`
       : `The stop-loss ${stopLoss} of a sale must lie above its take-profit ${takeProfit}.`;
   return "";
+}
+
+function notAPrice(name: string, price: number | undefined): string {
+  return price === undefined || Number.isFinite(price)
+    ? ""
+    : `An order's ${name} must be a finite price; the strategy gave ${price}.`;
 }

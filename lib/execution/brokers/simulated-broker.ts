@@ -107,7 +107,7 @@ export class SimulatedBroker {
     // A limit entry may have made a stop-loss that the same bar reaches.
     if (this.book.length > before) this.#inside(symbol, bars, i, "stops");
     this.#expire(symbol, bars, i);
-    this.#compact(symbol);
+    this.#tidy(symbol);
   }
 
   /** At the close of bar `i`: market orders when the run fills at the close. */
@@ -116,7 +116,7 @@ export class SimulatedBroker {
     const list = this.active[symbol]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (book.type.values[row] !== MARKET || !book.isWorking(row)) continue;
+      if (book.type[row] !== MARKET || !book.isWorking(row)) continue;
       if (reducingOnly && !executor.reduces(row)) continue;
       executor.execute(row, bars.close[i]!, lastMoment(bars, i), i, {
         slips: true,
@@ -124,7 +124,7 @@ export class SimulatedBroker {
         target: i + 1,
       });
     }
-    this.#compact(symbol);
+    this.#tidy(symbol);
   }
 
   /** Closes what is still held at the last bar's close, or open. */
@@ -135,18 +135,15 @@ export class SimulatedBroker {
     const time = atOpen ? bars.start[i]! : lastMoment(bars, i);
     const id = this.submit({ symbol, time, firstBar: i, sizeKind: SIZE["target-units"], size: 0 });
     executor.execute(id - 1, atOpen ? bars.open[i]! : bars.close[i]!, time, i, LAST);
-    this.#compact(symbol);
+    this.#tidy(symbol);
   }
 
-  #compact(symbol: number): void {
-    const list = this.active[symbol]!;
-    const before = list.count;
-    list.compact((row) => this.book.isWorking(row));
-    this.activeCount -= before - list.count;
+  #tidy(symbol: number): void {
+    this.activeCount -= this.active[symbol]!.tidy(this.book);
   }
 
   #activate(row: number): void {
-    this.active[this.book.symbol.values[row]!]!.add(row);
+    this.active[this.book.symbol[row]!]!.add(row);
     this.activeCount++;
   }
 
@@ -155,18 +152,18 @@ export class SimulatedBroker {
     const list = this.active[symbol]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (book.firstBar.values[row]! > i || !book.isWorking(row)) continue;
-      const type = book.type.values[row]!;
+      if (book.firstBar[row]! > i || !book.isWorking(row)) continue;
+      const type = book.type[row]!;
       if (type === MARKET && this.#settings.fillsAtClose) continue;
       if (reducingOnly && !executor.reduces(row)) continue;
-      const stop = book.stop.values[row]!;
-      const buys = book.quantity.values[row]! > 0;
+      const stop = book.stop[row]!;
+      const buys = book.quantity[row]! > 0;
       const rules = rulesByIndex[this.#actsAsLimit(row, i) ? LIMIT : type]!;
-      const price = rules.atOpen(buys, book.limit.values[row]!, stop, open);
+      const price = rules.atOpen(buys, book.limit[row]!, stop, open);
       if (!Number.isNaN(price))
         executor.execute(row, price, time, i, { slips: rules.slips, children: i, target: i });
-      else if (type === STOP_LIMIT && book.limitFrom.values[row] === -1 && isReached(buys, stop, open, open))
-        book.limitFrom.values[row] = i;
+      else if (type === STOP_LIMIT && book.limitFrom[row] === -1 && isReached(buys, stop, open, open))
+        book.limitFrom[row] = i;
     }
   }
 
@@ -177,26 +174,26 @@ export class SimulatedBroker {
     const low = bars.low[i]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (book.firstBar.values[row]! > i || !book.isWorking(row)) continue;
-      const type = book.type.values[row]!;
+      if (book.firstBar[row]! > i || !book.isWorking(row)) continue;
+      const type = book.type[row]!;
       const rules = rulesByIndex[this.#actsAsLimit(row, i) ? LIMIT : type]!;
       if (rules.pass !== pass) continue;
-      const stop = book.stop.values[row]!;
-      const buys = book.quantity.values[row]! > 0;
-      const price = rules.inside(buys, book.limit.values[row]!, stop, high, low);
+      const stop = book.stop[row]!;
+      const buys = book.quantity[row]! > 0;
+      const price = rules.inside(buys, book.limit[row]!, stop, high, low);
       if (!Number.isNaN(price))
         executor.execute(row, price, lastMoment(bars, i), i, {
           slips: rules.slips,
           children: i,
           target: i + 1,
         });
-      else if (type === STOP_LIMIT && book.limitFrom.values[row] === -1 && isReached(buys, stop, high, low))
-        book.limitFrom.values[row] = i + 1;
+      else if (type === STOP_LIMIT && book.limitFrom[row] === -1 && isReached(buys, stop, high, low))
+        book.limitFrom[row] = i + 1;
     }
   }
 
   #actsAsLimit(row: number, i: number): boolean {
-    const from = this.book.limitFrom.values[row]!;
+    const from = this.book.limitFrom[row]!;
     return from >= 0 && from <= i;
   }
 
@@ -205,11 +202,10 @@ export class SimulatedBroker {
     const list = this.active[symbol]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (book.timeInForce.values[row] !== TIF.DAY || !book.isWorking(row)) continue;
-      if (book.firstBar.values[row]! > i) continue;
-      if (Number.isNaN(book.expiry.values[row]!))
-        book.expiry.values[row] = this.#settings.zone.endOfDay(bars.start[i]!);
-      const isLast = i + 1 < bars.length && bars.start[i + 1]! >= book.expiry.values[row]!;
+      if (book.timeInForce[row] !== TIF.DAY || !book.isWorking(row)) continue;
+      if (book.firstBar[row]! > i) continue;
+      if (Number.isNaN(book.expiry[row]!)) book.expiry[row] = this.#settings.zone.endOfDay(bars.start[i]!);
+      const isLast = i + 1 < bars.length && bars.start[i + 1]! >= book.expiry[row]!;
       if (isLast) executor.end(row, "expired", lastMoment(bars, i), "A DAY order ends with its session.");
     }
   }
@@ -218,7 +214,7 @@ export class SimulatedBroker {
     if (this.active[request.symbol]!.count >= MAX_WORKING_ORDERS_PER_SYMBOL)
       return `A symbol can have ${MAX_WORKING_ORDERS_PER_SYMBOL} working orders; cancel some first.`;
     if (other === undefined) return "";
-    const same = other >= 0 && other < this.book.length && this.book.symbol.values[other] === request.symbol;
+    const same = other >= 0 && other < this.book.length && this.book.symbol[other] === request.symbol;
     return same && this.book.isWorking(other)
       ? ""
       : `There is no working order ${other + 1} of this symbol to pair with (oco).`;
@@ -228,18 +224,18 @@ export class SimulatedBroker {
   #groupOf(row: number): number {
     const { group } = this.book;
     if (!(row >= 0 && row < this.book.length)) return 0;
-    if (group.values[row] === 0) group.values[row] = row + 1;
-    return group.values[row]!;
+    if (group[row] === 0) group[row] = row + 1;
+    return group[row]!;
   }
 
   #cancelSiblings(filled: number, time: Micros): void {
     const { book } = this;
-    const group = book.group.values[filled]!;
+    const group = book.group[filled]!;
     if (group === 0) return;
-    const list = this.active[book.symbol.values[filled]!]!;
+    const list = this.active[book.symbol[filled]!]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (row !== filled && book.group.values[row] === group && book.isWorking(row))
+      if (row !== filled && book.group[row] === group && book.isWorking(row))
         this.executor.end(row, "cancelled", time, `Order ${filled + 1} of the same group filled.`);
     }
   }
@@ -249,7 +245,7 @@ export class SimulatedBroker {
     const list = this.active[symbol]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (book.reduceOnly.values[row] === 1 && book.isWorking(row))
+      if (book.reduceOnly[row] === 1 && book.isWorking(row))
         this.executor.end(row, "cancelled", time, "The position that it protected was closed.");
     }
   }

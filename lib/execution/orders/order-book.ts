@@ -1,10 +1,11 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { growingBytes, growingFloats, growingIntegers } from "#lib/core/growing-column.ts";
+import { growColumns } from "#lib/core/growing-columns.ts";
 import { ORDER_STATUS, ORDER_TYPE, type OrderStatus, TIME_IN_FORCE } from "#lib/core/order.ts";
 
 export const MAX_ORDERS_PER_RUN = 1_000_000;
 const MAX_REASONS_PER_RUN = 1000;
+const FIRST_CAPACITY = 64;
 
 /** What a size counts. All but units become units when the order fills. */
 export const SIZE_KIND = ["units", "cash", "equity", "target-units", "target-equity"] as const;
@@ -41,35 +42,32 @@ export type NewOrder = {
 
 /** Every order of a run as columns: row r holds order r + 1. Rows are never removed: they are the report. */
 export class OrderBook {
-  readonly symbol = growingIntegers();
-  readonly time = growingFloats();
-  readonly type = growingBytes();
-  readonly timeInForce = growingBytes();
-  readonly status = growingBytes();
-  readonly sizeKind = growingBytes();
-  readonly size = growingFloats();
-  readonly quantity = growingFloats();
-  readonly filled = growingFloats();
-  readonly limit = growingFloats();
-  readonly stop = growingFloats();
-  readonly stopLoss = growingFloats();
-  readonly takeProfit = growingFloats();
-  readonly averagePrice = growingFloats();
-  readonly closedTime = growingFloats();
-  readonly group = growingIntegers();
-  readonly reason = growingIntegers();
-  readonly reduceOnly = growingBytes();
-  readonly firstBar = growingIntegers();
+  symbol = new Int32Array(FIRST_CAPACITY);
+  time = new Float64Array(FIRST_CAPACITY);
+  type = new Uint8Array(FIRST_CAPACITY);
+  timeInForce = new Uint8Array(FIRST_CAPACITY);
+  status = new Uint8Array(FIRST_CAPACITY);
+  sizeKind = new Uint8Array(FIRST_CAPACITY);
+  size = new Float64Array(FIRST_CAPACITY);
+  quantity = new Float64Array(FIRST_CAPACITY);
+  filled = new Float64Array(FIRST_CAPACITY);
+  limit = new Float64Array(FIRST_CAPACITY);
+  stop = new Float64Array(FIRST_CAPACITY);
+  stopLoss = new Float64Array(FIRST_CAPACITY);
+  takeProfit = new Float64Array(FIRST_CAPACITY);
+  averagePrice = new Float64Array(FIRST_CAPACITY);
+  closedTime = new Float64Array(FIRST_CAPACITY);
+  group = new Int32Array(FIRST_CAPACITY);
+  reason = new Int32Array(FIRST_CAPACITY);
+  reduceOnly = new Uint8Array(FIRST_CAPACITY);
+  firstBar = new Int32Array(FIRST_CAPACITY);
   /** First bar on which a stop-limit order acts as a limit order; −1 before its stop was reached. */
-  readonly limitFrom = growingIntegers();
+  limitFrom = new Int32Array(FIRST_CAPACITY);
   /** When a DAY order expires; NaN until its first bar. */
-  readonly expiry = growingFloats();
+  expiry = new Float64Array(FIRST_CAPACITY);
+  length = 0;
   readonly reasons: string[] = [""];
   readonly #reasonIndex = new Map<string, number>([["", 0]]);
-
-  get length(): number {
-    return this.symbol.length;
-  }
 
   /** Answers the row. */
   add(order: NewOrder): number {
@@ -79,46 +77,49 @@ export class OrderBook {
         "too-many",
         `The strategy made more than ${MAX_ORDERS_PER_RUN} orders; check for a loop that orders on every fill.`,
       );
-    this.symbol.push(order.symbol);
-    this.time.push(order.time);
-    this.type.push(order.type);
-    this.timeInForce.push(order.timeInForce);
-    this.status.push(STATUS.working);
-    this.sizeKind.push(order.sizeKind);
-    this.size.push(order.size);
-    this.quantity.push(order.quantity);
-    this.filled.push(0);
-    this.limit.push(order.limit);
-    this.stop.push(order.stop);
-    this.stopLoss.push(order.stopLoss);
-    this.takeProfit.push(order.takeProfit);
-    this.averagePrice.push(Number.NaN);
-    this.closedTime.push(Number.NaN);
-    this.group.push(order.group);
-    this.reason.push(0);
-    this.reduceOnly.push(order.reduceOnly ? 1 : 0);
-    this.firstBar.push(order.firstBar);
-    this.limitFrom.push(-1);
-    this.expiry.push(Number.NaN);
+    if (row === this.symbol.length) growColumns(this);
+    this.length++;
+    this.symbol[row] = order.symbol;
+    this.time[row] = order.time;
+    this.type[row] = order.type;
+    this.timeInForce[row] = order.timeInForce;
+    this.status[row] = STATUS.working;
+    this.sizeKind[row] = order.sizeKind;
+    this.size[row] = order.size;
+    this.quantity[row] = order.quantity;
+    this.filled[row] = 0;
+    this.limit[row] = order.limit;
+    this.stop[row] = order.stop;
+    this.stopLoss[row] = order.stopLoss;
+    this.takeProfit[row] = order.takeProfit;
+    this.averagePrice[row] = Number.NaN;
+    this.closedTime[row] = Number.NaN;
+    this.group[row] = order.group;
+    this.reason[row] = 0;
+    this.reduceOnly[row] = order.reduceOnly ? 1 : 0;
+    this.firstBar[row] = order.firstBar;
+    this.limitFrom[row] = -1;
+    this.expiry[row] = Number.NaN;
     return row;
   }
 
   isWorking(row: number): boolean {
-    return this.status.values[row] === STATUS.working;
+    return this.status[row] === STATUS.working;
   }
 
   /** The one way out of "working". */
   end(row: number, status: Exclude<OrderStatus, "working">, time: Micros, reason = ""): void {
-    this.status.values[row] = STATUS[status];
-    this.closedTime.values[row] = time;
-    this.reason.values[row] = this.#intern(reason);
+    this.status[row] = STATUS[status];
+    this.closedTime[row] = time;
+    this.reason[row] = this.#intern(reason);
   }
 
   reasonOf(row: number): string {
-    return this.reasons[this.reason.values[row] ?? 0] ?? "";
+    return this.reasons[this.reason[row] ?? 0] ?? "";
   }
 
   #intern(reason: string): number {
+    if (reason === "") return 0;
     const known = this.#reasonIndex.get(reason);
     if (known !== undefined) return known;
     if (this.reasons.length >= MAX_REASONS_PER_RUN) return this.reasons.length - 1;

@@ -1,18 +1,21 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { growingFloats, growingIntegers } from "#lib/core/growing-column.ts";
+import { growColumns } from "#lib/core/growing-columns.ts";
+
+const FIRST_CAPACITY = 64;
 
 /** Flat-to-flat round trips, one open at most per symbol. */
 export class TradeBook {
-  readonly symbol = growingIntegers();
-  readonly entryTime = growingFloats();
-  readonly exitTime = growingFloats();
-  readonly quantity = growingFloats();
-  readonly entryPrice = growingFloats();
-  readonly exitPrice = growingFloats();
-  readonly pnl = growingFloats();
-  readonly commission = growingFloats();
-  readonly return = growingFloats();
-  readonly bars = growingIntegers();
+  symbol = new Int32Array(FIRST_CAPACITY);
+  entryTime = new Float64Array(FIRST_CAPACITY);
+  exitTime = new Float64Array(FIRST_CAPACITY);
+  quantity = new Float64Array(FIRST_CAPACITY);
+  entryPrice = new Float64Array(FIRST_CAPACITY);
+  exitPrice = new Float64Array(FIRST_CAPACITY);
+  pnl = new Float64Array(FIRST_CAPACITY);
+  commission = new Float64Array(FIRST_CAPACITY);
+  return = new Float64Array(FIRST_CAPACITY);
+  bars = new Int32Array(FIRST_CAPACITY);
+  length = 0;
   readonly #open: OpenTrade[];
 
   constructor(symbols: number) {
@@ -62,16 +65,18 @@ export class TradeBook {
   #write(symbol: number, trade: OpenTrade, exitTime: Micros, exitBar: number): void {
     const direction = trade.largest < 0 ? -1 : 1;
     const pnl = direction * (trade.exitValue - trade.entryValue) - trade.commission;
-    this.symbol.push(symbol);
-    this.entryTime.push(trade.entryTime);
-    this.exitTime.push(exitTime);
-    this.quantity.push(trade.largest);
-    this.entryPrice.push(trade.entryValue / trade.entryUnits);
-    this.exitPrice.push(trade.exitValue / trade.exitUnits);
-    this.pnl.push(pnl);
-    this.commission.push(trade.commission);
-    this.return.push(pnl / trade.entryValue);
-    this.bars.push(exitBar - trade.entryBar);
+    if (this.length === this.symbol.length) growColumns(this);
+    const row = this.length++;
+    this.symbol[row] = symbol;
+    this.entryTime[row] = trade.entryTime;
+    this.exitTime[row] = exitTime;
+    this.quantity[row] = trade.largest;
+    this.entryPrice[row] = trade.entryValue / trade.entryUnits;
+    this.exitPrice[row] = trade.exitValue / trade.exitUnits;
+    this.pnl[row] = pnl;
+    this.commission[row] = trade.commission;
+    this.return[row] = pnl / trade.entryValue;
+    this.bars[row] = exitBar - trade.entryBar;
   }
 }
 

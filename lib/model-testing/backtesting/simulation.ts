@@ -81,12 +81,45 @@ export class Simulation {
   }
 
   #chunk(from: number, to: number): void {
-    const { timeline } = this;
+    if (this.#feeds.length === 1) this.#chunkOfOne(from, to);
+    else this.#chunkOfMany(from, to);
+    this.step = to;
+  }
+
+  /** The same steps as `#chunkOfMany`, written out for one symbol: most runs are, and it is twice as fast. */
+  #chunkOfOne(from: number, to: number): void {
+    const run = this.#run;
+    const { broker, ledger } = run;
+    const { timeline, curve } = this;
+    const strategy = this.#strategy;
+    const feed = this.#feeds[0]!;
+    const context = this.#contexts[0]!;
+    const { close, warmup } = feed;
+    feed.isNew = true;
+    this.#at("onBar", feed.name);
+    for (let i = from; i < to; i++) {
+      run.time = timeline[i]!;
+      feed.i = i;
+      if (broker.activeCount > 0) this.#match();
+      const price = close[i]!;
+      ledger.mark[0] = price;
+      if (broker.events.length > 0) this.#deliver();
+      if (i >= warmup) strategy.onBar(context);
+      if (this.#fillsAtClose && broker.activeCount > 0) this.#matchAtClose();
+      const { cash } = ledger;
+      const value = ledger.quantity[0]! * price;
+      curve.equity[i] = cash + value;
+      curve.cash[i] = cash;
+      curve.gross[i] = Math.abs(value);
+    }
+  }
+
+  #chunkOfMany(from: number, to: number): void {
     const run = this.#run;
     const { broker } = run;
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
-      const time = timeline[step]!;
+      const time = this.timeline[step]!;
       run.time = time;
       for (let k = 0; k < feeds.length; k++) {
         const feed = feeds[k]!;
@@ -101,7 +134,11 @@ export class Simulation {
       if (this.#fillsAtClose && broker.activeCount > 0) this.#matchAtClose();
       this.#record(step);
     }
-    this.step = to;
+  }
+
+  #at(hook: string, symbol: string): void {
+    this.#hook = hook;
+    this.#symbol = symbol;
   }
 
   #match(): void {
@@ -132,11 +169,10 @@ export class Simulation {
   #callOnBar(): void {
     const feeds = this.#feeds;
     const strategy = this.#strategy;
-    this.#hook = "onBar";
     for (let k = 0; k < feeds.length; k++) {
       const feed = feeds[k]!;
       if (!feed.isNew || feed.i < feed.warmup) continue;
-      this.#symbol = feed.name;
+      this.#at("onBar", feed.name);
       strategy.onBar(this.#contexts[k]!);
     }
   }
@@ -157,20 +193,19 @@ export class Simulation {
     for (let k = 0; k < events.length; k++) {
       const { kind, row } = events[k]!;
       const fills = broker.executor.fills;
-      const symbol = kind === "fill" ? fills.symbol.values[row]! : book.symbol.values[row]!;
+      const symbol = kind === "fill" ? fills.symbol[row]! : book.symbol[row]!;
       const context = this.#contexts[symbol]!;
-      this.#symbol = context.symbol;
-      this.#hook = kind === "fill" ? "onFill" : "onOrder";
+      this.#at(kind === "fill" ? "onFill" : "onOrder", context.symbol);
       if (kind === "fill") onFill?.(context, fillView(fills, row, symbols));
       else onOrder?.(context, orderView(book, row, symbols));
     }
     events.length = 0;
+    this.#at("onBar", this.#symbol);
   }
 
   #callEach(hook: "onStart" | "onEnd"): void {
-    this.#hook = hook;
     for (const context of this.#contexts) {
-      this.#symbol = context.symbol;
+      this.#at(hook, context.symbol);
       this.#strategy[hook]?.(context);
     }
   }

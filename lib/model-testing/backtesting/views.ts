@@ -95,24 +95,24 @@ export class AccountView implements Account {
 export function orderView(book: OrderBook, row: number, symbols: readonly string[]): OrderView {
   return {
     id: row + 1,
-    symbol: symbols[book.symbol.values[row]!]!,
-    type: ORDER_TYPE[book.type.values[row]!]!,
-    timeInForce: TIME_IN_FORCE[book.timeInForce.values[row]!]!,
-    status: ORDER_STATUS[book.status.values[row]!]!,
-    quantity: book.quantity.values[row]!,
-    limit: book.limit.values[row]!,
-    stop: book.stop.values[row]!,
+    symbol: symbols[book.symbol[row]!]!,
+    type: ORDER_TYPE[book.type[row]!]!,
+    timeInForce: TIME_IN_FORCE[book.timeInForce[row]!]!,
+    status: ORDER_STATUS[book.status[row]!]!,
+    quantity: book.quantity[row]!,
+    limit: book.limit[row]!,
+    stop: book.stop[row]!,
     reason: book.reasonOf(row),
   };
 }
 
 export function fillView(fills: FillBook, row: number, symbols: readonly string[]): FillView {
   return {
-    orderId: fills.orderId.values[row]!,
-    symbol: symbols[fills.symbol.values[row]!]!,
-    time: fills.time.values[row]!,
-    quantity: fills.quantity.values[row]!,
-    price: fills.price.values[row]!,
-    commission: fills.commission.values[row]!,
+    orderId: fills.orderId[row]!,
+    symbol: symbols[fills.symbol[row]!]!,
+    time: fills.time[row]!,
+    quantity: fills.quantity[row]!,
+    price: fills.price[row]!,
+    commission: fills.commission[row]!,
   };
 }

@@ -1,10 +1,35 @@
-import type { ClientBase } from "pg";
+import type { ClientBase, Pool } from "pg";
+import { append, OUTBOX_CHANNEL } from "./outbox.ts";
 
 export type BusEvent = { topic: string; type: string; payload: unknown };
 
 export type Bus = {
   /** Durable: stored in the caller's transaction, delivered after commit, in order per topic. */
   publish(db: ClientBase, event: BusEvent): Promise<void>;
-  /** Latest value: delivered at once to whoever listens, kept as the topic's snapshot, never stored. */
+  /** Latest value: delivered at once to whoever listens, kept as the topic's snapshot, never stored. `null` forgets it. */
   set(teamId: string, topic: string, value: unknown): void;
 };
+
+/** Right after a short transaction's commit, and again for a longer one; a reader looks by itself every 2 s. */
+const HINTS_MS = [25, 250];
+
+/**
+ * `publish` that also tells readers to look. NOTIFY inside the business transaction would take the server's global
+ * commit lock, so the hints follow by themselves, one for all events of the moment.
+ */
+export function publisher(pool: Pool): Bus["publish"] {
+  const pending = new Set<number>();
+  const hint = (delay: number) => {
+    if (pending.has(delay)) return;
+    pending.add(delay);
+    setTimeout(() => {
+      pending.delete(delay);
+      // A lost hint costs at most the reader's 2 s.
+      pool.query(`NOTIFY ${OUTBOX_CHANNEL}`).catch(() => {});
+    }, delay).unref();
+  };
+  return async (db, event) => {
+    await append(db, event);
+    for (const delay of HINTS_MS) hint(delay);
+  };
+}

@@ -1,0 +1,13 @@
+import type { Pool } from "pg";
+import { type Bus, publisher } from "./bus.ts";
+import { sendLatest } from "./latest.ts";
+
+/** The bus of a worker or the command line: events through the database, latest values to the web process of `home`. */
+export function workerBus(pool: Pool, home: string): Bus & { close(): void } {
+  const sender = sendLatest(home);
+  return {
+    publish: publisher(pool),
+    set: (teamId, topic, value) => sender.set({ teamId, topic, value }),
+    close: sender.close,
+  };
+}
