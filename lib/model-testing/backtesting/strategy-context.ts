@@ -113,7 +113,7 @@ export class StrategyContext implements Context {
     const { broker, ledger } = this.#run;
     const { symbol } = this.#feed;
     const known = ledger.mark[symbol] !== 0 && broker.active[symbol]!.count === 0;
-    if (known && broker.executor.estimate(symbol, sizeKind, target) === 0) return 0;
+    if (known && broker.executor.isAtTarget(symbol, sizeKind, target)) return 0;
     return this.#submit(sizeKind, target, options);
   }
 
