@@ -35,7 +35,7 @@ export type ApiContext = {
 };
 
 /** `public` procedures check for themselves: a one-time token, or that nobody owns the installation yet. */
-export type ProcedureMeta = { name: string; permission: Permission | "public" };
+export type ProcedureMeta = { name: string; permission: Permission | "public"; input?: z.ZodType };
 
 const STATUS: Record<ErrorCode, TRPCError["code"]> = {
   "bad-input": "BAD_REQUEST",
@@ -94,18 +94,27 @@ const procedure = t.procedure.use(async ({ ctx, next, path }) => {
   try {
     await ctx.host.calls(ctx.session?.actor.sessionId ?? ctx.ip);
     const result = await next();
-    if (!result.ok) throw result.error.cause ?? result.error;
+    if (!result.ok) throw result.error;
     timer({ outcome: "ok" });
     return result;
   } catch (thrown) {
-    const cause = thrown instanceof z.ZodError ? inputError(thrown) : thrown;
+    const cause = causeOf(thrown);
     timer({ outcome: cause instanceof AppError ? cause.code : "internal" });
     if (cause instanceof AppError)
       throw new TRPCError({ code: STATUS[cause.code], message: cause.message, cause });
-    ctx.host.log.error({ err: cause, requestId: ctx.requestId, path }, "request failed");
-    throw cause;
+    if (!(cause instanceof TRPCError))
+      ctx.host.log.error({ err: cause, requestId: ctx.requestId, path }, "request failed");
+    throw thrown;
   }
 });
+
+/** tRPC wraps what a procedure throws; its own refusals (unreadable JSON) stay what they are. */
+function causeOf(thrown: unknown): unknown {
+  const inner = thrown instanceof TRPCError && thrown.cause ? thrown.cause : thrown;
+  if (inner instanceof z.ZodError) return inputError(inner);
+  if (inner instanceof AppError) return inner;
+  return thrown instanceof TRPCError && thrown.code !== "INTERNAL_SERVER_ERROR" ? thrown : inner;
+}
 
 /** Types the input for the browser; `execute` parses it after the permission check. */
 function typedOnly<Input extends z.ZodType>() {
@@ -118,14 +127,14 @@ function typedOnly<Input extends z.ZodType>() {
 
 export function fromQuery<Input extends z.ZodType, Output>(action: Query<Input, Output>) {
   return procedure
-    .meta({ name: action.name, permission: action.permission })
+    .meta({ name: action.name, permission: action.permission, input: action.input })
     .input(typedOnly<Input>())
     .query(({ ctx, input }) => run(ctx, action, input));
 }
 
 export function fromCommand<Input extends z.ZodType, Output>(action: Command<Input, Output>) {
   return procedure
-    .meta({ name: action.name, permission: action.permission })
+    .meta({ name: action.name, permission: action.permission, input: action.input })
     .input(typedOnly<Input>())
     .mutation(({ ctx, input }) => run(ctx, action, input));
 }
