@@ -141,9 +141,11 @@ export class Simulation {
     this.#symbol = symbol;
   }
 
+  /** Orders meet the bars that end now. Until something fills, every symbol is worth its open. */
   #match(): void {
-    const { broker } = this.#run;
+    const { broker, ledger } = this.#run;
     const feeds = this.#feeds;
+    for (const feed of feeds) if (feed.isNew) ledger.mark[feed.symbol] = feed.bars.open[feed.i]!;
     for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed.symbol, feed.bars, feed.i);
     for (const feed of feeds) if (feed.isNew) broker.match(feed.symbol, feed.bars, feed.i);
   }

@@ -112,9 +112,12 @@ export class StrategyContext implements Context {
   #target(sizeKind: number, target: number, options: OrderOptions | undefined): number {
     const { broker, ledger } = this.#run;
     const { symbol } = this.#feed;
-    const known = ledger.mark[symbol] !== 0 && broker.active[symbol]!.count === 0;
-    if (known && broker.executor.estimate(symbol, sizeKind, target) === 0) return 0;
-    return this.#submit(sizeKind, target, options);
+    const wantsToEnter = target !== 0 && ledger.quantity[symbol] === 0;
+    if (this.#feed.i < 0 || wantsToEnter || broker.active[symbol]!.count > 0)
+      return this.#submit(sizeKind, target, options);
+    return broker.executor.estimate(symbol, sizeKind, target) === 0
+      ? 0
+      : this.#submit(sizeKind, target, options);
   }
 
   #submit(sizeKind: number, size: number, options: OrderOptions | undefined, problem = ""): number {

@@ -1,0 +1,4 @@
+/** Builders: small, valid values for tests, of which a test names only what it is about. */
+
+export { aSpec, runBacktest } from "./a-backtest.ts";
+export { aBarSeries, type BarRow } from "./a-bar-series.ts";
