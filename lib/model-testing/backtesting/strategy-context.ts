@@ -54,8 +54,7 @@ export class StrategyContext implements Context {
   get orders(): readonly OrderView[] {
     const { broker } = this.#run;
     const { rows, count } = broker.active[this.#feed.symbol]!;
-    const working = Array.from(rows.subarray(0, count)).filter((row) => broker.book.isWorking(row));
-    return working.map((row) => orderView(broker.book, row, this.symbols));
+    return Array.from(rows.subarray(0, count), (row) => orderView(broker.book, row, this.symbols));
   }
 
   of(symbol: string): Context {
@@ -86,12 +85,8 @@ export class StrategyContext implements Context {
 
   cancel(id?: number): void {
     const { broker, time } = this.#run;
-    if (id !== undefined) {
-      broker.cancel(id - 1, time);
-      return;
-    }
-    const { rows, count } = broker.active[this.#feed.symbol]!;
-    for (let k = 0; k < count; k++) broker.cancel(rows[k]!, time);
+    if (id === undefined) broker.cancelAll(this.#feed.symbol, time);
+    else broker.cancel(id - 1, time);
   }
 
   log(message: string, level: "info" | "warn" | "error" = "info"): void {
