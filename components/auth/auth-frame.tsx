@@ -38,7 +38,7 @@ export function AuthCard({
 /** What was refused, above the button, read aloud when it appears. */
 export function Refusal({ children }: { children?: ReactNode }) {
   return (
-    <div role="alert" className={children ? "rounded-2 bg-bad-soft px-3 py-2 text-12 text-bad" : undefined}>
+    <div role="alert" className="rounded-2 bg-bad-soft px-3 py-2 text-12 text-bad empty:hidden">
       {children && (
         <>
           <span aria-hidden="true">✕ </span>

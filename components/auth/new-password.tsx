@@ -35,7 +35,7 @@ export function NewPassword({
         type="button"
         aria-pressed={shown}
         onClick={() => setShown(!shown)}
-        className="absolute top-0 right-0 rounded-1 px-1 text-11 text-3 leading-6 hover:text-1"
+        className="absolute -top-1 right-0 flex h-6 items-center rounded-1 px-1 text-11 text-3 hover:text-1"
       >
         {shown ? "Hide" : "Show"}
       </button>

@@ -71,8 +71,7 @@ export function AppearancePanel() {
         text={
           <>
             Shown as <span className="text-up">▲ +1.20 %</span> and{" "}
-            <span className="text-down">▼ −0.44 %</span>. Blue and orange stay apart for every kind of colour
-            vision.
+            <span className="text-down">▼ −0.44 %</span>
           </>
         }
       >

@@ -72,9 +72,11 @@ export function TopBar() {
         <Clock />
         <span aria-hidden="true" className="h-4 w-px bg-(--line-2) max-laptop:hidden" />
         <ConnectionLight />
-        <IconButton label="Go to or run a command" className="hidden phone:inline-flex" onClick={openPalette}>
-          <Search size={16} aria-hidden="true" />
-        </IconButton>
+        <span className="hidden phone:inline">
+          <IconButton label="Go to or run a command" onClick={openPalette}>
+            <Search size={16} aria-hidden="true" />
+          </IconButton>
+        </span>
         <UserMenu />
       </span>
     </header>

@@ -22,7 +22,6 @@ export function Field({
   label,
   error,
   description,
-  required,
   disabled,
   layout = "stack",
   hideLabel,
@@ -42,10 +41,7 @@ export function Field({
         className,
       )}
     >
-      <BaseField.Label className={cx("text-12 text-2", hideLabel && "sr-only")}>
-        {label}
-        {required && <span className="text-3"> · required</span>}
-      </BaseField.Label>
+      <BaseField.Label className={cx("text-12 text-2", hideLabel && "sr-only")}>{label}</BaseField.Label>
       <div className="min-w-0">{children}</div>
       {description && (
         <BaseField.Description className={cx("text-11 text-3", row && "col-start-2")}>

@@ -8,7 +8,7 @@ import { describeProblem } from "./problem.ts";
 
 function Frame({ children, role }: { children: ReactNode; role?: "alert" }) {
   return (
-    <div role={role} className="flex h-full min-h-32 flex-col items-start justify-center gap-2 px-4 py-6">
+    <div role={role} className="flex min-h-28 flex-col items-start justify-center gap-2 px-4 py-5">
       {children}
     </div>
   );

@@ -25,7 +25,7 @@ export function TextField({
       <Input
         {...input}
         disabled={disabled}
-        aria-required={required || undefined}
+        required={required}
         className={cx(controlClass, size === "large" && "h-9 px-3 text-13")}
       />
     </Field>
@@ -48,7 +48,7 @@ export function TextArea({
   return (
     <Field {...{ label, error, description, required, disabled, layout, hideLabel, className }}>
       <BaseField.Control
-        render={<textarea {...input} rows={rows} disabled={disabled} />}
+        render={<textarea {...input} rows={rows} disabled={disabled} required={required} />}
         className={cx(controlClass, "h-auto py-1")}
       />
     </Field>

@@ -5,6 +5,7 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { DAY } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { ReferenceAccount, type ReferenceSize } from "./reference-account.ts";
 
 /** What the strategy of a trial does on one bar of one symbol. */
 export type Action = {
@@ -24,7 +25,7 @@ export type Action = {
 type Order = {
   id: number;
   symbol: string;
-  kind: "units" | "cash" | "equity" | "target-units" | "target-equity";
+  kind: ReferenceSize;
   size: number;
   buys: boolean;
   limit: number | undefined;
@@ -62,18 +63,16 @@ export function runReference(
 class ReferenceEngine {
   readonly fills: ReferenceFill[] = [];
   readonly orders: Order[] = [];
-  readonly held = new Map<string, number>();
-  readonly mark = new Map<string, number>();
   readonly now = new Map<string, number>();
   readonly bars = new Map<string, Bar[]>();
   readonly spec: BacktestSpec;
   readonly actions: readonly Action[];
-  cash: number;
+  readonly account: ReferenceAccount;
 
   constructor(spec: BacktestSpec, all: readonly BarColumns[], actions: readonly Action[]) {
     this.spec = spec;
     this.actions = actions;
-    this.cash = spec.capital;
+    this.account = new ReferenceAccount(spec);
     for (const symbol of spec.data.symbols) {
       const columns = all.find((candidate) => candidate.symbol === symbol)!;
       const bar = (i: number): Bar => ({
@@ -88,8 +87,6 @@ class ReferenceEngine {
         symbol,
         Array.from({ length: columns.length }, (_, i) => bar(i)),
       );
-      this.held.set(symbol, 0);
-      this.mark.set(symbol, 0);
       this.now.set(symbol, -1);
     }
   }
@@ -106,40 +103,24 @@ class ReferenceEngine {
         this.now.set(symbol, next);
         return true;
       });
-      for (const symbol of fresh) this.mark.set(symbol, this.current(symbol).open);
+      for (const symbol of fresh) this.account.mark.set(symbol, this.current(symbol).open);
       for (const symbol of fresh) this.atOpen(symbol, true);
       for (const symbol of fresh) this.wholeBar(symbol);
-      for (const symbol of fresh) this.mark.set(symbol, this.current(symbol).close);
+      for (const symbol of fresh) this.account.mark.set(symbol, this.current(symbol).close);
       for (const symbol of fresh) this.act(symbol, moment, fresh);
       if (this.spec.fillTiming === "this-close") {
         for (const symbol of fresh) this.atClose(symbol, true);
         for (const symbol of fresh) this.atClose(symbol, false);
-        for (const symbol of fresh) this.mark.set(symbol, this.current(symbol).close);
+        for (const symbol of fresh) this.account.mark.set(symbol, this.current(symbol).close);
       }
-      equity.push(this.equity());
-      cash.push(this.cash);
+      equity.push(this.account.equity());
+      cash.push(this.account.cash);
     }
     return { fills: this.fills, equity, cash };
   }
 
   current(symbol: string): Bar {
     return this.bars.get(symbol)![this.now.get(symbol)!]!;
-  }
-
-  /** `symbol` valued at `price`, the rest at their marks. */
-  equity(symbol?: string, price = 0): number {
-    let sum = this.cash;
-    for (const [name, units] of this.held) sum += units * (name === symbol ? price : this.mark.get(name)!);
-    return sum;
-  }
-
-  free(symbol: string, price: number, cash = this.cash, units = this.held.get(symbol)!): number {
-    let shorts = 0;
-    for (const [name, held] of this.held) {
-      const count = name === symbol ? units : held;
-      if (count < 0) shorts -= count * (name === symbol ? price : this.mark.get(name)!);
-    }
-    return cash - 2 * shorts;
   }
 
   working(symbol: string): Order[] {
@@ -165,9 +146,12 @@ class ReferenceEngine {
         : "target-units"
       : action.unit;
     const size = action.verb === "close" ? 0 : sign * action.amount;
-    const estimate = this.units(symbol, kind, size, this.mark.get(symbol)!);
-    const isQuiet = this.working(symbol).length === 0 && !(size !== 0 && this.held.get(symbol) === 0);
-    if (isTarget && isQuiet && estimate === 0) return;
+    const estimate = this.account.units(symbol, kind, size, this.account.mark.get(symbol)!);
+    const wanted =
+      kind === "target-units" ? size : this.account.targetUnits(size, this.account.mark.get(symbol)!);
+    const held = this.account.held.get(symbol)!;
+    const isSettled = this.working(symbol).length === 0 && !(size !== 0 && held === 0);
+    if (isTarget && isSettled && wanted === held) return;
     const i = this.now.get(symbol)!;
     const next = this.bars.get(symbol)![i + 1];
     const isUnderway = !fresh.includes(symbol) && next !== undefined && next.start < moment;
@@ -195,61 +179,6 @@ class ReferenceEngine {
       expires: undefined,
       working: !isCrossed && (isTarget || action.amount > 0),
     });
-  }
-
-  /** Signed units that a size means at a price. */
-  units(symbol: string, kind: Order["kind"], size: number, price: number): number {
-    const held = this.held.get(symbol)!;
-    if (kind === "units") return size;
-    if (kind === "target-units") return size - held;
-    const free = this.free(symbol, price);
-    if (kind === "cash") return Math.sign(size) * this.affordable(Math.abs(size) * free, price);
-    const equity = this.equity(symbol, price);
-    if (kind === "equity")
-      return Math.sign(size) * this.affordable(Math.min(Math.abs(size) * equity, free), price);
-    const target = this.lots((size * equity) / price);
-    if (held === 0 || held > 0 === target > 0) {
-      const more = Math.abs(target) - Math.abs(held);
-      return more <= 0 ? target - held : Math.sign(target) * Math.min(more, this.affordable(free, price));
-    }
-    const freed = free + Math.abs(held) * price - this.commission(Math.abs(held), price);
-    return Math.sign(target) * Math.min(Math.abs(target), this.affordable(freed, price)) - held;
-  }
-
-  lots(units: number): number {
-    const lot = this.spec.lotSize;
-    return lot === 0 ? units : Math.trunc(units / lot) * lot;
-  }
-
-  /** By trying: the most whole lots whose value and commission fit. Only for whole lots. */
-  affordable(budget: number, price: number): number {
-    if (!(budget > 0 && price > 0)) return 0;
-    const lot = this.spec.lotSize;
-    const fits = (units: number) => units * price + this.commission(units, price) <= budget;
-    let units = Math.trunc(budget / price / lot) * lot + lot;
-    while (units > 0 && !fits(units)) units -= lot;
-    return Math.max(0, units);
-  }
-
-  commission(units: number, price: number): number {
-    const { commission } = this.spec;
-    switch (commission.type) {
-      case "none":
-        return 0;
-      case "bps":
-        return units * Math.abs(price) * (commission.bps / 10_000);
-      case "per-share":
-        return Math.max(commission.minimum, units * commission.perShare);
-      case "fixed":
-        return commission.amount;
-    }
-  }
-
-  slipped(price: number, buys: boolean): number {
-    const { slippage } = this.spec;
-    if (slippage.type === "none") return price;
-    const bps = slippage.type === "bps" ? slippage.bps : slippage.fraction * slippage.spreadBps;
-    return price + (buys ? bps / 10_000 : -(bps / 10_000)) * Math.abs(price);
   }
 
   atOpen(symbol: string, reducingOnly: boolean): void {
@@ -330,17 +259,22 @@ class ReferenceEngine {
   }
 
   reduces(order: Order): boolean {
-    const held = this.held.get(order.symbol)!;
-    const units = this.units(order.symbol, order.kind, order.size, this.mark.get(order.symbol)!);
+    const held = this.account.held.get(order.symbol)!;
+    const units = this.account.units(
+      order.symbol,
+      order.kind,
+      order.size,
+      this.account.mark.get(order.symbol)!,
+    );
     return held !== 0 && units !== 0 && held > 0 !== units > 0 && Math.abs(units) <= Math.abs(held);
   }
 
   /** `stopFrom`, `targetFrom`: the first bars of a bracket's exits. */
   fill(order: Order, reference: number, stopFrom: number, targetFrom: number): void {
     const { symbol } = order;
-    const held = this.held.get(symbol)!;
+    const held = this.account.held.get(symbol)!;
     const sized = (price: number) => {
-      const units = this.units(symbol, order.kind, order.size, price);
+      const units = this.account.units(symbol, order.kind, order.size, price);
       if (order.reduceOnly) {
         if (held === 0 || held > 0 === units > 0) return 0;
         return Math.abs(units) > Math.abs(held) ? -held : units;
@@ -349,18 +283,18 @@ class ReferenceEngine {
     };
     const asked = sized(reference);
     const slips = order.limit === undefined && asked !== 0;
-    const price = slips ? this.slipped(reference, asked > 0) : reference;
+    const price = slips ? this.account.slipped(reference, asked > 0) : reference;
     const quantity = sized(price);
     order.working = false;
     if (quantity === 0 || quantity > 0 !== asked > 0) return;
-    const fee = this.commission(Math.abs(quantity), price);
+    const fee = this.account.commission(Math.abs(quantity), price);
     const after = held + quantity;
     const shrinks = after === 0 || (after > 0 === held > 0 && Math.abs(after) <= Math.abs(held));
-    const left = this.free(symbol, price, this.cash - (quantity * price + fee), after);
-    if (!shrinks && left < -1e-9 * Math.abs(this.free(symbol, price))) return;
-    this.cash -= quantity * price + fee;
-    this.held.set(symbol, after);
-    this.mark.set(symbol, price);
+    const left = this.account.free(symbol, price, this.account.cash - (quantity * price + fee), after);
+    if (!shrinks && left < -1e-9 * Math.abs(this.account.free(symbol, price))) return;
+    this.account.cash -= quantity * price + fee;
+    this.account.held.set(symbol, after);
+    this.account.mark.set(symbol, price);
     this.fills.push({ order: order.id, symbol, quantity, price, commission: fee });
     for (const other of this.working(symbol)) {
       const isSibling = order.group !== 0 && other.group === order.group;

@@ -8,14 +8,16 @@ import { pipeline } from "node:stream/promises";
 import { encode } from "next-auth/jwt";
 import type { Pool } from "pg";
 import { limitAttempts, openSession } from "#server/access/auth/index.ts";
-import { testHost } from "#server/access/test-host.ts";
+import { type TestHost, testHost } from "#server/access/test-host.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import { handleAuth } from "./auth-route.ts";
+import { handleColumns } from "./columns-route.ts";
 import { SESSION_COOKIE } from "./session-cookie.ts";
 import { handleStream, keepStreams } from "./stream-route.ts";
 import type { WebHost } from "./trpc.ts";
 import { handleTrpc } from "./trpc-route.ts";
+import { handleUpload } from "./upload-route.ts";
 
 export type Reply = { status: number; body: string; json: () => ReplyJson; headers: Headers };
 export type ReplyJson = {
@@ -27,7 +29,7 @@ export type ReplyJson = {
 
 export type TestApp = {
   url: string;
-  host: WebHost;
+  host: WebHost & Pick<TestHost, "enqueued">;
   /** The cookie of a new session of this member. */
   signIn(teamId: string, userId: string): Promise<string>;
   query(path: string, input: unknown, cookie?: string): Promise<Reply>;
@@ -111,8 +113,11 @@ export async function startTestApp(db: { pool: Pool; url: string }): Promise<Tes
 }
 
 function route(host: WebHost, pathname: string, request: Request): Promise<Response> {
+  const last = decodeURIComponent(pathname.slice(pathname.lastIndexOf("/") + 1));
   if (pathname.startsWith("/api/auth/")) return handleAuth(host, request);
   if (pathname === "/api/stream") return handleStream(host, request, "test");
+  if (pathname.startsWith("/api/upload/")) return handleUpload(host, request, last);
+  if (pathname.startsWith("/api/columns/")) return handleColumns(host, request, last);
   return handleTrpc(host, request);
 }
 

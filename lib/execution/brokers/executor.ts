@@ -59,6 +59,15 @@ export class Executor {
       : this.#units(symbol, sizeKind, size, this.#settings.ledger.mark[symbol]!);
   }
 
+  /** Whether a target is met at the last known price; unlike an order it does not ask what cash is free now. */
+  isAtTarget(symbol: number, sizeKind: number, target: number): boolean {
+    const { ledger, lot } = this.#settings;
+    const price = ledger.mark[symbol]!;
+    const units =
+      sizeKind === SIZE["target-units"] ? target : wholeLots((target * ledger.equity()) / price, lot);
+    return units === ledger.quantity[symbol];
+  }
+
   /** Whether filling now would only make a position smaller. */
   reduces(row: number): boolean {
     const symbol = this.#book.symbol[row]!;

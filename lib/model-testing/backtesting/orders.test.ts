@@ -42,7 +42,13 @@ describe("market orders", () => {
   });
 
   it("that reduce fill before those that add, whatever their order", () => {
-    const plan = { 0: (ctx: Context) => ctx.buy(100), 1: (ctx: Context) => (ctx.buy(1), ctx.close()) };
+    const plan = {
+      0: (ctx: Context) => ctx.buy(100),
+      1: (ctx: Context) => {
+        ctx.buy(1);
+        ctx.close();
+      },
+    };
     const result = play([flat, flat, flat], plan);
     expect(fillsOf(result).slice(1)).toEqual([
       [-100, 100, 2],
@@ -70,7 +76,10 @@ describe("limit orders", () => {
   it("sell at the limit, or at a better open", () => {
     const plan = {
       0: (ctx: Context) => ctx.buy(20),
-      1: (ctx: Context) => (ctx.sell(10, { limit: 105 }), ctx.sell(10, { limit: 104 })),
+      1: (ctx: Context) => {
+        ctx.sell(10, { limit: 105 });
+        ctx.sell(10, { limit: 104 });
+      },
     };
     expect(fillsOf(play([flat, flat, [104.5, 106, 99, 100]], plan)).slice(1)).toEqual([
       [-10, 104.5, 2],
@@ -190,7 +199,10 @@ describe("one cancels the other", () => {
 describe("time in force", () => {
   it("ends a DAY order with its first session, keeps a GTC order", () => {
     const plan = {
-      0: (ctx: Context) => (ctx.buy(1, { limit: 90, timeInForce: "DAY" }), ctx.buy(2, { limit: 90 })),
+      0: (ctx: Context) => {
+        ctx.buy(1, { limit: 90, timeInForce: "DAY" });
+        ctx.buy(2, { limit: 90 });
+      },
     };
     const result = play([flat, flat, [90, 91, 89, 90]], plan);
     expect(statusOf(result, 0)).toBe("expired");

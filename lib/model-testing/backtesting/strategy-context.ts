@@ -108,11 +108,9 @@ export class StrategyContext implements Context {
     const { broker, ledger } = this.#run;
     const { symbol } = this.#feed;
     const wantsToEnter = target !== 0 && ledger.quantity[symbol] === 0;
-    if (this.#feed.i < 0 || wantsToEnter || broker.active[symbol]!.count > 0)
-      return this.#submit(sizeKind, target, options);
-    return broker.executor.estimate(symbol, sizeKind, target) === 0
-      ? 0
-      : this.#submit(sizeKind, target, options);
+    const isSettled = this.#feed.i >= 0 && !wantsToEnter && broker.active[symbol]!.count === 0;
+    if (isSettled && broker.executor.isAtTarget(symbol, sizeKind, target)) return 0;
+    return this.#submit(sizeKind, target, options);
   }
 
   #submit(sizeKind: number, size: number, options: OrderOptions | undefined, problem = ""): number {

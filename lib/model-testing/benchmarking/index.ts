@@ -8,5 +8,13 @@ export {
   type StatisticsInput,
   type StatisticsSettings,
 } from "./compute-statistics.ts";
+export {
+  type BacktestingPyInput,
+  backtestingPyStatistics,
+  type ConventionTrade,
+} from "./conventions/backtesting-py.ts";
+export { type BacktraderInput, backtraderStatistics } from "./conventions/backtrader.ts";
+export { rebalanceStatistics } from "./conventions/rebalance.ts";
+export { fifoTrades, type Lot } from "./fifo-trades.ts";
 export { type Annualisation, type ReturnStatisticName, returnStatistics } from "./return-statistics.ts";
 export { STATISTIC_NAMES, type Statistic, type StatisticName, type Statistics } from "./statistic.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "#lib/core/errors.ts";
 import { type Snapshot, SnapshotManifest, sealManifest } from "./manifest.ts";
@@ -69,13 +69,17 @@ export async function openSnapshot(store: BarStore, hash: string): Promise<Snaps
   return { folder: store.folder, hash, manifest: SnapshotManifest.parse(JSON.parse(text)) };
 }
 
-/** Takes a snapshot away; files that no other snapshot names go with the next sweep. */
-export async function removeSnapshot(store: BarStore, hash: string): Promise<void> {
-  await rm(manifestOf(store.folder, hash), { force: true });
-}
+/** A manifest younger than this may still be on its way into the catalogue. */
+const SETTLED_MS = 3_600_000;
 
-/** Deletes what no one can see: scratch of processes that are gone, and files that no snapshot names. */
-export async function sweepStore(store: BarStore): Promise<{ scratch: number; files: number }> {
+/**
+ * Deletes what no one can see: scratch of processes that are gone, snapshots that are not among `keep`
+ * (absent: all are kept), and files that no snapshot names.
+ */
+export async function sweepStore(
+  store: BarStore,
+  keep?: ReadonlySet<string>,
+): Promise<{ scratch: number; files: number }> {
   const list = (name: string) => readdir(join(store.folder, name)).catch(() => [] as string[]);
   const abandoned = (await list("scratch")).filter((name) => !isAlive(Number.parseInt(name, 10)));
   for (const name of abandoned)
@@ -85,12 +89,12 @@ export async function sweepStore(store: BarStore): Promise<{ scratch: number; fi
   const files = await list("files");
   const used = new Set<string>();
   for (const name of await list("snapshots")) {
-    if (!name.endsWith(".json")) {
-      await rm(join(store.folder, "snapshots", name), { force: true });
-      continue;
-    }
-    const { manifest } = await openSnapshot(store, name.slice(0, -".json".length));
-    for (const { hash } of manifest.files) used.add(`${hash}.parquet`);
+    const path = join(store.folder, "snapshots", name);
+    const hash = name.slice(0, -".json".length);
+    const isKept = !keep || keep.has(hash) || Date.now() - (await stat(path)).mtimeMs < SETTLED_MS;
+    if (name.endsWith(".json") && isKept)
+      for (const file of (await openSnapshot(store, hash)).manifest.files) used.add(`${file.hash}.parquet`);
+    else await rm(path, { force: true });
   }
   const orphans = files.filter((name) => !used.has(name));
   for (const name of orphans) await rm(join(store.folder, "files", name), { force: true });

@@ -2,7 +2,7 @@
 import "server-only";
 
 export type { BarStore } from "./bar-store.ts";
-export { openScratch, openSnapshot, publishSnapshot, removeSnapshot, sweepStore } from "./bar-store.ts";
+export { openScratch, openSnapshot, publishSnapshot, sweepStore } from "./bar-store.ts";
 export { type DuckDbLimits, literal, openDuckDb, quoted, rowsOf, streamDoubles } from "./duckdb.ts";
 export {
   type BarFile,
@@ -11,5 +11,6 @@ export {
   type SymbolSummary,
   symbolsOf,
 } from "./manifest.ts";
+export { quarantinePath, teamStore, uploadPath } from "./places.ts";
 export { readBars, type Span } from "./read-bars.ts";
 export { ROWS_PER_FILE, writeBarFiles } from "./write-bars.ts";

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -105,6 +105,18 @@ it("sweeps the leavings of a process that died, and nothing that a snapshot name
   expect(await sweepStore(store)).toEqual({ scratch: 1, files: 1 });
   expect(await readdir(join(store.folder, "scratch"))).toEqual([]);
   expect((await readBars(snapshot, ["A"]))[0]?.length).toBe(10);
+});
+
+it("sweeps snapshots that the catalogue no longer holds, once they are old", async () => {
+  const [kept, gone] = [
+    await publishSnapshot(store, manifest(await writeFiles(["A"], 0, 10))),
+    await publishSnapshot(store, manifest(await writeFiles(["B"], 0, 10))),
+  ];
+  expect(await sweepStore(store, new Set([kept.hash]))).toEqual({ scratch: 0, files: 0 });
+  await utimes(join(store.folder, "snapshots", `${gone.hash}.json`), 0, 0);
+  expect(await sweepStore(store, new Set([kept.hash]))).toEqual({ scratch: 0, files: 1 });
+  await expect(openSnapshot(store, gone.hash)).rejects.toThrow("There is no snapshot");
+  expect((await readBars(kept, ["A"]))[0]?.length).toBe(10);
 });
 
 it("knows nothing of a snapshot that was never published", async () => {

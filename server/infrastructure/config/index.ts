@@ -41,3 +41,8 @@ export function socketPath(home: string, name: string): string {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return join(folder, name);
 }
+
+/** Where reference data and results may lie beside the repository: PITWALL_SHARED, or ../shared. */
+export function sharedFolder(): string {
+  return process.env.PITWALL_SHARED ?? join(import.meta.dirname, "..", "..", "..", "..", "shared");
+}

@@ -17,6 +17,12 @@ export const ConfigSchema = z.strictObject({
   signIn: z.strictObject({ attempts: count, windowMinutes: count }),
   rateLimit: z.strictObject({ proceduresPerMinute: count }),
   invites: z.strictObject({ validDays: z.int().min(1).max(90) }),
+  imports: z.strictObject({
+    maxFileMb: count,
+    maxUnpackedMb: count,
+    memoryMb: z.int().min(128).max(65_536),
+    threads: z.int().min(1).max(64),
+  }),
   log: z.strictObject({ level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]) }),
 });
 

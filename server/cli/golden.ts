@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Command, Option } from "commander";
+import { AppError } from "#lib/core/errors.ts";
+import { sharedFolder } from "#server/infrastructure/config/index.ts";
+import { AREAS, type GoldenReport, runAgreement } from "#server/model-testing/benchmarking/index.ts";
+import { runProgram } from "./run-program.ts";
+import { textTable } from "./text-table.ts";
+
+type Options = { area: string; golden: string; data: string; json?: true };
+
+const program = new Command("golden")
+  .description("Runs the cases of independent engines through this engine and compares the results.")
+  .addOption(new Option("--area <name>", "which area to run").choices(AREAS).default("engine"))
+  .option("--golden <dir>", "folder of cases in the golden format", join(sharedFolder(), "golden"))
+  .option("--data <dir>", "folder of the market data that the cases name", join(sharedFolder(), "data"))
+  .option("--json", "print one JSON document instead of a table")
+  .action(async (options: Options) => {
+    for (const name of ["golden", "data"] as const) requireFolder(name, options[name]);
+    const report = await runAgreement(options.golden, options.data);
+    process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : tableOf(report));
+  });
+
+function requireFolder(option: string, path: string): void {
+  if (!existsSync(path))
+    throw new AppError("bad-input", `--${option}: there is no folder ${path}; name one that exists.`);
+}
+
+function tableOf({ cases }: GoldenReport): string {
+  const brief = (value: unknown) => {
+    const text =
+      typeof value === "number" ? String(Number(value.toPrecision(10))) : JSON.stringify(value ?? null);
+    return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  };
+  const rows = cases.flatMap(({ case: name, expected, ours, difference, verdict }) => {
+    const parts = Object.keys(expected ?? {});
+    if (parts.length === 0) return [[name, "", "", "", "", verdict]];
+    const at = (side: unknown, part: string) => (side as Record<string, unknown> | null)?.[part];
+    return parts.map((part, k) => [
+      k === 0 ? name : "",
+      part,
+      brief(headline(at(expected, part))),
+      brief(headline(at(ours, part))),
+      brief(at(difference, part)),
+      k === 0 ? verdict : "",
+    ]);
+  });
+  const reasons = cases.filter(({ reason }) => reason).map(({ case: name, reason }) => `${name}: ${reason}`);
+  const count = (verdict: string) => cases.filter((one) => one.verdict === verdict).length;
+  const sum = `${count("agrees")} agree, ${count("differs")} differ, ${count("cannot run")} cannot run`;
+  const table = textTable(["case", "part", "expected", "ours", "difference", "verdict"], rows);
+  return [table, ...reasons, sum, ""].join("\n");
+}
+
+/** Of a table of figures the one that a reader looks for first. */
+function headline(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const figures = value as Record<string, unknown>;
+  const known = ["Equity Final [$]", "final_value", "End Equity", "cumulative"].find(
+    (name) => name in figures,
+  );
+  return known ? figures[known] : figures;
+}
+
+await runProgram(program);

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { AppError } from "#lib/core/errors.ts";
+import { literal, openDuckDb } from "#server/data/storage/index.ts";
+
+/** A CSV file as columns of text; "" stands for an empty field. */
+export type TextTable = { readonly names: readonly string[]; readonly columns: readonly string[][] };
+
+export type CsvReader = {
+  /** Throws AppError "not-found" when the file is missing. `.gz` is unpacked. */
+  read(path: string): Promise<TextTable>;
+  close(): void;
+};
+
+const MEMORY_MB = 1024;
+
+/** Reads small CSV files (results, daily bars) whole. Keeps what it read: cases share their data. */
+export async function openCsvReader(): Promise<CsvReader> {
+  const database = await openDuckDb(":memory:", { threads: 1, memoryMb: MEMORY_MB });
+  const connection = await database.connect();
+  const kept = new Map<string, Promise<TextTable>>();
+  const load = async (path: string): Promise<TextTable> => {
+    if (!existsSync(path)) throw new AppError("not-found", `The file ${path} is missing.`, { at: path });
+    const sql = `SELECT * FROM read_csv(${literal(path)}, header = true, all_varchar = true)`;
+    const reader = await connection.runAndReadAll(sql);
+    const columns = reader.getColumnsJS().map((column) => column.map((value) => String(value ?? "").trim()));
+    return { names: reader.columnNames(), columns };
+  };
+  return {
+    read(path) {
+      const table = kept.get(path) ?? load(path);
+      kept.set(path, table);
+      return table;
+    },
+    close() {
+      connection.closeSync();
+      database.closeSync();
+    },
+  };
+}
+
+/** The column of that name, whatever its capitals; undefined when the table has none. */
+export function columnOf(table: TextTable, name: string): readonly string[] | undefined {
+  const k = table.names.findIndex((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  return table.columns[k];
+}

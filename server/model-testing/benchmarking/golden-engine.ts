@@ -1,0 +1,218 @@
+import { join } from "node:path";
+import { AppError } from "#lib/core/errors.ts";
+import type { CsvReader, TextTable } from "./csv-reader.ts";
+import { NotExpressible, presetOf } from "./golden-account.ts";
+import { readGoldenBars } from "./golden-bars.ts";
+import { type GoldenCase, isObject, type Json, type JsonObject, objectAt, resolve } from "./golden-case.ts";
+import { equityRows, figuresOf, fillRows, listsOf, returnRows, tradeRows } from "./golden-figures.ts";
+import { type GoldenRun, runGolden } from "./golden-run.ts";
+import { type Comparison, compare, emptyComparison, ruleFor } from "./tolerance.ts";
+
+export type Verdict = "agrees" | "differs" | "cannot run";
+/** `expected`, `ours` and `difference` by part of the case; a part is a table of figures or a number of rows. */
+export type CaseReport = {
+  readonly area: string;
+  readonly case: string;
+  readonly expected: Json;
+  readonly ours: Json;
+  /** Largest absolute difference of two numbers in each part. */
+  readonly difference: Json;
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+};
+
+type Part = {
+  readonly name: string;
+  readonly expected: Json;
+  readonly ours: Json;
+  readonly comparison: Comparison;
+};
+
+/** Runs one engine case and compares every part that it states. */
+export async function runEngineCase(
+  csv: CsvReader,
+  golden: GoldenCase,
+  dataFolder: string,
+): Promise<CaseReport> {
+  const report = { area: "engine", case: golden.name };
+  try {
+    return { ...report, ...judge(await partsOf(csv, golden, dataFolder)) };
+  } catch (error) {
+    const known = error instanceof NotExpressible || (error instanceof AppError && error.code !== "internal");
+    if (!known) throw error;
+    const nothing = { expected: null, ours: null, difference: null };
+    return { ...report, ...nothing, verdict: "cannot run", reason: error.message };
+  }
+}
+
+function judge(parts: readonly Part[]): Omit<CaseReport, "area" | "case"> {
+  const perPart = (value: (part: Part) => Json) =>
+    Object.fromEntries(parts.map((part) => [part.name, value(part)]));
+  const outside = parts.flatMap((part) => part.comparison.outside);
+  const compared = parts.reduce((sum, part) => sum + part.comparison.compared, 0);
+  const [first] = outside;
+  if (compared === 0)
+    throw new AppError("bad-input", 'The case states nothing to compare under "expected".', {
+      at: "expected",
+    });
+  return {
+    expected: perPart((part) => part.expected),
+    ours: perPart((part) => part.ours),
+    difference: perPart((part) => largestOf(part.comparison)),
+    verdict: first ? "differs" : "agrees",
+    reason: first
+      ? `${outside.length} of ${compared} figures differ; the first is ${first.at}: expected ${show(first.expected)}, ours ${show(first.ours)}.`
+      : null,
+  };
+}
+
+const show = (value: Json) => JSON.stringify(value);
+
+function largestOf({ largest, outside }: Comparison): number | null {
+  const all = outside.reduce((most, { difference }) => Math.max(most, difference), largest);
+  return Number.isNaN(all) ? null : all;
+}
+
+async function partsOf(csv: CsvReader, golden: GoldenCase, dataFolder: string): Promise<Part[]> {
+  const { fields, document, folder } = golden;
+  const preset = presetOf(fields);
+  const account = objectAt(fields, "account");
+  const { name, params, sweep } = objectAt(fields, "strategy");
+  const expected = objectAt(fields, "expected");
+  const tolerance = objectAt(fields, "tolerance");
+  const parts = { preset, account, strategy: String(name) };
+  const data = await readGoldenBars(csv, dataFolder, objectAt(fields, "data"));
+  const given = isObject(params) ? params : {};
+  if (isObject(sweep)) {
+    const runs = sweepOf(sweep).map((change) =>
+      runGolden({ ...parts, data, params: { ...given, ...change } }),
+    );
+    const wanted = resolve(expected.sweep_stats ?? [], document);
+    return [partOf("sweep_stats", wanted, runs.map(figuresOf), tolerance)];
+  }
+  const run = runGolden({ ...parts, data, params: given });
+  const figures: Part[] = [];
+  if (expected.stats) figures.push(statisticsPart("stats", expected, run, golden, tolerance));
+  if (expected.lists)
+    figures.push(partOf("lists", resolve(expected.lists, document), listsOf(run), tolerance));
+  for (const unknown of ["replicated", "precise_stats", "performance", "weights"])
+    if (expected[unknown] !== undefined)
+      throw new NotExpressible(`The figures "${unknown}" of the preset "${preset}" are not built yet.`);
+  const tables = await Promise.all(
+    TABLES.filter(({ field }) => typeof expected[field] === "string").map(async ({ field, group, rows }) => {
+      const table = await csv.read(join(folder, String(expected[field])));
+      return tablePart(group, table, rows(run), tolerance);
+    }),
+  );
+  return [...figures, ...tables];
+}
+
+function sweepOf(sweep: JsonObject): JsonObject[] {
+  const [[name, range] = ["", {}]] = Object.entries(sweep) as [string, JsonObject][];
+  const { from, to, step } = range as { from: number; to: number; step: number };
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, k) => ({ [name]: from + k * step }));
+}
+
+function statisticsPart(
+  group: string,
+  expected: JsonObject,
+  run: GoldenRun,
+  { document }: GoldenCase,
+  tolerance: JsonObject,
+): Part {
+  const pointer = expected[group]!;
+  const left = [expected.not_compared, isObject(pointer) ? pointer.not_compared : undefined].flatMap(
+    (list) => (Array.isArray(list) ? list.map(String) : []),
+  );
+  const all = resolve(pointer, document);
+  const wanted = isObject(all)
+    ? Object.fromEntries(Object.entries(all).filter(([name]) => !left.includes(name)))
+    : all;
+  const figures = figuresOf(run);
+  const absent = isObject(wanted) ? Object.keys(wanted).filter((name) => !(name in figures)) : [];
+  if (absent.length > 0)
+    throw new NotExpressible(`The preset "${run.preset}" has no figure "${absent[0]}" here yet.`);
+  return partOf(group, wanted, figures, tolerance);
+}
+
+function partOf(name: string, expected: Json, ours: Json, tolerance: JsonObject): Part {
+  const comparison = emptyComparison();
+  if (isObject(expected)) {
+    for (const [key, value] of Object.entries(expected))
+      compare(
+        `${name}/${key}`,
+        value,
+        isObject(ours) ? ours[key] : undefined,
+        ruleFor(tolerance, name, key),
+        comparison,
+      );
+  } else compare(name, expected, ours, ruleFor(tolerance, name, "default"), comparison);
+  return { name, expected, ours: shownLike(expected, ours), comparison };
+}
+
+/** What of ours stands against something expected. JSON has no NaN: not defined is null there. */
+function shownLike(expected: Json | undefined, ours: Json): Json {
+  if (typeof ours === "number") return Number.isFinite(ours) ? ours : null;
+  if (Array.isArray(ours))
+    return ours.map((inner, k) => shownLike(Array.isArray(expected) ? expected[k] : undefined, inner));
+  if (!isObject(ours)) return ours;
+  const wanted = isObject(expected) ? Object.keys(ours).filter((key) => key in expected) : Object.keys(ours);
+  return Object.fromEntries(
+    wanted.map((key) => [key, shownLike(isObject(expected) ? expected[key] : undefined, ours[key]!)]),
+  );
+}
+
+const TABLES = [
+  { field: "trades_file", group: "trades", rows: tradeRows },
+  { field: "fills_file", group: "fills", rows: fillRows },
+  { field: "equity_file", group: "equity", rows: equityRows },
+  { field: "returns_file", group: "returns", rows: returnRows },
+] as const;
+
+/** Trades may be listed in any order of closing: both sides are put in order of entry, exit and size. */
+const TRADE_ORDER = ["EntryBar", "ExitBar", "Size", "EntryPrice"];
+
+function tablePart(
+  group: string,
+  table: TextTable,
+  ours: readonly JsonObject[],
+  tolerance: JsonObject,
+): Part {
+  const expected = rowsOf(table);
+  const sorted = group === "trades" ? [expected, [...ours]].map(inOrderOfEntry) : [expected, ours];
+  const [wanted = [], got = []] = sorted;
+  const comparison = emptyComparison();
+  if (wanted.length !== got.length) compare(`${group}/rows`, wanted.length, got.length, {}, comparison);
+  const rule = (name: string) => ruleFor(tolerance, group, name);
+  for (let row = 0; row < Math.min(wanted.length, got.length); row++)
+    for (const [name, value] of Object.entries(wanted[row]!)) {
+      const mine = ourValue(got[row]!, name, table);
+      compare(`${group}/${row + 1}/${name}`, value === "" ? null : value, mine, rule(name), comparison);
+    }
+  return { name: group, expected: wanted.length, ours: got.length, comparison };
+}
+
+function rowsOf(table: TextTable): JsonObject[] {
+  const length = table.columns[0]?.length ?? 0;
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(table.names.map((name, k) => [name, table.columns[k]![row]!])),
+  );
+}
+
+/** Names agree without regard to case; the first column of a curve is its stamp. */
+function ourValue(row: JsonObject, name: string, table: TextTable): Json | undefined {
+  if (name in row) return row[name];
+  if ("stamp" in row && name === table.names[0]) return row.stamp;
+  const key = Object.keys(row).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : row[key];
+}
+
+function inOrderOfEntry(rows: readonly JsonObject[]): JsonObject[] {
+  return [...rows].sort((a, b) => {
+    for (const name of TRADE_ORDER) {
+      const apart = Number(a[name]) - Number(b[name]);
+      if (apart !== 0) return apart;
+    }
+    return 0;
+  });
+}

@@ -1,0 +1,124 @@
+import type { BarColumns } from "#lib/core/columns.ts";
+import { type BacktestResult, BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
+import { fifoTrades, type Lot } from "#lib/model-testing/benchmarking/index.ts";
+import type { Strategy } from "#lib/models/strategies/index.ts";
+import { costsOf, type Preset } from "./golden-account.ts";
+import type { GoldenBars } from "./golden-bars.ts";
+import type { JsonObject } from "./golden-case.ts";
+import { goldenStrategy } from "./golden-strategies/index.ts";
+import { type Protection, Trader } from "./golden-strategies/trader.ts";
+
+const STEPS_AT_ONCE = 100_000;
+
+/** A finished run with what the presets report about it. Bars are numbered from 0 within the selected rows. */
+export type GoldenRun = {
+  readonly preset: Preset;
+  readonly data: readonly GoldenBars[];
+  readonly result: BacktestResult;
+  /** Equity, cash and stamps of each bar of the first file. */
+  readonly equity: Float64Array;
+  readonly lots: readonly Lot[];
+  readonly protections: ReadonlyMap<number, Protection>;
+  readonly trailing: ReadonlySet<number>;
+  /** First bar on which every indicator is defined; 0 without indicators. */
+  readonly firstDefinedBar: number;
+  readonly barOf: (time: number) => number;
+};
+
+export type RunParts = {
+  readonly preset: Preset;
+  readonly data: readonly GoldenBars[];
+  readonly account: JsonObject;
+  readonly strategy: string;
+  readonly params: JsonObject;
+};
+
+export function runGolden({ preset, data, account, strategy: name, params }: RunParts): GoldenRun {
+  const first = data[0]!.bars;
+  const trader = new Trader(preset, params, account, first.start);
+  const strategy = goldenStrategy(name, trader);
+  const finalize = account.finalize_trades === true;
+  const bars = data.map(({ bars: columns }) => (finalize ? withLastBarTwice(columns) : columns));
+  const spec = BacktestSpec.parse({
+    strategy: { kind: "built-in", name },
+    data: { snapshot: "golden", symbols: bars.map(({ symbol }) => symbol), resolution: "1d" },
+    capital: Number(account.cash),
+    timeZone: "UTC",
+    ...costsOf(account, preset),
+  });
+  const backtest = createBacktest({
+    spec,
+    strategy: finalize ? closingAtTheEnd(strategy, first.length - 1) : strategy,
+    bars,
+  });
+  while (backtest.advance(STEPS_AT_ONCE));
+  const result = backtest.result();
+  const { equity } = result.equity;
+  const last = first.length - 1;
+  return {
+    preset,
+    data,
+    result,
+    equity: finalize ? equity.with(last, equity[last + 1]!).subarray(0, last + 1) : equity,
+    lots: fifoTrades(result.fills),
+    protections: trader.protections,
+    trailing: trader.trailing,
+    firstDefinedBar: firstDefinedBar(strategy, first),
+    barOf: (time) => Math.min(last, lastAtOrBefore(first.start, time)),
+  };
+}
+
+/**
+ * `finalize_trades` of backtesting.py: after the last bar every trade is closed and the waiting orders are
+ * processed once more on that same bar, so closes fill at its open.
+ */
+function withLastBarTwice(bars: BarColumns): BarColumns {
+  const again = (column: Float64Array, shift = 0) => {
+    const longer = new Float64Array(column.length + 1);
+    longer.set(column);
+    longer[column.length] = column[column.length - 1]! + shift;
+    return longer;
+  };
+  const { symbol, length, start, end, open, high, low, close, volume } = bars;
+  const step = 2 * (end[length - 1]! - start[length - 1]!);
+  return {
+    symbol,
+    length: length + 1,
+    start: again(start, step),
+    end: again(end, step),
+    open: again(open),
+    high: again(high),
+    low: again(low),
+    close: again(close),
+    volume: again(volume),
+  };
+}
+
+/** Closes before the strategy's own last orders, which may still open a trade; then it is not asked again. */
+function closingAtTheEnd(strategy: Strategy, lastBar: number): Strategy {
+  return {
+    ...strategy,
+    onBar(ctx) {
+      if (ctx.index > lastBar) return;
+      if (ctx.index === lastBar) ctx.close();
+      strategy.onBar(ctx);
+    },
+  };
+}
+
+function firstDefinedBar(strategy: Strategy, bars: BarColumns): number {
+  if (Object.keys(strategy.indicators({}, bars)).length === 0) return 0;
+  const warmup = strategy.warmup?.({}) ?? 0;
+  return warmup - 1;
+}
+
+function lastAtOrBefore(start: Float64Array, time: number): number {
+  let low = 0;
+  let high = start.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (start[middle]! <= time) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
