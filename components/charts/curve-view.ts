@@ -82,7 +82,9 @@ export function createCurveView(
     if (axis && lines[0]) mark?.setMarkers(worstMark(axis, lines[0].curve, theme));
   };
   const rescale = () => {
-    const priceFormat = { type: "custom" as const, formatter: scale.format, minMove: 1e-6 };
+    // The library passes a second argument, which a format would take for its decimals.
+    const formatter = (value: number) => scale.format(value);
+    const priceFormat = { type: "custom" as const, formatter, minMove: 1e-6 };
     for (const { line } of lines) line.applyOptions({ priceFormat });
     if (lines.length > 0)
       chart.priceScale("right", 0).applyOptions({ mode: scale.log ? LOGARITHMIC : LINEAR });
@@ -101,6 +103,8 @@ export function createCurveView(
         for (const { line, drawdown } of lines)
           for (const series of [drawdown, line]) if (series) chart.removeSeries(series);
         lines = curves.map((curve) => addLine(chart, curve));
+        // The first curve is the one the page is about: it lies on top.
+        for (const [i, { line }] of lines.entries()) line.setSeriesOrder(lines.length - 1 - i);
         lines[0]?.line.attachPrimitive(shade[0]);
         lines[0]?.drawdown?.attachPrimitive(shade[1]);
         mark =

@@ -26,6 +26,8 @@ export type EquityChartProps = {
   actions?: ReactNode;
   footer?: ReactNode;
   className?: string;
+  /** For narrow places: no switches of scale and unit. */
+  compact?: boolean;
 };
 
 /** Curves of money over time with their drawdowns, on a linked crosshair. */
@@ -54,28 +56,32 @@ export function EquityChart(props: EquityChartProps) {
       actions={
         <>
           {props.actions}
-          <Segmented
-            label="Scale"
-            value={log && canLog ? "log" : "linear"}
-            onChange={(value) => setLog(value === "log")}
-            options={
-              canLog
-                ? [
-                    { value: "linear", label: "Linear" },
-                    { value: "log", label: "Log" },
-                  ]
-                : [{ value: "linear", label: "Linear" }]
-            }
-          />
-          <Segmented
-            label="Unit"
-            value={unit}
-            onChange={setUnit}
-            options={[
-              { value: "currency", label: currency },
-              { value: "percent", label: "%" },
-            ]}
-          />
+          {!props.compact && (
+            <>
+              <Segmented
+                label="Scale"
+                value={log && canLog ? "log" : "linear"}
+                onChange={(value) => setLog(value === "log")}
+                options={
+                  canLog
+                    ? [
+                        { value: "linear", label: "Linear" },
+                        { value: "log", label: "Log" },
+                      ]
+                    : [{ value: "linear", label: "Linear" }]
+                }
+              />
+              <Segmented
+                label="Unit"
+                value={unit}
+                onChange={setUnit}
+                options={[
+                  { value: "currency", label: currency },
+                  { value: "percent", label: "%" },
+                ]}
+              />
+            </>
+          )}
         </>
       }
       table={() => <EquityTable axis={axis} curves={curves} initial={initial} currency={currency} />}

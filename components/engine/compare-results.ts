@@ -90,9 +90,9 @@ export function compareResults(whatIf: BacktestResult, base: BacktestResult): Co
   });
 }
 
-/** What-if less base; 0 when it does not show at the figure's decimals, null when either has no value. */
+/** What-if less base, of the figures as they are shown; null when either has no value. */
 export function changeOf(figure: Pick<ComparedFigure, "whatIf" | "base" | "decimals">): number | null {
   if (figure.whatIf === null || figure.base === null) return null;
-  const change = figure.whatIf - figure.base;
-  return Math.abs(change) < 0.5 * 10 ** -figure.decimals ? 0 : change;
+  const scale = 10 ** figure.decimals;
+  return (Math.round(figure.whatIf * scale) - Math.round(figure.base * scale)) / scale;
 }

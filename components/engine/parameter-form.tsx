@@ -28,7 +28,7 @@ export function ParameterForm({
   disabled?: boolean;
 }) {
   return (
-    <div className="grid gap-y-0.5 px-4 py-2">
+    <div className="grid gap-y-1 px-4 py-2">
       {fields.map((field) => {
         const row = { field, disabled, value: values[field.name] ?? field.default, base: base[field.name] };
         return (

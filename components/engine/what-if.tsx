@@ -178,7 +178,8 @@ function WhatIfResult({
   return (
     <>
       <EquityChart
-        title="What-if equity"
+        title="Equity"
+        compact
         axis={axis}
         curves={curves}
         initial={spec.capital}

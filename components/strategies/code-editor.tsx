@@ -2,12 +2,13 @@
 import type { editor } from "monaco-editor/editor";
 import { useEffect, useRef } from "react";
 import { useThemeOnScreen } from "#components/providers/index.ts";
+import "./editor.css";
 import { EDITOR_OPTIONS } from "./editor-options.ts";
 import { defineThemes, EDITOR_THEME } from "./editor-theme.ts";
 import type { MonacoModule } from "./use-monaco.ts";
 
-/** A note behind a line, e.g. the what-if value of the parameter declared there. */
-export type LineNote = { readonly line: number; readonly text: string };
+/** A note inside a line, e.g. the what-if value of the parameter declared there. */
+export type LineNote = { readonly line: number; readonly column: number; readonly text: string };
 
 /** The strategy's source. The text lives in the model; `onReady` hands the editor to whoever jumps and formats. */
 export function CodeEditor({
@@ -58,18 +59,14 @@ export function CodeEditor({
     tools.monaco.editor.setTheme(EDITOR_THEME);
   }, [tools, theme]);
   useEffect(() => {
-    decorations.current?.set(notes.map(({ line, text }) => noteAt(tools, line, text)));
+    decorations.current?.set(notes.map((note) => noteAt(tools, note)));
   }, [tools, notes]);
   return <div ref={element} className="absolute inset-0" data-testid="code-editor" />;
 }
 
-function noteAt({ monaco }: MonacoModule, line: number, text: string): editor.IModelDeltaDecoration {
-  const end = Number.MAX_SAFE_INTEGER;
+function noteAt({ monaco }: MonacoModule, { line, column, text }: LineNote): editor.IModelDeltaDecoration {
   return {
-    range: new monaco.Range(line, end, line, end),
-    options: {
-      after: { content: `\u2003${text}`, inlineClassName: "editor-line-note" },
-      showIfCollapsed: true,
-    },
+    range: new monaco.Range(line, column, line, column),
+    options: { after: { content: text, inlineClassName: "editor-note" }, showIfCollapsed: true },
   };
 }

@@ -4,11 +4,11 @@ import "monaco-editor/features/register.all";
 import "monaco-editor/languages/definitions/typescript/register";
 import * as typescript from "monaco-editor/languages/features/typescript/register";
 import type { Program } from "#components/engine/protocol.ts";
+import type { Problem } from "#lib/models/strategies/index.ts";
 import { defineThemes } from "./editor-theme.ts";
-import type { Problem } from "./problems.ts";
 
 export type Monaco = typeof monaco;
-export const STRATEGY_URI = "file:///strategy.ts";
+const STRATEGY_URI = monaco.Uri.parse("file:///strategy.ts");
 
 self.MonacoEnvironment = {
   getWorker: (_moduleId: string, label: string) =>
@@ -62,6 +62,11 @@ export function loadTyping(): Promise<void> {
 }
 
 defineThemes(monaco);
+
+export function createStrategyModel(source: string): monaco.editor.ITextModel {
+  monaco.editor.getModel(STRATEGY_URI)?.dispose();
+  return monaco.editor.createModel(source, "typescript", STRATEGY_URI);
+}
 
 async function workerFor(model: monaco.editor.ITextModel) {
   const worker = await typescript.getTypeScriptWorker();

@@ -1,5 +1,6 @@
 import { Chip, cx, EmptyState } from "#components/ui/index.ts";
-import { type Problem, sortProblems } from "./problems.ts";
+import type { Problem } from "#lib/models/strategies/index.ts";
+import { sortProblems } from "./problems.ts";
 
 /** Every problem on one line; pressing one goes to its place. */
 export function ProblemsPanel({

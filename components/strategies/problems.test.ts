@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { blockingProblem, lint, nextProblem, type Problem, problemOf, sortProblems } from "./problems.ts";
+import type { Problem } from "#lib/models/strategies/index.ts";
+import { blockingProblem, lint, nextProblem, problemOf, sortProblems } from "./problems.ts";
 
 const at = (line: number, column: number, severity: Problem["severity"] = "error"): Problem => ({
   severity,
@@ -29,12 +30,12 @@ describe("problems of a source", () => {
     expect(nextProblem([], 1, 1)).toBeUndefined();
   });
 
-  it("warn of a foreign clock, foreign chance and a look ahead, at their place", () => {
+  it("name a foreign clock, foreign chance and a look ahead, at their place", () => {
     const found = lint("const a = 1;\n  const b = Math.random() + Date.now();\nctx.history.close.ago(-1);");
-    expect(found.map(({ code, line, column }) => [code, line, column])).toEqual([
-      ["pitwall/clock", 2, 29],
-      ["pitwall/chance", 2, 13],
-      ["pitwall/look-ahead", 3, 18],
+    expect(found.map(({ severity, code, line, column }) => [severity, code, line, column])).toEqual([
+      ["error", "no-clock", 2, 29],
+      ["error", "no-chance", 2, 13],
+      ["warning", "no-look-ahead", 3, 18],
     ]);
     expect(lint("ctx.log(String(ctx.time)); ctx.random(); close.ago(1)")).toEqual([]);
   });

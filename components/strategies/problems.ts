@@ -1,17 +1,6 @@
 /** What is wrong with a strategy's source, from TypeScript, from its schema and from its last run. */
 import type { EngineFailure } from "#components/engine/protocol.ts";
-
-export type Problem = {
-  readonly severity: "error" | "warning";
-  /** One sentence. */
-  readonly message: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-  readonly endLine?: number;
-  readonly endColumn?: number;
-  readonly code?: string;
-};
+import type { Problem } from "#lib/models/strategies/index.ts";
 
 /** The code of a problem that a run met: it does not stop a version from being saved. */
 export const RUN_PROBLEM = "pitwall/run";
@@ -29,39 +18,40 @@ export function problemOf(failure: EngineFailure, met: "schema" | "run"): Proble
   };
 }
 
-/** What TypeScript cannot know: a run has its own clock and its own chance, and reaches nothing outside. */
-const LINTS: readonly { pattern: RegExp; message: string; code: string }[] = [
+/** What TypeScript cannot know; the server refuses the errors too, with the same codes. */
+const LINTS: readonly { pattern: RegExp; message: string; code: string; severity: Problem["severity"] }[] = [
   {
-    pattern: /\bDate\.now\(|\bnew Date\(\s*\)|\bperformance\.now\(/g,
-    message: "A run has its own clock: use ctx.time, or its results will not repeat.",
-    code: "pitwall/clock",
+    pattern: /\bDate\.now\(|\bnew Date\(\s*\)/g,
+    message: "The clock makes a run unrepeatable: use ctx.time.",
+    code: "no-clock",
+    severity: "error",
   },
   {
     pattern: /\bMath\.random\(/g,
-    message: "A run has its own seeded chance: use ctx.random(), or its results will not repeat.",
-    code: "pitwall/chance",
+    message: "Math.random() makes a run unrepeatable: use ctx.random().",
+    code: "no-chance",
+    severity: "error",
   },
   {
     pattern: /\.ago\(\s*-/g,
-    message: "A negative number of bars lies ahead; ctx reads the past only.",
-    code: "pitwall/look-ahead",
+    message: "A negative number of bars lies ahead: ctx reads the past only.",
+    code: "no-look-ahead",
+    severity: "warning",
   },
 ];
 
 export function lint(source: string): Problem[] {
-  return LINTS.flatMap(({ pattern, message, code }) =>
+  return LINTS.flatMap(({ pattern, ...finding }) =>
     Array.from(source.matchAll(pattern), (match): Problem => {
       const before = source.slice(0, match.index).split("\n");
       const column = (before.at(-1)?.length ?? 0) + 1;
       const line = before.length;
       return {
-        severity: "warning",
-        message,
+        ...finding,
         line,
         column,
         endLine: line,
         endColumn: column + match[0].length,
-        code,
       };
     }),
   );

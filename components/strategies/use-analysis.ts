@@ -3,8 +3,8 @@ import type { editor } from "monaco-editor/editor";
 import { useEffect, useMemo, useState } from "react";
 import type { EngineHost } from "#components/engine/engine-host.ts";
 import type { Program } from "#components/engine/protocol.ts";
-import type { StrategyDescription } from "#lib/models/strategies/index.ts";
-import { blockingProblem, lint, type Problem, problemOf } from "./problems.ts";
+import type { Problem, StrategyDescription } from "#lib/models/strategies/index.ts";
+import { blockingProblem, lint, problemOf } from "./problems.ts";
 import type { MonacoModule, MonacoState } from "./use-monaco.ts";
 
 /** What is known about one text of the strategy. */
@@ -23,19 +23,13 @@ const PAUSE_MS = 300;
 export function useAnalysis(
   { tools, typing }: MonacoState,
   model: editor.ITextModel | undefined,
+  source: string,
   host: EngineHost | undefined,
   check: (source: string) => Promise<readonly Problem[]>,
 ): { analysis: Analysis | undefined; pending: boolean } {
   const [analysis, setAnalysis] = useState<Analysis>();
-  const [source, setSource] = useState<string>();
   useEffect(() => {
-    if (!model) return;
-    setSource(model.getValue());
-    const watch = model.onDidChangeContent(() => setSource(model.getValue()));
-    return () => watch.dispose();
-  }, [model]);
-  useEffect(() => {
-    if (!tools || !model || !host || source === undefined || typing === "loading") return;
+    if (!tools || !model || !host || typing === "loading") return;
     let current = true;
     const timer = setTimeout(async () => {
       const ask = typing === "ready" ? () => tools.checkModel(model) : () => check(source);

@@ -15,7 +15,7 @@ import {
 } from "./protocol.ts";
 
 const HEARTBEAT_MS = 500;
-const FIRST_CHUNK = 256;
+const FIRST_CHUNK = 16;
 const LARGEST_CHUNK = 8192;
 const CHUNK_MS = 100;
 

@@ -6,4 +6,5 @@ import "server-only";
 
 export { describeModule } from "./describe-module.ts";
 export type { HostFailure, HostLimits, HostProgress, StrategyModule } from "./protocol.ts";
+export { runInStrategyHost, type StrategyHostRun } from "./run-in-strategy-host.ts";
 export { placeOf, strategyFailure } from "./strategy-failure.ts";

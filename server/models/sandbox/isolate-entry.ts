@@ -4,6 +4,7 @@
  */
 import "./no-generated-code.ts";
 
+import { type Backtest, createBacktest, encodeResult } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, describeStrategy, type Strategy } from "#lib/models/strategies/index.ts";
 import * as sdk from "#lib/models/strategies/sdk.ts";
 import { lockRealm } from "./realm.ts";
@@ -11,6 +12,7 @@ import { lockRealm } from "./realm.ts";
 type ModuleBody = (module: { exports: Record<string, unknown> }, exports: unknown, require: unknown) => void;
 
 let strategy: Strategy | undefined;
+let backtest: Backtest | undefined;
 
 /** Frozen copies: what an author changes in them must not reach the engine. */
 const sdkForAuthors = Object.freeze({ ...sdk, z: Object.freeze({ ...sdk.z }) });
@@ -38,6 +40,32 @@ const calls = {
   describe(): string {
     return JSON.stringify(describeStrategy(strategy as Strategy));
   },
+
+  /** `bars` holds every column of every symbol, one after the other. */
+  prepare(input: string, buffer: SharedArrayBuffer) {
+    const { spec, symbols, columns } = JSON.parse(input);
+    let offset = 0;
+    const bars = symbols.map(({ symbol, length }: { symbol: string; length: number }) => {
+      const entries = columns.map((column: string) => {
+        const values = new Float64Array(buffer, offset, length);
+        offset += length * Float64Array.BYTES_PER_ELEMENT;
+        return [column, values];
+      });
+      return { symbol, length, ...Object.fromEntries(entries) };
+    });
+    backtest = createBacktest({ spec, strategy: strategy as Strategy, bars });
+  },
+
+  advance(steps: number): string {
+    const running = backtest as Backtest;
+    const more = running.advance(steps);
+    return JSON.stringify({ more, progress: running.progress() });
+  },
+
+  result(): ArrayBuffer {
+    const bytes = encodeResult((backtest as Backtest).result());
+    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  },
 };
 
 /** Failures leave as text: nothing of the author's own objects crosses the border. */
@@ -46,13 +74,15 @@ function guarded(call: (...input: never[]) => unknown) {
     try {
       return { value: call(...input) };
     } catch (error) {
-      const { name, message, stack, code } = Object(error);
+      const { name, message, stack, code, cause } = Object(error);
       const text = typeof error === "object" ? message : error;
+      // The engine wraps what an author's hook throws; the line is in what was thrown.
+      const where = `${Object(cause).stack ?? ""}\n${stack ?? ""}`;
       return {
         failure: JSON.stringify({
           name: `${name ?? "Error"}`,
           message: `${text ?? error}`.slice(0, 2000),
-          stack: `${stack ?? ""}`.slice(0, 20_000),
+          stack: where.slice(0, 20_000),
           code: typeof code === "string" ? code : undefined,
         }),
       };

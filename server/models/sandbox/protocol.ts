@@ -1,3 +1,5 @@
+import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+
 /** What parent and strategy host say to each other. Columns follow on the host's standard input. */
 /** The strategy to run: a built-in by name, or the CommonJS of a compiled version. */
 export type StrategyModule =
@@ -19,7 +21,7 @@ export type HostJob =
   | {
       readonly task: "backtest";
       readonly module: StrategyModule;
-      readonly spec: unknown;
+      readonly spec: BacktestSpec;
       /** The columns of the first symbol follow in the order of `columns`, then those of the second … */
       readonly symbols: readonly { readonly symbol: string; readonly length: number }[];
       readonly columns: readonly string[];

@@ -20,7 +20,7 @@ export function strategyFailure(failure: HostFailure, module: StrategyModule): A
   const at = place ? `${file}:${place.line}:${place.column}` : undefined;
   if (!place && failure.code === "bad-input") return new AppError("bad-input", failure.message);
   if (failure.name === "Host") return new AppError("internal", failure.message);
-  const what = ["Limit", "Error"].includes(failure.name)
+  const what = ["Limit", "Error", "AppError"].includes(failure.name)
     ? failure.message
     : `${failure.name}: ${failure.message}`;
   return new AppError("strategy-failed", at ? `${what} (${at})` : what, { at });

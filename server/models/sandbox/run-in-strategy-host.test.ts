@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { syntheticBars } from "#lib/data/bars/index.ts";
+import {
+  type BacktestResult,
+  BacktestSpec,
+  createBacktest,
+  decodeResult,
+  encodeResult,
+} from "#lib/model-testing/backtesting/index.ts";
+import { builtIns } from "#lib/models/strategies/index.ts";
+import { compileStrategy } from "#server/models/strategies/compile.ts";
+import { refold } from "./refold.ts";
+import { runInStrategyHost } from "./run-in-strategy-host.ts";
+
+const limits = { wallSeconds: 30, cpuSeconds: 60, stallSeconds: 20, memoryMb: 256 };
+const impatient = { ...limits, stallSeconds: 2 };
+const bars = [syntheticBars({ symbol: "SYN", bars: 5000, seed: 7, price: 100 })];
+const spec = BacktestSpec.parse({
+  strategy: { kind: "built-in", name: "sma-cross" },
+  data: { snapshot: "none", symbols: ["SYN"], resolution: "1d" },
+  commission: { type: "bps", bps: 2 },
+  slippage: { type: "bps", bps: 3 },
+  atEnd: "close-at-last-close",
+});
+const builtIn = { kind: "built-in", name: "sma-cross" } as const;
+
+async function moduleWith(onBar: string) {
+  const compiled = await compileStrategy(`import { defineStrategy, z } from "@pitwall/sdk";
+export default defineStrategy({
+  name: "Probe",
+  parameters: z.object({}),
+  onBar(ctx) {
+${onBar}
+  },
+});
+`);
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.strategy.module;
+}
+
+describe("a run in the strategy host", () => {
+  it("gives the same bytes as the engine in this process, and its result refolds", async () => {
+    const seen: number[] = [];
+    const onProgress = ({ step }: { step: number }) => seen.push(step);
+    const { bytes, result } = await runInStrategyHost({ spec, module: builtIn, bars, limits, onProgress });
+    const here = createBacktest({ spec, strategy: builtIns["sma-cross"], bars });
+    while (here.advance(8192)) {}
+    expect(Buffer.compare(bytes, encodeResult(here.result()))).toBe(0);
+    expect(result.fills.length).toBeGreaterThan(20);
+    expect(seen.at(-1)).toBe(5000);
+  });
+
+  it("ends an endless loop in onBar and names its line", async () => {
+    const module = await moduleWith("    let n = 0;\n    if (ctx.index > 400) for (;;) n++;");
+    await expect(runInStrategyHost({ spec, module, bars, limits: impatient })).rejects.toMatchObject({
+      code: "strategy-failed",
+      message: expect.stringContaining("endless loop"),
+      at: expect.stringMatching(/^strategy\.ts:7:/),
+    });
+  });
+
+  it("ends a memory bomb and names its line", async () => {
+    const module = await moduleWith(
+      "    const x: object[] = [];\n    while (ctx.index > 400) x.push({ a: [ctx.index, x.length] });",
+    );
+    await expect(runInStrategyHost({ spec, module, bars, limits })).rejects.toMatchObject({
+      code: "strategy-failed",
+      message: expect.stringContaining("memory"),
+      at: expect.stringMatching(/^strategy\.ts:7:/),
+    });
+  });
+
+  it("names the line of a throw in onBar", async () => {
+    const module = await moduleWith('\n    if (ctx.index === 77) throw new RangeError("no such level");');
+    await expect(runInStrategyHost({ spec, module, bars, limits })).rejects.toMatchObject({
+      code: "strategy-failed",
+      message: expect.stringContaining("no such level"),
+      at: "strategy.ts:7:33",
+    });
+  });
+
+  it("stops what takes longer than the run may take", async () => {
+    const module = await moduleWith("    for (let k = 0; k < 300_000; k++) ctx.random();");
+    await expect(
+      runInStrategyHost({ spec, module, bars, limits: { ...limits, wallSeconds: 6 } }),
+    ).rejects.toMatchObject({
+      code: "strategy-failed",
+      message: expect.stringContaining("6 s"),
+      at: expect.stringMatching(/:6:/),
+    });
+  });
+
+  it("is cancelled at once", async () => {
+    const module = await moduleWith("    for (let k = 0; k < 300_000; k++) ctx.random();");
+    const controller = new AbortController();
+    const run = runInStrategyHost({
+      spec,
+      module,
+      bars,
+      limits,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
+    await expect(run).rejects.toMatchObject({ code: "cancelled" });
+  });
+
+  it("passes on the engine's own sentence about bad input", async () => {
+    const wrong = { ...spec, parameters: { fast: 1 } };
+    await expect(runInStrategyHost({ spec: wrong, module: builtIn, bars, limits })).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining("fast"),
+    });
+  });
+});
+
+describe("refolding", () => {
+  const honest = () => {
+    const run = createBacktest({ spec, strategy: builtIns["sma-cross"], bars });
+    while (run.advance(8192)) {}
+    return decodeResult(encodeResult(run.result()));
+  };
+  const forgeries: Record<string, (result: BacktestResult) => void> = {
+    "a better equity": ({ equity }) => equity.equity.set([200_000], 2500),
+    "a better price": ({ fills }) => fills.price.set([1], 3),
+    "a smaller commission": ({ fills }) => fills.commission.set([0], 3),
+    "a fill at another time": ({ fills }) => fills.time.set([fills.time[30]!], 3),
+  };
+  it("agrees with an honest result, also of several symbols", () => {
+    expect(refold(honest(), bars)).toBeUndefined();
+    const many = ["A", "B", "C"].map((symbol, k) =>
+      syntheticBars({ symbol, bars: 900 + 70 * k, seed: k + 1, price: 50 }),
+    );
+    const both = {
+      ...spec,
+      data: { ...spec.data, symbols: ["A", "B", "C"] },
+      fillTiming: "this-close" as const,
+    };
+    const run = createBacktest({ spec: both, strategy: builtIns["rsi-mean-reversion"], bars: many });
+    while (run.advance(500)) {}
+    expect(run.result().fills.length).toBeGreaterThan(10);
+    expect(refold(run.result(), many)).toBeUndefined();
+  });
+  it.each(Object.entries(forgeries))("refuses %s", (_, forge) => {
+    const result = honest();
+    forge(result);
+    expect(refold(result, bars)).toEqual(expect.any(String));
+  });
+});
