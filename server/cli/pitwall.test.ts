@@ -16,12 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Runs the command line inside this process: what it printed, where, and its exit code. */
 async function run(...args: string[]) {
   const printed = { out: "", err: "" };
-  const out = vi
-    .spyOn(process.stdout, "write")
-    .mockImplementation((text) => Boolean((printed.out += text)) || true);
-  const err = vi
-    .spyOn(process.stderr, "write")
-    .mockImplementation((text) => Boolean((printed.err += text)) || true);
+  const keep = (side: "out" | "err") => (text: string | Uint8Array) => {
+    printed[side] += text;
+    return true;
+  };
+  const out = vi.spyOn(process.stdout, "write").mockImplementation(keep("out"));
+  const err = vi.spyOn(process.stderr, "write").mockImplementation(keep("err"));
   const before = process.exitCode;
   process.exitCode = 0;
   try {
