@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useApi } from "#components/providers/index.ts";
 import { Cell, Chip, formatInteger, HeadCell, QueryPanel, Table } from "#components/ui/index.ts";
-import { ImportLink } from "./data-screen.tsx";
+import { ImportLink } from "./import-link.tsx";
 import { calendarName, formatSpan, resolutionNames } from "./words.ts";
 
 export function DatasetsPanel() {
