@@ -3,7 +3,10 @@ import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { AppError } from "#lib/core/errors.ts";
 import { firstTeam, newSetupToken } from "#server/access/setup/index.ts";
-import { decideSetting } from "#server/infrastructure/config/index.ts";
+import { seedSampleData } from "#server/data/ingestion/index.ts";
+import { workerBus } from "#server/infrastructure/bus/index.ts";
+import { config, decideSetting } from "#server/infrastructure/config/index.ts";
+import { createLogger } from "#server/infrastructure/logging/index.ts";
 import { start } from "#server/infrastructure/start/index.ts";
 
 const say = (text: string) => console.log(text);
@@ -18,7 +21,9 @@ async function main(): Promise<void> {
       ? [{ name: "worker", args: ["--conditions=react-server", worker], saysReady: false }]
       : [],
     async seed(pool) {
-      await firstTeam(pool);
+      const bus = workerBus(pool, config().state.home);
+      await seedSampleData({ pool, bus, log: createLogger("start") }, await firstTeam(pool));
+      bus.close();
     },
     async welcome(pool, address) {
       const token = await newSetupToken(pool);
