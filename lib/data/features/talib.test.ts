@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Indicator, indicators } from "./index.ts";
 
+// biome-ignore lint/style/noProcessEnv: where the reference files lie is the tests' own affair
 const SHARED = process.env.PITWALL_SHARED ?? "../shared";
 const FOLDER = join(SHARED, "golden", "indicators");
 const RELATIVE = 1e-9;
