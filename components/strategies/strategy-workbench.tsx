@@ -27,7 +27,7 @@ export function StrategyWorkbench(props: WorkbenchProps) {
   const [comparedHash, setComparedHash] = useState<string>();
   const compared = useVersion(comparedHash, props.loadVersion);
 
-  const launch = (hash: string) => router.push(`/backtests/new?strategy=${hash}`);
+  const launch = (hash: string) => router.push(launchAddress(hash, bench.job.current));
   const openDiff = (hash: string | undefined) => setComparedHash(comparedHash === hash ? undefined : hash);
   const saveAs = (kind: Saving) => {
     if (bench.readOnlyReason && kind === "version")
@@ -93,6 +93,15 @@ export function StrategyWorkbench(props: WorkbenchProps) {
       />
     </>
   );
+}
+
+/** The launch form with this version and, where known, the market that the sliders ran on. */
+function launchAddress(hash: string, job: RunJob | undefined): string {
+  const data = job && {
+    data: job.spec.data.snapshot,
+    symbols: job.spec.data.symbols.map(encodeURIComponent).join(","),
+  };
+  return `/backtests/new?${new URLSearchParams({ strategy: hash, ...data })}`;
 }
 
 function quickRun(bench: Workbench): void {
