@@ -3,14 +3,40 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getUntypedClient } from "@trpc/client";
 import { useMemo } from "react";
 import { useApiClient } from "#components/providers/index.ts";
-import type {
-  Problem,
-  SaveVersionAnswer,
-  StrategyDetail,
-  StrategySummary,
-  StrategyTemplate,
-  VersionDetail,
-} from "#lib/models/strategies/index.ts";
+import type { Problem, StrategyDescription } from "#lib/models/strategies/index.ts";
+
+export type VersionSummary = {
+  readonly number: number;
+  readonly hash: string;
+  readonly note: string;
+  readonly by: string | null;
+  readonly createdAt: Date;
+  readonly description: StrategyDescription;
+};
+export type StrategySummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly by: string | null;
+  readonly version: { readonly number: number; readonly hash: string; readonly createdAt: Date } | null;
+};
+export type StrategyDetail = {
+  readonly id: string;
+  readonly name: string;
+  readonly versions: readonly VersionSummary[];
+  readonly draft: { readonly source: string; readonly savedAt: Date };
+};
+type VersionDetail = VersionSummary & {
+  readonly source: string;
+  readonly compiled: string;
+  readonly sourceMap: string;
+};
+type StrategyTemplate = { readonly name: string; readonly title: string; readonly description: string };
+type SaveVersionAnswer =
+  | { readonly ok: true; readonly version: VersionSummary }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const keyOf = (name: string, input?: unknown) => [["strategies", name], { input, type: "query" }];
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { type GridColumn, numberColumn, textColumn, timeColumn } from "#components/ui/index.ts";
-import type { StrategySummary } from "#lib/models/strategies/index.ts";
+import type { StrategySummary } from "./strategies-api.ts";
 
 /** The list of strategies: what it is, how far it is, who made it. */
 export function strategyColumns(zone: string): GridColumn<StrategySummary>[] {
@@ -14,20 +14,14 @@ export function strategyColumns(zone: string): GridColumn<StrategySummary>[] {
         </Link>
       ),
     }),
-    numberColumn("versions", "Versions", (row) => row.versions, 0),
-    textColumn("lastRun", "Last run", (row) => row.lastRun?.state, {
-      width: 120,
-      render: (row) =>
-        row.lastRun ? (
-          <Link href={`/backtests/${row.lastRun.id}`} className="underline-offset-2 hover:underline">
-            {row.lastRun.state}
-          </Link>
-        ) : (
-          <span className="text-3">not yet</span>
-        ),
+    textColumn("description", "What it does", (row) => row.description, { flex: 3, minWidth: 160 }),
+    numberColumn("version", "Version", (row) => row.version?.number, 0),
+    textColumn("hash", "Content", (row) => row.version?.hash, {
+      width: 104,
+      hint: "Hash of the newest version's content; runs refer to it.",
+      render: (row) => <code className="font-mono">{row.version?.hash.slice(0, 8) ?? "—"}</code>,
     }),
-    timeColumn("lastRunAt", "Ran", zone, (row) => row.lastRun?.createdAt),
-    timeColumn("updated", "Updated", zone, (row) => row.updatedAt, { sort: "desc" }),
+    timeColumn("changed", "Changed", zone, (row) => row.changedAt, { sort: "desc" }),
     textColumn("by", "Owner", (row) => row.by, { flex: 1, minWidth: 100 }),
   ];
 }

@@ -3,8 +3,7 @@ import { useCallback } from "react";
 import { useCan, useSession } from "#components/providers/index.ts";
 import { RoleGate } from "#components/shell/index.ts";
 import { ErrorState, LoadingState, PageHeader } from "#components/ui/index.ts";
-import type { StrategyDetail } from "#lib/models/strategies/index.ts";
-import { useStrategy } from "./strategies-api.ts";
+import { type StrategyDetail, useStrategy } from "./strategies-api.ts";
 import { StrategyWorkbench } from "./strategy-workbench.tsx";
 import { useDatasets } from "./use-datasets.ts";
 import { useStrategyRuns } from "./use-strategy-runs.ts";
@@ -46,8 +45,8 @@ function Editor({
   const runs = useStrategyRuns(strategy.name);
   const loadVersion = useCallback(
     async (hash: string) => {
-      const { source, code, sourceMap, description } = await actions.loadVersion(hash);
-      return { source, description, program: { kind: "source" as const, code, sourceMap } };
+      const { source, compiled, sourceMap, description } = await actions.loadVersion(hash);
+      return { source, description, program: { kind: "source" as const, code: compiled, sourceMap } };
     },
     [actions],
   );

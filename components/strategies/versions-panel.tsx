@@ -1,5 +1,5 @@
 import { cx, formatAge, useTimeZone } from "#components/ui/index.ts";
-import type { VersionSummary } from "#lib/models/strategies/index.ts";
+import type { VersionSummary } from "./strategies-api.ts";
 
 /** A run of this strategy, newest first. */
 export type RunRow = {
@@ -42,7 +42,7 @@ export function VersionsPanel({
           key={version.hash}
           type="button"
           aria-pressed={chosen === version.hash}
-          title={`${version.hash.slice(0, 12)} · ${version.by} · ${formatAge(version.createdAt, now, zone)}`}
+          title={`${version.hash.slice(0, 12)} · ${version.by ?? "a former member"} · ${formatAge(version.createdAt, now, zone)}`}
           onClick={() => onChoose(version.hash)}
           className={cx(row, "aria-pressed:bg-3")}
         >

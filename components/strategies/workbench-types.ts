@@ -1,6 +1,7 @@
 import type { Program } from "#components/engine/protocol.ts";
-import type { Problem, StrategyDescription, VersionSummary } from "#lib/models/strategies/index.ts";
+import type { Problem, StrategyDescription } from "#lib/models/strategies/index.ts";
 import type { Dataset } from "./market.ts";
+import type { VersionSummary } from "./strategies-api.ts";
 import type { RunRow } from "./versions-panel.tsx";
 
 /** A version as the editor runs and compares it. */
