@@ -153,7 +153,7 @@ function SourceColumn({
   );
   const version = versions.find((each) => each.hash === hash);
   const left = compared?.content &&
-    version && { label: `v${version.number}`, source: compared.content.source };
+    version && { label: `v${version.number}`, hash: version.hash, source: compared.content.source };
   return (
     <div className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_196px] border-r max-laptop:h-[80dvh] max-laptop:border-r-0">
       {monaco.error ? (
@@ -163,7 +163,7 @@ function SourceColumn({
           tools={monaco.tools}
           typing={monaco.typing}
           model={model}
-          readOnly={bench.readOnlyReason !== undefined}
+          readOnlyReason={bench.readOnlyReason}
           notes={notes}
           compared={left}
           onReady={(made) => {
