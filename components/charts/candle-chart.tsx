@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { Button } from "#components/ui/button.tsx";
 import { formatNumber } from "#components/ui/format.ts";
@@ -9,7 +9,7 @@ import type { ChartLink } from "./chart-link.ts";
 import { ChartPanel, LegendItem } from "./chart-panel.tsx";
 import { ChartSurface } from "./chart-surface.tsx";
 import { ChartTable } from "./chart-table.tsx";
-import { useChartTheme } from "./theme.ts";
+import { readChartTheme, useChartTheme } from "./theme.ts";
 import { axisLabel, nearestIndex, timeAxis } from "./time-axis.ts";
 import { type ChartTrade, type TradeSegment, tradeSegments } from "./trade-segments.ts";
 
@@ -26,6 +26,7 @@ export type CandleChartProps = {
   trades: readonly ChartTrade[];
   overlays: readonly Overlay[];
   link: ChartLink;
+  actions?: ReactNode;
   className?: string;
 };
 
@@ -39,6 +40,7 @@ export function CandleChart({
   trades,
   overlays,
   link,
+  actions,
   className,
 }: CandleChartProps) {
   const axis = useMemo(() => timeAxis(bars.end, { timeZone, daily, ends: true }), [bars, timeZone, daily]);
@@ -79,6 +81,7 @@ export function CandleChart({
           <span className="hidden px-2 text-11 text-2 laptop:inline">
             {index === null ? "" : ohlc(bars, index, decimals)}
           </span>
+          {actions}
           <TradeSteps segments={segments} link={link} />
         </>
       }
@@ -135,8 +138,9 @@ function CandleDrawing({
 
   const hasTheme = theme !== null;
   useEffect(() => {
-    if (!canvas.current || !theme) return;
-    const made = new CandleView(canvas.current, theme, {
+    if (!canvas.current || !hasTheme) return;
+    // Later themes are set below: a new chart would lose its data and zoom.
+    const made = new CandleView(canvas.current, readChartTheme(), {
       onHover(next) {
         mine.current = next !== null;
         link.setState({ hover: next === null ? null : latest.current.axis.times[next]! });
@@ -153,7 +157,7 @@ function CandleDrawing({
       made.remove();
       link.setState({ window: null });
     };
-  }, [link, theme]);
+  }, [hasTheme, link]);
   useEffect(() => {
     if (theme) view.current?.setTheme(theme);
   }, [theme]);

@@ -5,7 +5,7 @@ import { ORDER_STATUS, ORDER_TYPE, type OrderStatus, TIME_IN_FORCE } from "#lib/
 
 export const MAX_ORDERS_PER_RUN = 1_000_000;
 const MAX_REASONS_PER_RUN = 1000;
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 512;
 
 /** What a size counts. All but units become units when the order fills. */
 export const SIZE_KIND = ["units", "cash", "equity", "target-units", "target-equity"] as const;
@@ -74,8 +74,8 @@ export class OrderBook {
     const row = this.length;
     if (row >= MAX_ORDERS_PER_RUN)
       throw new AppError(
-        "too-many",
-        `The strategy made more than ${MAX_ORDERS_PER_RUN} orders; check for a loop that orders on every fill.`,
+        "strategy-failed",
+        `The strategy made more than ${MAX_ORDERS_PER_RUN} orders; make fewer, or run fewer bars.`,
       );
     if (row === this.symbol.length) growColumns(this);
     this.length++;

@@ -10,6 +10,7 @@ export {
 } from "./create-backtest.ts";
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
+export { RESULT_TABLES, type ResultTable, resultCsv, resultJson, resultRows } from "./export-result.ts";
 export {
   type BacktestResult,
   type EquityColumns,
@@ -25,6 +26,17 @@ export {
   TIME_IN_FORCE,
   type TradeColumns,
 } from "./result.ts";
+export {
+  type DatasetChoice,
+  type LaunchOptions,
+  RUN_STATES,
+  type RunEstimate,
+  type RunFailure,
+  type RunProgress,
+  type RunState,
+  type RunView,
+  type StrategyChoice,
+} from "./run-view.ts";
 export {
   BacktestSpec,
   type BacktestSpecInput,
