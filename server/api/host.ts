@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { AppError } from "#lib/core/errors.ts";
 import { limitAttempts } from "#server/access/auth/index.ts";
-import type { JobQueue } from "#server/access/context.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, database } from "#server/infrastructure/db/index.ts";
+import { openJobQueue } from "#server/infrastructure/jobs/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
 import { sessionKey } from "#server/infrastructure/secrets/index.ts";
 import { keepStreams } from "./stream-route.ts";
@@ -32,7 +31,7 @@ function openWebHost(): WebHost {
     bus: live,
     live,
     streams: keepStreams({ pool, limits: session, live, log }),
-    jobs: noQueue,
+    jobs: openJobQueue(pool),
     attempts: limitAttempts(signIn),
     limits: session,
     sessionKey: sessionKey(state.home),
@@ -47,11 +46,4 @@ export function buildId(): string {
   } catch {
     return "development";
   }
-}
-
-function noQueue(): JobQueue {
-  const refuse = async () => {
-    throw new AppError("unavailable", "The job queue is not connected.");
-  };
-  return { enqueue: refuse, cancel: refuse };
 }

@@ -6,3 +6,4 @@ export { data } from "./data.ts";
 export { members } from "./members.ts";
 export { session } from "./session.ts";
 export { invite, setup } from "./setup.ts";
+export { strategies } from "./strategies.ts";
