@@ -2,12 +2,12 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
-import { useApi, useApiClient } from "#components/providers/index.ts";
+import { useApi } from "#components/providers/index.ts";
 import { RoleGate } from "#components/shell/index.ts";
 import { Button, DataGrid, PageBody, PageHeader, QueryPanel, useTimeZone } from "#components/ui/index.ts";
 import { type AuditEntry, auditColumns } from "./audit-columns.tsx";
 import { AuditDetails } from "./audit-details.tsx";
-import { AuditFilters, type Filters } from "./audit-filters.tsx";
+import { AuditFilters } from "./audit-filters.tsx";
 
 const PAGE_ROWS = 100;
 const filterParsers = {
@@ -30,30 +30,23 @@ export function AuditScreen() {
   );
 }
 
-function pageOf({ actor, action, outcome }: Filters, cursor: string | undefined) {
-  return {
-    limit: PAGE_ROWS,
-    cursor,
-    actor: actor || undefined,
-    action: action || undefined,
-    outcome: outcome === "any" ? undefined : outcome,
-  };
-}
-
 function AuditPanel() {
   const api = useApi();
-  const client = useApiClient();
   const zone = useTimeZone();
   const [filters, setFilters] = useQueryStates(filterParsers);
   const [open, setOpen] = useState<AuditEntry>();
   const columns = useMemo(() => auditColumns(zone), [zone]);
-  const query = useInfiniteQuery({
-    queryKey: [...api.audit.pathKey(), "pages", filters],
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => client.audit.list.query(pageOf(filters, pageParam)),
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-  });
+  const query = useInfiniteQuery(
+    api.audit.list.infiniteQueryOptions(
+      {
+        limit: PAGE_ROWS,
+        actor: filters.actor || undefined,
+        action: filters.action || undefined,
+        outcome: filters.outcome === "any" ? undefined : filters.outcome,
+      },
+      { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
+    ),
+  );
   return (
     <QueryPanel title="Entries" what="audit entries" query={query} flush className="flex-1">
       {({ pages }) => (

@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { Button } from "#components/ui/button.tsx";
 import { formatNumber } from "#components/ui/format.ts";
@@ -26,6 +26,7 @@ export type CandleChartProps = {
   trades: readonly ChartTrade[];
   overlays: readonly Overlay[];
   link: ChartLink;
+  actions?: ReactNode;
   className?: string;
 };
 
@@ -39,6 +40,7 @@ export function CandleChart({
   trades,
   overlays,
   link,
+  actions,
   className,
 }: CandleChartProps) {
   const axis = useMemo(() => timeAxis(bars.end, { timeZone, daily, ends: true }), [bars, timeZone, daily]);
@@ -79,6 +81,7 @@ export function CandleChart({
           <span className="hidden px-2 text-11 text-2 laptop:inline">
             {index === null ? "" : ohlc(bars, index, decimals)}
           </span>
+          {actions}
           <TradeSteps segments={segments} link={link} />
         </>
       }

@@ -54,7 +54,13 @@ export type CurveView = {
   xOf(index: number): number | null;
   remove(): void;
 };
-type Line = { curve: Curve; line: ISeriesApi<"Line">; drawdown: ISeriesApi<SeriesType> | null };
+type Line = {
+  curve: Curve;
+  line: ISeriesApi<"Line">;
+  drawdown: ISeriesApi<SeriesType> | null;
+  /** What the canvas holds now: what did not change is not drawn again. */
+  drawn?: { axis: TimeAxis; curve: Curve };
+};
 type Mark = ReturnType<typeof createSeriesMarkers<Time>>;
 
 const percent = (value: number) => formatPercent(value, { decimals: 0 });
@@ -198,8 +204,13 @@ function drawdownColors(curve: Curve, theme: ChartTheme) {
   };
 }
 
-function fill({ curve, line, drawdown }: Line, axis: TimeAxis): void {
-  line.setData(points(axis, curve.values));
+function fill(each: Line, axis: TimeAxis): void {
+  const { curve, line, drawdown, drawn } = each;
+  const { values } = curve;
+  if (drawn?.axis === axis && drawn.curve.values === values && drawn.curve.drawdown === curve.drawdown)
+    return;
+  each.drawn = { axis, curve };
+  line.setData(points(axis, values));
   if (drawdown && curve.drawdown) drawdown.setData(points(axis, curve.drawdown));
 }
 

@@ -3,7 +3,7 @@ import type { BacktestResult, BacktestSpec } from "#lib/model-testing/backtestin
 import type { StrategyDescription } from "#lib/models/strategies/index.ts";
 import type { EngineFailure, EngineOutcome, EngineReply, EngineRequest, Program } from "./protocol.ts";
 import { openSandboxFrame, type SandboxFrame } from "./sandbox-frame.ts";
-import { sourcePosition } from "./source-position.ts";
+import { sourcePosition, unendingLoop } from "./source-position.ts";
 
 /** Bars to run on; the key says when they are the same, so that they cross to the engine once. */
 export type KeyedBars = { readonly key: string; readonly columns: readonly BarColumns[] };
@@ -63,7 +63,7 @@ export function createEngineHost(): EngineHost {
     const asked = await exchange(worker.port, request(nextId++));
     if ("timedOutAt" in asked) {
       stopWorker();
-      return refuse<never>(endless(asked.timedOutAt));
+      return refuse<never>(endless(asked.timedOutAt, program));
     }
     if (asked.reply.type === "failed") return refuse<never>(strategyFailure(asked.reply, program));
     return { ok: true as const, value: asked.reply };
@@ -155,10 +155,14 @@ function strategyFailure(reply: { message: string; stack: string }, program: Pro
   return { code: "strategy-failed", message: reply.message, ...place };
 }
 
-function endless(reached: string): EngineFailure {
+function endless(reached: string, program: Program): EngineFailure {
+  const place = program.kind === "source" ? unendingLoop(program.code, program.sourceMap) : undefined;
   const where = reached ? ` at ${reached}` : "";
-  const message = `The strategy was stopped${where} after ${RUN_LIMIT_MS / 1000} s; look for a loop that never ends, or launch a full backtest.`;
-  return { code: "timed-out", message };
+  const advice = place
+    ? "this loop has no end of its own"
+    : "look for a loop that never ends, or launch a full backtest";
+  const message = `The strategy was stopped${where} after ${RUN_LIMIT_MS / 1000} s: ${advice}.`;
+  return { code: "timed-out", message, ...place };
 }
 
 function after(milliseconds: number): Promise<undefined> {

@@ -13,10 +13,17 @@ async function fetchBars(snapshot: string, symbol: string): Promise<BarColumns> 
     () => undefined,
   );
   if (!response) throw new Error("The server does not answer. Check that Pitwall runs, then retry.");
-  if (!response.ok) throw new Error(`The bars of ${symbol} did not load (${response.status}).`);
+  if (!response.ok) throw new Error(await refusal(response, symbol));
   const [bars] = decodeBars(await response.arrayBuffer());
   if (!bars) throw new Error(`The dataset holds no bars of ${symbol}.`);
   return bars;
+}
+
+/** The server's own sentence, when it gave one. */
+async function refusal(response: Response, symbol: string): Promise<string> {
+  const answer = (await response.json().catch(() => undefined)) as { message?: unknown } | undefined;
+  if (typeof answer?.message === "string") return answer.message;
+  return `The bars of ${symbol} did not load (${response.status}).`;
 }
 
 function barsOf(snapshot: string, symbol: string): Promise<BarColumns> {

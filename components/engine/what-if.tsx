@@ -129,7 +129,9 @@ function Outcome({
 }) {
   const failure = whatIf.failure ?? saved.failure;
   if (!whatIf.run && failure) return <FailureState failure={failure} />;
-  if (!whatIf.run || !saved.run) return <LoadingState what={waiting} />;
+  // After a change of market one of the two runs is the older one for a moment: they are not comparable.
+  if (!whatIf.run || !saved.run || whatIf.job?.bars !== saved.job?.bars)
+    return <LoadingState what={waiting} />;
   return (
     <WhatIfResult
       mine={whatIf.run.result}
@@ -160,11 +162,11 @@ function WhatIfResult({
   failure: EngineFailure | undefined;
 }) {
   const [link] = useState(createChartLink);
-  const { spec, equity, benchmark } = mine;
-  const axis = useMemo(
-    () => timeAxis(equity.time, { timeZone: spec.timeZone, ends: true }),
-    [equity.time, spec.timeZone],
-  );
+  const { spec, equity } = mine;
+  // Both runs step through the same bars, so the axis and the benchmark are the base's and are drawn once.
+  const { benchmark } = theirs;
+  const { time } = theirs.equity;
+  const axis = useMemo(() => timeAxis(time, { timeZone: spec.timeZone, ends: true }), [time, spec.timeZone]);
   const curves = useMemo(() => {
     const drawn: Curve[] = [
       { name: "What-if", values: equity.equity, color: "accent" },

@@ -1,6 +1,13 @@
 "use client";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpLink, splitLink, TRPCClientError } from "@trpc/client";
+import {
+  createTRPCClient,
+  httpBatchLink,
+  httpLink,
+  splitLink,
+  TRPCClientError,
+  type TRPCLink,
+} from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
@@ -42,10 +49,20 @@ function makeQueryClient(): QueryClient {
 
 const WAY = { url: "/api/trpc", transformer: superjson, headers: { "x-pitwall": "1" } };
 
+/** react-query's infinite queries add the direction they page in; the server's inputs are strict and know no such key. */
+const withoutDirection: TRPCLink<AppRouter> = () => (call) => {
+  const { op } = call;
+  if (op.type !== "query" || typeof op.input !== "object" || op.input === null || !("direction" in op.input))
+    return call.next(op);
+  const { direction: _direction, ...input } = op.input;
+  return call.next({ ...op, input });
+};
+
 /** Questions of one moment travel together by GET; every change travels alone by POST, as the server demands. */
 function makeClient() {
   return createTRPCClient<AppRouter>({
     links: [
+      withoutDirection,
       splitLink({
         condition: ({ type }) => type === "query",
         true: httpBatchLink({ ...WAY, maxItems: 20, maxURLLength: 4000 }),

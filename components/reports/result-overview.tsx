@@ -6,7 +6,7 @@ import type { ChartLink } from "#components/charts/chart-link.ts";
 import { EquityChart } from "#components/charts/equity-chart.tsx";
 import { MonthlyHeatMap } from "#components/charts/monthly-heat-map.tsx";
 import { ReturnDistribution } from "#components/charts/return-distribution.tsx";
-import { LoadingState, Panel } from "#components/ui/index.ts";
+import { ErrorState, LoadingState, Panel, Select } from "#components/ui/index.ts";
 import type { BarColumns } from "#lib/core/columns.ts";
 import type { ResultView } from "./result-view.ts";
 import { RunHealth } from "./run-health.tsx";
@@ -26,17 +26,26 @@ export const RESOLUTION_WORDS: Readonly<Record<string, string>> = {
   "1mo": "monthly",
 };
 
+/** The price chart's symbol, and how to choose another. */
+export type Charted = {
+  readonly symbol: string;
+  readonly symbols: readonly string[];
+  readonly pick: (symbol: string) => void;
+  /** Null while they load. */
+  readonly bars: BarColumns | null;
+  readonly overlays: readonly Overlay[];
+  readonly error?: Error | undefined;
+  readonly retry: () => void;
+};
+
 /** The first screen of a result: figures, curve, candles with trades, months and distribution, all linked. */
 export function ResultOverview({
   view,
-  bars,
-  overlays,
+  charted,
   link,
 }: {
   view: ResultView;
-  /** Bars of the symbol that is charted; null while they load. */
-  bars: BarColumns | null;
-  overlays: readonly Overlay[];
+  charted: Charted;
   link: ChartLink;
 }) {
   return (
@@ -55,7 +64,7 @@ export function ResultOverview({
           className="min-h-96"
         />
         <MonthlyHeatMap years={view.months} note="net of costs" className="max-h-[34rem]" />
-        <PricePanel view={view} bars={bars} overlays={overlays} link={link} />
+        <PricePanel view={view} charted={charted} link={link} />
         <Panel flush title="Trades" note={view.tradesNote} className="h-80">
           <TradesGrid
             compact
@@ -75,23 +84,32 @@ export function ResultOverview({
 /** Candles of the charted symbol with its trades. */
 export function PricePanel({
   view,
-  bars,
-  overlays,
+  charted,
   link,
   className = "h-80",
 }: {
   view: ResultView;
-  bars: BarColumns | null;
-  overlays: readonly Overlay[];
+  charted: Charted;
   link: ChartLink;
   className?: string;
 }) {
   const { result, trades } = view;
-  const own = useMemo(() => trades.filter((trade) => trade.symbol === bars?.symbol), [trades, bars]);
+  const { bars, overlays, symbol, symbols, pick, error, retry } = charted;
+  const own = useMemo(() => trades.filter((trade) => trade.symbol === symbol), [trades, symbol]);
+  const picker = symbols.length > 1 && (
+    <Select
+      label="Symbol"
+      hideLabel
+      options={symbols.map((value) => ({ value, label: value }))}
+      value={symbol}
+      onChange={pick}
+      className="w-32"
+    />
+  );
   if (!bars)
     return (
-      <Panel flush title="Prices" className={className}>
-        <LoadingState what="bars" />
+      <Panel flush title={`${symbol} prices`} actions={picker} className={className}>
+        {error ? <ErrorState error={error} retry={retry} /> : <LoadingState what="bars" />}
       </Panel>
     );
   return (
@@ -104,6 +122,7 @@ export function PricePanel({
       trades={own}
       overlays={overlays}
       link={link}
+      actions={picker}
       className={className}
     />
   );

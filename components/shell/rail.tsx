@@ -3,7 +3,7 @@ import { PanelLeft } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Fragment } from "react";
-import { useCan } from "#components/providers/index.ts";
+import { useSession } from "#components/providers/index.ts";
 import { cx, usePreferences } from "#components/ui/index.ts";
 import { Mark } from "#components/ui/mark.tsx";
 import { type Area, areaOf, areas } from "./navigation.ts";
@@ -26,17 +26,15 @@ function RailLink({ area, current }: { area: Area; current: boolean }) {
   );
 }
 
-function GatedLink({ area, current }: { area: Area; current: boolean }) {
-  const allowed = useCan(area.permission ?? "session:manage-own");
-  return allowed || !area.permission ? <RailLink area={area} current={current} /> : null;
-}
-
 /** The left rail. An area that the role may not see is left out here; its address explains why. */
 export function Rail() {
   const current = areaOf(usePathname());
   const collapsed = usePreferences((preferences) => preferences.railCollapsed);
   const set = usePreferences((preferences) => preferences.set);
-  const groups = [...new Set(areas.map((area) => area.group))];
+  const held = useSession()?.permissions;
+  // Until the session is known every area is drawn, so that nothing jumps; each page checks for itself.
+  const visible = areas.filter(({ permission }) => !permission || !held || held.includes(permission));
+  const groups = [...new Set(visible.map((area) => area.group))];
   return (
     <nav
       aria-label="Areas"
@@ -56,10 +54,10 @@ export function Rail() {
               {group}
             </p>
           )}
-          {areas
+          {visible
             .filter((area) => area.group === group)
             .map((area) => (
-              <GatedLink key={area.href} area={area} current={area === current} />
+              <RailLink key={area.href} area={area} current={area === current} />
             ))}
         </Fragment>
       ))}

@@ -53,7 +53,7 @@ function TeamSwitcher() {
 
 export function TopBar() {
   return (
-    <header className="flex h-11 min-w-0 items-center gap-2 border-b px-3 shadow-[inset_0_2px_0_var(--env-backtest)]">
+    <header className="flex h-11 min-w-0 phone:col-span-full items-center gap-2 border-b px-3 shadow-[inset_0_2px_0_var(--env-backtest)]">
       <ModeBadge />
       <TeamSwitcher />
       <span aria-hidden="true" className="mx-1 h-4 w-px shrink-0 bg-(--line-2) phone:hidden" />

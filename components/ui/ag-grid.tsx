@@ -174,7 +174,6 @@ export function AgGrid<Row>(
         current.ready(api);
         onReady(api);
       }}
-      suppressNoRowsOverlay
     />
   );
 }

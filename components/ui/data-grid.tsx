@@ -5,11 +5,13 @@ import dynamic from "next/dynamic";
 import { type ReactNode, useRef, useState } from "react";
 import type { AgGrid as AgGridComponent } from "./ag-grid.tsx";
 import { Button } from "./button.tsx";
+import { CardList } from "./card-list.tsx";
 import { cx } from "./class-names.ts";
 import { formatInteger } from "./format.ts";
 import type { GridColumn } from "./grid-column.ts";
 import { KeyHint } from "./key-hint.tsx";
 import { EmptyState, LoadingState } from "./states.tsx";
+import { usePhone } from "./use-phone.ts";
 
 /** The grid library is large, so it loads where a grid is shown. */
 const AgGrid = dynamic(() => import("./ag-grid.tsx").then((module) => module.AgGrid), {
@@ -58,6 +60,7 @@ export function DataGrid<Row>({
 }) {
   const [quickFilter, setQuickFilter] = useState("");
   const api = useRef<GridApi<Row> | null>(null);
+  const phone = usePhone();
   const hasBar = filterable || exportable || toolbar;
   return (
     <div className={cx("flex h-full min-h-0 min-w-0 flex-col", className)}>
@@ -65,7 +68,7 @@ export function DataGrid<Row>({
         <div className="flex min-h-9 shrink-0 flex-wrap items-center gap-2 border-line-1 border-b px-2 py-1">
           {filterable && <QuickFilter label={grid.label} value={quickFilter} onChange={setQuickFilter} />}
           {toolbar}
-          {exportable && (
+          {exportable && !phone && (
             <Button
               kind="ghost"
               className="ml-auto"
@@ -80,6 +83,8 @@ export function DataGrid<Row>({
       <div className="relative min-h-24 flex-1">
         {grid.rows.length === 0 ? (
           <EmptyState title={empty} />
+        ) : phone ? (
+          <CardList {...grid} quickFilter={quickFilter} />
         ) : (
           <AgGrid
             {...grid}

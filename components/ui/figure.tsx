@@ -70,10 +70,10 @@ export function Gain({ value, text }: { value: number | null | undefined; text: 
 /** Label and value pairs in two columns, for facts about one thing. */
 export function Facts({ items }: { items: readonly (readonly [label: string, value: ReactNode])[] }) {
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-12">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-12">
       {items.map(([label, value]) => (
         <div key={label} className="contents">
-          <dt className="text-3">{label}</dt>
+          <dt className="self-baseline pt-px text-3">{label}</dt>
           <dd className="min-w-0 break-words text-1">{value}</dd>
         </div>
       ))}

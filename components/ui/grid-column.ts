@@ -73,7 +73,7 @@ export function timeColumn<Row>(
     title: `${title} (${zoneName(zone)})`,
     value: instant,
     kind: "time",
-    width: 148,
+    width: 160,
     format,
     ...extra,
   };

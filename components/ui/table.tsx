@@ -4,8 +4,12 @@ import { cx } from "./class-names.ts";
 /** A plain table for a handful of rows with controls inside. For many rows take DataGrid. */
 export function Table({ head, label, children }: { head: ReactNode; label?: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="relative overflow-x-auto -outline-offset-2" tabIndex={0} aria-label={label}>
+    <section
+      className="relative overflow-x-auto -outline-offset-2"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={label && `${label}, rows`}
+    >
       <table className="w-full border-collapse text-12" aria-label={label}>
         <thead>
           <tr>{head}</tr>

@@ -98,11 +98,15 @@ export class Executor {
     this.#listener.ended(row);
   }
 
+  /** The size came to nothing: because the position is where it should be, or because no lot is affordable. */
   #nothingToDo(row: number, time: Micros): void {
-    const { reduceOnly, sizeKind } = this.#book;
-    const target = sizeKind[row] === SIZE["target-units"] || sizeKind[row] === SIZE["target-equity"];
-    const reason = target || reduceOnly[row] ? "The position is already at its target." : TOO_SMALL;
-    this.end(row, target || reduceOnly[row] ? "cancelled" : "rejected", time, reason);
+    const { sizeKind, size, reduceOnly, symbol } = this.#book;
+    const kind = sizeKind[row]!;
+    const isFlat = this.#settings.ledger.quantity[symbol[row]!] === 0;
+    const wantsMore = kind === SIZE["target-equity"] && size[row] !== 0 && isFlat;
+    if (wantsMore || kind === SIZE.cash || kind === SIZE.equity) this.end(row, "rejected", time, TOO_SMALL);
+    else if (reduceOnly[row] === 1) this.end(row, "cancelled", time, "There is no position left to reduce.");
+    else this.end(row, "cancelled", time, "The position is already at its target.");
   }
 
   /** Signed units to fill at `price`; 0 when there is nothing to do. */
@@ -126,15 +130,16 @@ export class Executor {
     const { ledger, commission, lot } = this.#settings;
     const held = ledger.quantity[symbol]!;
     if (sizeKind === SIZE["target-units"]) return size - held;
-    ledger.mark[symbol] = price;
-    const free = ledger.freeCash();
+    const free = ledger.freeCash(symbol, price);
     if (sizeKind === SIZE.cash)
       return Math.sign(size) * affordable(Math.abs(size) * free, price, commission, lot);
+    const equity = ledger.equity(symbol, price);
     if (sizeKind === SIZE.equity) {
-      const budget = Math.min(Math.abs(size) * ledger.equity(), free);
+      const budget = Math.min(Math.abs(size) * equity, free);
       return Math.sign(size) * affordable(budget, price, commission, lot);
     }
-    const target = wholeLots((size * ledger.equity()) / price, lot);
+    if (price === 0) return 0;
+    const target = wholeLots((size * equity) / price, lot);
     const grows = held === 0 || held > 0 === target > 0;
     if (grows) {
       const more = Math.abs(target) - Math.abs(held);
@@ -151,15 +156,13 @@ export class Executor {
     const { ledger, symbols } = this.#settings;
     const before = ledger.quantity[symbol]!;
     const after = before + quantity;
-    const grows = Math.abs(after) > Math.abs(before) || after > 0 !== before > 0;
-    if (!grows || after === 0) return "";
-    ledger.mark[symbol] = price;
-    const shortValue = (units: number) => Math.max(0, -units) * price;
-    const change = -(quantity * price) - fee - 2 * (shortValue(after) - shortValue(before));
-    const free = ledger.freeCash();
-    if (free + change >= -ROUNDING * Math.abs(free)) return "";
+    const shrinks = after === 0 || (after > 0 === before > 0 && Math.abs(after) <= Math.abs(before));
+    if (shrinks) return "";
+    const free = ledger.freeCash(symbol, price);
+    const left = ledger.freeCashAfter(symbol, quantity, price, fee);
+    if (left >= -ROUNDING * Math.abs(free)) return "";
     const what = `${quantity > 0 ? "buying" : "selling"} ${Math.abs(quantity)} ${symbols[symbol]}`;
-    const needs = (-change).toFixed(2);
+    const needs = (free - left).toFixed(2);
     return `Not enough free cash: ${what} at ${price.toFixed(2)} needs ${needs}, ${free.toFixed(2)} is free.`;
   }
 
@@ -229,4 +232,4 @@ export class Executor {
   }
 }
 
-const TOO_SMALL = "The size comes to less than one lot.";
+const TOO_SMALL = "The size comes to less than one lot of free cash.";

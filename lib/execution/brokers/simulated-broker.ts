@@ -89,8 +89,19 @@ export class SimulatedBroker {
     return row + 1;
   }
 
+  /** Cancels one working order by its row; any other is left as it is. */
   cancel(row: number, time: Micros): void {
-    if (this.book.isWorking(row)) this.executor.end(row, "cancelled", time, "Cancelled by the strategy.");
+    if (!this.book.isWorking(row)) return;
+    this.executor.end(row, "cancelled", time, "Cancelled by the strategy.");
+    this.#tidy(this.book.symbol[row]!);
+  }
+
+  cancelAll(symbol: number, time: Micros): void {
+    const { rows, count } = this.active[symbol]!;
+    for (let k = 0; k < count; k++)
+      if (this.book.isWorking(rows[k]!))
+        this.executor.end(rows[k]!, "cancelled", time, "Cancelled by the strategy.");
+    this.#tidy(symbol);
   }
 
   /** At the open of bar `i`: what reduces a position. Call for every symbol before the first `match`. */

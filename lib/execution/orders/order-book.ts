@@ -74,8 +74,8 @@ export class OrderBook {
     const row = this.length;
     if (row >= MAX_ORDERS_PER_RUN)
       throw new AppError(
-        "too-many",
-        `The strategy made more than ${MAX_ORDERS_PER_RUN} orders; check for a loop that orders on every fill.`,
+        "strategy-failed",
+        `The strategy made more than ${MAX_ORDERS_PER_RUN} orders; make fewer, or run fewer bars.`,
       );
     if (row === this.symbol.length) growColumns(this);
     this.length++;

@@ -24,10 +24,11 @@ export class Ledger {
     this.trades = new TradeBook(symbols);
   }
 
-  equity(): number {
+  /** Cash and holdings at their marks; `symbol`, when given, is valued at `price` instead. */
+  equity(symbol = -1, price = 0): number {
     const { quantity, mark } = this;
     let sum = this.cash;
-    for (let s = 0; s < quantity.length; s++) sum += quantity[s]! * mark[s]!;
+    for (let s = 0; s < quantity.length; s++) sum += quantity[s]! * (s === symbol ? price : mark[s]!);
     return sum;
   }
 
@@ -35,16 +36,29 @@ export class Ledger {
   gross(): number {
     const { quantity, mark } = this;
     let sum = 0;
-    for (let s = 0; s < quantity.length; s++) sum += Math.abs(quantity[s]!) * mark[s]!;
+    for (let s = 0; s < quantity.length; s++) sum += Math.abs(quantity[s]! * mark[s]!);
     return sum;
   }
 
   /** What new exposure may cost: cash less twice the value of everything sold short. */
-  freeCash(): number {
+  freeCash(symbol = -1, price = 0): number {
+    return this.#uncommitted(this.cash, symbol, symbol < 0 ? 0 : this.quantity[symbol]!, price);
+  }
+
+  /** The same after a fill; below zero means that the account cannot carry it. */
+  freeCashAfter(symbol: number, quantity: number, price: number, commission: number): number {
+    const cash = this.cash - (quantity * price + commission);
+    return this.#uncommitted(cash, symbol, this.quantity[symbol]! + quantity, price);
+  }
+
+  #uncommitted(cash: number, symbol: number, units: number, price: number): number {
     const { quantity, mark } = this;
     let shorts = 0;
-    for (let s = 0; s < quantity.length; s++) if (quantity[s]! < 0) shorts -= quantity[s]! * mark[s]!;
-    return this.cash - 2 * shorts;
+    for (let s = 0; s < quantity.length; s++) {
+      const held = s === symbol ? units : quantity[s]!;
+      if (held < 0) shorts -= held * (s === symbol ? price : mark[s]!);
+    }
+    return cash - 2 * shorts;
   }
 
   /** Books a fill of `quantity` (signed) on bar number `bar`; the price becomes the symbol's mark. */

@@ -26,6 +26,17 @@ export {
   type TradeColumns,
 } from "./result.ts";
 export {
+  type DatasetChoice,
+  type LaunchOptions,
+  RUN_STATES,
+  type RunEstimate,
+  type RunFailure,
+  type RunProgress,
+  type RunState,
+  type RunView,
+  type StrategyChoice,
+} from "./run-view.ts";
+export {
   BacktestSpec,
   type BacktestSpecInput,
   CommissionSpec,

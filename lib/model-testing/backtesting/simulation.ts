@@ -8,6 +8,8 @@ import { fillView, orderView } from "./views.ts";
 /** V8 compiles a loop that ends far better than one that never does; it also gives progress and cancel. */
 const CHUNK_STEPS = 8192;
 
+const MAX_EVENTS_PER_MOMENT = 20_000;
+
 /** Equity, cash and gross market value after each step. */
 export class Curve {
   readonly equity: Float64Array;
@@ -141,9 +143,11 @@ export class Simulation {
     this.#symbol = symbol;
   }
 
+  /** Orders meet the bars that end now. Until something fills, every symbol is worth its open. */
   #match(): void {
-    const { broker } = this.#run;
+    const { broker, ledger } = this.#run;
     const feeds = this.#feeds;
+    for (const feed of feeds) if (feed.isNew) ledger.mark[feed.symbol] = feed.bars.open[feed.i]!;
     for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed.symbol, feed.bars, feed.i);
     for (const feed of feeds) if (feed.isNew) broker.match(feed.symbol, feed.bars, feed.i);
   }
@@ -191,6 +195,7 @@ export class Simulation {
     const { onOrder, onFill } = this.#strategy;
     const { events, book } = broker;
     for (let k = 0; k < events.length; k++) {
+      if (k === MAX_EVENTS_PER_MOMENT) throw endless(this.#strategy.name);
       const { kind, row } = events[k]!;
       const fills = broker.executor.fills;
       const symbol = kind === "fill" ? fills.symbol[row]! : book.symbol[row]!;
@@ -221,3 +226,9 @@ export class Simulation {
     });
   }
 }
+
+const endless = (name: string) =>
+  new AppError(
+    "strategy-failed",
+    `${name} caused more than ${MAX_EVENTS_PER_MOMENT} order events at one moment; its onOrder or onFill answers itself.`,
+  );

@@ -54,8 +54,7 @@ export class StrategyContext implements Context {
   get orders(): readonly OrderView[] {
     const { broker } = this.#run;
     const { rows, count } = broker.active[this.#feed.symbol]!;
-    const working = Array.from(rows.subarray(0, count)).filter((row) => broker.book.isWorking(row));
-    return working.map((row) => orderView(broker.book, row, this.symbols));
+    return Array.from(rows.subarray(0, count), (row) => orderView(broker.book, row, this.symbols));
   }
 
   of(symbol: string): Context {
@@ -86,12 +85,8 @@ export class StrategyContext implements Context {
 
   cancel(id?: number): void {
     const { broker, time } = this.#run;
-    if (id !== undefined) {
-      broker.cancel(id - 1, time);
-      return;
-    }
-    const { rows, count } = broker.active[this.#feed.symbol]!;
-    for (let k = 0; k < count; k++) broker.cancel(rows[k]!, time);
+    if (id === undefined) broker.cancelAll(this.#feed.symbol, time);
+    else broker.cancel(id - 1, time);
   }
 
   log(message: string, level: "info" | "warn" | "error" = "info"): void {
@@ -112,8 +107,9 @@ export class StrategyContext implements Context {
   #target(sizeKind: number, target: number, options: OrderOptions | undefined): number {
     const { broker, ledger } = this.#run;
     const { symbol } = this.#feed;
-    const known = ledger.mark[symbol] !== 0 && broker.active[symbol]!.count === 0;
-    if (known && broker.executor.isAtTarget(symbol, sizeKind, target)) return 0;
+    const wantsToEnter = target !== 0 && ledger.quantity[symbol] === 0;
+    const isSettled = this.#feed.i >= 0 && !wantsToEnter && broker.active[symbol]!.count === 0;
+    if (isSettled && broker.executor.isAtTarget(symbol, sizeKind, target)) return 0;
     return this.#submit(sizeKind, target, options);
   }
 

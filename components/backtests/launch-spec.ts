@@ -1,0 +1,125 @@
+/** The launch form's values, where they start and what must hold before a run. Pure. */
+import type { z } from "zod";
+import type { DatasetChoice, LaunchOptions, StrategyChoice } from "#lib/model-testing/backtesting/index.ts";
+import { BacktestSpec, type StrategyRef } from "#lib/model-testing/backtesting/index.ts";
+import type { ParameterField } from "#lib/models/strategies/index.ts";
+import { dayOf } from "./day-of.ts";
+import type { DraftSpec } from "./spec-query.ts";
+
+export type LaunchValues = z.input<typeof BacktestSpec>;
+
+export const strategyKey = (ref: StrategyRef) => (ref.kind === "built-in" ? ref.name : ref.hash);
+
+export function strategyOf(options: LaunchOptions, ref: StrategyRef | undefined): StrategyChoice | undefined {
+  return ref && options.strategies.find((choice) => strategyKey(choice.ref) === strategyKey(ref));
+}
+
+export function datasetOf(options: LaunchOptions, snapshot: string | undefined): DatasetChoice | undefined {
+  return options.datasets.find((dataset) => dataset.snapshot === snapshot);
+}
+
+export function defaultParameters(
+  fields: readonly ParameterField[],
+): Record<string, number | string | boolean> {
+  return Object.fromEntries(fields.map((field) => [field.name, field.default]));
+}
+
+/** What a dataset decides in a form: its first symbol, held as the benchmark, and its calendar. */
+export function valuesOfDataset(dataset: DatasetChoice | undefined) {
+  const first = dataset?.symbols[0]?.symbol;
+  return {
+    data: {
+      snapshot: dataset?.snapshot ?? "",
+      symbols: first ? [first] : [],
+      resolution: dataset?.resolution ?? ("1d" as const),
+    },
+    benchmark: first,
+    currency: dataset?.currency ?? "USD",
+    timeZone: dataset?.timeZone ?? "America/New_York",
+    periodsPerYear: dataset?.periodsPerYear ?? 252,
+  };
+}
+
+const DEFAULT_STRATEGY = "sma-cross";
+
+/** A whole form from what the address gives; everything else has a default that can be run at once. */
+export function initialValues(options: LaunchOptions, draft: DraftSpec): LaunchValues {
+  const dataset = datasetOf(options, draft.data.snapshot) ?? options.datasets[0];
+  const strategy =
+    strategyOf(options, draft.strategy) ??
+    options.strategies.find(({ ref }) => strategyKey(ref) === DEFAULT_STRATEGY) ??
+    options.strategies[0];
+  const given = valuesOfDataset(dataset);
+  const isSameData = draft.data.snapshot === undefined || draft.data.snapshot === given.data.snapshot;
+  const asked = isSameData ? draft.data : {};
+  const fields = strategy?.parameters ?? [];
+  const known = Object.entries(draft.parameters ?? {}).filter(([name]) =>
+    fields.some((field) => field.name === name),
+  );
+  return {
+    capital: 100_000,
+    fillTiming: "next-open",
+    commission: { type: "bps", bps: 1 },
+    slippage: { type: "bps", bps: 1 },
+    lotSize: 1,
+    atEnd: "keep",
+    riskFreeRate: 0,
+    seed: 1,
+    ...given,
+    ...draft,
+    strategy: strategy?.ref ?? { kind: "built-in", name: "" },
+    parameters: { ...defaultParameters(fields), ...Object.fromEntries(known) },
+    data: { ...given.data, ...asked },
+    benchmark: draft.benchmark ?? (draft.data.snapshot === undefined ? given.benchmark : undefined),
+  };
+}
+
+/** The specification's own rules, and those that need the strategy's fields and the dataset's symbols. */
+export function launchSchema(options: LaunchOptions) {
+  return BacktestSpec.superRefine((spec, context) => {
+    const complain = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: "custom", path, message });
+    const strategy = strategyOf(options, spec.strategy);
+    if (!strategy) complain(["strategy"], "Choose a strategy that this team has.");
+    for (const field of strategy?.parameters ?? []) {
+      const message = parameterProblem(field, spec.parameters[field.name]);
+      if (message) complain(["parameters", field.name], message);
+    }
+    const dataset = datasetOf(options, spec.data.snapshot);
+    if (!dataset) return complain(["data", "snapshot"], "Choose a dataset that this team has.");
+    const known = new Set(dataset.symbols.map(({ symbol }) => symbol));
+    const unknown = spec.data.symbols.find((symbol) => !known.has(symbol));
+    if (unknown) complain(["data", "symbols"], `${dataset.name} has no symbol ${unknown}.`);
+    if (spec.benchmark && !known.has(spec.benchmark))
+      complain(["benchmark"], `${dataset.name} has no symbol ${spec.benchmark}.`);
+    const problem = periodProblem(spec.data.from, spec.data.to, dataset);
+    if (problem) complain(["data", problem.side], problem.message);
+  });
+}
+
+export function parameterProblem(field: ParameterField, value: unknown): string | undefined {
+  const { kind, title, minimum, maximum, choices } = field;
+  if (kind === "boolean") return typeof value === "boolean" ? undefined : `${title} is either on or off.`;
+  if (kind === "choice")
+    return choices?.includes(String(value)) ? undefined : `${title} is one of ${choices?.join(", ")}.`;
+  if (typeof value !== "number" || Number.isNaN(value)) return `Write a number for ${title}.`;
+  if (kind === "integer" && !Number.isInteger(value)) return `${title} is a whole number.`;
+  if (minimum !== undefined && value < minimum) return `${title} is at least ${minimum}.`;
+  if (maximum !== undefined && value > maximum) return `${title} is at most ${maximum}.`;
+  return undefined;
+}
+
+function periodProblem(from: string | undefined, to: string | undefined, dataset: DatasetChoice) {
+  const span = spanOf(dataset);
+  if (from && to && from > to) return { side: "to", message: "The period ends before it begins." };
+  if (from && from > span.to) return { side: "from", message: `The data end on ${span.to}.` };
+  if (to && to < span.from) return { side: "to", message: `The data begin on ${span.from}.` };
+  return undefined;
+}
+
+/** First and last date of a dataset in its own zone. */
+export function spanOf(dataset: DatasetChoice): { from: string; to: string } {
+  const first = Math.min(...dataset.symbols.map(({ from }) => from));
+  const last = Math.max(...dataset.symbols.map(({ to }) => to));
+  return { from: dayOf(first, dataset.timeZone), to: dayOf(last - 1, dataset.timeZone) };
+}

@@ -1,0 +1,179 @@
+/** The launch form as address parameters, so that a form can be shared, kept and re-run. Pure; the hook is in use-form-address.ts. */
+import type { z } from "zod";
+import {
+  BacktestSpec,
+  type BacktestSpecInput,
+  type CommissionSpec,
+  type SlippageSpec,
+} from "#lib/model-testing/backtesting/index.ts";
+
+type Parameters = NonNullable<BacktestSpecInput["parameters"]>;
+/** A form may be incomplete: what is missing is asked for there. */
+export type DraftSpec = Omit<BacktestSpecInput, "strategy" | "data"> & {
+  strategy?: BacktestSpecInput["strategy"];
+  data: Partial<BacktestSpecInput["data"]>;
+};
+
+export const QUERY_KEYS = [
+  "strategy",
+  "p",
+  "data",
+  "symbols",
+  "bars",
+  "from",
+  "to",
+  "capital",
+  "currency",
+  "fill",
+  "commission",
+  "slippage",
+  "lot",
+  "end",
+  "benchmark",
+  "sessions",
+  "zone",
+  "riskfree",
+  "seed",
+] as const;
+export type SpecQuery = Partial<Record<(typeof QUERY_KEYS)[number], string | null>>;
+
+const part = encodeURIComponent;
+const whole = (text: string) => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+export function specToQuery(spec: DraftSpec): SpecQuery {
+  const { strategy, data } = spec;
+  const text = (value: unknown) => (value === undefined || value === "" ? null : String(value));
+  return {
+    strategy: strategy ? (strategy.kind === "built-in" ? strategy.name : strategy.hash) : null,
+    p: parametersText(spec.parameters ?? {}),
+    data: text(data.snapshot),
+    symbols: data.symbols?.length ? data.symbols.map(part).join(",") : null,
+    bars: text(data.resolution),
+    from: text(data.from),
+    to: text(data.to),
+    capital: text(spec.capital),
+    currency: text(spec.currency),
+    fill: text(spec.fillTiming),
+    commission: spec.commission ? commissionText(spec.commission) : null,
+    slippage: spec.slippage ? slippageText(spec.slippage) : null,
+    lot: text(spec.lotSize),
+    end: text(spec.atEnd),
+    benchmark: text(spec.benchmark),
+    sessions: text(spec.periodsPerYear),
+    zone: text(spec.timeZone),
+    riskfree: text(spec.riskFreeRate),
+    seed: text(spec.seed),
+  };
+}
+
+function parametersText(parameters: Parameters): string | null {
+  const entries = Object.entries(parameters).map(([name, value]) => `${part(name)}:${part(String(value))}`);
+  return entries.length > 0 ? entries.join(",") : null;
+}
+
+function commissionText(commission: z.input<typeof CommissionSpec>): string {
+  if (commission.type === "bps") return `bps:${commission.bps}`;
+  if (commission.type === "per-share") return `per-share:${commission.perShare}:${commission.minimum ?? 0}`;
+  return commission.type === "fixed" ? `fixed:${commission.amount}` : "none";
+}
+
+function slippageText(slippage: SlippageSpec): string {
+  if (slippage.type === "bps") return `bps:${slippage.bps}`;
+  return slippage.type === "none" ? "none" : `spread-fraction:${slippage.fraction}:${slippage.spreadBps}`;
+}
+
+/** Reads what it can; a value that makes no sense is left out, so the form shows its default instead. */
+export function queryToSpec(query: SpecQuery): DraftSpec {
+  const shape = BacktestSpec.shape;
+  const keep = <Value>(
+    schema: { safeParse: (value: unknown) => { success: boolean; data?: Value } },
+    value: unknown,
+  ): Value | undefined => {
+    if (value === null || value === undefined) return undefined;
+    const parsed = schema.safeParse(value);
+    return parsed.success ? parsed.data : undefined;
+  };
+  const number = (text: string | null | undefined) =>
+    text == null || text === "" ? undefined : Number(text);
+  const data = shape.data.shape;
+  return withoutUndefined({
+    strategy: query.strategy ? strategyOf(query.strategy) : undefined,
+    parameters: query.p ? parametersOf(query.p) : undefined,
+    data: withoutUndefined({
+      snapshot: keep(data.snapshot, query.data),
+      symbols: query.symbols
+        ? keep(data.symbols, query.symbols.split(",").filter(Boolean).map(whole))
+        : undefined,
+      resolution: keep(data.resolution, query.bars),
+      from: keep(data.from, query.from),
+      to: keep(data.to, query.to),
+    }),
+    capital: keep(shape.capital, number(query.capital)),
+    currency: keep(shape.currency, query.currency),
+    fillTiming: keep(shape.fillTiming, query.fill),
+    commission: keep(shape.commission, query.commission ? commissionOf(query.commission) : undefined),
+    slippage: keep(shape.slippage, query.slippage ? slippageOf(query.slippage) : undefined),
+    lotSize: keep(shape.lotSize, number(query.lot)),
+    atEnd: keep(shape.atEnd, query.end),
+    benchmark: keep(shape.benchmark, query.benchmark),
+    periodsPerYear: keep(shape.periodsPerYear, number(query.sessions)),
+    timeZone: keep(shape.timeZone, query.zone),
+    riskFreeRate: keep(shape.riskFreeRate, number(query.riskfree)),
+    seed: keep(shape.seed, number(query.seed)),
+  }) as DraftSpec;
+}
+
+function strategyOf(text: string): BacktestSpecInput["strategy"] {
+  return /^[0-9a-f]{64}$/.test(text) ? { kind: "version", hash: text } : { kind: "built-in", name: text };
+}
+
+function parametersOf(text: string): Parameters {
+  const entries = text.split(",").flatMap((entry): [string, number | string | boolean][] => {
+    const at = entry.indexOf(":");
+    if (at <= 0) return [];
+    const value = whole(entry.slice(at + 1));
+    return [[whole(entry.slice(0, at)), typed(value)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** "20" is a number and "true" a truth value; everything else is a choice. */
+function typed(text: string): number | string | boolean {
+  if (text === "true" || text === "false") return text === "true";
+  return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function commissionOf(text: string): unknown {
+  const [type, first, second] = text.split(":");
+  if (type === "bps") return { type, bps: Number(first) };
+  if (type === "per-share") return { type, perShare: Number(first), minimum: Number(second ?? 0) };
+  if (type === "fixed") return { type, amount: Number(first) };
+  return { type };
+}
+
+function slippageOf(text: string): unknown {
+  const [type, first, second] = text.split(":");
+  if (type === "bps") return { type, bps: Number(first) };
+  if (type === "spread-fraction") return { type, fraction: Number(first), spreadBps: Number(second) };
+  return { type };
+}
+
+function withoutUndefined<Value extends object>(value: Value): Partial<Value> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, member]) => member !== undefined),
+  ) as Partial<Value>;
+}
+
+/** The address of a form that is filled in as the given specification. */
+export function launchAddress(spec: DraftSpec): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(specToQuery(spec)))
+    if (value !== null && value !== undefined) query.set(key, value);
+  return `/backtests/new?${query}`;
+}

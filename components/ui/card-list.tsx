@@ -1,0 +1,77 @@
+"use client";
+import { useState } from "react";
+import { Button } from "./button.tsx";
+import { cx } from "./class-names.ts";
+import type { DataGridProps } from "./data-grid.tsx";
+import { formatInteger } from "./format.ts";
+import type { GridColumn } from "./grid-column.ts";
+
+const STEP = 50;
+
+function shown<Row>(column: GridColumn<Row>, row: Row) {
+  if (column.render) return column.render(row);
+  const value = column.value(row);
+  return column.format ? column.format(value, row) : String(value ?? "");
+}
+
+/** The rows of a DataGrid on a phone: one card each, the first column as its title. */
+export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string }) {
+  const { rows, columns, rowId, label, onOpen, rowClass, quickFilter, selectable } = props;
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [limit, setLimit] = useState(STEP);
+  const words = quickFilter.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = (row: Row) => columns.map((column) => String(column.value(row) ?? "").toLowerCase()).join(" ");
+  const found = words.length ? rows.filter((row) => words.every((word) => text(row).includes(word))) : rows;
+  const select = (id: string, on: boolean) => {
+    const next = new Set(selected);
+    if (on) next.add(id);
+    else next.delete(id);
+    setSelected(next);
+    props.onSelect?.(rows.filter((row) => next.has(rowId(row))));
+  };
+  const [title, ...rest] = columns.filter(({ hidden }) => !hidden);
+  if (!title) return null;
+  return (
+    <ul aria-label={label} className="h-full overflow-y-auto">
+      {found.slice(0, limit).map((row) => (
+        <li key={rowId(row)} className={cx("relative border-line-1 border-b px-3 py-2", rowClass?.(row))}>
+          <p className="flex items-center gap-1 font-medium text-13 text-1">
+            {selectable && (
+              <input
+                type="checkbox"
+                aria-label="Select"
+                checked={selected.has(rowId(row))}
+                onChange={(event) => select(rowId(row), event.target.checked)}
+                className="relative z-10 size-6 accent-(--ink)"
+              />
+            )}
+            {onOpen ? (
+              <button
+                type="button"
+                onClick={() => onOpen(row)}
+                className="min-h-6 text-left after:absolute after:inset-0"
+              >
+                {shown(title, row)}
+              </button>
+            ) : (
+              shown(title, row)
+            )}
+          </p>
+          <dl className="mt-1 grid grid-cols-2 gap-x-4 gap-y-0.5">
+            {rest.map((column) => (
+              <div key={column.id} className="flex min-w-0 justify-between gap-2">
+                <dt className="shrink-0 text-11 text-3">{column.title}</dt>
+                <dd className="truncate text-1">{shown(column, row)}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+      {found.length > limit && (
+        <li className="p-3">
+          <Button onClick={() => setLimit(limit + STEP)}>{formatInteger(found.length - limit)} more</Button>
+        </li>
+      )}
+    </ul>
+  );
+}

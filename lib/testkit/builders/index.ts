@@ -1,0 +1,5 @@
+/** Builders: small, valid values for tests, of which a test names only what it is about. */
+
+export { aSpec, runBacktest } from "./a-backtest.ts";
+export { aBarSeries, type BarRow } from "./a-bar-series.ts";
+export { barsFromCsv } from "./bars-from-csv.ts";

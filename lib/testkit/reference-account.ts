@@ -1,0 +1,95 @@
+/** Money of the reference engine: what is held and worth, what a size means, what a fill costs. */
+import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+
+export type ReferenceSize = "units" | "cash" | "equity" | "target-units" | "target-equity";
+
+export class ReferenceAccount {
+  readonly held = new Map<string, number>();
+  readonly mark = new Map<string, number>();
+  readonly spec: BacktestSpec;
+  cash: number;
+
+  constructor(spec: BacktestSpec) {
+    this.spec = spec;
+    this.cash = spec.capital;
+    for (const symbol of spec.data.symbols) {
+      this.held.set(symbol, 0);
+      this.mark.set(symbol, 0);
+    }
+  }
+
+  /** `symbol` valued at `price`, the rest at their marks. */
+  equity(symbol?: string, price = 0): number {
+    let sum = this.cash;
+    for (const [name, units] of this.held) sum += units * (name === symbol ? price : this.mark.get(name)!);
+    return sum;
+  }
+
+  free(symbol: string, price: number, cash = this.cash, units = this.held.get(symbol)!): number {
+    let shorts = 0;
+    for (const [name, held] of this.held) {
+      const count = name === symbol ? units : held;
+      if (count < 0) shorts -= count * (name === symbol ? price : this.mark.get(name)!);
+    }
+    return cash - 2 * shorts;
+  }
+
+  /** Signed units that a size means at a price. */
+  units(symbol: string, kind: ReferenceSize, size: number, price: number): number {
+    const held = this.held.get(symbol)!;
+    if (kind === "units") return size;
+    if (kind === "target-units") return size - held;
+    const free = this.free(symbol, price);
+    if (kind === "cash") return Math.sign(size) * this.affordable(Math.abs(size) * free, price);
+    const equity = this.equity(symbol, price);
+    if (kind === "equity")
+      return Math.sign(size) * this.affordable(Math.min(Math.abs(size) * equity, free), price);
+    const target = this.lots((size * equity) / price);
+    if (held === 0 || held > 0 === target > 0) {
+      const more = Math.abs(target) - Math.abs(held);
+      return more <= 0 ? target - held : Math.sign(target) * Math.min(more, this.affordable(free, price));
+    }
+    const freed = free + Math.abs(held) * price - this.commission(Math.abs(held), price);
+    return Math.sign(target) * Math.min(Math.abs(target), this.affordable(freed, price)) - held;
+  }
+
+  targetUnits(fraction: number, price: number): number {
+    return this.lots((fraction * this.equity()) / price);
+  }
+
+  lots(units: number): number {
+    const lot = this.spec.lotSize;
+    return lot === 0 ? units : Math.trunc(units / lot) * lot;
+  }
+
+  /** By trying: the most whole lots whose value and commission fit. Only for whole lots. */
+  affordable(budget: number, price: number): number {
+    if (!(budget > 0 && price > 0)) return 0;
+    const lot = this.spec.lotSize;
+    const fits = (units: number) => units * price + this.commission(units, price) <= budget;
+    let units = Math.trunc(budget / price / lot) * lot + lot;
+    while (units > 0 && !fits(units)) units -= lot;
+    return Math.max(0, units);
+  }
+
+  commission(units: number, price: number): number {
+    const { commission } = this.spec;
+    switch (commission.type) {
+      case "none":
+        return 0;
+      case "bps":
+        return units * Math.abs(price) * (commission.bps / 10_000);
+      case "per-share":
+        return Math.max(commission.minimum, units * commission.perShare);
+      case "fixed":
+        return commission.amount;
+    }
+  }
+
+  slipped(price: number, buys: boolean): number {
+    const { slippage } = this.spec;
+    if (slippage.type === "none") return price;
+    const bps = slippage.type === "bps" ? slippage.bps : slippage.fraction * slippage.spreadBps;
+    return price + (buys ? bps / 10_000 : -(bps / 10_000)) * Math.abs(price);
+  }
+}
