@@ -27,7 +27,10 @@ export const renameRun = command({
   permission: "runs:launch",
   input: z.strictObject({ id: z.uuid(), name: RunName }),
   async run(ctx, { id, name }) {
-    const { rows } = await ctx.db.query("UPDATE runs SET name = $2 WHERE id = $1 RETURNING state", [id, name]);
+    const { rows } = await ctx.db.query("UPDATE runs SET name = $2 WHERE id = $1 RETURNING state", [
+      id,
+      name,
+    ]);
     if (!rows[0]) throw noRun();
     await tellState(ctx.db, ctx.bus, id, rows[0].state);
     return { id };

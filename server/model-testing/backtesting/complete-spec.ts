@@ -7,7 +7,12 @@ import type { ParameterField } from "#lib/models/strategies/index.ts";
 import { findStrategyModule, type RunnableStrategy } from "#server/models/strategies/index.ts";
 
 type Value = BacktestSpec["parameters"][string];
-export type CompleteSpec = { spec: BacktestSpec; strategy: RunnableStrategy; synthetic: boolean; bars: number };
+export type CompleteSpec = {
+  spec: BacktestSpec;
+  strategy: RunnableStrategy;
+  synthetic: boolean;
+  bars: number;
+};
 
 /**
  * The specification with every parameter written out, checked against the strategy and the catalogue, so that
@@ -39,17 +44,22 @@ export async function completeSpec(db: ClientBase, given: BacktestSpec): Promise
 }
 
 export function runKey(spec: BacktestSpec): string {
-  return createHash("sha256").update(canonicalJson({ engineVersion: ENGINE_VERSION, spec })).digest("hex");
+  return createHash("sha256")
+    .update(canonicalJson({ engineVersion: ENGINE_VERSION, spec }))
+    .digest("hex");
 }
 
 function completeParameters(fields: readonly ParameterField[], given: BacktestSpec["parameters"]) {
   const unknown = Object.keys(given).find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined)
-    throw new AppError("bad-input", `The strategy has no parameter "${unknown}".`, { at: `parameters.${unknown}` });
+    throw new AppError("bad-input", `The strategy has no parameter "${unknown}".`, {
+      at: `parameters.${unknown}`,
+    });
   const entries = fields.map((field): [string, Value] => {
     const value = given[field.name] ?? field.default;
     const wrong = problemWith(field, value);
-    if (wrong) throw new AppError("bad-input", `${field.title} ${wrong}.`, { at: `parameters.${field.name}` });
+    if (wrong)
+      throw new AppError("bad-input", `${field.title} ${wrong}.`, { at: `parameters.${field.name}` });
     return [field.name, value];
   });
   return Object.fromEntries(entries);

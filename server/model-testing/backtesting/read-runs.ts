@@ -17,7 +17,10 @@ export const listRuns = query({
     limit: z.int().min(1).max(200).default(PAGE),
     direction: z.enum(["forward", "backward"]).optional(),
   }),
-  async run(ctx, { state, strategy, symbol, cursor, limit }): Promise<{ runs: RunView[]; nextCursor?: string }> {
+  async run(
+    ctx,
+    { state, strategy, symbol, cursor, limit },
+  ): Promise<{ runs: RunView[]; nextCursor?: string }> {
     const { rows } = await ctx.db.query(
       `${SELECT_RUNS} WHERE ($1::text IS NULL OR r.state = $1)
          AND ($2::text IS NULL OR position(lower($2) IN lower(r.strategy_name || ' ' || r.name)) > 0)

@@ -9,7 +9,12 @@ export async function saveResult(db: ClientBase, bytes: Uint8Array, result: Back
   await db.query(
     `INSERT INTO results (team_id, hash, engine_version, bytes, statistics) VALUES (app_team_id(), $1, $2, $3, $4)
      ON CONFLICT (team_id, hash) DO NOTHING`,
-    [hash, result.engineVersion, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), JSON.stringify(result.statistics)],
+    [
+      hash,
+      result.engineVersion,
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+      JSON.stringify(result.statistics),
+    ],
   );
   return hash;
 }
@@ -21,7 +26,10 @@ export async function readResultBytes(db: ClientBase, hash: string): Promise<Uin
 }
 
 /** The result of a finished run. @throws AppError not-found, conflict while it is not finished */
-export async function readRunResult(db: ClientBase, runId: string): Promise<{ name: string; result: BacktestResult }> {
+export async function readRunResult(
+  db: ClientBase,
+  runId: string,
+): Promise<{ name: string; result: BacktestResult }> {
   const { rows } = await db.query<{ name: string; state: string; bytes: Buffer | null }>(
     `SELECT r.name, r.state, s.bytes FROM runs r LEFT JOIN results s ON s.team_id = r.team_id AND s.hash = r.result_hash
      WHERE r.id = $1`,

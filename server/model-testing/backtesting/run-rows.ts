@@ -1,6 +1,12 @@
 import type { ClientBase } from "pg";
-import type { BacktestSpec, RunFailure, RunState, RunView, Statistics } from "#lib/model-testing/backtesting/index.ts";
 import { AppError } from "#lib/core/errors.ts";
+import type {
+  BacktestSpec,
+  RunFailure,
+  RunState,
+  RunView,
+  Statistics,
+} from "#lib/model-testing/backtesting/index.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
 
 /** The name under which workers know the job; its arguments are [{ teamId, runId }]. */
