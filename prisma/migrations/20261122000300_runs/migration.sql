@@ -1,4 +1,4 @@
--- Strategies with their drafts and immutable versions; runs and their results; the schema of the job queue.
+-- Strategies with their drafts and immutable versions; runs and their results.
 
 CREATE TABLE "strategies" (
   "team_id" uuid NOT NULL,
@@ -101,7 +101,3 @@ CREATE POLICY "results_team" ON "results" USING ("team_id" = app_team_id());
 ALTER TABLE "runs" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "runs" FORCE ROW LEVEL SECURITY;
 CREATE POLICY "runs_team" ON "runs" USING ("team_id" = app_team_id());
-
--- The durable queue (DBOS) keeps its own tables here and migrates them itself, as the application's role.
-CREATE SCHEMA IF NOT EXISTS dbos;
-GRANT USAGE, CREATE ON SCHEMA dbos TO pitwall_app;

@@ -3,7 +3,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { DBOSExecutor } from "@dbos-inc/dbos-sdk/internal/dbos-executor";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
-import { APPLICATION, JOB_VERSION, prepareJobs, QUEUES, type QueueName, SCHEMA } from "./job-queue.ts";
+import { APPLICATION, JOB_VERSION, QUEUES, type QueueName, SCHEMA } from "./job-queue.ts";
 import { takeLease, takeOverDead } from "./lease.ts";
 
 /** What runs when a job's turn has come. It may run again after a crash, and must not mind. */
@@ -31,7 +31,6 @@ const TAKEOVER_EVERY_MS = 1000;
 export async function runJobs(options: RunJobs): Promise<{ workerId: string; stop(): Promise<void> }> {
   const { pool, url, log, jobs, concurrency, onLost } = options;
   const workerId = randomUUID();
-  await prepareJobs(pool);
   const lease = await takeLease(url, workerId);
   lease.onLost(onLost);
   DBOS.setConfig({
