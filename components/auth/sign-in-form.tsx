@@ -62,7 +62,9 @@ export function SignInForm() {
           {refusal && (
             <>
               {refusal}
-              {retryAt && wait > 0 && ` Try again at ${formatClock(retryAt, localZone())}, in ${formatDuration(wait * 1000).replace(/\.\d/, "")}.`}
+              {retryAt &&
+                wait > 0 &&
+                ` Try again at ${formatClock(retryAt, localZone())}, in ${formatDuration(wait * 1000).replace(/\.\d/, "")}.`}
               {retryAt && wait === 0 && " You may try again now."}
             </>
           )}
