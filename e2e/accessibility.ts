@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 export const THEMES = ["dark", "light"] as const;
 
 /** Shows the page in a theme, as Ctrl Shift L would; every preference is kept in the browser. */
-export async function useTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
+export async function showTheme(page: Page, theme: (typeof THEMES)[number]): Promise<void> {
   await page.evaluate((chosen) => {
     const kept = JSON.parse(localStorage.getItem("pitwall.preferences") ?? "{}") as object;
     localStorage.setItem("pitwall.preferences", JSON.stringify({ ...kept, theme: chosen }));
