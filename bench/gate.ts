@@ -15,3 +15,17 @@ export function ratioGate(name: string, ratio: number, limit: number): Gate {
     verdict: ratio <= limit ? "holds" : "falls short",
   };
 }
+
+const whole = (value: number) => Math.round(value).toLocaleString("en");
+
+/** A gate on a figure that must reach `demand`; the unit stands in the name. */
+export function atLeast(name: string, measured: number, demand: number): Gate {
+  const verdict = measured >= demand ? "holds" : "falls short";
+  return { name, measured: whole(measured), demand: `≥ ${whole(demand)}`, verdict };
+}
+
+/** A gate on a figure that must not exceed `demand`; the unit stands in the name. */
+export function atMost(name: string, measured: number, demand: number): Gate {
+  const verdict = measured <= demand ? "holds" : "falls short";
+  return { name, measured: whole(measured), demand: `≤ ${whole(demand)}`, verdict };
+}

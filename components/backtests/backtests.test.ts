@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { toBars } from "#lib/data/bars/index.ts";
 import { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { barsOfRun } from "./bars-of-run.ts";
 import { ranksOf, specDifferences } from "./best-worst.ts";
 import { periodTemplates, templateOf } from "./period-templates.ts";
 import { rebase } from "./rebase.ts";
@@ -118,5 +120,23 @@ describe("curves side by side", () => {
       { label: "fast", values: ["10", "20"] },
       { label: "Capital", values: ["100000 USD", "5000 USD"] },
     ]);
+  });
+});
+
+describe("the bars of a run", () => {
+  const column = Float64Array.of(1, 2, 3, 4);
+  const bars = toBars("X", [
+    column,
+    column.map((start) => start + 1),
+    column,
+    column,
+    column,
+    column,
+    column,
+  ]);
+
+  it("are those that end within its span", () => {
+    expect([...barsOfRun(bars, Float64Array.of(3, 4)).start]).toEqual([2, 3]);
+    expect(barsOfRun(bars, new Float64Array()).length).toBe(4);
   });
 });

@@ -9,7 +9,7 @@ import type { ChartLink } from "./chart-link.ts";
 import { ChartPanel, LegendItem } from "./chart-panel.tsx";
 import { ChartSurface } from "./chart-surface.tsx";
 import { ChartTable } from "./chart-table.tsx";
-import { useChartTheme } from "./theme.ts";
+import { readChartTheme, useChartTheme } from "./theme.ts";
 import { axisLabel, nearestIndex, timeAxis } from "./time-axis.ts";
 import { type ChartTrade, type TradeSegment, tradeSegments } from "./trade-segments.ts";
 
@@ -138,8 +138,9 @@ function CandleDrawing({
 
   const hasTheme = theme !== null;
   useEffect(() => {
-    if (!canvas.current || !theme) return;
-    const made = new CandleView(canvas.current, theme, {
+    if (!canvas.current || !hasTheme) return;
+    // Later themes are set below: a new chart would lose its data and zoom.
+    const made = new CandleView(canvas.current, readChartTheme(), {
       onHover(next) {
         mine.current = next !== null;
         link.setState({ hover: next === null ? null : latest.current.axis.times[next]! });
@@ -156,7 +157,7 @@ function CandleDrawing({
       made.remove();
       link.setState({ window: null });
     };
-  }, [link, theme]);
+  }, [hasTheme, link]);
   useEffect(() => {
     if (theme) view.current?.setTheme(theme);
   }, [theme]);

@@ -9,7 +9,7 @@ import { ChartSurface } from "./chart-surface.tsx";
 import { ChartTable } from "./chart-table.tsx";
 import { type Curve, type CurveView, createCurveView } from "./curve-view.ts";
 import { type Reading, Readout } from "./readout.tsx";
-import { useChartTheme } from "./theme.ts";
+import { readChartTheme, useChartTheme } from "./theme.ts";
 import { axisLabel, nearestIndex, type TimeAxis } from "./time-axis.ts";
 
 type Unit = "currency" | "percent";
@@ -121,14 +121,15 @@ function EquityDrawing({
 
   const hasTheme = theme !== null;
   useEffect(() => {
-    if (!canvas.current || !theme) return;
-    const made = createCurveView(canvas.current, theme, (next) => onHover.current(next));
+    if (!canvas.current || !hasTheme) return;
+    // Later themes are set below: a new chart would lose its data and zoom.
+    const made = createCurveView(canvas.current, readChartTheme(), (next) => onHover.current(next));
     view.current = made;
     return () => {
       view.current = null;
       made.remove();
     };
-  }, [theme]);
+  }, [hasTheme]);
   useEffect(() => {
     if (theme) view.current?.setTheme(theme);
   }, [theme]);

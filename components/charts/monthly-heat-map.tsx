@@ -21,6 +21,8 @@ export function MonthlyHeatMap({
   className?: string;
 }) {
   const bound = heatBound(years);
+  // Many years must still fit beside a chart.
+  const height = years.length > 15 ? "h-[18px]" : "h-[22px]";
   return (
     <Panel
       flush
@@ -58,12 +60,17 @@ export function MonthlyHeatMap({
                     key={MONTHS[month]}
                     onPointerEnter={() => onMonth?.(value === null ? null : { year: row.year, month })}
                     style={value === null ? undefined : heat(value, bound)}
-                    className={cx("h-[22px] rounded-1 text-center", value ? "text-1" : "text-3")}
+                    className={cx(height, "rounded-1 text-center", value ? "text-1" : "text-3")}
                   >
                     {formatNumber(value === null ? null : value * 100, 1)}
                   </td>
                 ))}
-                <td className={cx("pr-1 text-right font-medium", row.total < 0 ? "text-down" : "text-up")}>
+                <td
+                  className={cx(
+                    "pr-1 text-right font-medium",
+                    row.total < 0 ? "text-down" : row.total > 0 ? "text-up" : "text-2",
+                  )}
+                >
                   {formatSigned(row.total * 100, 1)}
                 </td>
               </tr>

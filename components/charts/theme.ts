@@ -27,7 +27,7 @@ export type ChartToken = (typeof TOKENS)[number];
 export type ChartTheme = Readonly<Record<ChartToken, string>>;
 
 let current: ChartTheme | undefined;
-function readTheme(): ChartTheme {
+export function readChartTheme(): ChartTheme {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(
     TOKENS.map((token) => [token, style.getPropertyValue(`--${token}`).trim()]),
@@ -36,7 +36,7 @@ function readTheme(): ChartTheme {
 
 function subscribe(onChange: () => void): () => void {
   const refresh = () => {
-    current = readTheme();
+    current = readChartTheme();
     onChange();
   };
   const observer = new MutationObserver(refresh);
@@ -55,7 +55,7 @@ function subscribe(onChange: () => void): () => void {
 }
 
 const snapshot = () => {
-  current ??= readTheme();
+  current ??= readChartTheme();
   return current;
 };
 

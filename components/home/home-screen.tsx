@@ -18,7 +18,7 @@ export function HomeScreen() {
         note={session?.team.name}
         actions={
           mayLaunch && (
-            <Link href="/backtests/new" className={buttonClass("ink")}>
+            <Link href="/backtests/new" className={buttonClass()}>
               New backtest
             </Link>
           )

@@ -92,6 +92,10 @@ function spanYears({ equity }: BacktestResult): number {
   return equity.length < 2 ? 0 : (equity.time[equity.length - 1]! - equity.time[0]!) / YEAR;
 }
 
+export function barsText(bars: number, size = ""): string {
+  return `${formatInteger(bars)} ${size}${size && " "}${bars === 1 ? "bar" : "bars"}`;
+}
+
 /** The run in a sentence, beside its benchmark when it has one. */
 export function runSummary(result: BacktestResult): string {
   const { statistics, benchmarkStatistics: benchmark, spec } = result;
@@ -99,8 +103,9 @@ export function runSummary(result: BacktestResult): string {
   const total = statistics.totalReturn.value;
   if (total === null) return statistics.totalReturn.reason ?? "The run has no return.";
   const years = spanYears(result);
-  const span = years >= 1 ? `${formatNumber(years, 1)} years` : `${formatInteger(result.bars)} bars`;
-  const did = total < 0 ? `Lost ${figure(-total)}` : `Earned ${figure(total)}`;
+  const span = years >= 1 ? `${formatNumber(years, 1)} years` : barsText(result.bars);
+  const did =
+    total === 0 ? "Ended where it began" : `${total < 0 ? "Lost" : "Earned"} ${figure(Math.abs(total))}`;
   const fall = `its deepest fall was ${figure(statistics.maxDrawdown.value)}`;
   if (!benchmark) return `${did} in ${span}; ${fall}. No benchmark was chosen.`;
   return `${did} in ${span} against ${figure(benchmark.totalReturn.value)} for ${spec.benchmark} held; ${fall} against ${figure(benchmark.maxDrawdown.value)}.`;
@@ -112,10 +117,11 @@ export function whyNoTrades(result: BacktestResult): string | null {
   if (trades.length > 0 || fills.length > 0) return null;
   if (bars === 0) return "There was no bar in the chosen period: choose a longer one.";
   if (orders.length === 0)
-    return `The strategy placed no order in ${formatInteger(bars)} ${bars === 1 ? "bar" : "bars"}: its entry condition was never true after the warm-up. Try other parameters or a longer period.`;
+    return `The strategy placed no order in ${barsText(bars)}: its entry condition was never true after the warm-up. Try other parameters or a longer period.`;
   const states = ORDER_STATUS.map((status) => [status, ordersWith(result, status)] as const)
     .filter(([, count]) => count > 0)
     .map(([status, count]) => `${formatInteger(count)} ${status}`);
   const reason = commonReason(result);
-  return `${formatInteger(orders.length)} ${orders.length === 1 ? "order was" : "orders were"} placed and none filled: ${states.join(", ")}.${reason ? ` Most often: ${reason}.` : ""}`;
+  const late = ordersWith(result, "working") > 0 ? " What still works waits for a bar after the period." : "";
+  return `${formatInteger(orders.length)} ${orders.length === 1 ? "order was" : "orders were"} placed and none filled: ${states.join(", ")}.${reason ? ` Most often: ${reason}.` : ""}${late}`;
 }

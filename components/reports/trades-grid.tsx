@@ -20,16 +20,16 @@ type Shape = { when: WhenFormat; decimals: number; currency: string; symbols: nu
 
 function tradeColumns({ when, decimals, currency, symbols, compact }: Shape): GridColumn<TradeRow>[] {
   const gain = (value: number, places: number) => <Gain value={value} text={formatSigned(value, places)} />;
-  const width = compact ? 98 : 140;
-  const price = compact ? 78 : 88;
+  const width = compact ? 90 : 140;
+  const price = compact ? 72 : 88;
   const columns: (GridColumn<TradeRow> | false)[] = [
-    numberColumn("row", "#", (row) => row.row + 1, 0, { width: compact ? 46 : 60, sort: "desc" }),
+    numberColumn("row", "#", (row) => row.row + 1, 0, { width: compact ? 42 : 60, sort: "desc" }),
     symbols > 1 && textColumn("symbol", "Symbol", (row) => row.symbol, { width: 88 }),
     textColumn("side", "Side", (row) => row.side, { width: 64, hidden: compact }),
     whenColumn("entry", "Entry", when, (row) => row.entryTime, { width }),
     whenColumn("exit", "Exit", when, (row) => row.exitTime, { width, none: "Open" }),
     numberColumn("quantity", "Qty", (row) => row.quantity, 0, {
-      width: compact ? 68 : 88,
+      width: compact ? 60 : 88,
       format: (value) => formatQuantity(value as number),
     }),
     numberColumn("in", "In", (row) => row.entryPrice, decimals, { width: price }),

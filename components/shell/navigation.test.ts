@@ -4,8 +4,7 @@ import { areaOf, areas } from "./navigation.ts";
 
 describe("navigation", () => {
   it("marks the most exact area of a path", () => {
-    expect(areaOf("/backtests/compare")?.label).toBe("Compare");
-    expect(areaOf("/backtests/0199")?.label).toBe("Runs");
+    expect(areaOf("/team/somebody")?.label).toBe("Team");
     expect(areaOf("/")?.label).toBe("Home");
     expect(areaOf("/nowhere")).toBeUndefined();
   });

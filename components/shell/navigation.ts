@@ -1,21 +1,11 @@
-import {
-  Database,
-  GitCompareArrows,
-  House,
-  type LucideIcon,
-  Play,
-  ScrollText,
-  Settings,
-  SquareCode,
-  Users,
-} from "lucide-react";
+import { Database, House, type LucideIcon, ScrollText, Settings, Users } from "lucide-react";
 import type { Permission } from "#lib/access/permissions.ts";
 
 export type Area = {
   label: string;
   href: string;
   icon: LucideIcon;
-  group: "" | "Research" | "Data" | "Operations" | "Team";
+  group: "" | "Research" | "Team";
   /** Two keys one after the other. */
   keys?: string;
   permission?: Permission;
@@ -27,48 +17,23 @@ export type Area = {
 export const areas: readonly Area[] = [
   { label: "Home", href: "/", icon: House, group: "", keys: "G H", phone: true },
   {
-    label: "Strategies",
-    href: "/strategies",
-    icon: SquareCode,
-    group: "Research",
-    keys: "G S",
-    permission: "strategies:read",
-    phone: true,
-  },
-  {
-    label: "Runs",
-    href: "/backtests",
-    icon: Play,
-    group: "Research",
-    keys: "G R",
-    permission: "runs:read",
-    phone: true,
-  },
-  {
-    label: "Compare",
-    href: "/backtests/compare",
-    icon: GitCompareArrows,
-    group: "Research",
-    permission: "runs:read",
-  },
-  {
-    label: "Catalogue",
+    label: "Data",
     href: "/data",
     icon: Database,
-    group: "Data",
+    group: "Research",
     keys: "G D",
     permission: "data:read",
     phone: true,
   },
+  { label: "Team", href: "/team", icon: Users, group: "Team", keys: "G T", permission: "members:read" },
   {
     label: "Audit",
     href: "/audit",
     icon: ScrollText,
-    group: "Operations",
+    group: "Team",
     keys: "G U",
     permission: "audit:read",
   },
-  { label: "Team", href: "/team", icon: Users, group: "Team", keys: "G T", permission: "members:read" },
   { label: "Settings", href: "/settings", icon: Settings, group: "Team", keys: "Ctrl ," },
 ];
 

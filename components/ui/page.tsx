@@ -41,7 +41,9 @@ export function PageBody({
     <div
       className={cx(
         "min-h-0 flex-1 p-2",
-        fill ? "flex flex-col gap-2 overflow-hidden" : "grid content-start gap-2 overflow-y-auto",
+        fill
+          ? "flex flex-col gap-2 overflow-hidden"
+          : "grid auto-rows-max content-start gap-2 overflow-y-auto",
         className,
       )}
     >

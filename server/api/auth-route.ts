@@ -54,8 +54,11 @@ function authOptions(host: WebHost, from: { ip: string; userAgent: string }): Ne
           ...from,
           requestId: randomUUID(),
         };
-        return { id: await signIn(host, attempt) };
+        const id = await signIn(host, attempt);
+        host.metrics.signIns.inc({ outcome: "ok" });
+        return { id };
       } catch (error) {
+        host.metrics.signIns.inc({ outcome: error instanceof AppError ? error.code : "internal" });
         if (error instanceof AppError && error.code === "unauthenticated") return null;
         if (error instanceof AppError && error.code === "too-many") throw new Error(error.at);
         host.log.error({ err: error }, "sign-in failed");

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { AppError } from "#lib/core/errors.ts";
-import { limitAttempts } from "#server/access/auth/index.ts";
+import { limitAttempts, limitCalls } from "#server/access/auth/index.ts";
 import type { JobQueue } from "#server/access/context.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, database } from "#server/infrastructure/db/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
+import { createMetrics } from "#server/infrastructure/monitoring/index.ts";
 import { sessionKey } from "#server/infrastructure/secrets/index.ts";
 import { keepStreams } from "./stream-route.ts";
 import type { WebHost } from "./trpc.ts";
@@ -20,18 +21,29 @@ export function webHost(): WebHost {
 }
 
 function openWebHost(): WebHost {
-  const { state, session, signIn, web } = config();
+  const { state, session, signIn, rateLimit, web } = config();
   const log = createLogger("web");
   const pool = database();
   const onError = (error: unknown) => log.warn({ err: error }, "the bus could not read");
   const live = openHub({ pool, url: appDatabaseUrl(), home: state.home, onError });
+  const metrics = createMetrics();
+  metrics.gauge("pitwall_workers", "Worker processes that hold their line to the web process.", live.workers);
+  metrics.gauge("pitwall_streams", "Open live streams.", () => streams.open.size);
+  metrics.gauge(
+    "pitwall_database_connections",
+    "Open connections of the web process.",
+    () => pool.totalCount,
+  );
+  const streams = keepStreams({ pool, limits: session, live, log });
   return {
     pool,
     clock: () => Date.now() * 1000,
     log,
     bus: live,
     live,
-    streams: keepStreams({ pool, limits: session, live, log }),
+    streams,
+    metrics,
+    calls: limitCalls(rateLimit),
     jobs: noQueue,
     attempts: limitAttempts(signIn),
     limits: session,
@@ -48,6 +60,9 @@ export function buildId(): string {
     return "development";
   }
 }
+
+export const homeFolder = () => config().state.home;
+export const metricsToken = () => config().metrics.token;
 
 function noQueue(): JobQueue {
   const refuse = async () => {

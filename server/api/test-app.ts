@@ -7,12 +7,18 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { encode } from "next-auth/jwt";
 import type { Pool } from "pg";
-import { limitAttempts, openSession } from "#server/access/auth/index.ts";
+
+import { limitAttempts, limitCalls, openSession } from "#server/access/auth/index.ts";
+
 import { type TestHost, testHost } from "#server/access/test-host.ts";
+
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
+import { createMetrics } from "#server/infrastructure/monitoring/index.ts";
 import { handleAuth } from "./auth-route.ts";
 import { handleColumns } from "./columns-route.ts";
+import { handleHealth, handleMetrics } from "./operations-route.ts";
+
 import { SESSION_COOKIE } from "./session-cookie.ts";
 import { handleStream, keepStreams } from "./stream-route.ts";
 import type { WebHost } from "./trpc.ts";
@@ -57,6 +63,8 @@ export async function startTestApp(db: { pool: Pool; url: string }): Promise<Tes
     origin: "",
     live,
     streams,
+    metrics: createMetrics(),
+    calls: limitCalls({ proceduresPerMinute: 100_000 }),
   });
   const server = createServer(async (incoming, outgoing) => {
     const request = toRequest(incoming);
@@ -115,6 +123,8 @@ export async function startTestApp(db: { pool: Pool; url: string }): Promise<Tes
 function route(host: WebHost, pathname: string, request: Request): Promise<Response> {
   const last = decodeURIComponent(pathname.slice(pathname.lastIndexOf("/") + 1));
   if (pathname.startsWith("/api/auth/")) return handleAuth(host, request);
+  if (pathname === "/api/health") return handleHealth(host, tmpdir());
+  if (pathname === "/api/metrics") return handleMetrics(host, "a-token", request);
   if (pathname === "/api/stream") return handleStream(host, request, "test");
   if (pathname.startsWith("/api/upload/")) return handleUpload(host, request, last);
   if (pathname.startsWith("/api/columns/")) return handleColumns(host, request, last);

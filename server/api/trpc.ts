@@ -3,11 +3,12 @@ import superjson from "superjson";
 import { z } from "zod";
 import type { Permission } from "#lib/access/permissions.ts";
 import { AppError, type ErrorCode } from "#lib/core/errors.ts";
-import type { Attempts, Session, SessionLimits } from "#server/access/auth/index.ts";
+import type { Attempts, CallLimit, Session, SessionLimits } from "#server/access/auth/index.ts";
 import type { Command, Query } from "#server/access/command.ts";
 import { execute, type Host, inputError } from "#server/access/execute.ts";
 
 import type { Hub } from "#server/infrastructure/bus/index.ts";
+import type { Metrics } from "#server/infrastructure/monitoring/index.ts";
 import type { Streams } from "./stream-route.ts";
 
 /** The host of the web process: also what signing in needs. */
@@ -16,6 +17,9 @@ export type WebHost = Host & {
   limits: SessionLimits;
   live: Hub;
   streams: Streams;
+  metrics: Metrics;
+  /** Per procedure, so that a batch of ten counts ten. */
+  calls: CallLimit;
   /** Seals the session cookie. */
   sessionKey: string;
   /** The configured address, "" when people reach this process directly. */
@@ -31,7 +35,7 @@ export type ApiContext = {
 };
 
 /** `public` procedures check for themselves: a one-time token, or that nobody owns the installation yet. */
-export type ProcedureMeta = { name: string; permission: Permission | "public" };
+export type ProcedureMeta = { name: string; permission: Permission | "public"; input?: z.ZodType };
 
 const STATUS: Record<ErrorCode, TRPCError["code"]> = {
   "bad-input": "BAD_REQUEST",
@@ -86,15 +90,31 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 const procedure = t.procedure.use(async ({ ctx, next, path }) => {
-  const result = await next();
-  if (result.ok) return result;
-  const thrown = result.error.cause;
-  const cause = thrown instanceof z.ZodError ? inputError(thrown) : thrown;
-  if (cause instanceof AppError)
-    throw new TRPCError({ code: STATUS[cause.code], message: cause.message, cause });
-  ctx.host.log.error({ err: cause ?? result.error, requestId: ctx.requestId, path }, "request failed");
-  return result;
+  const timer = ctx.host.metrics.procedures.startTimer({ procedure: path });
+  try {
+    await ctx.host.calls(ctx.session?.actor.sessionId ?? ctx.ip);
+    const result = await next();
+    if (!result.ok) throw result.error;
+    timer({ outcome: "ok" });
+    return result;
+  } catch (thrown) {
+    const cause = causeOf(thrown);
+    timer({ outcome: cause instanceof AppError ? cause.code : "internal" });
+    if (cause instanceof AppError)
+      throw new TRPCError({ code: STATUS[cause.code], message: cause.message, cause });
+    if (!(cause instanceof TRPCError))
+      ctx.host.log.error({ err: cause, requestId: ctx.requestId, path }, "request failed");
+    throw thrown;
+  }
 });
+
+/** tRPC wraps what a procedure throws; its own refusals (unreadable JSON) stay what they are. */
+function causeOf(thrown: unknown): unknown {
+  const inner = thrown instanceof TRPCError && thrown.cause ? thrown.cause : thrown;
+  if (inner instanceof z.ZodError) return inputError(inner);
+  if (inner instanceof AppError) return inner;
+  return thrown instanceof TRPCError && thrown.code !== "INTERNAL_SERVER_ERROR" ? thrown : inner;
+}
 
 /** Types the input for the browser; `execute` parses it after the permission check. */
 function typedOnly<Input extends z.ZodType>() {
@@ -107,14 +127,14 @@ function typedOnly<Input extends z.ZodType>() {
 
 export function fromQuery<Input extends z.ZodType, Output>(action: Query<Input, Output>) {
   return procedure
-    .meta({ name: action.name, permission: action.permission })
+    .meta({ name: action.name, permission: action.permission, input: action.input })
     .input(typedOnly<Input>())
     .query(({ ctx, input }) => run(ctx, action, input));
 }
 
 export function fromCommand<Input extends z.ZodType, Output>(action: Command<Input, Output>) {
   return procedure
-    .meta({ name: action.name, permission: action.permission })
+    .meta({ name: action.name, permission: action.permission, input: action.input })
     .input(typedOnly<Input>())
     .mutation(({ ctx, input }) => run(ctx, action, input));
 }

@@ -18,7 +18,7 @@ export async function runProgram(program: Command, args: readonly string[] = pro
 }
 
 function exitInsteadOfPrinting(command: Command): void {
-  command.exitOverride().configureOutput({ outputError: () => {} });
+  command.exitOverride().configureOutput({ outputError: () => {}, writeErr: () => {} });
   command.showHelpAfterError(false);
   for (const inner of command.commands) exitInsteadOfPrinting(inner);
 }
@@ -26,6 +26,10 @@ function exitInsteadOfPrinting(command: Command): void {
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
+    if (error.code === "commander.help") {
+      say("Name a command; --help lists them");
+      return BAD_INPUT;
+    }
     say(error.message.replace(/^error: /, "").replace(/^./, (letter) => letter.toUpperCase()));
     return BAD_INPUT;
   }

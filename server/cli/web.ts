@@ -41,4 +41,8 @@ process.on("SIGTERM", leave);
 process.on("SIGINT", leave);
 process.on("disconnect", () => process.exit(0));
 
-server.listen(Number(port), host, () => process.send?.({ ready: true }));
+server.listen(Number(port), host, async () => {
+  // The first request opens the database pool and the bus; whoever waits for "ready" finds them open.
+  await fetch(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}/api/health`).catch(() => {});
+  process.send?.({ ready: true });
+});

@@ -35,7 +35,9 @@ export function findRoles(header: Cells, body: readonly Cells[]): Roles {
   const named = byName(header, body);
   const time = named.time ?? header.findIndex((_, i) => isTime(body, i));
   if (time < 0) return {};
-  const clock = named.clock ?? header.findIndex((_, i) => i !== time && areClocks(body, time, i));
+  // A volume of 1000 reads like ten o'clock: what has a name is not asked.
+  const taken = new Set([time, ...Object.values(named)]);
+  const clock = named.clock ?? header.findIndex((_, i) => !taken.has(i) && areClocks(body, time, i));
   if (clock >= 0) named.clock = clock;
   if (named.close !== undefined) return { ...named, time };
   // One unnamed column of numbers can only be the price; several would be a guess.

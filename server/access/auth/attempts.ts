@@ -28,6 +28,20 @@ export function limitAttempts(limit: { attempts: number; windowMinutes: number }
   };
 }
 
+/** Counts one call of `who` (a session or an address); throws AppError "too-many" over the limit. */
+export type CallLimit = (who: string) => Promise<void>;
+
+export function limitCalls(limit: { proceduresPerMinute: number }): CallLimit {
+  const limiter = new RateLimiterMemory({ points: limit.proceduresPerMinute, duration: 60 });
+  return async (who) => {
+    try {
+      await limiter.consume(who);
+    } catch (result) {
+      throw tooMany((result as RateLimiterRes).msBeforeNext);
+    }
+  };
+}
+
 export function tooMany(waitMs: number): AppError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));
   const minutes = Math.floor(seconds / 60);

@@ -1,6 +1,8 @@
 import type { ClientBase } from "pg";
 import { z } from "zod";
+import type { Resolution } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
+import { datasetZone, type ImportMapping } from "#lib/data/ingestion/index.ts";
 import { command, query } from "#server/access/command.ts";
 import type { ImportReport } from "./import-csv.ts";
 import { ImportRequest, type ImportTarget } from "./import-request.ts";
@@ -13,6 +15,10 @@ export type ImportState = "queued" | "running" | "published" | "failed" | "cance
 export type ImportRow = {
   id: string;
   fileName: string;
+  uploadId: string;
+  resolution: Resolution;
+  /** The dataset's zone. */
+  timeZone: string;
   state: ImportState;
   /** One sentence; null unless it failed. */
   error: string | null;
@@ -28,7 +34,8 @@ export type ImportRow = {
 };
 export type ImportDetail = ImportRow & { report: ImportReport | null };
 
-const COLUMNS = `i.id, i.file_name AS "fileName", i.state, i.error, i.request->'target' AS target,
+const COLUMNS = `i.id, i.file_name AS "fileName", i.state, i.error, i.upload_id AS "uploadId",
+  i.request->'mapping'->>'resolution' AS resolution, i.request->'mapping' AS mapping, i.request->'target' AS target,
   i.dataset_id AS "datasetId", i.snapshot, u.name AS by, i.created_at AS "createdAt", i.started_at AS "startedAt",
   i.finished_at AS "finishedAt", (i.report->>'rowsStored')::float8 AS "rowsStored",
   (i.report->>'rowsQuarantined')::float8 AS "rowsQuarantined"`;
@@ -105,7 +112,7 @@ export const getImport = query({
   input: z.strictObject({ importId: z.uuid() }),
   async run(ctx, { importId }): Promise<ImportDetail> {
     const { rows } = await ctx.db.query(`SELECT ${COLUMNS}, i.report ${FROM} WHERE i.id = $1`, [importId]);
-    if (rows[0]) return rows[0];
+    if (rows[0]) return withZone(rows[0]);
     throw new AppError("not-found", "There is no such import.");
   },
 });
@@ -120,6 +127,10 @@ export const listImports = query({
       `SELECT ${COLUMNS} ${FROM} WHERE ($1::uuid IS NULL OR i.dataset_id = $1) ORDER BY i.id DESC LIMIT 100`,
       [input?.datasetId ?? null],
     );
-    return rows;
+    return rows.map(withZone);
   },
 });
+
+function withZone<Row extends ImportRow>({ mapping, ...row }: Row & { mapping?: ImportMapping }): Row {
+  return { ...row, timeZone: mapping ? datasetZone(mapping) : "UTC" } as Row;
+}

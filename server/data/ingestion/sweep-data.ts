@@ -7,6 +7,8 @@ import { config } from "#server/infrastructure/config/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 
 const UPLOAD_DAYS = 2;
+/** Other folders (the command line's) have no catalogue to be swept by. */
+const TEAM_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Removes what dead processes and deleted datasets left on disk, and uploads that nobody imported. At worker start. */
 export async function sweepData(pool: Pool): Promise<void> {
@@ -25,5 +27,5 @@ export async function sweepData(pool: Pool): Promise<void> {
 
 async function foldersOf(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return entries.map((entry) => entry.name).filter((name) => TEAM_ID.test(name));
 }

@@ -17,6 +17,7 @@ export const ConfigSchema = z.strictObject({
   signIn: z.strictObject({ attempts: count, windowMinutes: count }),
   rateLimit: z.strictObject({ proceduresPerMinute: count }),
   invites: z.strictObject({ validDays: z.int().min(1).max(90) }),
+  metrics: z.strictObject({ token: z.string() }),
   imports: z.strictObject({
     maxFileMb: count,
     maxUnpackedMb: count,

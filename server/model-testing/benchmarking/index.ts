@@ -5,4 +5,6 @@
 import "server-only";
 
 export { AREAS, type GoldenReport, runAgreement } from "./agreement.ts";
+export { type CsvReader, columnOf, openCsvReader, type TextTable } from "./csv-reader.ts";
+export { stampTime } from "./golden-bars.ts";
 export type { CaseReport, Verdict } from "./golden-engine.ts";

@@ -1,0 +1,75 @@
+import {
+  Cell,
+  Chip,
+  formatQuantity,
+  formatTime,
+  HeadCell,
+  Panel,
+  Table,
+  zoneName,
+} from "#components/ui/index.ts";
+
+export type PreviewBar = {
+  symbol: string;
+  start: number | null;
+  end: number | null;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+  problem: string | null;
+};
+
+/** The first rows as they would be stored. */
+export function MappingPreview({
+  bars,
+  timeZone,
+  dim,
+}: {
+  bars: readonly PreviewBar[];
+  timeZone: string;
+  dim: boolean;
+}) {
+  const time = (at: number | null) => formatTime(at === null ? null : at / 1000, timeZone, { suffix: false });
+  return (
+    <Panel
+      title="As it will be stored"
+      note={`the first rows, times in ${zoneName(timeZone)}`}
+      flush
+      stale={dim}
+    >
+      <Table
+        label="The first rows as they will be stored"
+        head={
+          <>
+            <HeadCell>Symbol</HeadCell>
+            <HeadCell>Start</HeadCell>
+            <HeadCell>End</HeadCell>
+            <HeadCell right>Open</HeadCell>
+            <HeadCell right>High</HeadCell>
+            <HeadCell right>Low</HeadCell>
+            <HeadCell right>Close</HeadCell>
+            <HeadCell right>Volume</HeadCell>
+            <HeadCell>Problem</HeadCell>
+          </>
+        }
+      >
+        {bars.map((bar, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is known by its place
+          <tr key={row}>
+            <Cell strong>{bar.symbol}</Cell>
+            <Cell>{time(bar.start)}</Cell>
+            <Cell>{time(bar.end)}</Cell>
+            <Cell right>{formatQuantity(bar.open)}</Cell>
+            <Cell right>{formatQuantity(bar.high)}</Cell>
+            <Cell right>{formatQuantity(bar.low)}</Cell>
+            <Cell right>{formatQuantity(bar.close)}</Cell>
+            <Cell right>{formatQuantity(bar.volume)}</Cell>
+            <Cell>{bar.problem && <Chip tone="bad">{bar.problem}</Chip>}</Cell>
+          </tr>
+        ))}
+      </Table>
+    </Panel>
+  );
+}

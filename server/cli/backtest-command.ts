@@ -1,0 +1,176 @@
+import { Command } from "commander";
+import { z } from "zod";
+import { AppError } from "#lib/core/errors.ts";
+import {
+  type BacktestResult,
+  BacktestSpec,
+  createBacktest,
+  resultCsv,
+  resultJson,
+} from "#lib/model-testing/backtesting/index.ts";
+import { type BuiltInName, builtIns } from "#lib/models/strategies/index.ts";
+import { openSnapshot, readBars, type Snapshot, symbolsOf } from "#server/data/storage/index.ts";
+import { withCsvBars } from "./csv-bars.ts";
+import { defaultStore } from "./data-command.ts";
+import { writeFolder } from "./output-folder.ts";
+import { printJson } from "./print-json.ts";
+import { parseJson, readInput } from "./read-input.ts";
+
+const STEPS_AT_ONCE = 100_000;
+const { periodsPerYear, timeZone } = BacktestSpec.shape;
+
+/** A run as it is asked for on the command line. Files are relative to the current folder. */
+export const BacktestRequest = BacktestSpec.omit({
+  strategy: true,
+  data: true,
+  periodsPerYear: true,
+  timeZone: true,
+}).extend({
+  strategy: z.string().min(1).meta({ description: "A built-in by name, or a TypeScript file of your own" }),
+  data: z.strictObject({
+    csv: z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]).optional(),
+    snapshot: z.string().optional().meta({ description: "A snapshot made by `pitwall data import`" }),
+    store: z.string().optional().meta({ description: "The folder into which it was imported" }),
+    symbols: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .meta({ description: "All of the data when absent" }),
+    from: BacktestSpec.shape.data.shape.from,
+    to: BacktestSpec.shape.data.shape.to,
+  }),
+  periodsPerYear: periodsPerYear.unwrap().optional(),
+  timeZone: timeZone.unwrap().optional(),
+});
+export type BacktestRequest = z.infer<typeof BacktestRequest>;
+
+type Options = {
+  spec?: string;
+  strategy?: string;
+  bars?: string[];
+  parameter?: string[];
+  out?: string;
+  schema?: true;
+};
+
+export const backtestCommand = () =>
+  new Command("backtest")
+    .description("Run backtests")
+    .addCommand(
+      new Command("run")
+        .description("Runs one backtest and prints its key figures as one line of JSON.")
+        .option("--spec <file>", 'the run as JSON (see --schema); "-" reads standard input')
+        .option("--strategy <name|file>", "a built-in, or your own TypeScript file; over the spec's")
+        .option("--bars <csv...>", "CSV files of bars; over the spec's data")
+        .option("--parameter <name=value...>", "parameters of the strategy; over the spec's")
+        .option("--out <folder>", "write result.json, trades.csv, fills.csv and equity.csv here")
+        .option("--schema", "print the JSON Schema of a spec")
+        .action(runBacktest),
+    );
+
+async function runBacktest(options: Options): Promise<void> {
+  if (options.schema) return printJson(z.toJSONSchema(BacktestRequest, { io: "input" }));
+  const request = await requestOf(options);
+  const began = performance.now();
+  const result = await runRequest(request);
+  const seconds = Number(((performance.now() - began) / 1000).toFixed(3));
+  if (options.out)
+    await writeFolder(options.out, {
+      "result.json": resultJson(result),
+      "trades.csv": resultCsv(result, "trades"),
+      "fills.csv": resultCsv(result, "fills"),
+      "equity.csv": resultCsv(result, "equity"),
+    });
+  printJson({ ...summaryOf(request, result), out: options.out ?? null, seconds });
+}
+
+async function requestOf(options: Options): Promise<BacktestRequest> {
+  const name = options.spec === "-" ? "standard input" : (options.spec ?? "the options");
+  const given = options.spec ? parseJson(await readInput(options.spec), name, z.looseObject({})) : {};
+  const changed = {
+    ...given,
+    ...(options.strategy ? { strategy: options.strategy } : {}),
+    ...(options.bars ? { data: { ...(given.data as object), csv: options.bars } } : {}),
+    ...(options.parameter
+      ? { parameters: { ...(given.parameters as object), ...pairs(options.parameter) } }
+      : {}),
+  };
+  if (!("strategy" in changed))
+    throw new AppError("bad-input", "Name a strategy with --strategy or in --spec.");
+  if (!("data" in changed)) throw new AppError("bad-input", "Name bars with --bars or under data in --spec.");
+  return parseJson(JSON.stringify(changed), name, BacktestRequest);
+}
+
+function pairs(list: readonly string[]): Record<string, string | number | boolean> {
+  return Object.fromEntries(
+    list.map((pair) => {
+      const [, name, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
+      if (name === undefined || text === undefined)
+        throw new AppError("bad-input", `--parameter ${pair}: write it as name=value.`);
+      const number = Number(text);
+      const value = text === "true" || text === "false" ? text === "true" : number;
+      return [name, text !== "" && !Number.isNaN(value) ? value : text];
+    }),
+  );
+}
+
+async function runRequest(request: BacktestRequest): Promise<BacktestResult> {
+  const { csv, snapshot, store } = request.data;
+  if ((csv === undefined) === (snapshot === undefined))
+    throw new AppError("bad-input", 'Under data, name either "csv" or "snapshot".', { at: "data" });
+  if (csv)
+    return withCsvBars(csv, ({ snapshot: imported, mapping }) =>
+      runOn(imported, request, mapping.calendar === "24/7" ? 365 : 252),
+    );
+  return runOn(await openSnapshot({ folder: store ?? defaultStore() }, snapshot!), request, 252);
+}
+
+async function runOn(
+  snapshot: Snapshot,
+  { strategy, data, ...rest }: BacktestRequest,
+  sessionsPerYear: number,
+): Promise<BacktestResult> {
+  const symbols = data.symbols ?? symbolsOf(snapshot.manifest).map(({ symbol }) => symbol);
+  const builtIn = builtIns[strategy as BuiltInName];
+  if (!builtIn) throw unknownStrategy(strategy);
+  const spec = BacktestSpec.parse({
+    ...rest,
+    strategy: { kind: "built-in", name: strategy },
+    data: {
+      snapshot: snapshot.hash,
+      symbols,
+      resolution: snapshot.manifest.resolution,
+      from: data.from,
+      to: data.to,
+    },
+    periodsPerYear: rest.periodsPerYear ?? sessionsPerYear,
+    timeZone: rest.timeZone ?? snapshot.manifest.timeZone,
+  });
+  const bars = await readBars(snapshot, [
+    ...new Set([...symbols, ...(spec.benchmark ? [spec.benchmark] : [])]),
+  ]);
+  const backtest = createBacktest({ spec, strategy: builtIn, bars });
+  while (backtest.advance(STEPS_AT_ONCE));
+  return backtest.result();
+}
+
+function unknownStrategy(name: string): AppError {
+  const known = Object.keys(builtIns).join(", ");
+  return new AppError("bad-input", `There is no strategy "${name}"; the built-ins are ${known}.`, {
+    at: "strategy",
+  });
+}
+
+function summaryOf(request: BacktestRequest, result: BacktestResult) {
+  const { equity, statistics } = result;
+  return {
+    strategy: request.strategy,
+    symbols: result.symbols,
+    bars: result.bars,
+    fills: result.fills.length,
+    trades: result.trades.length,
+    finalEquity: equity.equity[equity.length - 1]!,
+    statistics: Object.fromEntries(Object.entries(statistics).map(([name, { value }]) => [name, value])),
+    engineVersion: result.engineVersion,
+  };
+}

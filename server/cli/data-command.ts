@@ -1,0 +1,69 @@
+import { basename, join } from "node:path";
+import { Command } from "commander";
+import { z } from "zod";
+import { AppError } from "#lib/core/errors.ts";
+import { ImportMapping } from "#lib/data/ingestion/index.ts";
+import { importCsv, importLimits } from "#server/data/ingestion/index.ts";
+import { openSnapshot, symbolsOf } from "#server/data/storage/index.ts";
+import { config } from "#server/infrastructure/config/index.ts";
+import { mappingOf } from "./csv-bars.ts";
+import { printJson } from "./print-json.ts";
+
+/** Where the command line keeps bars when no folder is named. */
+export const defaultStore = (): string => join(config().state.home, "bars", "command-line");
+
+type Options = {
+  store?: string;
+  append?: string;
+  mapping?: string;
+  symbol?: string;
+  timeZone?: string;
+  adjusted?: true;
+  quarantine?: string;
+  schema?: true;
+};
+
+export const dataCommand = () =>
+  new Command("data")
+    .description("Bring market data in")
+    .addCommand(
+      new Command("import")
+        .description(
+          "Imports a CSV file as an immutable snapshot and prints what became of it as one line of JSON.",
+        )
+        .argument("[file]", "CSV, or CSV packed as .gz")
+        .option("--store <folder>", "where to keep the bars; default: below the state folder")
+        .option("--append <snapshot>", "add to this snapshot of the store instead of starting a dataset")
+        .option("--mapping <file>", "how to read the file, as JSON (see --schema); default: as recognised")
+        .option("--symbol <name>", "the symbol of every row, when no column holds it")
+        .option("--time-zone <zone>", "IANA zone of local times")
+        .option("--adjusted", "use the adjusted closes for open, high, low and close")
+        .option("--quarantine <file>", "write the rows that could not be used here, as CSV")
+        .option("--schema", "print the JSON Schema of a mapping")
+        .action(importFile),
+    );
+
+async function importFile(path: string | undefined, options: Options): Promise<void> {
+  if (options.schema)
+    return printJson(z.toJSONSchema(ImportMapping, { io: "input", unrepresentable: "any" }));
+  if (!path) throw new AppError("bad-input", "Name the CSV file to import.");
+  const store = { folder: options.store ?? defaultStore() };
+  const mapping = await mappingOf(path, options);
+  const { snapshot, report } = await importCsv({
+    path,
+    name: basename(path),
+    mapping,
+    store,
+    previous: options.append ? await openSnapshot(store, options.append) : undefined,
+    limits: importLimits(),
+    quarantinePath: options.quarantine,
+  });
+  printJson({
+    snapshot: snapshot.hash,
+    store: store.folder,
+    resolution: snapshot.manifest.resolution,
+    timeZone: snapshot.manifest.timeZone,
+    symbols: symbolsOf(snapshot.manifest).map(({ symbol }) => symbol),
+    ...report,
+  });
+}

@@ -1,0 +1,14 @@
+import { Command } from "commander";
+import { backtestCommand } from "./backtest-command.ts";
+import { dataCommand } from "./data-command.ts";
+import { statisticsCommand } from "./statistics-command.ts";
+
+/** The commands; a new one is a file beside this one and a line here. */
+export const pitwall = () =>
+  new Command("pitwall")
+    .description(
+      "Backtests, data and statistics on the command line. Exit codes: 0 done, 2 bad input, 1 a bug.",
+    )
+    .addCommand(backtestCommand())
+    .addCommand(dataCommand())
+    .addCommand(statisticsCommand());

@@ -1,0 +1,230 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { pitwall } from "./pitwall-program.ts";
+import { runProgram } from "./run-program.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "pitwall-cli-"));
+const at = (name: string) => join(folder, name);
+const put = (name: string, text: string) => {
+  writeFileSync(at(name), text);
+  return at(name);
+};
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the command line inside this process: what it printed, where, and its exit code. */
+async function run(...args: string[]) {
+  const printed = { out: "", err: "" };
+  const keep = (side: "out" | "err") => (text: string | Uint8Array) => {
+    printed[side] += text;
+    return true;
+  };
+  const out = vi.spyOn(process.stdout, "write").mockImplementation(keep("out"));
+  const err = vi.spyOn(process.stderr, "write").mockImplementation(keep("err"));
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await runProgram(pitwall(), ["node", "pitwall", ...args]);
+    return { ...printed, code: Number(process.exitCode) };
+  } finally {
+    process.exitCode = before;
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+/** Sixty weekdays of a saw-tooth: ten up, ten down. */
+function sawTooth(name: string): string {
+  const rows = ["date,open,high,low,close,volume"];
+  const day = new Date(Date.UTC(2024, 0, 1));
+  let close = 100;
+  for (let k = 0; k < 60; day.setUTCDate(day.getUTCDate() + 1)) {
+    if (day.getUTCDay() % 6 === 0) continue;
+    const open = close;
+    close += Math.floor(k++ / 10) % 2 === 0 ? 1 : -1;
+    const [high, low] = [Math.max(open, close) + 0.5, Math.min(open, close) - 0.5];
+    rows.push(`${day.toISOString().slice(0, 10)},${open},${high},${low},${close},1000`);
+  }
+  return put(name, `${rows.join("\n")}\n`);
+}
+
+const bars = sawTooth("SAW.csv");
+
+describe("backtest run", () => {
+  beforeEach(() => rmSync(at("out"), { recursive: true, force: true }));
+
+  it("runs a built-in on a CSV, prints one line and writes four files", async () => {
+    const { code, out, err } = await run(
+      "backtest",
+      "run",
+      "--strategy",
+      "sma-cross",
+      "--bars",
+      bars,
+      "--parameter",
+      "fast=3",
+      "slow=6",
+      "--out",
+      at("out"),
+    );
+    expect(err).toBe("");
+    expect(code).toBe(0);
+    expect(out.split("\n")).toHaveLength(2);
+    const line = JSON.parse(out);
+    expect(line).toMatchObject({ strategy: "sma-cross", symbols: ["SAW"], bars: 60, out: at("out") });
+    expect(readdirSync(at("out")).sort()).toEqual(["equity.csv", "fills.csv", "result.json", "trades.csv"]);
+    const result = JSON.parse(readFileSync(at("out/result.json"), "utf8"));
+    expect(result.equity).toHaveLength(60);
+    expect(result.equity.at(-1).equity).toBe(line.finalEquity);
+    expect(result.fills).toHaveLength(line.fills);
+    expect(line.fills).toBeGreaterThan(2);
+    expect(readFileSync(at("out/fills.csv"), "utf8").split("\n")).toHaveLength(line.fills + 2);
+  });
+
+  it("reads a spec and lets options win over it", async () => {
+    const spec = put(
+      "spec.json",
+      JSON.stringify({ strategy: "buy-and-hold", data: { csv: bars, from: "2024-02-01" }, capital: 5000 }),
+    );
+    const { code, out } = await run("backtest", "run", "--spec", spec);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ strategy: "buy-and-hold", bars: 37, fills: 1 });
+    const other = await run("backtest", "run", "--spec", spec, "--strategy", "donchian-breakout");
+    expect(JSON.parse(other.out).strategy).toBe("donchian-breakout");
+  });
+
+  it("replaces its own files and leaves foreign ones alone", async () => {
+    const args = ["backtest", "run", "--strategy", "buy-and-hold", "--bars", bars, "--out", at("out")];
+    expect((await run(...args)).code).toBe(0);
+    expect((await run(...args)).code).toBe(0);
+    put("out/notes.txt", "mine");
+    const { code, err, out } = await run(...args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/holds other files \(notes\.txt\)/);
+    expect(readFileSync(at("out/notes.txt"), "utf8")).toBe("mine");
+  });
+});
+
+describe("bad input ends with 2 and one sentence that names the place", () => {
+  const broken = put("broken.csv", readFileSync(bars, "utf8").replace(/^(2024-01-10,)[^,]*/m, "$1abc"));
+  const cases: [what: string, args: string[], sentence: RegExp][] = [
+    ["no command", [], /^Name a command/],
+    ["an unknown command", ["backtest", "rum"], /^Unknown command 'rum'/],
+    ["an unknown option", ["statistics", "--nope"], /^Unknown option '--nope'/],
+    ["nothing to run", ["backtest", "run"], /^Name a strategy/],
+    ["no bars", ["backtest", "run", "--strategy", "sma-cross"], /^Name bars/],
+    [
+      "an unknown strategy",
+      ["backtest", "run", "--strategy", "x", "--bars", bars],
+      /no strategy "x"; .*sma-cross/,
+    ],
+    [
+      "a missing file",
+      ["backtest", "run", "--strategy", "sma-cross", "--bars", at("no.csv")],
+      /no\.csv: there is no/,
+    ],
+    ["a bad row", ["backtest", "run", "--strategy", "sma-cross", "--bars", broken], /broken\.csv, line 9: /],
+    [
+      "an unknown parameter",
+      ["backtest", "run", "--strategy", "sma-cross", "--bars", bars, "--parameter", "fats=3"],
+      /no parameter "fats"; it has fast, slow/,
+    ],
+    [
+      "a parameter without value",
+      ["backtest", "run", "--strategy", "a", "--bars", bars, "--parameter", "fast"],
+      /name=value/,
+    ],
+    [
+      "JSON that is none",
+      ["backtest", "run", "--spec", put("bad.json", '{\n  "capital": ,\n}')],
+      /bad\.json, line 2: /,
+    ],
+    [
+      "a wrong field",
+      ["backtest", "run", "--spec", put("field.json", '{"strategy":"x","data":{"csv":"a"},"capital":-1}')],
+      /field\.json, field capital: /,
+    ],
+    [
+      "a return that is none",
+      ["statistics", put("r.csv", "date,return\n2020-01-01,0.1\n2020-01-02,abc\n")],
+      /line 3: "abc"/,
+    ],
+    [
+      "a date that is none",
+      ["statistics", put("d.csv", "date,return\nfoo,0.1\n2020-01-02,0.1\n")],
+      /line 2: "foo"/,
+    ],
+    ["no file to import", ["data", "import"], /^Name the CSV file/],
+    ["a file without prices", ["data", "import", put("t.csv", "a,b\nx,y\n"), "--store", at("s")], /t\.csv: /],
+  ];
+  for (const [what, args, sentence] of cases)
+    it(what, async () => {
+      const { code, out, err } = await run(...args);
+      expect(err).toMatch(sentence);
+      expect(err.trim().split("\n")).toHaveLength(1);
+      expect(code).toBe(2);
+      if (args.length > 0) expect(out).toBe("");
+    });
+});
+
+describe("data import", () => {
+  it("publishes a snapshot that a backtest can name", async () => {
+    const imported = await run("data", "import", bars, "--store", at("store"), "--symbol", "TOOTH");
+    expect(imported.code).toBe(0);
+    const { snapshot, symbols, rowsStored } = JSON.parse(imported.out);
+    expect({ symbols, rowsStored }).toEqual({ symbols: ["TOOTH"], rowsStored: 60 });
+    const spec = put(
+      "snapshot.json",
+      JSON.stringify({ strategy: "buy-and-hold", data: { snapshot, store: at("store") } }),
+    );
+    const { out } = await run("backtest", "run", "--spec", spec);
+    expect(JSON.parse(out)).toMatchObject({ symbols: ["TOOTH"], bars: 60 });
+  });
+});
+
+describe("statistics", () => {
+  it("prints each figure with its count and convention", async () => {
+    const returns = put("returns.csv", "date,return\n2024-01-02,0.1\n2024-01-03,-0.1\n2024-01-04,0.1\n");
+    const { out, code } = await run("statistics", returns, "--periods-per-year", "12");
+    expect(code).toBe(0);
+    const { totalReturn, sharpe, maxDrawdown, winRate } = JSON.parse(out);
+    expect(totalReturn.value).toBeCloseTo(0.089, 12);
+    expect(sharpe).toMatchObject({ n: 3, convention: expect.stringContaining("√12") });
+    expect(maxDrawdown.value).toBeCloseTo(-0.1, 12);
+    expect(winRate).toBeUndefined();
+  });
+});
+
+describe("everywhere", () => {
+  it("--schema prints a JSON Schema", async () => {
+    for (const command of [["backtest", "run"], ["statistics"], ["data", "import"]]) {
+      const { out, code } = await run(...command, "--schema");
+      expect(code).toBe(0);
+      expect(JSON.parse(out)).toMatchObject({ type: "object", properties: expect.any(Object) });
+    }
+  });
+
+  it("--help ends with 0", async () => {
+    for (const command of [[], ["backtest"], ["backtest", "run"], ["statistics"], ["data", "import"]])
+      expect((await run(...command, "--help")).code).toBe(0);
+  });
+
+  it("a bug ends with 1 and its stack", async () => {
+    const program = pitwall();
+    program.command("break").action(() => {
+      throw new TypeError("broken on purpose");
+    });
+    const err = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const before = process.exitCode;
+    await runProgram(program, ["node", "pitwall", "break"]);
+    expect(process.exitCode).toBe(1);
+    expect(String(err.mock.calls[0]?.[0])).toMatch(/bug in Pitwall: TypeError: broken on purpose\n\s+at /);
+    process.exitCode = before;
+    err.mockRestore();
+  });
+
+  it("leaves nothing of its scratch behind", () => {
+    expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
