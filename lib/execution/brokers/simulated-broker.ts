@@ -111,7 +111,10 @@ export class SimulatedBroker {
 
   /** The rest of bar `i`: the open, then the path inside the bar, then the end of DAY orders. */
   match(symbol: number, bars: BarColumns, i: number): void {
+    const list = this.active[symbol]!;
     this.#atPrice(symbol, bars.open[i]!, bars.start[i]!, i, false);
+    this.#tidy(symbol);
+    if (list.count === 0) return;
     this.#inside(symbol, bars, i, "stops");
     const before = this.book.length;
     this.#inside(symbol, bars, i, "limits");
