@@ -11,14 +11,14 @@ export type FusedResult = {
 
 /**
  * The yardstick: the same SMA cross written by hand as one loop, with fills at the next open, an equity curve,
- * fills and trades. It has no order book, no strategy callback and no choice of anything.
+ * fills and trades (room for one fill in eight bars). It has no order book, no strategy callback and no choice of anything.
  */
 export function fusedSmaCross(bars: BarColumns, fast: number, slow: number, capital: number): FusedResult {
   const { length, open, close } = bars;
   const equity = new Float64Array(length);
-  const fillPrice = new Float64Array(length);
-  const fillQuantity = new Float64Array(length);
-  const tradePnl = new Float64Array(length);
+  const fillPrice = new Float64Array(length >> 3);
+  const fillQuantity = new Float64Array(length >> 3);
+  const tradePnl = new Float64Array(length >> 3);
   let fills = 0;
   let trades = 0;
   let cash = capital;

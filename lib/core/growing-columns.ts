@@ -1,6 +1,8 @@
 type Column = Float64Array | Int32Array | Uint8Array;
 
-/** Doubles every column among the fields of `table`, whose rows fill them to the brim. */
+const GROWTH = 4;
+
+/** Widens every column among the fields of `table`, whose rows fill them to the brim. */
 export function growColumns(table: object): void {
   const fields = table as Record<string, unknown>;
   for (const [name, field] of Object.entries(fields))
@@ -8,7 +10,7 @@ export function growColumns(table: object): void {
 }
 
 function wider(column: Column): Column {
-  const twice = new (column.constructor as new (length: number) => Column)(column.length * 2);
-  twice.set(column);
-  return twice;
+  const room = new (column.constructor as new (length: number) => Column)(column.length * GROWTH);
+  room.set(column);
+  return room;
 }

@@ -1,43 +1,41 @@
 /** `npm start [-- --port 3001] [--demo] [--dev]`: the whole installation in one command. */
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
-import { firstTeam, newSetupToken } from "#server/access/setup/index.ts";
-import { decideSetting } from "#server/infrastructure/config/index.ts";
+import { addDemoMembers, firstTeam, newSetupToken } from "#server/access/setup/index.ts";
+import { seedSampleData } from "#server/data/ingestion/index.ts";
+import { publisher } from "#server/infrastructure/bus/index.ts";
+import { decideSetting, variables } from "#server/infrastructure/config/index.ts";
+import { createLogger } from "#server/infrastructure/logging/index.ts";
 import { start } from "#server/infrastructure/start/index.ts";
 
+const WORKER = "server/workers/main.ts";
 const say = (text: string) => console.log(text);
 
 async function main(): Promise<void> {
-  const { values } = readArguments();
-  if (values.port) decideSetting(["web", "port"], values.port);
-  const worker = "server/workers/main.ts";
+  const { port, demo, dev } = readArguments();
+  if (port) decideSetting(["web", "port"], port);
   const stop = await start({
-    dev: values.dev,
-    workers: existsSync(worker)
-      ? [{ name: "worker", args: ["--conditions=react-server", worker], saysReady: false }]
+    dev,
+    workers: existsSync(WORKER)
+      ? [{ name: "worker", args: ["--conditions=react-server", WORKER], saysReady: false }]
       : [],
-    async seed(pool) {
-      await firstTeam(pool);
-    },
-    async welcome(pool, address) {
-      const token = await newSetupToken(pool);
-      return token ? [`Open this one-time link to become the owner: ${address}/setup/${token}`] : [];
-    },
+    seed,
+    welcome: (pool, address) => welcome(pool, address, demo),
     say,
   });
   leaveOnSignal(stop);
 }
 
 function readArguments() {
+  const options = {
+    port: { type: "string" },
+    demo: { type: "boolean", default: false },
+    dev: { type: "boolean", default: false },
+  } as const;
   try {
-    return parseArgs({
-      options: {
-        port: { type: "string" },
-        demo: { type: "boolean", default: false },
-        dev: { type: "boolean", default: false },
-      },
-    });
+    return parseArgs({ options }).values;
   } catch (cause) {
     throw new AppError(
       "bad-input",
@@ -45,6 +43,24 @@ function readArguments() {
       { cause },
     );
   }
+}
+
+async function seed(pool: Pool): Promise<void> {
+  const host = { pool, log: createLogger("start"), bus: { publish: publisher(pool), set: () => {} } };
+  await seedSampleData(host, await firstTeam(pool));
+}
+
+async function welcome(pool: Pool, address: string, demo: boolean): Promise<string[]> {
+  const token = await newSetupToken(pool);
+  const link = token ? [`Open this one-time link to become the owner: ${address}/setup/${token}`] : [];
+  if (!demo) return link;
+  const members = await addDemoMembers(pool, await firstTeam(pool));
+  if (members.length === 0)
+    return [...link, "The demo members exist already; their passwords were shown when they were made."];
+  const lines = members.map(
+    ({ role, email, password }) => `  ${role.padEnd(18)} ${email.padEnd(40)} ${password}`,
+  );
+  return [...link, "Demo members, one a role; these passwords are shown only now:", ...lines];
 }
 
 function leaveOnSignal(stop: () => Promise<void>): void {
@@ -56,9 +72,10 @@ function leaveOnSignal(stop: () => Promise<void>): void {
     await stop();
     process.exit(0);
   };
-  process.on("SIGINT", leave);
-  process.on("SIGTERM", leave);
-  process.on("SIGHUP", leave);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, leave);
+  // A killed npm cannot pass its signal on: whoever lost it leaves as well.
+  const parent = process.ppid;
+  if (variables().npm_lifecycle_event) setInterval(() => process.ppid !== parent && leave(), 1000).unref();
 }
 
 try {

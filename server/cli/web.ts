@@ -39,7 +39,6 @@ function leave(): void {
 }
 process.on("SIGTERM", leave);
 process.on("SIGINT", leave);
-process.on("disconnect", () => process.exit(0));
 
 server.listen(Number(port), host, async () => {
   // The first request opens the database pool and the bus; whoever waits for "ready" finds them open.

@@ -1,6 +1,6 @@
 import { growColumns } from "#lib/core/growing-columns.ts";
 
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 512;
 
 /** Every fill of a run as columns, in the order in which they happened. */
 export class FillBook {

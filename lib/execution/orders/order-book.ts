@@ -5,7 +5,7 @@ import { ORDER_STATUS, ORDER_TYPE, type OrderStatus, TIME_IN_FORCE } from "#lib/
 
 export const MAX_ORDERS_PER_RUN = 1_000_000;
 const MAX_REASONS_PER_RUN = 1000;
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 512;
 
 /** What a size counts. All but units become units when the order fills. */
 export const SIZE_KIND = ["units", "cash", "equity", "target-units", "target-equity"] as const;

@@ -1,7 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { growColumns } from "#lib/core/growing-columns.ts";
 
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 512;
 
 /** Flat-to-flat round trips, one open at most per symbol. */
 export class TradeBook {

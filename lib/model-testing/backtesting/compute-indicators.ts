@@ -16,7 +16,7 @@ export function computeIndicators(
 ): IndicatorColumns {
   const columns = evaluate(strategy, parameters, bars);
   for (const [name, column] of Object.entries(columns))
-    if (!(column instanceof Float64Array && column.length === bars.length))
+    if (!(isColumn(column) && column.length === bars.length))
       throw new AppError(
         "strategy-failed",
         `Indicator "${name}" of ${strategy.name} must be a Float64Array with one value for each of the ${bars.length} bars.`,
@@ -40,13 +40,18 @@ export function checkCausality(
   const trial = evaluate(strategy, parameters, sliceBars(bars, bars.start[0]!, bars.start[length]!));
   for (const [name, column] of Object.entries(columns))
     for (let i = 0; i < length; i++)
-      if (!Object.is(column[i], trial[name]?.[i]))
+      if (!isSame(column[i]!, trial[name]?.[i] ?? Number.NaN))
         throw new AppError(
           "strategy-failed",
           `Indicator "${name}" of ${strategy.name} reads ahead: its value at bar ${i + 1} changes when the bars after ${length} are left out.`,
           { at: `indicators.${name}` },
         );
 }
+
+/** By its tag: a strategy may run in a realm with a Float64Array of its own. */
+const isColumn = (value: unknown) => Object.prototype.toString.call(value) === "[object Float64Array]";
+
+const isSame = (a: number, b: number) => a === b || (Number.isNaN(a) && Number.isNaN(b));
 
 function evaluate(strategy: Strategy, parameters: Parameters, bars: BarColumns): IndicatorColumns {
   try {

@@ -22,15 +22,17 @@ export class SeriesView implements Series {
     return at < 0 ? Number.NaN : this.#column[at]!;
   }
 
-  crossesAbove(other: Series): boolean {
+  crossesAbove(other: SeriesView): boolean {
     const { i } = this.#feed;
-    if (i < 1 || !(this.#column[i]! > other.now)) return false;
-    return this.#column[i - 1]! < other.ago(1);
+    const j = other.#feed.i;
+    if (i < 1 || j < 1 || !(this.#column[i]! > other.#column[j]!)) return false;
+    return this.#column[i - 1]! < other.#column[j - 1]!;
   }
 
-  crossesBelow(other: Series): boolean {
+  crossesBelow(other: SeriesView): boolean {
     const { i } = this.#feed;
-    if (i < 1 || !(this.#column[i]! < other.now)) return false;
-    return this.#column[i - 1]! > other.ago(1);
+    const j = other.#feed.i;
+    if (i < 1 || j < 1 || !(this.#column[i]! < other.#column[j]!)) return false;
+    return this.#column[i - 1]! > other.#column[j - 1]!;
   }
 }

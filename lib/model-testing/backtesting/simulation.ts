@@ -92,11 +92,14 @@ export class Simulation {
   #chunkOfOne(from: number, to: number): void {
     const run = this.#run;
     const { broker, ledger } = run;
-    const { timeline, curve } = this;
+    const { mark, quantity } = ledger;
+    const { timeline } = this;
+    const { equity, cash, gross } = this.curve;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
     const { close, warmup } = feed;
+    const fillsAtClose = this.#fillsAtClose;
     feed.isNew = true;
     this.#at("onBar", feed.name);
     for (let i = from; i < to; i++) {
@@ -104,15 +107,15 @@ export class Simulation {
       feed.i = i;
       if (broker.activeCount > 0) this.#match();
       const price = close[i]!;
-      ledger.mark[0] = price;
+      mark[0] = price;
       if (broker.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
-      if (this.#fillsAtClose && broker.activeCount > 0) this.#matchAtClose();
-      const { cash } = ledger;
-      const value = ledger.quantity[0]! * price;
-      curve.equity[i] = cash + value;
-      curve.cash[i] = cash;
-      curve.gross[i] = Math.abs(value);
+      if (fillsAtClose && broker.activeCount > 0) this.#matchAtClose();
+      const value = quantity[0]! * price;
+      const money = ledger.cash;
+      equity[i] = money + value;
+      cash[i] = money;
+      gross[i] = Math.abs(value);
     }
   }
 

@@ -6,6 +6,8 @@ import { seeingPeople, transaction } from "#server/infrastructure/db/index.ts";
 import { hashToken, newToken } from "#server/infrastructure/secrets/index.ts";
 
 const FIRST_TEAM = "My team";
+/** Addresses of the members that --demo makes; a demo owner does not own the installation. */
+export const DEMO_DOMAIN = "demo.pitwall.test";
 
 /** The installation's oldest team; the first start makes it, so that samples have a home before anyone signs in. */
 export async function firstTeam(pool: Pool): Promise<string> {
@@ -25,7 +27,11 @@ export async function needsOwner(pool: Pool): Promise<boolean> {
 }
 
 async function noOwner(db: ClientBase): Promise<boolean> {
-  const { rowCount } = await db.query("SELECT FROM memberships WHERE role = 'owner' LIMIT 1");
+  const { rowCount } = await db.query(
+    `SELECT FROM memberships m JOIN users u ON u.id = m.user_id
+     WHERE m.role = 'owner' AND u.email NOT LIKE '%@' || $1 LIMIT 1`,
+    [DEMO_DOMAIN],
+  );
   return rowCount === 0;
 }
 

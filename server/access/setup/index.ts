@@ -2,6 +2,7 @@
 import "server-only";
 
 export { type Acceptance, acceptInvite, findInvite, type OpenInvite } from "./accept-invite.ts";
+export { addDemoMembers, type DemoMember } from "./demo-members.ts";
 export {
   addPerson,
   createOwner,

@@ -28,6 +28,11 @@ export function childEnvironment(decided: Record<string, string> = {}): NodeJS.P
   return { ...process.env, ...decided };
 }
 
+/** The environment as it is, for what is no setting (who started us). */
+export function variables(): Readonly<NodeJS.ProcessEnv> {
+  return process.env;
+}
+
 /** The command line's word over files and environment; before the first config(). Children inherit it. */
 export function decideSetting(path: readonly string[], value: string): void {
   process.env[variableName(path)] = value;

@@ -17,6 +17,7 @@ export type Child = {
   stop(): Promise<void>;
 };
 
+const LEAVE_WITH_PARENT = "./server/cli/leave-with-parent.js";
 const GRACE_MS = 10_000;
 const MAX_RESTART_WAIT_MS = 10_000;
 
@@ -32,7 +33,7 @@ export function keepRunning(plan: ChildPlan, say: (text: string) => void): Child
 
   const launch = () => {
     const startedAt = Date.now();
-    const child = spawn(process.execPath, plan.args, {
+    const child = spawn(process.execPath, ["--import", LEAVE_WITH_PARENT, ...plan.args], {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       detached: process.platform !== "win32",
       env: childEnvironment(plan.environment),
