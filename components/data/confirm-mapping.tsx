@@ -101,7 +101,12 @@ export function ConfirmMapping({
           />
         </div>
         <div className="flex min-w-0 flex-col gap-2">
-          <MappingPreview bars={inspection.preview} timeZone={inspection.timeZone} dim={Boolean(problem)} />
+          <MappingPreview
+            bars={inspection.preview}
+            timeZone={inspection.timeZone}
+            resolution={mapping.resolution}
+            dim={Boolean(problem)}
+          />
           <RawRows rows={inspection.recognition.rows} />
         </div>
       </div>

@@ -89,11 +89,14 @@ export function MappingForm({ mapping, columns, formats, questions, onChange }: 
               label="Raw or adjusted prices"
               options={[
                 { value: "raw", label: "as given" },
-                { value: "adjusted", label: "× adjusted close ÷ close" },
+                { value: "adjusted", label: "adjusted" },
               ]}
               value={mapping.prices}
               onChange={(prices) => set({ prices })}
             />
+            <p className="mt-1 text-11 text-3">
+              Adjusted: open, high, low and close × adjusted close ÷ close.
+            </p>
           </Choice>
         )}
         {quotes && (

@@ -1,13 +1,6 @@
-import {
-  Cell,
-  Chip,
-  formatQuantity,
-  formatTime,
-  HeadCell,
-  Panel,
-  Table,
-  zoneName,
-} from "#components/ui/index.ts";
+import { Cell, Chip, formatQuantity, HeadCell, NONE, Panel, Table, zoneName } from "#components/ui/index.ts";
+import type { Resolution } from "#lib/core/columns.ts";
+import { formatBarTime } from "./words.ts";
 
 export type PreviewBar = {
   symbol: string;
@@ -25,19 +18,21 @@ export type PreviewBar = {
 export function MappingPreview({
   bars,
   timeZone,
+  resolution,
   dim,
 }: {
   bars: readonly PreviewBar[];
   timeZone: string;
+  resolution: Resolution;
   dim: boolean;
 }) {
-  const time = (at: number | null) => formatTime(at === null ? null : at / 1000, timeZone, { suffix: false });
+  const time = (at: number | null) => (at === null ? NONE : formatBarTime(at, resolution, timeZone));
   return (
     <Panel
       title="As it will be stored"
-      note={`the first rows, times in ${zoneName(timeZone)}`}
+      note={`the first rows that can be parsed, times in ${zoneName(timeZone)}`}
       flush
-      stale={dim}
+      className={dim ? "opacity-60" : undefined}
     >
       <Table
         label="The first rows as they will be stored"

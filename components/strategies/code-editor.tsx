@@ -14,13 +14,13 @@ export type LineNote = { readonly line: number; readonly column: number; readonl
 export function CodeEditor({
   tools,
   model,
-  readOnly,
+  readOnlyReason,
   notes,
   onReady,
 }: {
   tools: MonacoModule;
   model: editor.ITextModel;
-  readOnly: boolean;
+  readOnlyReason: string | undefined;
   notes: readonly LineNote[];
   onReady: (editor: editor.IStandaloneCodeEditor | undefined) => void;
 }) {
@@ -49,10 +49,10 @@ export function CodeEditor({
   }, [tools, model]);
   useEffect(() => {
     instance.current?.updateOptions({
-      readOnly,
-      readOnlyMessage: { value: "Your role reads strategies; a quant of your team can change them." },
+      readOnly: readOnlyReason !== undefined,
+      readOnlyMessage: { value: readOnlyReason ?? "" },
     });
-  }, [readOnly]);
+  }, [readOnlyReason]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's key says when the tokens changed
   useEffect(() => {
     defineThemes(tools.monaco);

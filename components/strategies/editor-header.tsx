@@ -85,5 +85,5 @@ function draftWords(draft: DraftState, now: number, zone: string): string {
   if (draft.kind === "saving") return "Saving…";
   if (draft.kind === "kept")
     return "The server does not answer. Your text is kept in this browser; trying again.";
-  return draft.at === undefined ? "" : `Saved ${formatAge(draft.at, now, zone)}`;
+  return `Saved ${formatAge(draft.at, now, zone)}`;
 }

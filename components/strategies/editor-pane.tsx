@@ -11,7 +11,7 @@ export function EditorPane({
   tools,
   typing,
   model,
-  readOnly,
+  readOnlyReason,
   notes,
   compared,
   onReady,
@@ -19,10 +19,10 @@ export function EditorPane({
   tools: MonacoModule;
   typing: MonacoState["typing"];
   model: editor.ITextModel;
-  readOnly: boolean;
+  readOnlyReason: string | undefined;
   notes: readonly LineNote[];
   /** The version that the draft is compared with. */
-  compared: { label: string; source: string } | undefined;
+  compared: { label: string; hash: string; source: string } | undefined;
   onReady: (editor: editor.IStandaloneCodeEditor | undefined) => void;
 }) {
   const [instance, setInstance] = useState<editor.IStandaloneCodeEditor>();
@@ -34,15 +34,28 @@ export function EditorPane({
     <section aria-label="Source" data-panel="" tabIndex={-1} className="flex min-h-0 min-w-0 flex-col bg-1">
       <div className="relative min-h-0 flex-1">
         {compared ? (
-          <DiffView tools={tools} original={compared.source} model={model} readOnly={readOnly} />
+          <DiffView
+            tools={tools}
+            hash={compared.hash}
+            original={compared.source}
+            model={model}
+            readOnly={readOnlyReason !== undefined}
+            onReady={ready}
+          />
         ) : (
-          <CodeEditor tools={tools} model={model} readOnly={readOnly} notes={notes} onReady={ready} />
+          <CodeEditor
+            tools={tools}
+            model={model}
+            readOnlyReason={readOnlyReason}
+            notes={notes}
+            onReady={ready}
+          />
         )}
       </div>
       <footer className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3">
         {compared ? (
           <span>
-            Left {compared.label}, right the draft. <KeyHint keys="Ctrl Shift D" /> closes.
+            {compared.label} against the draft. <KeyHint keys="Ctrl Shift D" /> closes.
           </span>
         ) : (
           <CursorPlace instance={instance} />

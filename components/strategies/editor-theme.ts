@@ -69,15 +69,26 @@ const COLOURS = {
   "diffEditor.unchangedRegionForeground": "text-3",
   "editorOverviewRuler.border": "bg-1",
   "scrollbar.shadow": "bg-1",
+  "scrollbarSlider.background": "line-2",
+  "scrollbarSlider.hoverBackground": "line-3",
+  "scrollbarSlider.activeBackground": "line-3",
+  "inputValidation.infoBackground": "bg-2",
+  "inputValidation.infoForeground": "text-1",
+  "inputValidation.infoBorder": "line-3",
   "editorStickyScroll.background": "bg-1",
   "editorStickyScrollHover.background": "bg-2",
   "widget.shadow": "bg-0",
 } as const;
 
+/** The build shortens `#ffffff` to `#fff`, which Monaco does not read. */
+function longHex(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, "$&$&") : colour;
+}
+
 /** Defines the theme for the tokens of the moment; call again when the page's theme changes. */
 export function defineThemes(monaco: Monaco): void {
   const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  const token = (name: string) => longHex(style.getPropertyValue(`--${name}`).trim());
   const dark = style.colorScheme !== "light";
   monaco.editor.defineTheme(EDITOR_THEME, {
     base: dark ? "vs-dark" : "vs",

@@ -68,6 +68,12 @@ export function createStrategyModel(source: string): monaco.editor.ITextModel {
   return monaco.editor.createModel(source, "typescript", STRATEGY_URI);
 }
 
+/** A version's source for the diff. Kept: TypeScript and the diff may still be reading it when the view closes. */
+export function versionModel(hash: string, source: string): monaco.editor.ITextModel {
+  const uri = monaco.Uri.parse(`file:///versions/${hash}.ts`);
+  return monaco.editor.getModel(uri) ?? monaco.editor.createModel(source, "typescript", uri);
+}
+
 async function workerFor(model: monaco.editor.ITextModel) {
   const worker = await typescript.getTypeScriptWorker();
   return worker(model.uri);

@@ -17,7 +17,7 @@ export function ProblemsPanel({
     return (
       <EmptyState
         title={pending ? "Checking…" : "No problems"}
-        text={pending ? undefined : "TypeScript and the parameter schema agree. Ctrl S saves a version."}
+        text={pending ? undefined : "TypeScript and the parameter schema agree with the source."}
       />
     );
   return (

@@ -27,7 +27,7 @@ export function StrategyWorkbench(props: WorkbenchProps) {
   const [comparedHash, setComparedHash] = useState<string>();
   const compared = useVersion(comparedHash, props.loadVersion);
 
-  const launch = (hash: string) => router.push(`/backtests/new?strategy=${hash}`);
+  const launch = (hash: string) => router.push(launchAddress(hash, bench.job.current));
   const openDiff = (hash: string | undefined) => setComparedHash(comparedHash === hash ? undefined : hash);
   const saveAs = (kind: Saving) => {
     if (bench.readOnlyReason && kind === "version")
@@ -95,6 +95,15 @@ export function StrategyWorkbench(props: WorkbenchProps) {
   );
 }
 
+/** The launch form with this version and, where known, the market that the sliders ran on. */
+function launchAddress(hash: string, job: RunJob | undefined): string {
+  const data = job && {
+    data: job.spec.data.snapshot,
+    symbols: job.spec.data.symbols.map(encodeURIComponent).join(","),
+  };
+  return `/backtests/new?${new URLSearchParams({ strategy: hash, ...data })}`;
+}
+
 function quickRun(bench: Workbench): void {
   if (bench.stopAtError()) return;
   bench.setTab("console");
@@ -144,7 +153,7 @@ function SourceColumn({
   );
   const version = versions.find((each) => each.hash === hash);
   const left = compared?.content &&
-    version && { label: `v${version.number}`, source: compared.content.source };
+    version && { label: `v${version.number}`, hash: version.hash, source: compared.content.source };
   return (
     <div className="grid min-h-0 min-w-0 grid-rows-[minmax(0,1fr)_196px] border-r max-laptop:h-[80dvh] max-laptop:border-r-0">
       {monaco.error ? (
@@ -154,7 +163,7 @@ function SourceColumn({
           tools={monaco.tools}
           typing={monaco.typing}
           model={model}
-          readOnly={bench.readOnlyReason !== undefined}
+          readOnlyReason={bench.readOnlyReason}
           notes={notes}
           compared={left}
           onReady={(made) => {

@@ -3,7 +3,7 @@ import type { editor } from "monaco-editor/editor";
 import { useEffect, useState } from "react";
 
 export type DraftState =
-  | { readonly kind: "saved"; readonly at: number | undefined }
+  | { readonly kind: "saved"; readonly at: Date }
   | { readonly kind: "saving" }
   /** Kept in this browser until the server answers again. */
   | { readonly kind: "kept" };
@@ -21,10 +21,10 @@ export function initialDraft(id: string, source: string): string {
 export function useDraft(
   id: string,
   model: editor.ITextModel | undefined,
-  saved: { source: string; at: number | undefined },
+  saved: { readonly source: string; readonly savedAt: Date },
   save: ((source: string) => Promise<unknown>) | undefined,
 ): DraftState {
-  const [state, setState] = useState<DraftState>({ kind: "saved", at: saved.at });
+  const [state, setState] = useState<DraftState>({ kind: "saved", at: saved.savedAt });
   const { source: savedSource } = saved;
   useEffect(() => {
     if (!model || !save) return;
@@ -38,7 +38,7 @@ export function useDraft(
         stored = source;
         if (model.isDisposed() || model.getValue() !== source) return;
         localStorage.removeItem(keyOf(id));
-        setState({ kind: "saved", at: Date.now() });
+        setState({ kind: "saved", at: new Date() });
       } catch {
         setState({ kind: "kept" });
         timer = setTimeout(store, RETRY_MS);

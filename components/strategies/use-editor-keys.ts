@@ -41,7 +41,7 @@ export function useEditorKeys(actions: EditorActions): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const action = actionOf(event);
-      if (!action || document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      if (!action || isDialogOpen()) return;
       event.preventDefault();
       event.stopPropagation();
       if (!event.repeat) newest.current[action]();
@@ -49,6 +49,12 @@ export function useEditorKeys(actions: EditorActions): void {
     addEventListener("keydown", onKey, { capture: true });
     return () => removeEventListener("keydown", onKey, { capture: true });
   }, []);
+}
+
+/** Toasts have a dialog's role, but are not modal. */
+function isDialogOpen(): boolean {
+  const dialogs = document.querySelectorAll('[role="dialog"], [role="alertdialog"]');
+  return [...dialogs].some((dialog) => dialog.getAttribute("aria-modal") !== "false");
 }
 
 /** What a key press asks for; undefined for every other key. */

@@ -85,7 +85,7 @@ function useEditorActions(
     if (!blocking) return false;
     setTab("problems");
     jump(blocking);
-    toast("problem", "The source has an error", { text: `Line ${blocking.line}: ${blocking.message}` });
+    toast("note", "Mend the source first", { text: `Line ${blocking.line}: ${blocking.message}` });
     return true;
   };
   const next = () => {

@@ -1,20 +1,12 @@
 import { cx, formatAge, useTimeZone } from "#components/ui/index.ts";
+import type { VersionSummary } from "./strategies-api.ts";
 
-/** One immutable version, as lists show it. */
-export type VersionRow = {
-  readonly number: number;
-  /** SHA-256 of its content. */
-  readonly hash: string;
-  readonly note: string;
-  readonly createdAt: number;
-  readonly by: string;
-};
 /** A run of this strategy, newest first. */
 export type RunRow = {
   readonly id: string;
   readonly name: string;
   readonly state: string;
-  readonly createdAt: number;
+  readonly createdAt: Date;
 };
 
 const heading = "px-3 pt-3 pb-1 text-11 text-3";
@@ -30,7 +22,7 @@ export function VersionsPanel({
   onOpenRun,
   now,
 }: {
-  versions: readonly VersionRow[];
+  versions: readonly VersionSummary[];
   runs: readonly RunRow[];
   /** Hash of the version that is compared with the draft. */
   chosen: string | undefined;
@@ -50,7 +42,7 @@ export function VersionsPanel({
           key={version.hash}
           type="button"
           aria-pressed={chosen === version.hash}
-          title={`${version.hash.slice(0, 12)} · ${version.by} · ${formatAge(version.createdAt, now, zone)}`}
+          title={`${version.hash.slice(0, 12)} · ${version.by ?? "a former member"} · ${formatAge(version.createdAt, now, zone)}`}
           onClick={() => onChoose(version.hash)}
           className={cx(row, "aria-pressed:bg-3")}
         >

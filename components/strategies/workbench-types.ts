@@ -1,7 +1,8 @@
 import type { Program } from "#components/engine/protocol.ts";
 import type { Problem, StrategyDescription } from "#lib/models/strategies/index.ts";
 import type { Dataset } from "./market.ts";
-import type { RunRow, VersionRow } from "./versions-panel.tsx";
+import type { VersionSummary } from "./strategies-api.ts";
+import type { RunRow } from "./versions-panel.tsx";
 
 /** A version as the editor runs and compares it. */
 export type VersionContent = {
@@ -18,9 +19,9 @@ export type WorkbenchProps = {
   readonly id: string;
   readonly name: string;
   /** Newest first. */
-  readonly versions: readonly VersionRow[];
+  readonly versions: readonly VersionSummary[];
   readonly runs: readonly RunRow[];
-  readonly draft: { readonly source: string; readonly at: number | undefined };
+  readonly draft: { readonly source: string; readonly savedAt: Date };
   readonly datasets: readonly Dataset[];
   /** Why this person cannot change it; undefined when they can. */
   readonly readOnlyReason: string | undefined;

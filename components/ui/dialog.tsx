@@ -1,7 +1,7 @@
 "use client";
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useRef, useState } from "react";
 import { Button, IconButton } from "./button.tsx";
 import { cx } from "./class-names.ts";
 import { TextField } from "./text-field.tsx";
@@ -33,6 +33,7 @@ export function Dialog({
   width = "medium",
   children,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   const widths = { narrow: "w-96", medium: "w-[560px]", wide: "w-[880px]" };
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
@@ -40,6 +41,9 @@ export function Dialog({
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={backdrop} />
         <BaseDialog.Popup
+          ref={popup}
+          // A form begins in its first field; anything else where Base UI puts it.
+          initialFocus={() => popup.current?.querySelector<HTMLElement>("form input, form textarea") ?? true}
           className={cx(
             "fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-3 bg-1 shadow-float outline-none transition-opacity duration-(--t-base) data-ending-style:opacity-0 data-starting-style:opacity-0",
             widths[width],

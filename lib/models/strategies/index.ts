@@ -25,14 +25,6 @@ export { describeStrategy, firstComplete, type StrategyDescription } from "./des
 export { type ParameterField, parameterFields } from "./parameter-fields.ts";
 export type { Problem } from "./problem.ts";
 export { signals } from "./signals.ts";
-export type {
-  SaveVersionAnswer,
-  StrategyDetail,
-  StrategySummary,
-  StrategyTemplate,
-  VersionDetail,
-  VersionSummary,
-} from "./strategy-view.ts";
 
 /** A new built-in is a file beside this one, a line here and its golden figures. */
 export const builtIns = {

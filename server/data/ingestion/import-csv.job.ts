@@ -39,6 +39,7 @@ export async function runImport(host: ImportHost, job: ImportJob, signal?: Abort
     await withTeam(host.pool, job.teamId, (db) => markFailed(db, host, job, error));
   } finally {
     clearInterval(watch);
+    host.bus.set(job.teamId, `import:${job.importId}`, null);
   }
 }
 
