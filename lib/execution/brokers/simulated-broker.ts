@@ -19,6 +19,8 @@ export type BrokerSettings = {
   readonly slippage: Slippage;
   /** Market orders fill at the close of the bar on which they were made, not at the next open. */
   readonly fillsAtClose: boolean;
+  /** A stop that the bar reaches fills before a limit of its group at which the bar opens. */
+  readonly stopFirst: boolean;
   /** Sizes computed from money are rounded down to multiples of this; 0 = not rounded. */
   readonly lot: number;
   /** Whose midnight ends a DAY order. */
@@ -106,13 +108,13 @@ export class SimulatedBroker {
 
   /** At the open of bar `i`: what reduces a position. Call for every symbol before the first `match`. */
   reduceAtOpen(symbol: number, bars: BarColumns, i: number): void {
-    this.#atPrice(symbol, bars.open[i]!, bars.start[i]!, i, true);
+    this.#atOpen(symbol, bars, i, true);
   }
 
   /** The rest of bar `i`: the open, then the path inside the bar, then the end of DAY orders. */
   match(symbol: number, bars: BarColumns, i: number): void {
     const list = this.active[symbol]!;
-    this.#atPrice(symbol, bars.open[i]!, bars.start[i]!, i, false);
+    this.#atOpen(symbol, bars, i, false);
     this.#tidy(symbol);
     if (list.count === 0) return;
     this.#inside(symbol, bars, i, "stops");
@@ -161,8 +163,10 @@ export class SimulatedBroker {
     this.activeCount++;
   }
 
-  #atPrice(symbol: number, open: number, time: Micros, i: number, reducingOnly: boolean): void {
+  #atOpen(symbol: number, bars: BarColumns, i: number, reducingOnly: boolean): void {
     const { book, executor } = this;
+    const open = bars.open[i]!;
+    const time = bars.start[i]!;
     const list = this.active[symbol]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
@@ -174,11 +178,27 @@ export class SimulatedBroker {
       const buys = book.quantity[row]! > 0;
       const rules = rulesByIndex[this.#actsAsLimit(row, i) ? LIMIT : type]!;
       const price = rules.atOpen(buys, book.limit[row]!, stop, open);
+      if (this.#settings.stopFirst && type === LIMIT && this.#stopIsReached(row, bars, i)) continue;
       if (!Number.isNaN(price))
         executor.execute(row, price, time, i, { slips: rules.slips, children: i, target: i });
       else if (type === STOP_LIMIT && book.limitFrom[row] === -1 && isReached(buys, stop, open, open))
         book.limitFrom[row] = i;
     }
+  }
+
+  /** Whether the bar reaches a stop of the same group. */
+  #stopIsReached(row: number, bars: BarColumns, i: number): boolean {
+    const { book } = this;
+    const group = book.group[row]!;
+    const list = this.active[book.symbol[row]!]!;
+    for (let k = 0; group !== 0 && k < list.count; k++) {
+      const other = list.rows[k]!;
+      if (book.group[other] !== group || book.type[other] !== TYPE.stop || !book.isWorking(other)) continue;
+      const buys = book.quantity[other]! > 0;
+      if (book.firstBar[other]! <= i && isReached(buys, book.stop[other]!, bars.high[i]!, bars.low[i]!))
+        return true;
+    }
+    return false;
   }
 
   #inside(symbol: number, bars: BarColumns, i: number, pass: "stops" | "limits"): void {

@@ -122,6 +122,7 @@ function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["para
     commission: createCommission(spec.commission),
     slippage: createSlippage(spec.slippage),
     fillsAtClose: spec.fillTiming === "this-close",
+    stopFirst: spec.stopFirst ?? false,
     lot: spec.lotSize,
     zone,
   };

@@ -36,6 +36,8 @@ export const BacktestSpec = z.strictObject({
   slippage: SlippageSpec.default({ type: "none" }),
   /** Sizes computed from money are rounded down to multiples of this many units; 0 = not rounded. */
   lotSize: z.number().min(0).max(1e6).default(1),
+  /** In a bar that opens beyond a take-profit and reaches its stop-loss the stop fills; absent: the open comes first. */
+  stopFirst: z.boolean().optional(),
   /** What is still held after the last bar: kept and marked, or sold at the last close (or that bar's open). */
   atEnd: z.enum(["keep", "close-at-last-close", "close-at-last-open"]).default("keep"),
   /** Symbol of the same snapshot that is bought and held beside the strategy; absent = no benchmark. */

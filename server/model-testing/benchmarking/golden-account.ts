@@ -4,7 +4,7 @@ import { type JsonObject, objectAt } from "./golden-case.ts";
 /** A rule of the format that this engine cannot express yet. The case is then "cannot run", with the reason. */
 export class NotExpressible extends Error {}
 
-type Costs = Pick<BacktestSpecInput, "commission" | "slippage" | "fillTiming" | "lotSize">;
+type Costs = Pick<BacktestSpecInput, "commission" | "slippage" | "fillTiming" | "lotSize" | "stopFirst">;
 
 const BPS = 10_000;
 export const PRESETS = ["backtesting.py", "backtrader", "pyalgotrade", "rebalance"] as const;
@@ -26,6 +26,7 @@ export function costsOf(account: JsonObject, preset: Preset): Costs {
     slippage: slippageOf(objectAt(account, "slippage")),
     fillTiming: fillsAtClose(account, preset) ? "this-close" : "next-open",
     lotSize: preset === "rebalance" ? 0 : 1,
+    ...(preset === "backtesting.py" ? { stopFirst: true } : {}),
   };
 }
 

@@ -38,7 +38,8 @@ export function runGolden({ preset, data, account, strategy: name, params }: Run
   const trader = new Trader(preset, params, account, first.start);
   const strategy = goldenStrategy(name, trader);
   const finalize = account.finalize_trades === true;
-  const bars = data.map(({ bars: columns }) => (finalize ? withLastBarTwice(columns) : columns));
+  const onClose = account.trade_on_close === true;
+  const bars = data.map(({ bars: columns }) => (finalize ? withLastBarAgain(columns, onClose) : columns));
   const spec = BacktestSpec.parse({
     strategy: { kind: "built-in", name },
     data: { snapshot: "golden", symbols: bars.map(({ symbol }) => symbol), resolution: "1d" },
@@ -48,7 +49,7 @@ export function runGolden({ preset, data, account, strategy: name, params }: Run
   });
   const backtest = createBacktest({
     spec,
-    strategy: finalize ? closingAtTheEnd(strategy, first.length - 1) : strategy,
+    strategy: finalize ? closingAtTheEnd(strategy, first.length - 1, onClose) : strategy,
     bars,
   });
   while (backtest.advance(STEPS_AT_ONCE));
@@ -64,44 +65,47 @@ export function runGolden({ preset, data, account, strategy: name, params }: Run
     protections: trader.protections,
     trailing: trader.trailing,
     firstDefinedBar: firstDefinedBar(strategy, first),
-    barOf: (time) => Math.min(last, lastAtOrBefore(first.start, time)),
+    barOf(time) {
+      if (time > first.end[last]!) return onClose ? last - 1 : last;
+      return lastAtOrBefore(first.start, time);
+    },
   };
 }
 
 /**
- * `finalize_trades` of backtesting.py: after the last bar every trade is closed and the waiting orders are
- * processed once more on that same bar, so closes fill at its open.
+ * `finalize_trades` of backtesting.py: after the last bar every trade is closed and the waiting orders are processed
+ * once more on that bar: at its open, or with `trade_on_close` at the close before it.
  */
-function withLastBarTwice(bars: BarColumns): BarColumns {
-  const again = (column: Float64Array, shift = 0) => {
-    const longer = new Float64Array(column.length + 1);
-    longer.set(column);
-    longer[column.length] = column[column.length - 1]! + shift;
-    return longer;
+function withLastBarAgain(bars: BarColumns, onClose: boolean): BarColumns {
+  const last = bars.length - 1;
+  const step = 2 * (bars.end[last]! - bars.start[last]!);
+  const longer = (column: Float64Array, value: number) => {
+    const copy = new Float64Array(last + 2);
+    copy.set(column);
+    copy[last + 1] = value;
+    return copy;
   };
-  const { symbol, length, start, end, open, high, low, close, volume } = bars;
-  const step = 2 * (end[length - 1]! - start[length - 1]!);
+  const price = (column: Float64Array) => longer(column, onClose ? bars.close[last - 1]! : column[last]!);
   return {
-    symbol,
-    length: length + 1,
-    start: again(start, step),
-    end: again(end, step),
-    open: again(open),
-    high: again(high),
-    low: again(low),
-    close: again(close),
-    volume: again(volume),
+    symbol: bars.symbol,
+    length: last + 2,
+    start: longer(bars.start, bars.start[last]! + step),
+    end: longer(bars.end, bars.end[last]! + step),
+    open: price(bars.open),
+    high: price(bars.high),
+    low: price(bars.low),
+    close: price(bars.close),
+    volume: longer(bars.volume, bars.volume[last]!),
   };
 }
 
 /** Closes before the strategy's own last orders, which may still open a trade; then it is not asked again. */
-function closingAtTheEnd(strategy: Strategy, lastBar: number): Strategy {
+function closingAtTheEnd(strategy: Strategy, lastBar: number, onClose: boolean): Strategy {
   return {
     ...strategy,
     onBar(ctx) {
-      if (ctx.index > lastBar) return;
-      if (ctx.index === lastBar) ctx.close();
-      strategy.onBar(ctx);
+      if (ctx.index === (onClose ? lastBar + 1 : lastBar)) ctx.close();
+      if (ctx.index <= lastBar) strategy.onBar(ctx);
     },
   };
 }
