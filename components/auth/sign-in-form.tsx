@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { safeCallback, useApi } from "#components/providers/index.ts";
-import { Button, formatClock, localZone, TextField } from "#components/ui/index.ts";
+import { Button, formatClock, formatDuration, localZone, TextField } from "#components/ui/index.ts";
 import { AuthCard, Refusal } from "./auth-frame.tsx";
 import { trySignIn } from "./sign-in.ts";
 
@@ -62,7 +62,9 @@ export function SignInForm() {
           {refusal && (
             <>
               {refusal}
-              {retryAt && wait > 0 && ` Try again at ${formatClock(retryAt, localZone())}, in ${wait} s.`}
+              {retryAt &&
+                wait > 0 &&
+                ` Try again at ${formatClock(retryAt, localZone())}, in ${formatDuration(wait * 1000).replace(/\.\d/, "")}.`}
               {retryAt && wait === 0 && " You may try again now."}
             </>
           )}

@@ -27,7 +27,7 @@ export function ChartPanel({
     <Panel
       flush
       title={title}
-      note={note}
+      note={note && <span className="phone:hidden">{note}</span>}
       footer={footer}
       className={className}
       actions={

@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { DataGrid } from "#components/ui/data-grid.tsx";
 import { zoneName } from "#components/ui/format-time.ts";
-import { numberColumn, textColumn } from "#components/ui/grid-column.ts";
+import { type IndexRow, indexRows, numberColumn, textColumn } from "#components/ui/grid-column.ts";
 import { axisLabel, type TimeAxis } from "./time-axis.ts";
 
 export type TableColumn = {
@@ -21,22 +21,33 @@ export function ChartTable({
   axis: TimeAxis;
   columns: readonly TableColumn[];
 }) {
-  const rows = useMemo(() => Array.from({ length: axis.length }, (_, i) => axis.length - 1 - i), [axis]);
+  const rows = useMemo(() => indexRows(axis.length).reverse(), [axis]);
   const definitions = useMemo(
     () => [
-      textColumn<number>(
+      textColumn<IndexRow>(
         "time",
         axis.daily ? "Date" : `Time (${zoneName(axis.timeZone)})`,
-        (row) => axisLabel(axis, row),
+        ({ index }) => axisLabel(axis, index),
         {
           width: 148,
         },
       ),
       ...columns.map(({ label: title, values, decimals }, i) =>
-        numberColumn<number>(`c${i}`, title, (row) => values[row], decimals ?? 2, { flex: 1, minWidth: 96 }),
+        numberColumn<IndexRow>(`c${i}`, title, ({ index }) => values[index], decimals ?? 2, {
+          flex: 1,
+          minWidth: 96,
+        }),
       ),
     ],
     [axis, columns],
   );
-  return <DataGrid label={label} rows={rows} columns={definitions} rowId={String} filterable={false} />;
+  return (
+    <DataGrid
+      label={label}
+      rows={rows}
+      columns={definitions}
+      rowId={({ index }) => String(index)}
+      filterable={false}
+    />
+  );
 }

@@ -1,7 +1,7 @@
 "use client";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { formatCompact, formatInteger, formatNumber, formatPercent } from "#components/ui/format.ts";
+import { formatCompact, formatInteger, formatPercent } from "#components/ui/format.ts";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { ChartLink } from "./chart-link.ts";
 import { ChartPanel, LegendItem } from "./chart-panel.tsx";
@@ -207,22 +207,14 @@ function EquityTable({
   initial,
   currency,
 }: Pick<EquityChartProps, "axis" | "curves" | "initial" | "currency">) {
-  const columns = curves.flatMap(({ name, values, drawdown }) => [
-    { label: `${name}, ${currency}`, values, format: (value: number) => formatNumber(value, 2) },
-    {
-      label: `${name}, %`,
-      values: values.map((value) => (value / initial - 1) * 100),
-      format: (value: number) => formatNumber(value, 2),
-    },
-    ...(drawdown
-      ? [
-          {
-            label: `${name} drawdown, %`,
-            values: drawdown.map((value) => value * 100),
-            format: (value: number) => formatNumber(value, 2),
-          },
-        ]
-      : []),
-  ]);
+  const columns = useMemo(
+    () =>
+      curves.flatMap(({ name, values, drawdown }) => [
+        { label: `${name}, ${currency}`, values },
+        { label: `${name}, %`, values: values.map((value) => (value / initial - 1) * 100) },
+        ...(drawdown ? [{ label: `${name} drawdown, %`, values: drawdown.map((value) => value * 100) }] : []),
+      ]),
+    [curves, initial, currency],
+  );
   return <ChartTable label="Equity" axis={axis} columns={columns} />;
 }

@@ -31,12 +31,17 @@ export function MonthlyHeatMap({
       className={className}
       actions={<Scale bound={bound} />}
     >
-      <div className="min-w-0 overflow-x-auto p-2">
-        <table className="w-full min-w-[520px] table-fixed border-separate border-spacing-px text-11">
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
+        tabIndex={0}
+        aria-label="Monthly returns"
+        className="h-full min-w-0 overflow-auto p-2 -outline-offset-2"
+      >
+        <table className="w-full min-w-[408px] table-fixed border-separate border-spacing-px text-11">
           <caption className="sr-only">Return of each month and year in percent</caption>
           <thead>
             <tr className="text-3">
-              <th scope="col" className="w-10 text-left font-regular">
+              <th scope="col" className="w-8 text-left font-regular">
                 <span className="sr-only">Year</span>
               </th>
               {MONTHS.map((month) => (
@@ -44,7 +49,7 @@ export function MonthlyHeatMap({
                   {month}
                 </th>
               ))}
-              <th scope="col" className="w-14 pr-1 text-right font-regular">
+              <th scope="col" className="w-12 pr-1 text-right font-regular">
                 Year
               </th>
             </tr>
@@ -77,7 +82,7 @@ export function MonthlyHeatMap({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </Panel>
   );
 }

@@ -3,7 +3,7 @@ import { createOptionsChart, HistogramSeries, type IChartApiBase, type ISeriesAp
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { DataGrid } from "#components/ui/data-grid.tsx";
 import { formatInteger, formatPercent } from "#components/ui/format.ts";
-import { numberColumn, textColumn } from "#components/ui/grid-column.ts";
+import { type IndexRow, indexRows, numberColumn, textColumn } from "#components/ui/grid-column.ts";
 import { themeOptions } from "./chart-options.ts";
 import { ChartPanel } from "./chart-panel.tsx";
 import { ChartSurface } from "./chart-surface.tsx";
@@ -163,21 +163,27 @@ function fillBins({ chart, bars }: BinChart, { middle, count }: Histogram, theme
 }
 
 function BinTable({ histogram, period }: { histogram: Histogram; period: string }) {
-  const rows = useMemo(() => Array.from(histogram.middle, (_, i) => i), [histogram]);
+  const rows = useMemo(() => indexRows(histogram.middle.length), [histogram]);
   const columns = useMemo(
     () => [
-      textColumn<number>("range", "Return", (row) => binRange(histogram, row), { flex: 1 }),
-      numberColumn<number>("count", `${period}s`, (row) => histogram.count[row], 0),
-      numberColumn<number>(
+      textColumn<IndexRow>("range", "Return", ({ index }) => binRange(histogram, index), { flex: 1 }),
+      numberColumn<IndexRow>("count", `${period}s`, ({ index }) => histogram.count[index], 0),
+      numberColumn<IndexRow>(
         "share",
         "Share, %",
-        (row) => (histogram.count[row]! / (histogram.n - histogram.flat)) * 100,
+        ({ index }) => (histogram.count[index]! / (histogram.n - histogram.flat)) * 100,
         2,
       ),
     ],
     [histogram, period],
   );
   return (
-    <DataGrid label="Return distribution" rows={rows} columns={columns} rowId={String} filterable={false} />
+    <DataGrid
+      label="Return distribution"
+      rows={rows}
+      columns={columns}
+      rowId={({ index }) => String(index)}
+      filterable={false}
+    />
   );
 }

@@ -8,9 +8,13 @@ export function safeCallback(address: string | null | undefined): string {
   return url.pathname + url.search + url.hash;
 }
 
+let leaving = false;
+
 /** Leaves for the sign-in page and remembers where the reader was. A full load, so that no data stays in memory. */
 export function goToSignIn(reason?: "revoked" | "signed-out"): void {
-  if (window.location.pathname === "/sign-in") return;
+  // Many requests are refused at once; the first of them leads the way.
+  if (leaving || window.location.pathname === "/sign-in") return;
+  leaving = true;
   const here = window.location.pathname + window.location.search;
   const query = new URLSearchParams({ callbackUrl: safeCallback(here) });
   if (reason) query.set("reason", reason);

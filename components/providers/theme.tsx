@@ -25,7 +25,8 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   }, [load]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey)) return;
+      // Inside the workbench the same keys are commands of the shell, which come first.
+      if (event.defaultPrevented || !(event.ctrlKey || event.metaKey)) return;
       const { density } = usePreferences.getState();
       if (event.shiftKey && event.key.toLowerCase() === "l")
         set({ theme: document.documentElement.dataset.theme === "dark" ? "light" : "dark" });

@@ -35,40 +35,47 @@ export function DrawdownsTable({
     >
       {falls.length === 0 && <p className="p-4 text-12 text-2">Equity never fell below a peak.</p>}
       {falls.length > 0 && (
-        <table className="w-full text-12" onPointerLeave={() => point(null)}>
-          <thead>
-            <tr className="sticky top-0 bg-2 text-left text-11 text-3 *:h-7 *:px-3 *:font-regular">
-              <th scope="col" className="text-right">
-                Depth, %
-              </th>
-              <th scope="col">Peak</th>
-              <th scope="col">Trough</th>
-              <th scope="col">Recovered</th>
-              <th scope="col" className="text-right">
-                To trough, days
-              </th>
-              <th scope="col" className="text-right">
-                In all, days
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {falls.map(({ peak, trough, recovery, depth }) => (
-              <tr
-                key={trough}
-                onPointerEnter={() => point(trough)}
-                className="border-line-1 border-t text-2 *:h-7 *:px-3 hover:bg-2"
-              >
-                <td className="text-right font-medium text-down">{formatNumber(depth * 100, 2)}</td>
-                <td>{peak < 0 ? "start" : axisLabel(axis, peak)}</td>
-                <td>{axisLabel(axis, trough)}</td>
-                <td>{recovery < 0 ? "not yet" : axisLabel(axis, recovery)}</td>
-                <td className="text-right">{days(peak, trough)}</td>
-                <td className="text-right">{days(peak, recovery < 0 ? last : recovery)}</td>
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
+          tabIndex={0}
+          aria-label="Deepest drawdowns"
+          className="h-full overflow-auto -outline-offset-2"
+        >
+          <table aria-label="Drawdowns" className="w-full text-12" onPointerLeave={() => point(null)}>
+            <thead>
+              <tr className="sticky top-0 bg-2 text-left text-11 text-3 *:h-7 *:px-3 *:font-regular">
+                <th scope="col" className="text-right">
+                  Depth, %
+                </th>
+                <th scope="col">Peak</th>
+                <th scope="col">Trough</th>
+                <th scope="col">Recovered</th>
+                <th scope="col" className="text-right">
+                  To trough, days
+                </th>
+                <th scope="col" className="text-right">
+                  In all, days
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {falls.map(({ peak, trough, recovery, depth }) => (
+                <tr
+                  key={trough}
+                  onPointerEnter={() => point(trough)}
+                  className="border-line-1 border-t text-2 *:h-7 *:px-3 hover:bg-2"
+                >
+                  <td className="text-right font-medium text-down">{formatNumber(depth * 100, 2)}</td>
+                  <td>{peak < 0 ? "start" : axisLabel(axis, peak)}</td>
+                  <td>{axisLabel(axis, trough)}</td>
+                  <td>{recovery < 0 ? "not yet" : axisLabel(axis, recovery)}</td>
+                  <td className="text-right">{days(peak, trough)}</td>
+                  <td className="text-right">{days(peak, recovery < 0 ? last : recovery)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       )}
     </Panel>
   );

@@ -4,6 +4,8 @@ import {
   DataGrid,
   formatQuantity,
   type GridColumn,
+  type IndexRow,
+  indexRows,
   numberColumn,
   type StateHue,
   StateWord,
@@ -47,27 +49,27 @@ export function OrdersGrid({
   when: WhenFormat;
   decimals: number;
 }) {
-  const rows = useMemo(() => Array.from({ length: result.orders.length }, (_, i) => i), [result]);
+  const rows = useMemo(() => indexRows(result.orders.length), [result]);
   const columns = useMemo(() => orderColumns(result, when, decimals), [result, when, decimals]);
   return (
     <DataGrid
       label="Orders"
       rows={rows}
       columns={columns}
-      rowId={String}
+      rowId={({ index }) => String(index)}
       empty="The strategy placed no order."
     />
   );
 }
 
 function orderColumns({ orders, symbols, reasons }: BacktestResult, when: WhenFormat, decimals: number) {
-  const status = (row: number): Status => ORDER_STATUS[orders.status[row]!] ?? "working";
-  const columns: GridColumn<number>[] = [
-    numberColumn("id", "Order", (row) => orders.id[row], 0, { width: 68, sort: "asc" }),
-    textColumn("state", "State", (row) => STATES[status(row)].word, {
+  const status = ({ index: row }: IndexRow): Status => ORDER_STATUS[orders.status[row]!] ?? "working";
+  const columns: GridColumn<IndexRow>[] = [
+    numberColumn("id", "Order", ({ index: row }) => orders.id[row], 0, { width: 84, sort: "asc" }),
+    textColumn("state", "State", (at) => STATES[status(at)].word, {
       width: 108,
-      render: (row) => {
-        const { word, glyph, hue } = STATES[status(row)];
+      render: (at) => {
+        const { word, glyph, hue } = STATES[status(at)];
         return (
           <StateWord hue={hue} glyph={glyph}>
             {word}
@@ -75,27 +77,38 @@ function orderColumns({ orders, symbols, reasons }: BacktestResult, when: WhenFo
         );
       },
     }),
-    whenColumn("placed", "Placed", when, (row) => orders.time[row]!),
-    textColumn("symbol", "Symbol", (row) => symbols[orders.symbol[row]!], { width: 88 }),
-    textColumn("side", "Side", (row) => (orders.quantity[row]! < 0 ? "Sell" : "Buy"), { width: 60 }),
-    textColumn("type", "Type", (row) => TYPES[ORDER_TYPE[orders.type[row]!] ?? "market"], { width: 84 }),
-    textColumn("tif", "TIF", (row) => TIME_IN_FORCE[orders.timeInForce[row]!], {
+    whenColumn("placed", "Placed", when, ({ index: row }) => orders.time[row]!),
+    textColumn("symbol", "Symbol", ({ index: row }) => symbols[orders.symbol[row]!], { width: 88 }),
+    textColumn("side", "Side", ({ index: row }) => (orders.quantity[row]! < 0 ? "Sell" : "Buy"), {
+      width: 60,
+    }),
+    textColumn("type", "Type", ({ index: row }) => TYPES[ORDER_TYPE[orders.type[row]!] ?? "market"], {
+      width: 84,
+    }),
+    textColumn("tif", "TIF", ({ index: row }) => TIME_IN_FORCE[orders.timeInForce[row]!], {
       width: 56,
       hint: "Time in force",
     }),
-    numberColumn("quantity", "Qty", (row) => Math.abs(orders.quantity[row]!), 0, { format: quantity }),
-    numberColumn("filled", "Filled", (row) => Math.abs(orders.filled[row]!), 0, { format: quantity }),
-    numberColumn("limit", "Limit", (row) => present(orders.limitPrice[row]!), decimals),
-    numberColumn("stop", "Stop", (row) => present(orders.stopPrice[row]!), decimals),
-    numberColumn("average", "Avg", (row) => present(orders.averagePrice[row]!), decimals, {
+    numberColumn("quantity", "Qty", ({ index: row }) => Math.abs(orders.quantity[row]!), 0, {
+      format: quantity,
+    }),
+    numberColumn("filled", "Filled", ({ index: row }) => Math.abs(orders.filled[row]!), 0, {
+      format: quantity,
+    }),
+    numberColumn("limit", "Limit", ({ index: row }) => present(orders.limitPrice[row]!), decimals),
+    numberColumn("stop", "Stop", ({ index: row }) => present(orders.stopPrice[row]!), decimals),
+    numberColumn("average", "Avg", ({ index: row }) => present(orders.averagePrice[row]!), decimals, {
       hint: "Average fill price",
     }),
-    whenColumn("closed", "Closed", when, (row) => orders.closedTime[row]!),
-    numberColumn("group", "Group", (row) => orders.group[row]! || null, 0, {
+    whenColumn("closed", "Closed", when, ({ index: row }) => orders.closedTime[row]!),
+    numberColumn("group", "Group", ({ index: row }) => orders.group[row]! || null, 0, {
       width: 72,
       hint: "Bracket or OCO",
     }),
-    textColumn("reason", "Reason", (row) => reasons[orders.reason[row]!] ?? "", { flex: 1, minWidth: 160 }),
+    textColumn("reason", "Reason", ({ index: row }) => reasons[orders.reason[row]!] ?? "", {
+      flex: 1,
+      minWidth: 160,
+    }),
   ];
   return columns;
 }
@@ -110,36 +123,48 @@ export function FillsGrid({
   when: WhenFormat;
   decimals: number;
 }) {
-  const rows = useMemo(() => Array.from({ length: result.fills.length }, (_, i) => i), [result]);
+  const rows = useMemo(() => indexRows(result.fills.length), [result]);
   const columns = useMemo(() => fillColumns(result, when, decimals), [result, when, decimals]);
-  return <DataGrid label="Fills" rows={rows} columns={columns} rowId={String} empty="No order was filled." />;
+  return (
+    <DataGrid
+      label="Fills"
+      rows={rows}
+      columns={columns}
+      rowId={({ index }) => String(index)}
+      empty="No order was filled."
+    />
+  );
 }
 
 function fillColumns({ fills, symbols, spec }: BacktestResult, when: WhenFormat, decimals: number) {
-  const columns: GridColumn<number>[] = [
-    numberColumn("n", "#", (row) => row + 1, 0, { width: 60 }),
-    whenColumn("time", "Filled", when, (row) => fills.time[row]!),
-    textColumn("symbol", "Symbol", (row) => symbols[fills.symbol[row]!], { width: 88 }),
-    textColumn("side", "Side", (row) => (fills.quantity[row]! < 0 ? "Sell" : "Buy"), { width: 60 }),
-    numberColumn("quantity", "Qty", (row) => Math.abs(fills.quantity[row]!), 0, { format: quantity }),
-    numberColumn("price", "Price", (row) => fills.price[row], decimals),
+  const columns: GridColumn<IndexRow>[] = [
+    numberColumn("n", "#", ({ index: row }) => row + 1, 0, { width: 60 }),
+    whenColumn("time", "Filled", when, ({ index: row }) => fills.time[row]!),
+    textColumn("symbol", "Symbol", ({ index: row }) => symbols[fills.symbol[row]!], { width: 88 }),
+    textColumn("side", "Side", ({ index: row }) => (fills.quantity[row]! < 0 ? "Sell" : "Buy"), {
+      width: 60,
+    }),
+    numberColumn("quantity", "Qty", ({ index: row }) => Math.abs(fills.quantity[row]!), 0, {
+      format: quantity,
+    }),
+    numberColumn("price", "Price", ({ index: row }) => fills.price[row], decimals),
     numberColumn(
       "value",
       `Value, ${spec.currency}`,
-      (row) => Math.abs(fills.quantity[row]! * fills.price[row]!),
+      ({ index: row }) => Math.abs(fills.quantity[row]! * fills.price[row]!),
       2,
       {
         width: 120,
       },
     ),
-    numberColumn("commission", `Commission, ${spec.currency}`, (row) => fills.commission[row], 2, {
+    numberColumn("commission", `Commission, ${spec.currency}`, ({ index: row }) => fills.commission[row], 2, {
       width: 128,
     }),
-    numberColumn("slippage", "Slippage a unit", (row) => fills.slippage[row], 4, {
+    numberColumn("slippage", "Slippage a unit", ({ index: row }) => fills.slippage[row], 4, {
       width: 120,
       hint: "Price paid worse than the reference price",
     }),
-    numberColumn("order", "Order", (row) => fills.orderId[row], 0, { flex: 1, minWidth: 72 }),
+    numberColumn("order", "Order", ({ index: row }) => fills.orderId[row], 0, { flex: 1, minWidth: 72 }),
   ];
   return columns;
 }

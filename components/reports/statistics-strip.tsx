@@ -70,14 +70,19 @@ function StatisticFigure({
   benchmarkName: string | undefined;
   currency: string;
 }) {
-  const n = `n ${formatInteger(statistic.n)}`;
+  const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark)}`;
   return (
     <Figure
       label={STATISTIC_LABELS[name].label}
       unit={statisticUnit(name, currency)}
       value={writeStatistic(name, statistic)}
-      aside={benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark)}`}
-      interval={statistic.value === null ? statistic.reason : n}
+      aside={held && <span className="hidden desk:inline">{held}</span>}
+      interval={
+        <>
+          {held && <span className="desk:hidden">{held} · </span>}
+          {statistic.value === null ? statistic.reason : `n ${formatInteger(statistic.n)}`}
+        </>
+      }
       convention={`${statistic.convention}. Rests on ${formatInteger(statistic.n)} observations.`}
     />
   );

@@ -9,7 +9,7 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
   const { statistics, benchmarkStatistics, spec } = result;
   return (
     <Panel flush title="Statistics" note="each with its convention" className={className}>
-      <table className="w-full text-12">
+      <table aria-label="Statistics with their conventions" className="w-full text-12">
         <thead>
           <tr className="sticky top-0 bg-2 text-left text-11 text-3 *:h-7 *:px-3 *:font-regular">
             <th scope="col">Statistic</th>
@@ -43,7 +43,7 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
                 {benchmarkStatistics && (
                   <td className="text-right text-2">{writeStatistic(name, benchmarkStatistics[name])}</td>
                 )}
-                <td className="text-right text-3">{formatInteger(statistic.n)}</td>
+                <td className="whitespace-nowrap text-right text-3">{formatInteger(statistic.n)}</td>
                 <td className="text-3 phone:hidden">{statistic.reason ?? statistic.convention}</td>
               </tr>
             );

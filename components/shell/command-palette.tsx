@@ -7,6 +7,7 @@ import { KeyHint } from "#components/ui/index.ts";
 import type { Command } from "./commands.ts";
 import { commandEntries, type PaletteEntry, recentIds, rememberUse, search } from "./palette-entries.ts";
 import { shellStore } from "./shell-store.ts";
+import { useFoundEntries } from "./use-found-entries.ts";
 
 /** Ctrl K: go anywhere, do anything, find any strategy, run or dataset. */
 export function CommandPalette({ commands }: { commands: readonly Command[] }) {
@@ -27,7 +28,8 @@ export function CommandPalette({ commands }: { commands: readonly Command[] }) {
 function Content({ commands }: { commands: readonly Command[] }) {
   const [text, setText] = useState("");
   const [recent] = useState(recentIds);
-  const entries = useMemo(() => commandEntries(commands), [commands]);
+  const found = useFoundEntries();
+  const entries = useMemo(() => [...commandEntries(commands), ...found], [commands, found]);
   const shown = useMemo(() => search(entries, text, recent), [entries, text, recent]);
   const choose = (entry: PaletteEntry) => {
     shellStore.setState({ palette: false });

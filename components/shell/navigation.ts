@@ -5,7 +5,7 @@ export type Area = {
   label: string;
   href: string;
   icon: LucideIcon;
-  group: "" | "Research" | "Data" | "Operations" | "Team";
+  group: "" | "Research" | "Team";
   /** Two keys one after the other. */
   keys?: string;
   permission?: Permission;
@@ -20,20 +20,20 @@ export const areas: readonly Area[] = [
     label: "Data",
     href: "/data",
     icon: Database,
-    group: "Data",
+    group: "Research",
     keys: "G D",
     permission: "data:read",
     phone: true,
   },
+  { label: "Team", href: "/team", icon: Users, group: "Team", keys: "G T", permission: "members:read" },
   {
     label: "Audit",
     href: "/audit",
     icon: ScrollText,
-    group: "Operations",
+    group: "Team",
     keys: "G U",
     permission: "audit:read",
   },
-  { label: "Team", href: "/team", icon: Users, group: "Team", keys: "G T", permission: "members:read" },
   { label: "Settings", href: "/settings", icon: Settings, group: "Team", keys: "Ctrl ," },
 ];
 

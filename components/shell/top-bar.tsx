@@ -4,6 +4,7 @@ import { restartLive, useApiClient, useSession } from "#components/providers/ind
 import { Button, IconButton, KeyHint, Menu, toast } from "#components/ui/index.ts";
 import { Clock } from "./clock.tsx";
 import { ConnectionLight } from "./connection-light.tsx";
+import { JobTray } from "./job-tray.tsx";
 import { shellStore } from "./shell-store.ts";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -72,6 +73,7 @@ export function TopBar() {
         <Clock />
         <span aria-hidden="true" className="h-4 w-px bg-(--line-2) max-laptop:hidden" />
         <ConnectionLight />
+        <JobTray />
         <span className="hidden phone:inline">
           <IconButton label="Go to or run a command" onClick={openPalette}>
             <Search size={16} aria-hidden="true" />

@@ -68,8 +68,16 @@ export function useCommands(): Command[] {
       }),
     );
     const own = [...page.values()].flat();
+    const launch: Command = {
+      id: "do:launch",
+      title: "New backtest",
+      group: "Do",
+      keys: own.some((command) => command.keys === "C") ? undefined : "C",
+      permission: "runs:launch",
+      run: () => router.push("/backtests/new"),
+    };
     const view = typeof document === "undefined" ? [] : viewCommands();
-    return [...own, ...places, ...view].map((command) => {
+    return [...own, launch, ...places, ...view].map((command) => {
       const missing = command.permission && session && !session.permissions.includes(command.permission);
       return missing ? { ...command, disabledReason: `Needs ${command.permission}` } : command;
     });

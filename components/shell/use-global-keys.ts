@@ -22,7 +22,10 @@ export function useGlobalKeys(commands: readonly Command[]): void {
       const command = names
         .map((name) => commands.find(({ keys }) => keys === name))
         .find((found) => found !== undefined);
-      if (!command) return;
+      if (!command) {
+        if (names.includes("Ctrl Enter")) sendForm(event);
+        return;
+      }
       event.preventDefault();
       if (command.disabledReason) toast("note", command.title, { text: `${command.disabledReason}.` });
       else command.run();
@@ -30,4 +33,12 @@ export function useGlobalKeys(commands: readonly Command[]): void {
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, [commands]);
+}
+
+/** Ctrl Enter sends the form that the cursor is in. */
+function sendForm(event: KeyboardEvent): void {
+  const form = event.target instanceof Element ? event.target.closest("form") : null;
+  if (!form) return;
+  event.preventDefault();
+  form.requestSubmit();
 }

@@ -98,7 +98,7 @@ export function DataGrid<Row>({
       {footer && (
         <div className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3">
           <span>
-            <b className="font-strong text-1">{formatInteger(grid.rows.length)}</b> {grid.label.toLowerCase()}
+            <b className="font-strong text-1">{formatInteger(grid.rows.length)}</b> loaded
           </span>
           {footer}
         </div>

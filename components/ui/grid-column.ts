@@ -78,3 +78,10 @@ export function timeColumn<Row>(
     ...extra,
   };
 }
+
+/** A row of columns: the grid takes objects only, so a bare index would lose row 0. */
+export type IndexRow = { readonly index: number };
+
+export function indexRows(length: number): IndexRow[] {
+  return Array.from({ length }, (_, index) => ({ index }));
+}

@@ -43,7 +43,10 @@ export function Panel({
       data-panel=""
       tabIndex={-1}
       aria-label={typeof title === "string" ? title : undefined}
-      className={cx("flex min-h-0 min-w-0 flex-col overflow-hidden rounded-2 border bg-1", className)}
+      className={cx(
+        "flex min-h-0 min-w-0 flex-col overflow-hidden rounded-2 border bg-1 -outline-offset-2",
+        className,
+      )}
     >
       {(title || actions) && (
         <header className="flex min-h-8 shrink-0 items-center gap-2 border-line-1 border-b py-0.5 pr-1.5 pl-3">

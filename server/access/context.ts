@@ -2,22 +2,12 @@ import type { ClientBase } from "pg";
 import type { Logger } from "pino";
 import type { Role } from "#lib/access/permissions.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
+import type { JobQueue } from "#server/infrastructure/jobs/index.ts";
 
 /** Who acts. `system` is a job or the command line acting for a team. */
 export type Actor =
   | { kind: "user"; userId: string; sessionId: string; name: string; role: Role }
   | { kind: "system"; name: string; role: "owner" };
-
-/** Enqueues a durable job in the same transaction as the business rows. */
-export type JobQueue = {
-  enqueue(job: {
-    workflow: string;
-    id: string;
-    queue: "interactive" | "sweep" | "etl";
-    args: unknown[];
-  }): Promise<void>;
-  cancel(id: string): Promise<void>;
-};
 
 export type Context = {
   actor: Actor;

@@ -5,9 +5,10 @@ import { can, type Permission } from "#lib/access/permissions.ts";
 import { AppError } from "#lib/core/errors.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
+import type { JobQueue } from "#server/infrastructure/jobs/index.ts";
 import { writeAudit } from "./audit/index.ts";
 import type { Command, Query } from "./command.ts";
-import type { Actor, Context, JobQueue } from "./context.ts";
+import type { Actor, Context } from "./context.ts";
 
 /** What a process gives to every command and query that runs in it. */
 export type Host = {

@@ -29,7 +29,6 @@ export function testHost(db: { pool: Pool }): TestHost {
       enqueue: async (job) => {
         host.enqueued.push(job);
       },
-      cancel: async () => {},
     }),
   };
   return host;

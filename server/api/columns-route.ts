@@ -1,6 +1,7 @@
 import type { Caller } from "#server/access/execute.ts";
 import { execute } from "#server/access/execute.ts";
 import { readColumns } from "#server/data/catalogue/index.ts";
+import { readResult } from "#server/model-testing/backtesting/index.ts";
 import { bytesRoute } from "./bytes-route.ts";
 import type { WebHost } from "./trpc.ts";
 
@@ -20,8 +21,12 @@ const barsOfSnapshot: ColumnSource = (host, caller, snapshot, parameters) => {
   return execute(host, readColumns, caller, { snapshot, symbols, from: number("from"), to: number("to") });
 };
 
+/** No parameters: an encoded result. */
+const result: ColumnSource = (host, caller, hash, parameters) =>
+  parameters.size === 0 ? execute(host, readResult, caller, { hash }) : undefined;
+
 /** Every kind of columns, the first that answers. */
-const sources: readonly ColumnSource[] = [barsOfSnapshot];
+const sources: readonly ColumnSource[] = [barsOfSnapshot, result];
 
 /** `GET /api/columns/<hash>`: never changes, so the browser may keep it; another session's cookie asks anew. */
 export function handleColumns(host: WebHost, request: Request, hash: string): Promise<Response> {

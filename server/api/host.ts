@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
-import { AppError } from "#lib/core/errors.ts";
 import { limitAttempts, limitCalls } from "#server/access/auth/index.ts";
-import type { JobQueue } from "#server/access/context.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, database } from "#server/infrastructure/db/index.ts";
+import { openJobQueue } from "#server/infrastructure/jobs/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
 import { createMetrics } from "#server/infrastructure/monitoring/index.ts";
 import { sessionKey } from "#server/infrastructure/secrets/index.ts";
@@ -44,7 +43,7 @@ function openWebHost(): WebHost {
     streams,
     metrics,
     calls: limitCalls(rateLimit),
-    jobs: noQueue,
+    jobs: openJobQueue(pool),
     attempts: limitAttempts(signIn),
     limits: session,
     sessionKey: sessionKey(state.home),
@@ -63,10 +62,3 @@ export function buildId(): string {
 
 export const homeFolder = () => config().state.home;
 export const metricsToken = () => config().metrics.token;
-
-function noQueue(): JobQueue {
-  const refuse = async () => {
-    throw new AppError("unavailable", "The job queue is not connected.");
-  };
-  return { enqueue: refuse, cancel: refuse };
-}

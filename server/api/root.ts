@@ -1,7 +1,7 @@
-import { audit, data, invite, members, session, setup } from "./routers/index.ts";
+import { audit, data, invite, members, runs, session, setup, strategies } from "./routers/index.ts";
 import { router } from "./trpc.ts";
 
 /** One line an area. The browser sees its type only (components/providers). */
-export const appRouter = router({ audit, data, invite, members, session, setup });
+export const appRouter = router({ audit, data, invite, members, runs, session, setup, strategies });
 
 export type AppRouter = typeof appRouter;

@@ -132,6 +132,14 @@ export function fromQuery<Input extends z.ZodType, Output>(action: Query<Input, 
     .query(({ ctx, input }) => run(ctx, action, input));
 }
 
+/** A question whose input is too long for an address: it travels in a body, as mutations do. */
+export function fromLongQuery<Input extends z.ZodType, Output>(action: Query<Input, Output>) {
+  return procedure
+    .meta({ name: action.name, permission: action.permission })
+    .input(typedOnly<Input>())
+    .mutation(({ ctx, input }) => run(ctx, action, input));
+}
+
 export function fromCommand<Input extends z.ZodType, Output>(action: Command<Input, Output>) {
   return procedure
     .meta({ name: action.name, permission: action.permission, input: action.input })

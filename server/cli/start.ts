@@ -1,5 +1,5 @@
 /** `npm start [-- --port 3001] [--demo] [--dev]`: the whole installation in one command. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
@@ -74,9 +74,23 @@ function leaveOnSignal(stop: () => Promise<void>): void {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, leave);
   // A killed npm cannot pass its signal on: whoever lost it leaves as well.
-  const parent = process.ppid;
-  if (variables().npm_lifecycle_event) setInterval(() => process.ppid !== parent && leave(), 1000).unref();
+  const parents = startedBy();
+  if (variables().npm_lifecycle_event) setInterval(() => startedBy() !== parents && leave(), 1000).unref();
 }
+
+/** The shell that runs the script and, on Linux, the npm behind it. */
+function startedBy(): string {
+  try {
+    const [, grandparent] =
+      readFileSync(`/proc/${process.ppid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return `${process.ppid} ${grandparent}`;
+  } catch {
+    return String(process.ppid);
+  }
+}
+
+// Whoever read our output may be gone; stopping in order matters more.
+process.stdout.on("error", () => {});
 
 try {
   await main();

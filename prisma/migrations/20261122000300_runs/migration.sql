@@ -1,4 +1,4 @@
--- Strategies with their drafts and immutable versions; runs and their results; the schema of the job queue.
+-- Strategies with their drafts and immutable versions; runs and their results.
 
 CREATE TABLE "strategies" (
   "team_id" uuid NOT NULL,
@@ -59,20 +59,24 @@ CREATE TABLE "runs" (
   -- sha256 of the canonical JSON of engine version and specification.
   "key" text NOT NULL CHECK ("key" ~ '^[0-9a-f]{64}$'),
   "name" text NOT NULL CHECK (length("name") BETWEEN 1 AND 200),
-  "state" text NOT NULL DEFAULT 'queued' CHECK ("state" IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+  "state" text NOT NULL DEFAULT 'queued' CHECK ("state" IN ('queued', 'running', 'finished', 'failed', 'cancelled')),
   "spec" jsonb NOT NULL,
   "strategy_name" text NOT NULL,
+  -- True when its bars are made up.
+  "synthetic" boolean NOT NULL,
   "error" text,
+  "error_code" text,
   -- The author's own line, e.g. strategy.ts:24:7.
   "error_at" text,
-  "cancel_asked_at" timestamptz(6),
   "result_hash" text,
+  -- How many it read, once finished: the next estimate rests on it.
+  "bars" bigint,
   "created_by" uuid,
   "created_at" timestamptz(6) NOT NULL DEFAULT now(),
   "started_at" timestamptz(6),
   "finished_at" timestamptz(6),
   CONSTRAINT "runs_pkey" PRIMARY KEY ("team_id", "id"),
-  CONSTRAINT "runs_done_has_result" CHECK (("state" = 'done') = ("result_hash" IS NOT NULL)),
+  CONSTRAINT "runs_finished_has_result" CHECK (("state" = 'finished') = ("result_hash" IS NOT NULL)),
   CONSTRAINT "runs_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
   CONSTRAINT "runs_team_id_result_hash_fkey" FOREIGN KEY ("team_id", "result_hash")
     REFERENCES "results" ("team_id", "hash") ON DELETE NO ACTION ON UPDATE NO ACTION,
@@ -80,7 +84,7 @@ CREATE TABLE "runs" (
     REFERENCES "memberships" ("team_id", "user_id") ON DELETE NO ACTION ON UPDATE NO ACTION
 );
 -- The same request is one run, unless it failed or was cancelled.
-CREATE UNIQUE INDEX "runs_one_per_key" ON "runs" ("team_id", "key") WHERE "state" IN ('queued', 'running', 'done');
+CREATE UNIQUE INDEX "runs_one_per_key" ON "runs" ("team_id", "key") WHERE "state" IN ('queued', 'running', 'finished');
 
 ALTER TABLE "strategies" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "strategies" FORCE ROW LEVEL SECURITY;
@@ -97,7 +101,3 @@ CREATE POLICY "results_team" ON "results" USING ("team_id" = app_team_id());
 ALTER TABLE "runs" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "runs" FORCE ROW LEVEL SECURITY;
 CREATE POLICY "runs_team" ON "runs" USING ("team_id" = app_team_id());
-
--- The durable queue (DBOS) keeps its own tables here and migrates them itself, as the application's role.
-CREATE SCHEMA IF NOT EXISTS dbos;
-GRANT USAGE, CREATE ON SCHEMA dbos TO pitwall_app;

@@ -4,5 +4,7 @@ import "server-only";
 export { audit } from "./audit.ts";
 export { data } from "./data.ts";
 export { members } from "./members.ts";
+export { runs } from "./runs.ts";
 export { session } from "./session.ts";
 export { invite, setup } from "./setup.ts";
+export { strategies } from "./strategies.ts";

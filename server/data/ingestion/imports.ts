@@ -100,7 +100,6 @@ export const cancelImport = command({
       [importId],
     );
     if (rowCount === 0) throw new AppError("conflict", "The import has ended already.");
-    await ctx.jobs.cancel(importId);
     await ctx.bus.publish(ctx.db, { topic: "imports", type: "import.cancelled", payload: { importId } });
     return { importId };
   },

@@ -24,6 +24,14 @@ export const ConfigSchema = z.strictObject({
     memoryMb: z.int().min(128).max(65_536),
     threads: z.int().min(1).max(64),
   }),
+  runs: z.strictObject({
+    atOnce: z.int().min(1).max(64),
+    wallSeconds: count,
+    cpuSeconds: count,
+    stallSeconds: z.int().min(1).max(3600),
+    memoryMb: z.int().min(64).max(65_536),
+    resultMb: z.int().min(1).max(900),
+  }),
   log: z.strictObject({ level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]) }),
 });
 

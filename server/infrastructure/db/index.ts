@@ -2,6 +2,7 @@
 import "server-only";
 
 export { APP_ROLE, appUrlFrom, enableAppRole } from "./app-role.ts";
+export { isDatabaseAway } from "./is-database-away.ts";
 export { migrate, readMigrations } from "./migrate.ts";
 export {
   appDatabaseUrl,

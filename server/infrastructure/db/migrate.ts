@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { AppError } from "#lib/core/errors.ts";
+import { migrateJobs } from "#server/infrastructure/jobs/index.ts";
+import { APP_ROLE } from "./app-role.ts";
 
 type Migration = { name: string; sql: string; checksum: string };
 type Applied = { migration_name: string; checksum: string; finished_at: Date | null };
@@ -14,7 +16,7 @@ const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "migration_name" varchar(255) NOT NULL, "logs" text, "rolled_back_at" timestamptz,
   "started_at" timestamptz NOT NULL DEFAULT now(), "applied_steps_count" integer NOT NULL DEFAULT 0)`;
 
-/** Applies what is missing, each migration in one transaction; gives the names applied. */
+/** Applies what is missing, each migration in one transaction, then the job queue's own; gives the names applied. */
 export async function migrate(url: string, folder: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -27,6 +29,7 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     );
     const missing = missingMigrations(readMigrations(folder), rows);
     for (const migration of missing) await apply(client, migration);
+    await migrateJobs(url, APP_ROLE);
     return missing.map(({ name }) => name);
   } finally {
     await client.end();

@@ -24,7 +24,7 @@ const PRLIMIT = "/usr/bin/prlimit";
 const NICENESS = 10;
 const LOOK_EVERY_MS = 200;
 /** A host that says nothing for so long hangs as a whole; the strategy alone cannot silence it. */
-const HEARTBEAT_WITHIN_MS = 5000;
+const HEARTBEAT_WITHIN_MS = 30_000;
 const GRACE_MS = 3000;
 /** V8 reserves address space for code and isolates before the first line runs. */
 const HOST_MB = 4096;

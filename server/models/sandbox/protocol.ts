@@ -10,7 +10,7 @@ export type HostLimits = {
   /** The whole life of the host. */
   readonly wallSeconds: number;
   readonly cpuSeconds: number;
-  /** Longest time between two signs of progress: catches the endless loop. */
+  /** Longest computing between two signs of progress: catches the endless loop. */
   readonly stallSeconds: number;
   /** What strategy and engine may use beyond the bars themselves. */
   readonly memoryMb: number;

@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import { expect, type Page, test } from "@playwright/test";
+import { collectErrors, contextOf, owner } from "./people.ts";
+import { screenshot } from "./screenshot.ts";
+
+test.describe.configure({ mode: "serial" });
+
+let strategyAddress = "";
+const runAddresses: string[] = [];
+
+async function ownerPage(browser: import("@playwright/test").Browser): Promise<Page> {
+  const context = await contextOf(browser, owner);
+  return context.newPage();
+}
+
+/** Replaces the whole source in Monaco as a paste would. */
+async function writeSource(page: Page, source: string): Promise<void> {
+  await page.locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first().focus();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
+  await page.keyboard.insertText(source);
+}
+
+async function finishedRun(page: Page): Promise<void> {
+  await page.waitForURL(/\/backtests\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await expect(page.getByText(/^✓?\s*Finished/).first()).toBeVisible({ timeout: 60_000 });
+}
+
+test("a template becomes a strategy with a version, and its sliders re-run the engine", async ({
+  browser,
+}) => {
+  const page = await ownerPage(browser);
+  const errors = collectErrors(page);
+  await page.goto("/strategies");
+  await page.getByRole("button", { name: /Start from this.*SMA cross/i }).click();
+  await page.getByLabel("Name").fill("Cross of averages");
+  await page.getByRole("button", { name: "Create and open" }).click();
+  await page.waitForURL(/\/strategies\/[0-9a-f-]{36}/);
+  strategyAddress = new URL(page.url()).pathname;
+  await expect(page.locator("[data-what-if=ready]")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+
+  const slider = page.getByRole("slider").first();
+  await slider.focus();
+  const before = await page.locator("[data-what-if]").innerText();
+  for (let press = 0; press < 5; press++) await page.keyboard.press("ArrowRight");
+  await expect.poll(async () => page.locator("[data-what-if]").innerText()).not.toBe(before);
+  await screenshot(page, "editor");
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test("a TypeScript error is shown at its line and blocks the launch", async ({ browser }) => {
+  const page = await ownerPage(browser);
+  await page.goto(strategyAddress);
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+  await page.locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first().focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText('\nconst wrong: number = "text";\n');
+  await expect(page.getByText(/not assignable to type 'number'/).first()).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press("Control+Shift+Enter");
+  await page.waitForTimeout(500);
+  expect(new URL(page.url()).pathname).toBe(strategyAddress);
+  await expect(page.getByRole("dialog", { name: /Save version/ })).toHaveCount(0);
+  for (let undo = 0; undo < 3; undo++) await page.keyboard.press("Control+Z");
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 30_000 });
+  await page.context().close();
+});
+
+test("a full backtest runs as a job and shows its result", async ({ browser }) => {
+  const page = await ownerPage(browser);
+  const errors = collectErrors(page);
+  await page.goto(strategyAddress);
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Full backtest" }).click();
+  await page.getByRole("button", { name: "Save and go to launch" }).click();
+  await page.waitForURL(/\/backtests\/new/);
+  await expect(page.getByText("Cross of averages").first()).toBeVisible();
+  await screenshot(page, "launch");
+  await page.getByRole("button", { name: /Run backtest/ }).click();
+  await finishedRun(page);
+  runAddresses.push(new URL(page.url()).pathname);
+  await expect(page.getByText("Sharpe").first()).toBeVisible();
+  await page.waitForTimeout(1500);
+  await screenshot(page, "result");
+  expect(errors).toEqual([]);
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "Fills, CSV" }).click();
+  expect((await download).suggestedFilename()).toMatch(/fills.*\.csv$/);
+  await page.context().close();
+});
+
+test("the browser's engine writes the same bytes as the server's", async ({ browser }) => {
+  const page = await ownerPage(browser);
+  const columns = page.waitForResponse((response) => /\/api\/columns\/[0-9a-f]{64}$/.test(response.url()));
+  await page.goto(runAddresses[0] ?? "");
+  const bytes = await (await columns).body();
+  const onServer = createHash("sha256").update(bytes).digest("hex");
+  await page.getByRole("tab", { name: "What-if" }).click();
+  await expect(page.locator("[data-result-digest]")).toHaveAttribute("data-result-digest", onServer, {
+    timeout: 30_000,
+  });
+  await page.context().close();
+});
+
+test("the same question is answered at once; another parameter is another run; both compare", async ({
+  browser,
+}) => {
+  const page = await ownerPage(browser);
+  const errors = collectErrors(page);
+  await page.goto(runAddresses[0] ?? "");
+  await page.getByRole("button", { name: "Run again" }).click();
+  await page.waitForURL(/\/backtests\/new/);
+  await page.getByRole("textbox", { name: /Fast/ }).fill("35");
+  await page.keyboard.press("Tab");
+  await page.getByRole("button", { name: /Run backtest/ }).click();
+  await page.waitForURL(
+    (url) => url.pathname !== runAddresses[0] && /\/backtests\/[0-9a-f-]{36}/.test(url.pathname),
+  );
+  await finishedRun(page);
+  runAddresses.push(new URL(page.url()).pathname);
+
+  await page.goto("/backtests");
+  const rows = page.getByRole("grid").getByRole("row");
+  await expect(rows).toHaveCount(3);
+  for (const row of [1, 2]) await rows.nth(row).getByRole("checkbox").click();
+  await page.getByRole("button", { name: "Compare" }).click();
+  await page.waitForURL(/\/compare\?runs=/);
+  await expect(page.getByRole("heading", { name: "Compare 2 runs" })).toBeVisible();
+  await expect(page.getByText("Settings that differ")).toBeVisible();
+  await page.waitForTimeout(1000);
+  await screenshot(page, "compare");
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test("a strategy that throws ends as a failed run that names its own line", async ({ browser }) => {
+  const page = await ownerPage(browser);
+  await page.goto("/strategies");
+  await page.getByRole("button", { name: /Start from this.*Buy and hold/i }).click();
+  await page.getByLabel("Name").fill("Throws");
+  await page.getByRole("button", { name: "Create and open" }).click();
+  await page.waitForURL(/\/strategies\/[0-9a-f-]{36}/);
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+  await writeSource(
+    page,
+    [
+      'import { defineStrategy, z } from "@pitwall/sdk";',
+      "export default defineStrategy({",
+      'name: "Throws",',
+      'description: "Fails on its first bar.",',
+      "parameters: z.object({}),",
+      "onBar() {",
+      'throw new Error("no such price");',
+      "},",
+      "});",
+    ].join("\n"),
+  );
+  await expect(page.getByText("no such price").first()).toBeVisible({ timeout: 30_000 });
+  await page.getByRole("button", { name: "Full backtest" }).click();
+  await page.getByRole("button", { name: "Save and go to launch" }).click();
+  await page.waitForURL(/\/backtests\/new/);
+  await page.getByRole("button", { name: /Run backtest/ }).click();
+  await page.waitForURL(/\/backtests\/[0-9a-f-]{36}/);
+  await expect(page.getByText("The run failed")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/no such price/).first()).toBeVisible();
+  await expect(page.getByText(/line 7/).first()).toBeVisible();
+  await screenshot(page, "failed-run");
+  await page.context().close();
+});

@@ -1,0 +1,20 @@
+import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import {
+  cancelRun,
+  estimateRun,
+  getRun,
+  launchRun,
+  listRuns,
+  renameRun,
+  runOptions,
+} from "#server/model-testing/backtesting/index.ts";
+
+export const runs = router({
+  options: fromQuery(runOptions),
+  estimate: fromQuery(estimateRun),
+  launch: fromCommand(launchRun),
+  list: fromQuery(listRuns),
+  get: fromQuery(getRun),
+  cancel: fromCommand(cancelRun),
+  rename: fromCommand(renameRun),
+});

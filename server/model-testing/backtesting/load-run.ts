@@ -1,0 +1,41 @@
+import type { Pool } from "pg";
+import type { BarColumns } from "#lib/core/columns.ts";
+import { DAY, dayNumberOf, Zone } from "#lib/core/time.ts";
+import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { openTeamSnapshot } from "#server/data/catalogue/index.ts";
+import { readBars, type Snapshot } from "#server/data/storage/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
+import { findStrategyModule, type RunnableStrategy } from "#server/models/strategies/index.ts";
+
+/** What a run needs besides its specification. @throws AppError not-found when data or strategy are gone */
+export async function loadRun(
+  pool: Pool,
+  teamId: string,
+  spec: BacktestSpec,
+): Promise<{ strategy: RunnableStrategy; bars: BarColumns[] }> {
+  const { strategy, snapshot } = await withTeam(pool, teamId, async (db) => ({
+    strategy: await findStrategyModule(db, spec.strategy),
+    snapshot: await openTeamSnapshot(db, teamId, spec.data.snapshot),
+  }));
+  return { strategy, bars: await readPeriod(snapshot, spec) };
+}
+
+/** The bars of a specification's period and of its benchmark, as the engine will cut them. */
+export function readPeriod(snapshot: Snapshot, spec: BacktestSpec): Promise<BarColumns[]> {
+  const zone = new Zone(spec.timeZone);
+  const { symbols, from, to } = spec.data;
+  const all = [...new Set([...symbols, ...(spec.benchmark ? [spec.benchmark] : [])])];
+  return readBars(snapshot, all, {
+    from: from ? zone.startOfDay(dayNumberOf(from)) : undefined,
+    to: to ? zone.startOfDay(dayNumberOf(to) + 1) : undefined,
+  });
+}
+
+/** The share of [first, last] that the period covers: for estimating without reading. */
+export function periodShare(spec: BacktestSpec, first: number, last: number): number {
+  const zone = new Zone(spec.timeZone);
+  const { from, to } = spec.data;
+  const start = Math.max(first, from ? zone.startOfDay(dayNumberOf(from)) : first);
+  const end = Math.min(last + DAY, to ? zone.startOfDay(dayNumberOf(to) + 1) : last + DAY);
+  return Math.max(0, Math.min(1, (end - start) / (last + DAY - first)));
+}
