@@ -6,12 +6,11 @@ import {
   type BacktestResult,
   BacktestSpec,
   createBacktest,
-  resultCsv,
-  resultJson,
   type StrategyRef,
 } from "#lib/model-testing/backtesting/index.ts";
 import { type BuiltInName, builtIns, type Problem } from "#lib/models/strategies/index.ts";
 import { openSnapshot, readBars, type Snapshot, symbolsOf } from "#server/data/storage/index.ts";
+import { resultCsv, resultJson } from "#server/model-testing/backtesting/index.ts";
 import { runInStrategyHost } from "#server/models/sandbox/index.ts";
 import { compileStrategy } from "#server/models/strategies/index.ts";
 import { withCsvBars } from "./csv-bars.ts";
@@ -82,7 +81,7 @@ async function runBacktest(options: Options): Promise<void> {
   const seconds = Number(((performance.now() - began) / 1000).toFixed(3));
   if (options.out)
     await writeFolder(options.out, {
-      "result.json": resultJson(result),
+      "result.json": resultJson(result, "result"),
       "trades.csv": resultCsv(result, "trades"),
       "fills.csv": resultCsv(result, "fills"),
       "equity.csv": resultCsv(result, "equity"),
