@@ -1,4 +1,13 @@
-import { Database, House, type LucideIcon, ScrollText, Settings, SquareCode, Users } from "lucide-react";
+import {
+  Database,
+  House,
+  type LucideIcon,
+  Play,
+  ScrollText,
+  Settings,
+  SquareCode,
+  Users,
+} from "lucide-react";
 import type { Permission } from "#lib/access/permissions.ts";
 
 export type Area = {
@@ -23,6 +32,15 @@ export const areas: readonly Area[] = [
     group: "Research",
     keys: "G S",
     permission: "strategies:read",
+    phone: true,
+  },
+  {
+    label: "Runs",
+    href: "/backtests",
+    icon: Play,
+    group: "Research",
+    keys: "G R",
+    permission: "runs:read",
     phone: true,
   },
   {

@@ -23,7 +23,11 @@ export const BacktestSpec = z.strictObject({
   data: z.strictObject({
     /** Content hash of the immutable snapshot. */
     snapshot: z.string().min(1),
-    symbols: z.array(z.string().min(1)).min(1).max(1000),
+    symbols: z
+      .array(z.string().min(1))
+      .min(1)
+      .max(1000)
+      .refine((symbols) => new Set(symbols).size === symbols.length, "Name each symbol once"),
     resolution: z.enum(RESOLUTIONS),
     /** Inclusive dates in the dataset's time zone; absent = from the first or to the last bar. */
     from: IsoDate.optional(),

@@ -274,6 +274,10 @@ describe("what a run refuses", () => {
     expect(refuse({ timeZone: "Mars/Olympus" }).message).toContain('"Mars/Olympus" is not a time zone');
   });
 
+  it("is a symbol named twice", () => {
+    expect(() => aSpec({ symbols: ["AAA", "AAA"] })).toThrow("Name each symbol once");
+  });
+
   it("is a period without bars", () => {
     const spec = aSpec();
     const late = { ...spec, data: { ...spec.data, from: "2030-01-01" } };

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  accessSync,
+  constants,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -28,6 +30,7 @@ export async function buildWhenNeeded(
   const sources = hashSources(root);
   const marker = join(root, MARKER);
   if (existsSync(marker) && readFileSync(marker, "utf8") === sources) return;
+  assertWritable(join(root, ".next"));
   rmSync(marker, { force: true });
   say("Building the pages, once per version; this takes about a minute …");
   mkdirSync(logFolder, { recursive: true });
@@ -43,6 +46,21 @@ export async function buildWhenNeeded(
     );
   }
   writeFileSync(marker, sources);
+}
+
+function assertWritable(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new AppError(
+      "unavailable",
+      `Cannot build the pages into ${folder}: start Pitwall as the user who owns the checkout.`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 async function nextBuild(root: string, log: string): Promise<number | null> {

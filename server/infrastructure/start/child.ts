@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "#lib/core/errors.ts";
 import { childEnvironment } from "#server/infrastructure/config/index.ts";
 
 export type ChildPlan = {
@@ -50,8 +51,7 @@ export function keepRunning(plan: ChildPlan, say: (text: string) => void): Child
     child.on("exit", (code, signal) => {
       if (stopping) return;
       failures = Date.now() - startedAt > 60_000 ? 0 : failures + 1;
-      if (!ready && failures >= 3)
-        reject(new Error(`the ${plan.name} process ended at once (${signal ?? `exit ${code}`})`));
+      if (!ready && failures >= 3) reject(endedAtOnce(plan.name, signal ?? `exit ${code}`));
       const wait = Math.min(MAX_RESTART_WAIT_MS, 200 * 2 ** failures);
       say(`The ${plan.name} process ended (${signal ?? `exit ${code}`}); starting it again.`);
       setTimeout(() => !stopping && launch(), wait);
@@ -71,4 +71,11 @@ export function keepRunning(plan: ChildPlan, say: (text: string) => void): Child
       await gone;
     },
   };
+}
+
+function endedAtOnce(name: string, how: string): AppError {
+  return new AppError(
+    "unavailable",
+    `The ${name} process ended three times at once (${how}); its own words stand above.`,
+  );
 }
