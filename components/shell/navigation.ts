@@ -1,4 +1,13 @@
-import { Database, House, type LucideIcon, ScrollText, Settings, Users } from "lucide-react";
+import {
+  Database,
+  House,
+  type LucideIcon,
+  Play,
+  ScrollText,
+  Settings,
+  SquareCode,
+  Users,
+} from "lucide-react";
 import type { Permission } from "#lib/access/permissions.ts";
 
 export type Area = {
@@ -16,6 +25,24 @@ export type Area = {
 /** Every area that works, in the order of the rail. A new area is one line here. */
 export const areas: readonly Area[] = [
   { label: "Home", href: "/", icon: House, group: "", keys: "G H", phone: true },
+  {
+    label: "Strategies",
+    href: "/strategies",
+    icon: SquareCode,
+    group: "Research",
+    keys: "G S",
+    permission: "strategies:read",
+    phone: true,
+  },
+  {
+    label: "Runs",
+    href: "/backtests",
+    icon: Play,
+    group: "Research",
+    keys: "G R",
+    permission: "runs:read",
+    phone: true,
+  },
   {
     label: "Data",
     href: "/data",

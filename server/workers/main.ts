@@ -1,4 +1,5 @@
 /** `npm run worker`: one worker process. More of them, on any machine with the same DATABASE_URL, share the work. */
+import { sweepData } from "#server/data/ingestion/index.ts";
 import { workerBus } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, openPool } from "#server/infrastructure/db/index.ts";
@@ -15,6 +16,7 @@ const url = appDatabaseUrl();
 const pool = openPool(url, { ...settings.database, poolSize: POOL_SIZE });
 const bus = workerBus(pool, settings.state.home);
 
+await sweepData(pool).catch((cause: unknown) => log.warn({ err: cause }, "old files were not swept"));
 const worker = await runJobs({
   pool,
   url,

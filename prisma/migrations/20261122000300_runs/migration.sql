@@ -39,7 +39,7 @@ CREATE UNIQUE INDEX "strategy_versions_team_id_strategy_id_hash_key" ON "strateg
 CREATE INDEX "strategy_versions_team_id_hash_idx" ON "strategy_versions" ("team_id", "hash");
 REVOKE UPDATE, TRUNCATE ON "strategy_versions" FROM pitwall_app;
 
--- Encoded results by the sha256 of their bytes (docs/adr/0005). EXTERNAL: the columns hardly compress.
+-- Encoded results by the sha256 of their bytes (docs/adr/0010). EXTERNAL: the columns hardly compress.
 CREATE TABLE "results" (
   "team_id" uuid NOT NULL,
   "hash" text NOT NULL CHECK ("hash" ~ '^[0-9a-f]{64}$'),

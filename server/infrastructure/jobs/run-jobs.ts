@@ -26,6 +26,10 @@ const RETRIES = { retriesAllowed: true, maxAttempts: 8, intervalSeconds: 1, back
 /** Takeovers count as recoveries, and a long-lived job may see many. */
 const MAX_RECOVERIES = 1_000_000;
 const TAKEOVER_EVERY_MS = 1000;
+/** What a job did is in the domain's tables; the queue's own history of ended jobs goes after a week. */
+const KEEP_MS = 7 * 86_400_000;
+const FORGET_EVERY_MS = 3_600_000;
+const FORGET_AT_ONCE = 1000;
 
 /** Runs the queues in this process until `stop`. One per process: DBOS is global. */
 export async function runJobs(options: RunJobs): Promise<{ workerId: string; stop(): Promise<void> }> {
@@ -61,10 +65,15 @@ export async function runJobs(options: RunJobs): Promise<{ workerId: string; sto
       onConflict: "always_update",
     });
   const takeover = watchOthers(pool, workerId, log);
+  const forgetting = setInterval(
+    () => forgetEnded().catch((error) => log.warn({ err: error }, "could not forget ended jobs")),
+    FORGET_EVERY_MS,
+  );
   return {
     workerId,
     async stop() {
       clearInterval(takeover);
+      clearInterval(forgetting);
       await DBOS.shutdown({ workflowCompletionTimeoutMS: 2000 });
       await lease.release();
     },
@@ -87,4 +96,15 @@ function watchOthers(pool: Pool, workerId: string, log: Logger): NodeJS.Timeout 
       busy = false;
     }
   }, TAKEOVER_EVERY_MS);
+}
+
+async function forgetEnded(): Promise<void> {
+  const ended = await DBOS.listWorkflows({
+    status: ["SUCCESS", "ERROR", "CANCELLED"],
+    completedBefore: new Date(Date.now() - KEEP_MS).toISOString(),
+    limit: FORGET_AT_ONCE,
+    loadInput: false,
+    loadOutput: false,
+  });
+  if (ended.length > 0) await DBOS.deleteWorkflows(ended.map(({ workflowID }) => workflowID));
 }

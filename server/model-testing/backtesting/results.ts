@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { type BacktestResult, decodeResult } from "#lib/model-testing/backtesting/index.ts";
 
-/** Keeps a result under the hash of its bytes; the same bytes again change nothing. docs/adr: results in PostgreSQL. */
+/** Keeps a result under the hash of its bytes; the same bytes again change nothing. docs/adr/0010. */
 export async function saveResult(db: ClientBase, bytes: Uint8Array, result: BacktestResult): Promise<string> {
   const hash = createHash("sha256").update(bytes).digest("hex");
   await db.query(

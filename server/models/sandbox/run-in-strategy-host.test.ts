@@ -38,7 +38,7 @@ ${onBar}
   return compiled.strategy.module;
 }
 
-describe("a run in the strategy host", () => {
+describe("a run in the strategy host", { timeout: 300_000 }, () => {
   it("gives the same bytes as the engine in this process, and its result refolds", async () => {
     const seen: number[] = [];
     const onProgress = ({ step }: { step: number }) => seen.push(step);

@@ -24,7 +24,7 @@ async function problemsOf(source: string) {
   return compiled.ok ? [] : compiled.problems;
 }
 
-describe("compiling a strategy", () => {
+describe("compiling a strategy", { timeout: 300_000 }, () => {
   it("describes what a good file defines", async () => {
     const compiled = await compileStrategy(builtIn("sma-cross"));
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
@@ -93,7 +93,7 @@ describe("compiling a strategy", () => {
   });
 });
 
-describe("escape probes", () => {
+describe("escape probes", { timeout: 300_000 }, () => {
   const probes: Record<string, string> = {
     "the process": "(globalThis as any).process.exit()",
     require: "(globalThis as any).require('node:fs')",

@@ -26,7 +26,7 @@ async function arrange() {
   return { team, host, caller, id, source: draft.source };
 }
 
-describe("strategies", () => {
+describe("strategies", { timeout: 300_000 }, () => {
   it("start from a template, keep a draft, and become versions by their content", async () => {
     const { host, caller, id, source } = await arrange();
     const first = await execute(host, saveVersion, caller, { id, source, note: "as it came" });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compileStrategy } from "./compile.ts";
 import { templates } from "./templates.ts";
 
-describe("templates", () => {
+describe("templates", { timeout: 300_000 }, () => {
   it.each(templates())(
     "$name compiles as it stands, under its own title",
     async ({ title, description, source }) => {

@@ -1,0 +1,149 @@
+"use client";
+import Link from "next/link";
+import { useMemo } from "react";
+import { STATISTIC_LABELS } from "#components/reports/statistic-labels.ts";
+import { writeStatistic } from "#components/reports/statistics-strip.tsx";
+import { Cell, cx, HeadCell, Panel, Table } from "#components/ui/index.ts";
+import {
+  STATISTIC_NAMES,
+  type StatisticName,
+  type Statistics,
+} from "#lib/model-testing/backtesting/index.ts";
+import { type Rank, ranksOf, specDifferences } from "./best-worst.ts";
+import { type ComparedRun, sharedSpan, statisticsWithin } from "./compared-runs.ts";
+
+function RunHeads({ compared }: { compared: readonly ComparedRun[] }) {
+  return compared.map(({ run, letter }) => (
+    <HeadCell key={run.id} right>
+      <Link href={`/backtests/${run.id}`} className="hover:text-1 hover:underline">
+        <b className="font-strong text-1">{letter}</b> {run.name}
+      </Link>
+    </HeadCell>
+  ));
+}
+
+/** The figures of each run over the shared span: who is best, who worst, and how far from the base. */
+export function CompareStatistics({
+  compared,
+  base,
+}: {
+  compared: readonly ComparedRun[];
+  base: ComparedRun;
+}) {
+  const all = useMemo(() => {
+    const span = sharedSpan(compared.map(({ result }) => result));
+    return span && compared.map(({ result }) => statisticsWithin(result, span));
+  }, [compared]);
+  if (!all) return null;
+  const from = compared.indexOf(base);
+  return (
+    <Panel flush title="Statistics" note={`differences are from ${base.letter} ${base.run.name}`}>
+      <Table
+        label="Statistics of the runs"
+        head={
+          <>
+            <HeadCell>Statistic</HeadCell>
+            <RunHeads compared={compared} />
+          </>
+        }
+      >
+        {STATISTIC_NAMES.map((name) => (
+          <StatisticRow key={name} name={name} all={all} from={from} />
+        ))}
+      </Table>
+    </Panel>
+  );
+}
+
+function StatisticRow({
+  name,
+  all,
+  from,
+}: {
+  name: StatisticName;
+  all: readonly Statistics[];
+  from: number;
+}) {
+  const values = all.map((statistics) => statistics[name].value);
+  const ranks = ranksOf(name, values);
+  const { label, unit } = STATISTIC_LABELS[name];
+  return (
+    <tr>
+      <Cell title={all[0]?.[name].convention}>
+        {label}
+        {unit && <span className="text-3">, {unit}</span>}
+      </Cell>
+      {all.map((statistics, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: columns stand in a fixed order
+        <Cell key={i} right title={statistics[name].reason}>
+          <RankWord rank={ranks[i] ?? null} />
+          <span className={cx("font-medium text-1")}>{writeStatistic(name, statistics[name])}</span>
+          <span className="inline-block w-20 text-right text-11 text-3">
+            {i === from ? "base" : difference(name, values[i], values[from])}
+          </span>
+        </Cell>
+      ))}
+    </tr>
+  );
+}
+
+function RankWord({ rank }: { rank: Rank }) {
+  if (!rank) return null;
+  return (
+    <span className={cx("pr-3 text-11", rank === "best" ? "text-good" : "text-3")}>
+      <span aria-hidden="true">{rank === "best" ? "▲ " : "▽ "}</span>
+      {rank}
+    </span>
+  );
+}
+
+function difference(
+  name: StatisticName,
+  value: number | null | undefined,
+  base: number | null | undefined,
+): string {
+  if (value == null || base == null) return "—";
+  const text = STATISTIC_LABELS[name].format(value - base);
+  return value > base && !text.startsWith("+") ? `+${text}` : text;
+}
+
+/** Only the settings in which the runs differ. */
+export function CompareSettings({ compared }: { compared: readonly ComparedRun[] }) {
+  const rows = useMemo(
+    () =>
+      specDifferences(
+        compared.map(({ run }) => run.spec),
+        compared.map(({ run }) => run.strategyName),
+      ),
+    [compared],
+  );
+  return (
+    <Panel flush title="Settings that differ">
+      {rows.length === 0 ? (
+        <p className="p-3 text-12 text-2">These runs have the same settings throughout.</p>
+      ) : (
+        <Table
+          label="Settings that differ"
+          head={
+            <>
+              <HeadCell>Setting</HeadCell>
+              <RunHeads compared={compared} />
+            </>
+          }
+        >
+          {rows.map(({ label, values }) => (
+            <tr key={label}>
+              <Cell>{label}</Cell>
+              {values.map((value, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: columns stand in a fixed order
+                <Cell key={i} right strong>
+                  {value}
+                </Cell>
+              ))}
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Panel>
+  );
+}
