@@ -1,4 +1,13 @@
-import { CodeXml, Database, House, type LucideIcon, Play, ScrollText, Settings, Users } from "lucide-react";
+import {
+  Database,
+  House,
+  type LucideIcon,
+  Play,
+  ScrollText,
+  Settings,
+  SquareCode,
+  Users,
+} from "lucide-react";
 import type { Permission } from "#lib/access/permissions.ts";
 
 export type Area = {
@@ -19,7 +28,7 @@ export const areas: readonly Area[] = [
   {
     label: "Strategies",
     href: "/strategies",
-    icon: CodeXml,
+    icon: SquareCode,
     group: "Research",
     keys: "G S",
     permission: "strategies:read",
