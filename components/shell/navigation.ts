@@ -1,5 +1,6 @@
 import {
   Database,
+  GitCompareArrows,
   House,
   type LucideIcon,
   Play,
@@ -42,6 +43,13 @@ export const areas: readonly Area[] = [
     keys: "G R",
     permission: "runs:read",
     phone: true,
+  },
+  {
+    label: "Compare",
+    href: "/compare",
+    icon: GitCompareArrows,
+    group: "Research",
+    permission: "runs:read",
   },
   {
     label: "Data",
