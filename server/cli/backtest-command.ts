@@ -1,15 +1,18 @@
 import { Command } from "commander";
 import { z } from "zod";
+import type { BarColumns } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import {
   type BacktestResult,
   BacktestSpec,
   createBacktest,
-  resultCsv,
-  resultJson,
+  type StrategyRef,
 } from "#lib/model-testing/backtesting/index.ts";
-import { type BuiltInName, builtIns } from "#lib/models/strategies/index.ts";
+import { type BuiltInName, builtIns, type Problem } from "#lib/models/strategies/index.ts";
 import { openSnapshot, readBars, type Snapshot, symbolsOf } from "#server/data/storage/index.ts";
+import { resultCsv, resultJson } from "#server/model-testing/backtesting/index.ts";
+import { runInStrategyHost } from "#server/models/sandbox/index.ts";
+import { compileStrategy } from "#server/models/strategies/index.ts";
 import { withCsvBars } from "./csv-bars.ts";
 import { defaultStore } from "./data-command.ts";
 import { writeFolder } from "./output-folder.ts";
@@ -17,6 +20,8 @@ import { printJson } from "./print-json.ts";
 import { parseJson, readInput } from "./read-input.ts";
 
 const STEPS_AT_ONCE = 100_000;
+/** Of a run on one's own machine: long, but never without end. */
+const HOST_LIMITS = { wallSeconds: 3600, cpuSeconds: 3600, stallSeconds: 60, memoryMb: 1024 };
 const { periodsPerYear, timeZone } = BacktestSpec.shape;
 
 /** A run as it is asked for on the command line. Files are relative to the current folder. */
@@ -76,7 +81,7 @@ async function runBacktest(options: Options): Promise<void> {
   const seconds = Number(((performance.now() - began) / 1000).toFixed(3));
   if (options.out)
     await writeFolder(options.out, {
-      "result.json": resultJson(result),
+      "result.json": resultJson(result, "result"),
       "trades.csv": resultCsv(result, "trades"),
       "fills.csv": resultCsv(result, "fills"),
       "equity.csv": resultCsv(result, "equity"),
@@ -131,11 +136,10 @@ async function runOn(
   sessionsPerYear: number,
 ): Promise<BacktestResult> {
   const symbols = data.symbols ?? symbolsOf(snapshot.manifest).map(({ symbol }) => symbol);
-  const builtIn = builtIns[strategy as BuiltInName];
-  if (!builtIn) throw unknownStrategy(strategy);
+  const chosen = await chooseStrategy(strategy);
   const spec = BacktestSpec.parse({
     ...rest,
-    strategy: { kind: "built-in", name: strategy },
+    strategy: chosen.ref,
     data: {
       snapshot: snapshot.hash,
       symbols,
@@ -149,16 +153,58 @@ async function runOn(
   const bars = await readBars(snapshot, [
     ...new Set([...symbols, ...(spec.benchmark ? [spec.benchmark] : [])]),
   ]);
-  const backtest = createBacktest({ spec, strategy: builtIn, bars });
-  while (backtest.advance(STEPS_AT_ONCE));
-  return backtest.result();
+  return chosen.run(spec, bars);
+}
+
+type Chosen = {
+  readonly ref: StrategyRef;
+  run(spec: BacktestSpec, bars: readonly BarColumns[]): BacktestResult | Promise<BacktestResult>;
+};
+
+/** A built-in runs in this process, a file in the strategy host: its code never touches the command line's. */
+async function chooseStrategy(name: string): Promise<Chosen> {
+  const builtIn = builtIns[name as BuiltInName];
+  if (builtIn)
+    return {
+      ref: { kind: "built-in", name },
+      run(spec, bars) {
+        const backtest = createBacktest({ spec, strategy: builtIn, bars });
+        while (backtest.advance(STEPS_AT_ONCE));
+        return backtest.result();
+      },
+    };
+  if (!name.endsWith(".ts")) throw unknownStrategy(name);
+  const compiled = await compileStrategy(await readInput(name));
+  if (!compiled.ok) throw problemIn(name, compiled.problems);
+  const { hash, module } = compiled.strategy;
+  return {
+    ref: { kind: "version", hash },
+    async run(spec, bars) {
+      const own = { ...module, file: name };
+      return (await runInStrategyHost({ spec, module: own, bars, limits: HOST_LIMITS })).result;
+    },
+  };
+}
+
+function problemIn(name: string, problems: readonly Problem[]): AppError {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const rest = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+  return new AppError(
+    "bad-input",
+    `${name}, line ${first?.line}, column ${first?.column}: ${first?.message}${rest}`,
+  );
 }
 
 function unknownStrategy(name: string): AppError {
   const known = Object.keys(builtIns).join(", ");
-  return new AppError("bad-input", `There is no strategy "${name}"; the built-ins are ${known}.`, {
-    at: "strategy",
-  });
+  return new AppError(
+    "bad-input",
+    `There is no strategy "${name}"; the built-ins are ${known}, and a file of your own ends in .ts.`,
+    {
+      at: "strategy",
+    },
+  );
 }
 
 function summaryOf(request: BacktestRequest, result: BacktestResult) {

@@ -106,6 +106,42 @@ describe("backtest run", () => {
   });
 });
 
+const OWN = `import { defineStrategy, z } from "@pitwall/sdk";
+
+export default defineStrategy({
+  name: "Own",
+  parameters: z.object({ units: z.int().min(1).default(1) }),
+  onBar(ctx) {
+    if (ctx.position.isFlat) ctx.buy(ctx.parameters.units);
+  },
+});
+`;
+
+describe("a strategy of one's own", () => {
+  const runOwn = (path: string) =>
+    run("backtest", "run", "--strategy", path, "--bars", bars, "--parameter", "units=7");
+
+  it("runs in the strategy host", async () => {
+    const { out, err, code } = await runOwn(put("own.ts", OWN));
+    expect([err, code]).toEqual(["", 0]);
+    expect(JSON.parse(out)).toMatchObject({ bars: 60, fills: 1, trades: 1 });
+  });
+
+  it("that does not compile names file, line and column", async () => {
+    const { err, code } = await runOwn(put("typo.ts", OWN.replace("isFlat", "isFlatt")));
+    expect(err).toMatch(/typo\.ts, line 7, column \d+: .*isFlatt/);
+    expect(code).toBe(2);
+  });
+
+  it("that throws names its own line", async () => {
+    const { err, code } = await runOwn(
+      put("throws.ts", OWN.replace("ctx.buy(", "throw new Error('no'); ctx.buy(")),
+    );
+    expect(err).toMatch(/no.*throws\.ts:7:\d+/);
+    expect(code).toBe(2);
+  });
+});
+
 describe("bad input ends with 2 and one sentence that names the place", () => {
   const broken = put("broken.csv", readFileSync(bars, "utf8").replace(/^(2024-01-10,)[^,]*/m, "$1abc"));
   const cases: [what: string, args: string[], sentence: RegExp][] = [

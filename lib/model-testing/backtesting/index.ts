@@ -10,7 +10,6 @@ export {
 } from "./create-backtest.ts";
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
-export { RESULT_TABLES, type ResultTable, resultCsv, resultJson, resultRows } from "./export-result.ts";
 export {
   type BacktestResult,
   type EquityColumns,
