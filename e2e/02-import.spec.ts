@@ -49,7 +49,7 @@ test("a CSV with bad rows is imported and names each of them", async ({ browser 
   await expect(page.getByText("How it reads")).toBeVisible();
   await screenshot(page, "import");
   await page.getByRole("textbox", { name: "Name" }).fill("ACME daily");
-  await page.getByLabel("Synthetic: made by a program").check();
+  await page.getByRole("checkbox", { name: /^Synthetic/ }).click();
   await page.getByRole("button", { name: "Import", exact: true }).click();
 
   await expect(page.getByText("Published").first()).toBeVisible({ timeout: 60_000 });

@@ -21,6 +21,19 @@ async function writeSource(page: Page, source: string): Promise<void> {
   await page.keyboard.insertText(source);
 }
 
+async function createStrategy(page: Page, template: RegExp, name: string): Promise<void> {
+  await page.goto("/strategies");
+  const start = page.getByRole("button", { name: template });
+  const more = page.getByRole("button", { name: "New strategy" });
+  await expect(start.or(page.getByRole("grid"))).toBeVisible();
+  if (!(await start.isVisible())) await more.click();
+  await start.click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Create and open" }).click();
+  await page.waitForURL(/\/strategies\/[0-9a-f-]{36}/);
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+}
+
 async function finishedRun(page: Page): Promise<void> {
   await page.waitForURL(/\/backtests\/[0-9a-f-]{36}/, { timeout: 30_000 });
   await expect(page.getByText(/^✓?\s*Finished/).first()).toBeVisible({ timeout: 60_000 });
@@ -31,14 +44,9 @@ test("a template becomes a strategy with a version, and its sliders re-run the e
 }) => {
   const page = await ownerPage(browser);
   const errors = collectErrors(page);
-  await page.goto("/strategies");
-  await page.getByRole("button", { name: /Start from this.*SMA cross/i }).click();
-  await page.getByLabel("Name").fill("Cross of averages");
-  await page.getByRole("button", { name: "Create and open" }).click();
-  await page.waitForURL(/\/strategies\/[0-9a-f-]{36}/);
+  await createStrategy(page, /Start from this.*SMA cross/i, "Cross of averages");
   strategyAddress = new URL(page.url()).pathname;
   await expect(page.locator("[data-what-if=ready]")).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
 
   const slider = page.getByRole("slider").first();
   await slider.focus();
@@ -138,12 +146,7 @@ test("the same question is answered at once; another parameter is another run; b
 
 test("a strategy that throws ends as a failed run that names its own line", async ({ browser }) => {
   const page = await ownerPage(browser);
-  await page.goto("/strategies");
-  await page.getByRole("button", { name: /Start from this.*Buy and hold/i }).click();
-  await page.getByLabel("Name").fill("Throws");
-  await page.getByRole("button", { name: "Create and open" }).click();
-  await page.waitForURL(/\/strategies\/[0-9a-f-]{36}/);
-  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+  await createStrategy(page, /Start from this.*Buy and hold/i, "Throws");
   await writeSource(
     page,
     [

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 
-/** What the journeys know of the installation that start-pitwall.ts started. */
+/**
+ * What the journeys know of the installation that start-pitwall.ts started. To run journeys against one that you
+ * started yourself, write this as JSON into a file and name it in PITWALL_E2E_STATE.
+ */
 export type Installation = { address: string; setupLink: string; home: string };
 
 export function installation(): Installation {
