@@ -4,7 +4,8 @@ import { areaOf, areas } from "./navigation.ts";
 
 describe("navigation", () => {
   it("marks the most exact area of a path", () => {
-    expect(areaOf("/team/somebody")?.label).toBe("Team");
+    expect(areaOf("/compare")?.label).toBe("Compare");
+    expect(areaOf("/backtests/0199")?.label).toBe("Runs");
     expect(areaOf("/")?.label).toBe("Home");
     expect(areaOf("/nowhere")).toBeUndefined();
   });

@@ -1,4 +1,14 @@
-import { Database, House, type LucideIcon, Play, ScrollText, Settings, Users } from "lucide-react";
+import {
+  Database,
+  GitCompareArrows,
+  House,
+  type LucideIcon,
+  Play,
+  ScrollText,
+  Settings,
+  SquareCode,
+  Users,
+} from "lucide-react";
 import type { Permission } from "#lib/access/permissions.ts";
 
 export type Area = {
@@ -17,6 +27,15 @@ export type Area = {
 export const areas: readonly Area[] = [
   { label: "Home", href: "/", icon: House, group: "", keys: "G H", phone: true },
   {
+    label: "Strategies",
+    href: "/strategies",
+    icon: SquareCode,
+    group: "Research",
+    keys: "G S",
+    permission: "strategies:read",
+    phone: true,
+  },
+  {
     label: "Runs",
     href: "/backtests",
     icon: Play,
@@ -24,6 +43,13 @@ export const areas: readonly Area[] = [
     keys: "G R",
     permission: "runs:read",
     phone: true,
+  },
+  {
+    label: "Compare",
+    href: "/compare",
+    icon: GitCompareArrows,
+    group: "Research",
+    permission: "runs:read",
   },
   {
     label: "Data",

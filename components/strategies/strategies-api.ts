@@ -1,105 +1,46 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { getUntypedClient } from "@trpc/client";
 import { useMemo } from "react";
-import { useApiClient } from "#components/providers/index.ts";
-import type { Problem, StrategyDescription } from "#lib/models/strategies/index.ts";
-
-export type VersionSummary = {
-  readonly number: number;
-  readonly hash: string;
-  readonly note: string;
-  readonly by: string | null;
-  readonly createdAt: Date;
-  readonly description: StrategyDescription;
-};
-export type StrategySummary = {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly createdAt: Date;
-  readonly changedAt: Date;
-  readonly by: string | null;
-  readonly version: { readonly number: number; readonly hash: string; readonly createdAt: Date } | null;
-};
-export type StrategyDetail = {
-  readonly id: string;
-  readonly name: string;
-  readonly versions: readonly VersionSummary[];
-  readonly draft: { readonly source: string; readonly savedAt: Date };
-};
-type VersionDetail = VersionSummary & {
-  readonly source: string;
-  readonly compiled: string;
-  readonly sourceMap: string;
-};
-type StrategyTemplate = { readonly name: string; readonly title: string; readonly description: string };
-type SaveVersionAnswer =
-  | { readonly ok: true; readonly version: VersionSummary }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-const keyOf = (name: string, input?: unknown) => [["strategies", name], { input, type: "query" }];
-
-function useAsk() {
-  const client = useApiClient();
-  return useMemo(() => {
-    const untyped = getUntypedClient(client);
-    return {
-      query: <Answer>(name: string, input?: unknown) =>
-        untyped.query(`strategies.${name}`, input) as Promise<Answer>,
-      mutate: <Answer>(name: string, input: unknown) =>
-        untyped.mutation(`strategies.${name}`, input) as Promise<Answer>,
-    };
-  }, [client]);
-}
+import { useApi, useApiClient } from "#components/providers/index.ts";
 
 /** What the team has, and what a new strategy can start from. */
 export function useStrategyList() {
-  const ask = useAsk();
-  const list = useQuery({ queryKey: keyOf("list"), queryFn: () => ask.query<StrategySummary[]>("list") });
-  const templates = useQuery({
-    queryKey: keyOf("templates"),
-    queryFn: () => ask.query<StrategyTemplate[]>("templates"),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const api = useApi();
+  const client = useApiClient();
+  const list = useQuery(api.strategies.list.queryOptions());
+  const templates = useQuery(
+    api.strategies.templates.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }),
+  );
   const create = (name: string, templateName: string) =>
-    ask.mutate<{ id: string }>("create", { name, templateName });
+    client.strategies.create.mutate({ name, templateName });
   return { list, templates, create };
 }
 
 /** One strategy and what can be done with it. The functions are stable. */
 export function useStrategy(id: string) {
-  const ask = useAsk();
+  const api = useApi();
+  const client = useApiClient();
   const queries = useQueryClient();
-  const detail = useQuery({
-    queryKey: keyOf("get", { id }),
-    queryFn: () => ask.query<StrategyDetail>("get", { id }),
-  });
+  const detail = useQuery(api.strategies.get.queryOptions({ id }));
   const actions = useMemo(() => {
-    const refresh = () => queries.invalidateQueries({ queryKey: [["strategies"]] });
+    const { strategies } = client;
     return {
-      saveDraft: (source: string) => ask.mutate("saveDraft", { id, source }),
-      check: (source: string) => ask.query<Problem[]>("check", { source }),
+      saveDraft: (source: string) => strategies.saveDraft.mutate({ id, source }),
+      check: (source: string) => strategies.check.mutate({ source }),
       loadVersion: (hash: string) =>
-        queries.fetchQuery({
-          queryKey: keyOf("getVersion", { hash }),
-          queryFn: () => ask.query<VersionDetail>("getVersion", { hash }),
-          staleTime: Number.POSITIVE_INFINITY,
-        }),
+        queries.fetchQuery(
+          api.strategies.getVersion.queryOptions({ hash }, { staleTime: Number.POSITIVE_INFINITY }),
+        ),
       async saveVersion(source: string, note: string) {
-        const answer = await ask.mutate<SaveVersionAnswer>("saveVersion", { id, source, note });
-        await refresh();
+        const answer = await strategies.saveVersion.mutate({ id, source, note });
+        await queries.invalidateQueries({ queryKey: api.strategies.pathKey() });
         return answer;
       },
-      async rename(name: string) {
-        await ask.mutate("rename", { id, name });
-        await refresh();
-      },
-      async archive() {
-        await ask.mutate("archive", { id });
-        await refresh();
-      },
     };
-  }, [ask, queries, id]);
+  }, [client, queries, api, id]);
   return { detail, actions };
 }
+
+export type StrategyDetail = NonNullable<ReturnType<typeof useStrategy>["detail"]["data"]>;
+export type StrategySummary = NonNullable<ReturnType<typeof useStrategyList>["list"]["data"]>[number];
+export type VersionSummary = StrategyDetail["versions"][number];

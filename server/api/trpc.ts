@@ -135,7 +135,7 @@ export function fromQuery<Input extends z.ZodType, Output>(action: Query<Input, 
 /** A question whose input is too long for an address: it travels in a body, as mutations do. */
 export function fromLongQuery<Input extends z.ZodType, Output>(action: Query<Input, Output>) {
   return procedure
-    .meta({ name: action.name, permission: action.permission })
+    .meta({ name: action.name, permission: action.permission, input: action.input })
     .input(typedOnly<Input>())
     .mutation(({ ctx, input }) => run(ctx, action, input));
 }

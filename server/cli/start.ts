@@ -1,5 +1,5 @@
 /** `npm start [-- --port 3001] [--demo] [--dev]`: the whole installation in one command. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
@@ -18,9 +18,7 @@ async function main(): Promise<void> {
   if (port) decideSetting(["web", "port"], port);
   const stop = await start({
     dev,
-    workers: existsSync(WORKER)
-      ? [{ name: "worker", args: ["--conditions=react-server", WORKER], saysReady: false }]
-      : [],
+    workers: [{ name: "worker", args: ["--conditions=react-server", WORKER], saysReady: false }],
     seed,
     welcome: (pool, address) => welcome(pool, address, demo),
     say,

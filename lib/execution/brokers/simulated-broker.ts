@@ -114,6 +114,7 @@ export class SimulatedBroker {
   /** The rest of bar `i`: the open, then the path inside the bar, then the end of DAY orders. */
   match(symbol: number, bars: BarColumns, i: number): void {
     const list = this.active[symbol]!;
+    if (list.count === 0) return;
     this.#atOpen(symbol, bars, i, false);
     this.#tidy(symbol);
     if (list.count === 0) return;

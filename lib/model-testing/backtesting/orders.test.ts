@@ -131,6 +131,12 @@ describe("brackets", () => {
     expect(reasonOf(result, 2)).toBe("Order 2 of the same group filled.");
   });
 
+  it("take an open beyond the target before a stop later in the bar, unless the run says stop first", () => {
+    const rows: BarRow[] = [flat, flat, [111, 112, 94, 100]];
+    expect(fillsOf(play(rows, entry))[1]).toEqual([-10, 111, 2]);
+    expect(fillsOf(play(rows, entry, { stopFirst: true }))[1]).toEqual([-10, 95, 2]);
+  });
+
   it("protect a market entry on its own bar", () => {
     expect(fillsOf(play([flat, [100, 101, 94, 100]], entry))).toEqual([
       [10, 100, 1],
