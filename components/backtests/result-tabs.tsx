@@ -13,6 +13,7 @@ import { FillsGrid, OrdersGrid } from "#components/reports/orders-grid.tsx";
 import { type Charted, PricePanel } from "#components/reports/result-overview.tsx";
 import type { ResultView } from "#components/reports/result-view.ts";
 import { StatisticsTable } from "#components/reports/statistics-table.tsx";
+import { whenBarEnds } from "#components/reports/trade-rows.ts";
 import { TradesGrid } from "#components/reports/trades-grid.tsx";
 import { formatInteger, PageBody, Panel, Segmented } from "#components/ui/index.ts";
 import type { BacktestResult, RunView } from "#lib/model-testing/backtesting/index.ts";
@@ -87,7 +88,7 @@ export function LogsTab({ view }: { view: ResultView }) {
   return (
     <PageBody fill className="h-full">
       <Panel flush title="Log" note="written by the strategy" className="flex-1">
-        <LogsView logs={view.result.logs} when={view.when} />
+        <LogsView logs={view.result.logs} when={whenBarEnds(view.result)} />
       </Panel>
     </PageBody>
   );

@@ -2,6 +2,7 @@
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { createChartLink } from "#components/charts/chart-link.ts";
+import { axisLabel } from "#components/charts/time-axis.ts";
 import { FILL_TIMING_WORDS } from "#components/reports/configuration-view.tsx";
 import { RESOLUTION_WORDS, ResultOverview } from "#components/reports/result-overview.tsx";
 import { type ResultView, resultView } from "#components/reports/result-view.ts";
@@ -87,10 +88,9 @@ function LoadedResult({ run, result }: { run: RunView; result: BacktestResult })
 }
 
 /** What the figures rest on: bars, span and fills. */
-function basis({ result, axis, when }: ResultView): string {
+function basis({ result, axis }: ResultView): string {
   const { spec, bars } = result;
-  const span =
-    axis.length > 0 ? `${when(axis.times[0]!)} to ${when(axis.times[axis.length - 1]!)}` : "no bars";
+  const span = axis.length > 0 ? `${axisLabel(axis, 0)} to ${axisLabel(axis, axis.length - 1)}` : "no bars";
   const size = RESOLUTION_WORDS[spec.data.resolution] ?? spec.data.resolution;
   return `${barsText(bars, size)}, ${span} · fills at the ${FILL_TIMING_WORDS[spec.fillTiming]}`;
 }

@@ -17,7 +17,7 @@ import {
   ORDER_TYPE,
   TIME_IN_FORCE,
 } from "#lib/model-testing/backtesting/index.ts";
-import type { WhenFormat } from "./trade-rows.ts";
+import { type WhenFormat, whenBarEnds } from "./trade-rows.ts";
 import { whenColumn } from "./when-column.ts";
 
 type Status = (typeof ORDER_STATUS)[number];
@@ -62,7 +62,8 @@ export function OrdersGrid({
   );
 }
 
-function orderColumns({ orders, symbols, reasons }: BacktestResult, when: WhenFormat, decimals: number) {
+function orderColumns(result: BacktestResult, when: WhenFormat, decimals: number) {
+  const { orders, symbols, reasons } = result;
   const status = ({ index: row }: IndexRow): Status => ORDER_STATUS[orders.status[row]!] ?? "working";
   const columns: GridColumn<IndexRow>[] = [
     numberColumn("id", "Order", ({ index: row }) => orders.id[row], 0, { width: 84, sort: "asc" }),
@@ -77,7 +78,7 @@ function orderColumns({ orders, symbols, reasons }: BacktestResult, when: WhenFo
         );
       },
     }),
-    whenColumn("placed", "Placed", when, ({ index: row }) => orders.time[row]!),
+    whenColumn("placed", "Placed", whenBarEnds(result), ({ index: row }) => orders.time[row]!),
     textColumn("symbol", "Symbol", ({ index: row }) => symbols[orders.symbol[row]!], { width: 88 }),
     textColumn("side", "Side", ({ index: row }) => (orders.quantity[row]! < 0 ? "Sell" : "Buy"), {
       width: 60,

@@ -18,6 +18,12 @@ export function whenFormat(result: BacktestResult): WhenFormat {
   return (time) => formatTime(time / 1000, timeZone, { suffix: false });
 }
 
+/** Of what happens when a bar ends, such as placing an order or logging: the end may be the next midnight. */
+export function whenBarEnds(result: BacktestResult): WhenFormat {
+  const { timeZone } = result.spec;
+  return isDailyRun(result) ? (time) => formatDate((time - 1) / 1000, timeZone) : whenFormat(result);
+}
+
 export type TradeRow = {
   /** Place in the trade columns; shown as row + 1. */
   readonly row: number;

@@ -20,7 +20,7 @@ type Shape = { when: WhenFormat; decimals: number; currency: string; symbols: nu
 
 function tradeColumns({ when, decimals, currency, symbols, compact }: Shape): GridColumn<TradeRow>[] {
   const gain = (value: number, places: number) => <Gain value={value} text={formatSigned(value, places)} />;
-  const width = compact ? 90 : 140;
+  const width = compact ? 98 : 140;
   const price = compact ? 72 : 88;
   const columns: (GridColumn<TradeRow> | false)[] = [
     numberColumn("row", "#", (row) => row.row + 1, 0, { width: compact ? 42 : 60, sort: "desc" }),
@@ -29,7 +29,7 @@ function tradeColumns({ when, decimals, currency, symbols, compact }: Shape): Gr
     whenColumn("entry", "Entry", when, (row) => row.entryTime, { width }),
     whenColumn("exit", "Exit", when, (row) => row.exitTime, { width, none: "Open" }),
     numberColumn("quantity", "Qty", (row) => row.quantity, 0, {
-      width: compact ? 60 : 88,
+      width: compact ? 56 : 88,
       format: (value) => formatQuantity(value as number),
     }),
     numberColumn("in", "In", (row) => row.entryPrice, decimals, { width: price }),

@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { RunJob } from "#components/engine/engine-host.ts";
 import { cx, ErrorState, LoadingState, toast, useTimeZone } from "#components/ui/index.ts";
 import { BottomPanel } from "./bottom-panel.tsx";
@@ -147,10 +147,9 @@ function SourceColumn({
 }) {
   const { monaco, model, whatIf, source } = bench;
   const zone = useTimeZone();
-  const notes = useMemo(
-    () => lineNotes(source, whatIf.values, whatIf.defaults),
-    [source, whatIf.values, whatIf.defaults],
-  );
+  // While a slider moves the curve comes first, the notes in the source after it.
+  const values = useDeferredValue(whatIf.values);
+  const notes = useMemo(() => lineNotes(source, values, whatIf.defaults), [source, values, whatIf.defaults]);
   const version = versions.find((each) => each.hash === hash);
   const left = compared?.content &&
     version && { label: `v${version.number}`, hash: version.hash, source: compared.content.source };

@@ -16,7 +16,7 @@ const say = (text: string) => console.log(text);
 async function main(): Promise<void> {
   const { port, demo, dev } = readArguments();
   if (port) decideSetting(["web", "port"], port);
-  const stop = await start({
+  const { started, stop } = start({
     dev,
     workers: [{ name: "worker", args: ["--conditions=react-server", WORKER], saysReady: false }],
     seed,
@@ -24,6 +24,7 @@ async function main(): Promise<void> {
     say,
   });
   leaveOnSignal(stop);
+  await started;
 }
 
 function readArguments() {

@@ -51,3 +51,8 @@ export function socketPath(home: string, name: string): string {
 export function sharedFolder(): string {
   return process.env.PITWALL_SHARED ?? join(import.meta.dirname, "..", "..", "..", "..", "shared");
 }
+
+/** A file of this checkout. The bundler must not follow it: it would trace the whole folder into every route. */
+export function projectPath(path: string): string {
+  return join(/* turbopackIgnore: true */ process.cwd(), path);
+}

@@ -24,22 +24,20 @@ export type StartPlan = {
 const MINIMUM_FREE_BYTES = 200e6;
 
 /**
- * Database, migrations, seeds, build, web and workers, in this order; gives the function that stops them in reverse.
- * Throws AppError with one sentence; whatever had begun is stopped again.
+ * Database, migrations, seeds, build, web and workers, in this order. `started` rejects with one sentence, whatever had
+ * begun stopped again; `stop` may be called at any time and undoes in reverse what has begun.
  */
-export async function start(plan: StartPlan): Promise<() => Promise<void>> {
-  const settings = config();
+export function start(plan: StartPlan): { started: Promise<void>; stop(): Promise<void> } {
   const undo: (() => void | Promise<void>)[] = [];
   const stop = async () => {
-    for (const step of undo.reverse().splice(0)) await step();
+    for (const step of undo.splice(0).reverse()) await step();
   };
-  try {
-    await begin(plan, settings, (step) => undo.push(step));
-    return stop;
-  } catch (error) {
+  const begun = begin(plan, config(), (step) => undo.push(step));
+  const started = begun.catch(async (error: unknown) => {
     await stop();
     throw error;
-  }
+  });
+  return { started, stop };
 }
 
 async function begin(

@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import { build } from "esbuild";
+import { projectPath } from "#server/infrastructure/config/index.ts";
 
 let bundle: Promise<string> | undefined;
 
 /** Engine, SDK and the isolate's calls as one script, built once a process from the sources of this checkout. */
 export function engineBundle(): Promise<string> {
   bundle ??= build({
-    entryPoints: [join(process.cwd(), "server/models/sandbox/isolate-entry.ts")],
+    entryPoints: [projectPath("server/models/sandbox/isolate-entry.ts")],
     bundle: true,
     write: false,
     format: "iife",

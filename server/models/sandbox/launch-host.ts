@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { setPriority } from "node:os";
-import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "#lib/core/errors.ts";
+import { projectPath } from "#server/infrastructure/config/index.ts";
 import { engineBundle } from "./engine-bundle.ts";
 import type { HostFailure, HostJob, HostLimits, HostOrder, HostProgress, HostReport } from "./protocol.ts";
 
@@ -61,7 +61,7 @@ const bytesOf = (column: Float64Array) => Buffer.from(column.buffer, column.byte
 
 function spawnHost({ limits, columns = [], stoppable }: HostOptions): ChildProcess {
   const barsMb = Math.ceil(columns.reduce((sum, column) => sum + column.byteLength, 0) / 2 ** 20);
-  const script = join(process.cwd(), "server/models/sandbox/host-process.ts");
+  const script = projectPath("server/models/sandbox/host-process.ts");
   const speed = stoppable ? ["--no-opt", "--no-use-osr"] : [];
   const node = [process.execPath, "--no-node-snapshot", "--conditions=react-server", ...speed, script];
   const ceilings = [

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type BuiltInName, builtIns } from "#lib/models/strategies/index.ts";
+import { projectPath } from "#server/infrastructure/config/index.ts";
 
 export type Template = { name: string; title: string; description: string; source: string };
 
@@ -19,14 +19,14 @@ export function templates(): readonly Template[] {
 
 function fromBuiltIn(name: BuiltInName): Template {
   const { name: title, description } = builtIns[name];
-  const source = readFileSync(join(process.cwd(), `lib/models/strategies/${name}.ts`), "utf8")
+  const source = readFileSync(projectPath(`lib/models/strategies/${name}.ts`), "utf8")
     .replace('"./sdk.ts"', '"@pitwall/sdk"')
     .replace(/^export const \w+ = /m, "export default ");
   return { name, title, description, source };
 }
 
 function fromFile(name: string): Template {
-  const path = join(process.cwd(), `server/models/strategies/templates/${name}.ts.txt`);
+  const path = projectPath(`server/models/strategies/templates/${name}.ts.txt`);
   const source = readFileSync(path, "utf8");
   const text = (key: string) => new RegExp(`\\b${key}:\\s*"([^"]*)"`).exec(source)?.[1] ?? name;
   return { name, title: text("name"), description: text("description"), source };

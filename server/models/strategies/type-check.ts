@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AppError } from "#lib/core/errors.ts";
 import type { Problem } from "#lib/models/strategies/index.ts";
+import { projectPath } from "#server/infrastructure/config/index.ts";
 
 const FILE = "strategy.ts";
 const TIMEOUT_MS = 30_000;
@@ -35,7 +36,7 @@ function settings() {
       noEmit: true,
       skipLibCheck: true,
       allowImportingTsExtensions: true,
-      paths: { "@pitwall/sdk": [join(process.cwd(), "lib/models/strategies/sdk.ts")] },
+      paths: { "@pitwall/sdk": [projectPath("lib/models/strategies/sdk.ts")] },
     },
     files: [FILE],
   };
@@ -45,7 +46,7 @@ let compiler: Promise<string> | undefined;
 
 /** The package's own finder; loaded by URL because its `exports` do not name it. */
 function compilerPath(): Promise<string> {
-  const finder = pathToFileURL(join(process.cwd(), "node_modules/typescript/lib/getExePath.js")).href;
+  const finder = pathToFileURL(projectPath("node_modules/typescript/lib/getExePath.js")).href;
   compiler ??= import(/* webpackIgnore: true */ /* turbopackIgnore: true */ finder).then((found) =>
     found.default(),
   );
