@@ -21,7 +21,7 @@ function symbolOptions(dataset: DatasetChoice | undefined): Option[] {
   return (dataset?.symbols ?? []).map(({ symbol, from, to }) => ({
     value: symbol,
     label: symbol,
-    note: dataset && `${dayOf(from, dataset.timeZone)} to ${dayOf(to - 1, dataset.timeZone)}`,
+    note: dataset && `${dayOf(from, dataset.timeZone)} to ${dayOf(to, dataset.timeZone)}`,
   }));
 }
 

@@ -121,5 +121,5 @@ function periodProblem(from: string | undefined, to: string | undefined, dataset
 export function spanOf(dataset: DatasetChoice): { from: string; to: string } {
   const first = Math.min(...dataset.symbols.map(({ from }) => from));
   const last = Math.max(...dataset.symbols.map(({ to }) => to));
-  return { from: dayOf(first, dataset.timeZone), to: dayOf(last - 1, dataset.timeZone) };
+  return { from: dayOf(first, dataset.timeZone), to: dayOf(last, dataset.timeZone) };
 }

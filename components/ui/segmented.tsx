@@ -25,7 +25,7 @@ export function Segmented<Value extends string>({
         <Toggle
           key={option.value}
           value={option.value}
-          className="border-line-2 px-2 text-11 text-2 -outline-offset-2 not-first:border-l hover:bg-2 data-pressed:bg-3 data-pressed:font-medium data-pressed:text-1"
+          className="whitespace-nowrap border-line-2 px-2 text-11 text-2 -outline-offset-2 not-first:border-l hover:bg-2 data-pressed:bg-3 data-pressed:font-medium data-pressed:text-1"
         >
           {option.label}
         </Toggle>
