@@ -146,6 +146,7 @@ describe("a worker", { timeout: 200_000 }, () => {
     await until("the run computes", async () => (await get(runId)).state === "running");
     await sleep(300);
     first.kill("SIGKILL");
+    await until("the killed worker's lease is free", async () => (await liveWorkers(db.pool)) === 0);
     expect((await get(runId)).state).toBe("running");
     await startWorker();
     expect(await ended(runId)).toMatchObject({ state: "finished" });
