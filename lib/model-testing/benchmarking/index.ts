@@ -14,6 +14,7 @@ export {
   type ConventionTrade,
 } from "./conventions/backtesting-py.ts";
 export { type BacktraderInput, backtraderStatistics } from "./conventions/backtrader.ts";
+export { type LeanInput, leanPrecise, leanStatistics, type StepColumn } from "./conventions/lean.ts";
 export { rebalanceStatistics } from "./conventions/rebalance.ts";
 export { fifoTrades, type Lot } from "./fifo-trades.ts";
 export { type Annualisation, type ReturnStatisticName, returnStatistics } from "./return-statistics.ts";
