@@ -1,3 +1,4 @@
 /** Positions: what fills do to cash, holdings and round trips. Not here: when and at what price orders fill (brokers). */
 export { Ledger } from "./ledger.ts";
+export { LotBook, type LotMethod } from "./lots.ts";
 export type { TradeBook } from "./trade-book.ts";
