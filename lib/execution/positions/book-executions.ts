@@ -12,7 +12,8 @@ import {
   sum,
 } from "#lib/core/money.ts";
 import { type LedgerTransaction, type Posting, transaction } from "./double-entry.ts";
-import { changeLots, type Lot, type LotMethod } from "./lots.ts";
+import { changeLots, type Lot } from "./exact-lots.ts";
+import type { LotMethod } from "./lots.ts";
 
 export type TradedInstrument = {
   readonly symbol: string;

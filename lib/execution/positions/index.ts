@@ -4,6 +4,7 @@
  */
 export * from "./book-executions.ts";
 export * from "./double-entry.ts";
+export type { Lot } from "./exact-lots.ts";
 export { Ledger } from "./ledger.ts";
-export type { Lot, LotMethod } from "./lots.ts";
+export { LotBook, type LotMethod } from "./lots.ts";
 export type { TradeBook } from "./trade-book.ts";

@@ -1,65 +1,74 @@
-import type { Micros } from "#lib/core/columns.ts";
-import {
-  absolute,
-  difference,
-  type Money,
-  NO_MONEY,
-  negated,
-  type Quantity,
-  shareOf,
-  sum,
-} from "#lib/core/money.ts";
-
-/** fifo: the oldest lot leaves first. average: everything held costs the same. */
+/** How units are matched: the oldest lot first, or all units at their average cost. */
 export type LotMethod = "fifo" | "average";
 
-/** Part of a position: signed quantity (negative when short) and what it cost, of the same sign. */
-export type Lot = {
-  readonly execution: string;
-  readonly at: Micros;
-  readonly quantity: Quantity;
-  readonly cost: Money;
-};
+type Lot = { quantity: number; cost: number };
 
-export type LotChange = {
-  readonly lots: readonly Lot[];
-  /** Cost of what left the lots, signed as the lots were. */
-  readonly released: Money;
-  /** The part of the trade's value that closed lots. */
-  readonly closingValue: Money;
-};
+/** The open units of one instrument at what was paid for them (or received, when sold short). */
+export class LotBook {
+  readonly #method: LotMethod;
+  #lots: Lot[] = [];
+  #realised = 0;
+  #committed = 0;
 
-/** What a trade (signed quantity and value) does to lots: it closes what is opposite, and opens with the rest. */
-export function changeLots(lots: readonly Lot[], trade: Lot, method: LotMethod): LotChange {
-  const held = lots[0];
-  if (held === undefined || held.quantity > 0n === trade.quantity > 0n)
-    return { lots: opened(lots, trade, method), released: NO_MONEY, closingValue: NO_MONEY };
-  const rest = [...lots];
-  let open = absolute(trade.quantity);
-  let released = NO_MONEY;
-  for (let lot = rest[0]; lot !== undefined && open > 0n; lot = rest[0]) {
-    const size = absolute(lot.quantity);
-    const part = size < open ? size : open;
-    const cost = part === size ? lot.cost : shareOf(lot.cost, part, size);
-    released = sum(released, cost);
-    open = difference(open, part);
-    if (part === size) rest.shift();
-    else rest[0] = reduced(lot, part, cost);
+  constructor(method: LotMethod) {
+    this.#method = method;
   }
-  if (open === 0n) return { lots: rest, released, closingValue: trade.cost };
-  const opening = shareOf(trade.cost, open, absolute(trade.quantity));
-  const turned = { ...trade, quantity: trade.quantity > 0n ? open : negated(open), cost: opening };
-  return { lots: [turned], released, closingValue: difference(trade.cost, opening) };
-}
 
-const reduced = (lot: Lot, part: Quantity, cost: Money): Lot => ({
-  ...lot,
-  quantity: lot.quantity > 0n ? difference(lot.quantity, part) : sum(lot.quantity, part),
-  cost: difference(lot.cost, cost),
-});
+  /** `quantity` is signed, > 0 bought; `amount` ≥ 0 is what it cost or brought, fees included. */
+  fill(quantity: number, amount: number): void {
+    let rest = quantity;
+    while (rest !== 0 && this.#lots.length > 0 && this.#lots[0]!.quantity > 0 !== rest > 0)
+      rest += this.#close(this.#lots[0]!, rest, amount / Math.abs(quantity));
+    if (rest === 0) return;
+    this.#open(rest, (amount * rest) / quantity);
+    this.#committed = this.cost;
+  }
 
-function opened(lots: readonly Lot[], trade: Lot, method: LotMethod): readonly Lot[] {
-  const [held] = lots;
-  if (method === "fifo" || held === undefined) return [...lots, trade];
-  return [{ ...held, quantity: sum(held.quantity, trade.quantity), cost: sum(held.cost, trade.cost) }];
+  /** Answers the signed units closed. */
+  #close(lot: Lot, rest: number, price: number): number {
+    const units = Math.min(Math.abs(lot.quantity), Math.abs(rest));
+    const share = units / Math.abs(lot.quantity);
+    const cost = lot.cost * share;
+    const side = Math.sign(lot.quantity);
+    this.#realised += side * (units * price - cost);
+    lot.quantity -= side * units;
+    lot.cost -= cost;
+    if (lot.quantity === 0) this.#lots.shift();
+    return side * units;
+  }
+
+  #open(quantity: number, cost: number): void {
+    const [lot] = this.#lots;
+    if (lot && this.#method === "average") {
+      lot.quantity += quantity;
+      lot.cost += cost;
+    } else this.#lots.push({ quantity, cost });
+  }
+
+  get quantity(): number {
+    return this.#lots.reduce((sum, lot) => sum + lot.quantity, 0);
+  }
+
+  /** What the open units cost (or brought, short), ≥ 0. */
+  get cost(): number {
+    return this.#lots.reduce((sum, lot) => sum + lot.cost, 0);
+  }
+
+  /** Profit of the closed units, account currency. */
+  get realised(): number {
+    return this.#realised;
+  }
+
+  /** Profit of the open units at a price, account currency. */
+  unrealised(price: number): number {
+    return this.#lots.reduce(
+      (sum, { quantity, cost }) => sum + quantity * price - Math.sign(quantity) * cost,
+      0,
+    );
+  }
+
+  /** Cost of the position when it was last opened or added to: what its profit is a return on. */
+  get committed(): number {
+    return this.#committed;
+  }
 }
