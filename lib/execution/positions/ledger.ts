@@ -39,6 +39,12 @@ export class Ledger {
     this.trades = new TradeBook(symbols);
   }
 
+  /** Whether a position is worth units × price: one currency, multipliers of 1, nothing settled daily. */
+  get isPlain(): boolean {
+    const { multiplier, settlesDaily, currencies } = this.terms;
+    return currencies === 1 && multiplier.every((each) => each === 1) && !settlesDaily.includes(1);
+  }
+
   /** A currency's worth in account currency from now on. */
   setRate(currency: number, rate: number): void {
     const { multiplier, currency: currencyOf } = this.terms;

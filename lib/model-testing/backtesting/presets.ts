@@ -2,7 +2,6 @@
 import { AppError } from "#lib/core/errors.ts";
 import { backtestingPy } from "./presets/backtesting-py.ts";
 import { backtrader } from "./presets/backtrader.ts";
-import { lean } from "./presets/lean.ts";
 import { pyalgotrade } from "./presets/pyalgotrade.ts";
 import { rebalance } from "./presets/rebalance.ts";
 import type { BacktestSpecInput } from "./spec.ts";
@@ -15,7 +14,6 @@ export type Preset = {
 export const presets = {
   "backtesting.py": backtestingPy,
   backtrader,
-  lean,
   pyalgotrade,
   rebalance,
 } as const satisfies Record<string, Preset>;

@@ -7,7 +7,7 @@ export class NotExpressible extends Error {}
 type Options = Partial<Omit<BacktestSpecInput, "strategy" | "parameters" | "data">>;
 
 const BPS = 10_000;
-export const PRESETS = ["backtesting.py", "backtrader", "lean", "pyalgotrade", "rebalance"] as const;
+export const PRESETS = ["backtesting.py", "backtrader", "pyalgotrade", "rebalance"] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export function presetOf(fields: JsonObject): Preset {
