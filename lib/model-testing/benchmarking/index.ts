@@ -15,6 +15,7 @@ export {
   type ConventionTrade,
 } from "./conventions/backtesting-py.ts";
 export { type BacktraderInput, backtraderStatistics } from "./conventions/backtrader.ts";
+export { type LeanInput, leanPrecise, leanStatistics, type StepColumn } from "./conventions/lean.ts";
 export { rebalanceStatistics } from "./conventions/rebalance.ts";
 export { type DrawdownPath, drawdownPath } from "./drawdown-path.ts";
 export { fifoTrades, type Lot } from "./fifo-trades.ts";

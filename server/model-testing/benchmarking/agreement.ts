@@ -1,5 +1,6 @@
 import { type CsvReader, openCsvReader } from "./csv-reader.ts";
 import { accountingChecks } from "./golden-areas/accounting.ts";
+import { calendarChecks } from "./golden-areas/calendars.ts";
 import { engineCases } from "./golden-case.ts";
 import { type CheckFunction, runChecks } from "./golden-check.ts";
 import { runEngineCase } from "./golden-engine.ts";
@@ -13,6 +14,7 @@ type RunArea = (csv: CsvReader, folders: Folders) => Promise<CaseReport[]>;
 const areas = {
   engine: runEngineArea,
   accounting: checks("accounting", accountingChecks),
+  calendars: checks("calendars", calendarChecks),
 } satisfies Record<string, RunArea>;
 export type Area = keyof typeof areas;
 export const AREAS = Object.keys(areas) as Area[];
