@@ -61,7 +61,7 @@ export class FrameReader {
     return {
       json: JSON.parse(all.toString("utf8", HEADER_BYTES, bytesAt)),
       // A copy begins at its buffer's start, as typed arrays over it want.
-      bytes: Uint8Array.prototype.slice.call(all, bytesAt, length),
+      bytes: new Uint8Array(all.subarray(bytesAt, length)),
     };
   }
 
