@@ -12,5 +12,8 @@ export {
   slippageModels,
 } from "./cost-models.ts";
 export type { FillBook } from "./fill-book.ts";
+export { INTRABAR_PATHS, type IntrabarPath, intrabarPaths } from "./intrabar-path.ts";
+export type { Market } from "./market.ts";
 export type { OrderRequest } from "./order-request.ts";
-export { type BrokerEvent, type BrokerSettings, SimulatedBroker } from "./simulated-broker.ts";
+export { type BrokerSettings, SimulatedBroker } from "./simulated-broker.ts";
+export type { BrokerEvent } from "./working-orders.ts";

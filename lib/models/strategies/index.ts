@@ -14,7 +14,6 @@ export type {
   BarField,
   Context,
   FillView,
-  OrderOptions,
   OrderView,
   Position,
   Series,
@@ -24,6 +23,7 @@ export { defineStrategy, type IndicatorColumns, SDK_VERSION, type Strategy } fro
 export { describeStrategy, firstComplete, type StrategyDescription } from "./describe-strategy.ts";
 export { type ParameterField, parameterFields } from "./parameter-fields.ts";
 export type { Problem } from "./problem.ts";
+export type { OrderChanges, OrderOptions } from "./order-options.ts";
 export { signals } from "./signals.ts";
 
 /** A new built-in is a file beside this one, a line here and its golden figures. */
