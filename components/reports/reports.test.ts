@@ -190,7 +190,7 @@ describe("costs and words", () => {
   });
 
   it("writes every cost model and every statistic", () => {
-    expect(commissionWords({ commission: { type: "per-share", perShare: 0.005, minimum: 1 } })).toBe(
+    expect(commissionWords({ commission: { type: "per-share", perShare: 0.005, minimum: 1, maximum: 0 } })).toBe(
       "0.005 a share, at least 1.00",
     );
     expect(commissionWords({ commission: { type: "none" } })).toBe("none");

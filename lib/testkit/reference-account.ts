@@ -81,7 +81,10 @@ export class ReferenceAccount {
       case "bps":
         return value * (commission.bps / 10_000);
       case "per-share":
-        return Math.min(commission.maximum || Infinity, Math.max(commission.minimum, units * commission.perShare));
+        return Math.min(
+          commission.maximum || Infinity,
+          Math.max(commission.minimum, units * commission.perShare),
+        );
       case "fixed":
         return commission.amount;
       case "per-contract":

@@ -3,54 +3,48 @@
  * agree bit for bit. What is not here: signals and orders (lib/models/strategies), drawing (components/charts).
  */
 import type { Indicator } from "./indicator.ts";
-import { atr } from "./indicators/atr.ts";
-import { bollinger } from "./indicators/bollinger.ts";
-import { crossesAbove } from "./indicators/crosses-above.ts";
-import { crossesBelow } from "./indicators/crosses-below.ts";
-import { ema } from "./indicators/ema.ts";
-import { highest } from "./indicators/highest.ts";
-import { lowest } from "./indicators/lowest.ts";
-import { macd } from "./indicators/macd.ts";
-import { roc } from "./indicators/roc.ts";
-import { rsi } from "./indicators/rsi.ts";
-import { sma } from "./indicators/sma.ts";
-import { standardDeviation } from "./indicators/standard-deviation.ts";
-import { wma } from "./indicators/wma.ts";
+import * as averages from "./registry/averages.ts";
+import * as momentum from "./registry/momentum.ts";
+import * as signals from "./registry/signals.ts";
+import * as statistics from "./registry/statistics.ts";
+import * as volatility from "./registry/volatility.ts";
 
-export { defineIndicator, type Indicator, type IndicatorDefinition, type Kernel } from "./indicator.ts";
 export {
-  atr,
-  bollinger,
-  crossesAbove,
-  crossesBelow,
-  ema,
-  highest,
-  lowest,
-  macd,
-  roc,
-  rsi,
-  sma,
-  standardDeviation,
-  wma,
-};
+  defineIndicator,
+  type Indicator,
+  type IndicatorDefinition,
+  type Kernel,
+  type Plot,
+  type Unit,
+} from "./indicator.ts";
+export * from "./registry/averages.ts";
+export * from "./registry/momentum.ts";
+export * from "./registry/signals.ts";
+export * from "./registry/statistics.ts";
+export * from "./registry/volatility.ts";
 
-/** Every indicator by name. A new one is a file in indicators/ and a line here. */
+/** Every indicator by name. A new one is a file in indicators/ and a line in the registry/ file of its group. */
 export const indicators = {
-  atr,
-  bollinger,
-  crossesAbove,
-  crossesBelow,
-  ema,
-  highest,
-  lowest,
-  macd,
-  roc,
-  rsi,
-  sma,
-  standardDeviation,
-  wma,
+  ...averages,
+  ...momentum,
+  ...signals,
+  ...statistics,
+  ...volatility,
 } as const satisfies Record<string, unknown>;
 export type IndicatorName = keyof typeof indicators;
 
-/** The registry without its exact types, for code that walks it. */
-export const indicatorList = Object.values(indicators) as unknown as readonly Indicator[];
+type Group = { readonly title: string; readonly indicators: readonly Indicator[] };
+const group = (title: string, members: object): Group => ({
+  title,
+  indicators: Object.values(members) as readonly Indicator[],
+});
+
+/** The registry by group and without its exact types, for code that walks it. */
+export const indicatorGroups: readonly Group[] = [
+  group("Averages", averages),
+  group("Momentum", momentum),
+  group("Volatility and channels", volatility),
+  group("Statistics", statistics),
+  group("Signals", signals),
+];
+export const indicatorList: readonly Indicator[] = indicatorGroups.flatMap((one) => one.indicators);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ParameterField, parameterFields } from "#lib/models/strategies/index.ts";
 
 /**
  * Commission of an order's fills, account currency. `units` > 0 at their average `price`. `rested`: they were
@@ -24,6 +25,10 @@ export type CostModel<Shape extends z.ZodRawShape, Cost> = {
 
 export const commissionModel = <Shape extends z.ZodRawShape>(model: CostModel<Shape, Commission>) => model;
 export const slippageModel = <Shape extends z.ZodRawShape>(model: CostModel<Shape, Slippage>) => model;
+
+/** The settings of a model as form fields. A unit of "currency" stands for the account's. */
+export const costFields = (model: { readonly settings: z.ZodObject }): ParameterField[] =>
+  parameterFields(model.settings);
 
 export const BPS_IN_ONE = 10_000;
 

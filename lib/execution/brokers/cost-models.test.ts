@@ -13,7 +13,7 @@ import {
 const commissions: Record<keyof typeof commissionModels, { spec: CommissionSpec; cost: number }> = {
   none: { spec: { type: "none" }, cost: 0 },
   bps: { spec: { type: "bps", bps: 10 }, cost: 10 },
-  "per-share": { spec: { type: "per-share", perShare: 0.005, minimum: 0.5 }, cost: 1 },
+  "per-share": { spec: { type: "per-share", perShare: 0.005, minimum: 0.5, maximum: 0 }, cost: 1 },
   fixed: { spec: { type: "fixed", amount: 4.95 }, cost: 4.95 },
   "per-contract": { spec: { type: "per-contract", perContract: 2.25 }, cost: 450 },
   tiered: {
@@ -68,7 +68,7 @@ describe.each(Object.entries(slippages))("slippage %s", (name, { spec, buysAt, s
 });
 
 it("charges the minimum of a per-share commission", () => {
-  expect(createCommission({ type: "per-share", perShare: 0.005, minimum: 1 })(10, 50)).toBe(1);
+  expect(createCommission({ type: "per-share", perShare: 0.005, minimum: 1, maximum: 0 })(10, 50)).toBe(1);
 });
 
 it("charges the maximum of a per-share commission", () => {

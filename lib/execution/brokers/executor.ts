@@ -16,8 +16,10 @@ type Settings = {
   readonly commission: Commission;
   readonly slippage: Slippage;
   readonly lot: number;
-  /** The part of each bar's volume that a symbol's orders can take together; 1 or more is asked of nobody: undefined. */
+  /** The part of each bar's volume that a symbol's orders can take together; undefined = all that they want. */
   readonly participation: number | undefined;
+  /** One sentence when units of the symbol cannot be sold short, "" when they can. */
+  readonly refusesShort: (symbol: string) => string;
 };
 
 /** `children` and `target`: the first bar on which a bracket's stop-loss and take-profit may fill. */
@@ -96,7 +98,9 @@ export class Executor {
     const { ledger, lot } = this.#settings;
     const price = ledger.mark[symbol]!;
     const units =
-      sizeKind === SIZE["target-units"] ? target : wholeLots((target * ledger.equity()) / price, lot);
+      sizeKind === SIZE["target-units"]
+        ? target
+        : wholeLots((target * ledger.equity()) / (price * ledger.scale[symbol]!), lot);
     return units === ledger.quantity[symbol];
   }
 
@@ -124,7 +128,7 @@ export class Executor {
       return;
     }
     if (quantity !== whole && this.#book.timeInForce[row] === TIF.FOK) return;
-    const fee = this.#fee(row, Math.abs(quantity), price, when.rested);
+    const fee = this.#feeOf(row, Math.abs(quantity), price, when.rested);
     const missing = this.#missingCash(symbol, quantity, price, fee);
     if (missing) this.#orders.end(row, "rejected", when.time, missing);
     else this.#fill({ row, symbol, quantity, left: whole - quantity, price, reference, fee }, when);
@@ -135,14 +139,13 @@ export class Executor {
   }
 
   /** What an order costs is reckoned over all of its fills: a minimum or a cap counts once. */
-  #fee(row: number, units: number, price: number, rested: boolean): number {
-    const { commission } = this.#settings;
-    const { filled, averagePrice, commission: paid } = this.#book;
+  #feeOf(row: number, units: number, price: number, rested: boolean): number {
+    const { symbol, filled, averagePrice, commission: paid } = this.#book;
     const before = Math.abs(filled[row]!);
-    if (before === 0) return commission(units, price, rested);
+    if (before === 0) return this.#fee(symbol[row]!, units, price, rested);
     const sum = before + units;
     const average = (averagePrice[row]! * before + price * units) / sum;
-    return Math.max(0, commission(sum, average, rested) - paid[row]!);
+    return Math.max(0, this.#fee(symbol[row]!, sum, average, rested) - paid[row]!);
   }
 
   /** The size came to nothing: because the position is where it should be, or because no lot is affordable. */
@@ -151,8 +154,10 @@ export class Executor {
     const kind = sizeKind[row]!;
     const isFlat = this.#settings.ledger.quantity[symbol[row]!] === 0;
     const wantsMore = kind === SIZE["target-equity"] && size[row] !== 0 && isFlat;
-    if (wantsMore || kind === SIZE.cash || kind === SIZE.equity) this.#orders.end(row, "rejected", time, TOO_SMALL);
-    else if (reduceOnly[row] === 1) this.#orders.end(row, "cancelled", time, "There is no position left to reduce.");
+    if (wantsMore || kind === SIZE.cash || kind === SIZE.equity)
+      this.#orders.end(row, "rejected", time, TOO_SMALL);
+    else if (reduceOnly[row] === 1)
+      this.#orders.end(row, "cancelled", time, "There is no position left to reduce.");
     else this.#orders.end(row, "cancelled", time, "The position is already at its target.");
   }
 
@@ -174,28 +179,45 @@ export class Executor {
 
   #units(symbol: number, sizeKind: number, size: number, price: number): number {
     if (sizeKind === SIZE.units) return size;
-    const { ledger, commission, lot } = this.#settings;
+    const { ledger, lot } = this.#settings;
     const held = ledger.quantity[symbol]!;
     if (sizeKind === SIZE["target-units"]) return size - held;
     const free = ledger.freeCash(symbol, price);
     if (sizeKind === SIZE.cash)
-      return Math.sign(size) * affordable(Math.abs(size) * free, price, commission, lot);
+      return Math.sign(size) * this.#affordable(Math.abs(size) * free, symbol, price);
     const equity = ledger.equity(symbol, price);
+    const value = price * ledger.scale[symbol]!;
     if (sizeKind === SIZE.equity) {
-      const budget = Math.min(Math.abs(size) * equity, free);
-      return Math.sign(size) * affordable(budget, price, commission, lot);
+      const share = ledger.unitCost(symbol, price) / value;
+      const budget = Math.min(Math.abs(size) * equity * share, free);
+      return Math.sign(size) * this.#affordable(budget, symbol, price);
     }
     if (price === 0) return 0;
-    const target = wholeLots((size * equity) / price, lot);
+    const target = wholeLots((size * equity) / value, lot);
     const grows = held === 0 || held > 0 === target > 0;
     if (grows) {
       const more = Math.abs(target) - Math.abs(held);
       if (more <= 0) return target - held;
-      return Math.sign(target) * Math.min(more, affordable(free, price, commission, lot));
+      return Math.sign(target) * Math.min(more, this.#affordable(free, symbol, price));
     }
-    // Through zero: what is closed frees its value and pays its own commission.
-    const freed = free + Math.abs(held) * price - commission(Math.abs(held), price);
-    return Math.sign(target) * Math.min(Math.abs(target), affordable(freed, price, commission, lot)) - held;
+    // Through zero: what is closed frees its margin and pays its own commission.
+    const freed =
+      free + Math.abs(held) * ledger.unitCost(symbol, price) - this.#fee(symbol, Math.abs(held), price);
+    return Math.sign(target) * Math.min(Math.abs(target), this.#affordable(freed, symbol, price)) - held;
+  }
+
+  /** Commission in account currency. */
+  #fee(symbol: number, units: number, price: number, rested = false): number {
+    const { ledger, commission } = this.#settings;
+    const { multiplier, currency } = ledger.terms;
+    return commission(units, price * multiplier[symbol]!, rested) * ledger.rates[currency[symbol]!]!;
+  }
+
+  #affordable(budget: number, symbol: number, price: number): number {
+    const { ledger, lot } = this.#settings;
+    const { feeShare } = ledger.terms;
+    const fee = (units: number) => this.#fee(symbol, units, price) * feeShare;
+    return affordable(budget, ledger.unitCost(symbol, price), fee, lot);
   }
 
   /** One sentence when the account cannot carry the fill, "" when it can. */
@@ -205,6 +227,8 @@ export class Executor {
     const after = before + quantity;
     const shrinks = after === 0 || (after > 0 === before > 0 && Math.abs(after) <= Math.abs(before));
     if (shrinks) return "";
+    const refused = after < 0 ? this.#settings.refusesShort(symbols[symbol]!) : "";
+    if (refused) return refused;
     const free = ledger.freeCash(symbol, price);
     const left = ledger.freeCashAfter(symbol, quantity, price, fee);
     if (left >= -ROUNDING * Math.abs(free)) return "";

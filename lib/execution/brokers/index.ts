@@ -2,7 +2,7 @@
  * Brokers: the simulated one that fills orders from bars, and its cost models. Not here: what an order type
  * means (orders), what a fill does to the account (positions), who sends the orders (backtesting).
  */
-export type { Commission, Slippage } from "./cost-model.ts";
+export { type Commission, type CostModel, costFields, type Slippage } from "./cost-model.ts";
 export {
   CommissionSpec,
   commissionModels,

@@ -287,8 +287,7 @@ export class Matcher {
         continue;
       if (reducingOnly && !this.#executor.reduces(row)) continue;
       this.#executeAtClose(row, market.bars.close[market.i]!, market);
-      if (!reducingOnly)
-        this.#endImmediate(row, lastMoment(market.bars, market.i), rulesByIndex[MARKET]!);
+      if (!reducingOnly) this.#endImmediate(row, lastMoment(market.bars, market.i), rulesByIndex[MARKET]!);
     }
   }
 
@@ -312,7 +311,11 @@ export class Matcher {
       const row = list.rows[k]!;
       if (!book.isWorking(row)) continue;
       if (next >= book.expiry[row]!) this.#expire(row, lastMoment(bars, i));
-      else if (book.timeInForce[row] === TIF.DAY && book.firstBar[row]! <= j && this.#sessions.closesWith(bars, i))
+      else if (
+        book.timeInForce[row] === TIF.DAY &&
+        book.firstBar[row]! <= j &&
+        this.#sessions.closesWith(bars, i)
+      )
         this.#orders.end(row, "expired", lastMoment(bars, i), "A DAY order ends with its session.");
     }
   }

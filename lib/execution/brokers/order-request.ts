@@ -1,5 +1,11 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { FILL_TIMINGS, ORDER_TYPE, type OrderType, TIME_IN_FORCE, type TimeInForce } from "#lib/core/order.ts";
+import {
+  FILL_TIMINGS,
+  ORDER_TYPE,
+  type OrderType,
+  TIME_IN_FORCE,
+  type TimeInForce,
+} from "#lib/core/order.ts";
 import { type OrderRules, orderTypes, TYPE } from "#lib/execution/orders/index.ts";
 import type { OrderOptions } from "#lib/models/strategies/index.ts";
 
@@ -23,8 +29,17 @@ const PRICES = ["limit", "stop", "touch", "trailAmount", "trailPercent", "stopLo
 export const optionsOf = (request: OrderRequest): OrderOptions => request.options ?? NO_OPTIONS;
 
 /** The type that the options describe; which of them do not go together is `whatIsWrong`'s to say. */
-export function typeOf({ limit, stop, touch, trailAmount, trailPercent, at, timeInForce }: OrderOptions): number {
-  if (at === "open" || timeInForce === "OPG") return TYPE[limit === undefined ? "market-on-open" : "limit-on-open"];
+export function typeOf({
+  limit,
+  stop,
+  touch,
+  trailAmount,
+  trailPercent,
+  at,
+  timeInForce,
+}: OrderOptions): number {
+  if (at === "open" || timeInForce === "OPG")
+    return TYPE[limit === undefined ? "market-on-open" : "limit-on-open"];
   if (at === "close" || timeInForce === "CLS")
     return TYPE[limit === undefined ? "market-on-close" : "limit-on-close"];
   if (trailAmount !== undefined || trailPercent !== undefined) return TYPE["trailing-stop"];
@@ -75,7 +90,13 @@ function wrongPrices(options: OrderOptions): string {
   const { title, moment } = orderTypes[type];
   if (stop !== undefined && touch !== undefined)
     return "An order waits for its stop or for its touch price, not for both.";
-  if (moment !== "any" && (stop !== undefined || touch !== undefined || options.trailAmount !== undefined || options.trailPercent !== undefined))
+  if (
+    moment !== "any" &&
+    (stop !== undefined ||
+      touch !== undefined ||
+      options.trailAmount !== undefined ||
+      options.trailPercent !== undefined)
+  )
     return `${title} trades in an auction: it has no stop, touch or trail.`;
   if (postOnly && type !== "limit") return `Only a limit order can be postOnly; this one is ${named(type)}.`;
   if (fillTiming === undefined) return "";

@@ -9,7 +9,7 @@ import { Executor } from "./executor.ts";
 import type { IntrabarPath } from "./intrabar-path.ts";
 import { lastMoment, type Market } from "./market.ts";
 import { Matcher } from "./matcher.ts";
-import { optionsOf, type OrderRequest, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
+import { type OrderRequest, optionsOf, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
 import { replacement, wrongChanges } from "./replace-order.ts";
 import { Sessions } from "./sessions.ts";
 import { trailFrom } from "./trailing.ts";
@@ -33,6 +33,8 @@ export type BrokerSettings = {
   readonly participation: number | undefined;
   /** Whose midnight ends a session. */
   readonly zone: Zone;
+  /** One sentence when units of the symbol cannot be sold short, "" when they can. */
+  readonly refusesShort: (symbol: string) => string;
 };
 
 /**

@@ -1,8 +1,10 @@
 /**
- * Orders: what each type, time in force and fill timing means, and the book that holds them. Not here: prices,
- * fees and matching (brokers), what a fill does to the account (positions).
+ * Orders: what each type, time in force and fill timing means, the book that holds a simulation's orders, and the
+ * fold of facts that says where an order at a venue stands. Not here: prices, fees and matching (brokers), what a
+ * fill does to the account (positions).
  */
 export { fillTimings } from "./fill-timing.ts";
+export { foldOrder } from "./fold-order.ts";
 export {
   type FinalStatus,
   MAX_ORDERS_PER_RUN,
@@ -15,7 +17,11 @@ export {
   TIMING,
   TYPE,
 } from "./order-book.ts";
+export type * from "./order-fact.ts";
+export { NEW_ORDER } from "./order-fact.ts";
 export { allows, isReached, type OrderRules } from "./order-rules.ts";
+export type * from "./order-state.ts";
+export { ENDED, isExpectedChange, ORDER_STATES } from "./order-state.ts";
 export { orderTypes, rulesByIndex } from "./order-types.ts";
 export { timesInForce } from "./time-in-force.ts";
 export { isFinal, transitions } from "./transitions.ts";

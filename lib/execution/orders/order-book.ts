@@ -1,13 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { growColumns } from "#lib/core/growing-columns.ts";
-import {
-  FILL_TIMINGS,
-  ORDER_STATUS,
-  ORDER_TYPE,
-  type OrderStatus,
-  TIME_IN_FORCE,
-} from "#lib/core/order.ts";
+import { FILL_TIMINGS, ORDER_STATUS, ORDER_TYPE, type OrderStatus, TIME_IN_FORCE } from "#lib/core/order.ts";
 
 export const MAX_ORDERS_PER_RUN = 1_000_000;
 const MAX_REASONS_PER_RUN = 1000;

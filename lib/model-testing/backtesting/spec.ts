@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RESOLUTIONS } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
+import { AccountSpec, CurrencyRate, InstrumentTerms } from "#lib/execution/accounts/index.ts";
 import { CommissionSpec, INTRABAR_PATHS, SlippageSpec } from "#lib/execution/brokers/index.ts";
 
 /** What a strategy is: a built-in by name, or a saved version by its content hash. */
@@ -35,11 +36,19 @@ export const BacktestSpec = z.strictObject({
   }),
   capital: z.number().positive().max(1e12).default(100_000),
   currency: z.string().length(3).default("USD"),
+  /** What the account may hold and what holding costs; absent = fully collateralised, at no cost. */
+  account: AccountSpec.optional(),
+  /** By symbol: futures, other currencies; a symbol that is not named is a share in the account's currency. */
+  instruments: z.record(z.string(), InstrumentTerms).optional(),
+  /** By currency: the bars of the same snapshot that are its rate. */
+  currencies: z.record(z.string().length(3), CurrencyRate).optional(),
+  /** Fills in another currency are converted at once, or paid from a balance in it. */
+  conversion: z.enum(["at-fill", "hold-balances"]).optional(),
   fillTiming: z.enum(FILL_TIMINGS).default("next-open"),
   /** The way of the price inside a bar; absent = pessimistic. */
   intrabarPath: z.enum(INTRABAR_PATHS).optional(),
-  /** The part of each bar's volume that a symbol's orders can take together; absent = all that they ask. */
-  participation: z.number().positive().max(1).optional(),
+  /** The part of each bar's volume that a symbol's orders can take together; absent or 0 = all that they ask. */
+  participation: z.number().min(0).max(1).optional(),
   commission: CommissionSpec.default({ type: "none" }),
   slippage: SlippageSpec.default({ type: "none" }),
   /** Sizes computed from money are rounded down to multiples of this many units; 0 = not rounded. */
@@ -64,3 +73,9 @@ export const BacktestSpec = z.strictObject({
 });
 export type BacktestSpec = z.infer<typeof BacktestSpec>;
 export type BacktestSpecInput = z.input<typeof BacktestSpec>;
+
+/** Every symbol whose bars a run reads: what it trades, its benchmark, the rates of its currencies. */
+export function symbolsOfSpec(spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies">): string[] {
+  const rates = Object.values(spec.currencies ?? {}).map(({ symbol }) => symbol);
+  return [...new Set([...spec.data.symbols, ...(spec.benchmark ? [spec.benchmark] : []), ...rates])];
+}

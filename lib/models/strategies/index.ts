@@ -21,9 +21,9 @@ export type {
 } from "./context.ts";
 export { defineStrategy, type IndicatorColumns, SDK_VERSION, type Strategy } from "./define-strategy.ts";
 export { describeStrategy, firstComplete, type StrategyDescription } from "./describe-strategy.ts";
+export type { OrderChanges, OrderOptions } from "./order-options.ts";
 export { type ParameterField, parameterFields } from "./parameter-fields.ts";
 export type { Problem } from "./problem.ts";
-export type { OrderChanges, OrderOptions } from "./order-options.ts";
 export { signals } from "./signals.ts";
 
 /** A new built-in is a file beside this one, a line here and its golden figures. */

@@ -1,0 +1,3 @@
+/** How far prices range, and the channels made of it. */
+export { atr } from "#lib/data/features/indicators/atr.ts";
+export { bollinger } from "#lib/data/features/indicators/bollinger.ts";
