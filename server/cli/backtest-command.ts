@@ -6,7 +6,10 @@ import {
   type BacktestResult,
   BacktestSpec,
   createBacktest,
+  PRESETS,
   type StrategyRef,
+  symbolsOfSpec,
+  withPreset,
 } from "#lib/model-testing/backtesting/index.ts";
 import { type BuiltInName, builtIns, type Problem } from "#lib/models/strategies/index.ts";
 import { openSnapshot, readBars, type Snapshot, symbolsOf } from "#server/data/storage/index.ts";
@@ -31,6 +34,10 @@ export const BacktestRequest = BacktestSpec.omit({
   periodsPerYear: true,
   timeZone: true,
 }).extend({
+  preset: z
+    .enum(PRESETS)
+    .optional()
+    .meta({ description: "Options of another engine; what is given beside it wins" }),
   strategy: z.string().min(1).meta({ description: "A built-in by name, or a TypeScript file of your own" }),
   data: z.strictObject({
     csv: z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]).optional(),
@@ -103,7 +110,7 @@ async function requestOf(options: Options): Promise<BacktestRequest> {
   if (!("strategy" in changed))
     throw new AppError("bad-input", "Name a strategy with --strategy or in --spec.");
   if (!("data" in changed)) throw new AppError("bad-input", "Name bars with --bars or under data in --spec.");
-  return parseJson(JSON.stringify(changed), name, BacktestRequest);
+  return parseJson(JSON.stringify(withPreset(changed)), name, BacktestRequest);
 }
 
 function pairs(list: readonly string[]): Record<string, string | number | boolean> {
@@ -132,7 +139,7 @@ async function runRequest(request: BacktestRequest): Promise<BacktestResult> {
 
 async function runOn(
   snapshot: Snapshot,
-  { strategy, data, ...rest }: BacktestRequest,
+  { strategy, data, preset: _, ...rest }: BacktestRequest,
   sessionsPerYear: number,
 ): Promise<BacktestResult> {
   const symbols = data.symbols ?? symbolsOf(snapshot.manifest).map(({ symbol }) => symbol);
@@ -150,9 +157,7 @@ async function runOn(
     periodsPerYear: rest.periodsPerYear ?? sessionsPerYear,
     timeZone: rest.timeZone ?? snapshot.manifest.timeZone,
   });
-  const bars = await readBars(snapshot, [
-    ...new Set([...symbols, ...(spec.benchmark ? [spec.benchmark] : [])]),
-  ]);
+  const bars = await readBars(snapshot, symbolsOfSpec(spec));
   return chosen.run(spec, bars);
 }
 

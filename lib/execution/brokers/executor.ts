@@ -15,6 +15,8 @@ type Settings = {
   readonly commission: Commission;
   readonly slippage: Slippage;
   readonly lot: number;
+  /** One sentence when units of the symbol cannot be sold short, "" when they can. */
+  readonly refusesShort: (symbol: string) => string;
 };
 
 type Listener = {
@@ -64,7 +66,9 @@ export class Executor {
     const { ledger, lot } = this.#settings;
     const price = ledger.mark[symbol]!;
     const units =
-      sizeKind === SIZE["target-units"] ? target : wholeLots((target * ledger.equity()) / price, lot);
+      sizeKind === SIZE["target-units"]
+        ? target
+        : wholeLots((target * ledger.equity()) / (price * ledger.scale[symbol]!), lot);
     return units === ledger.quantity[symbol];
   }
 
@@ -87,7 +91,7 @@ export class Executor {
       this.#nothingToDo(row, time);
       return;
     }
-    const fee = this.#settings.commission(Math.abs(quantity), price);
+    const fee = this.#fee(symbol, Math.abs(quantity), price);
     const missing = this.#missingCash(symbol, quantity, price, fee);
     if (missing) this.end(row, "rejected", time, missing);
     else this.#fill({ row, symbol, quantity, price, reference, fee, time, bar }, when);
@@ -127,28 +131,45 @@ export class Executor {
 
   #units(symbol: number, sizeKind: number, size: number, price: number): number {
     if (sizeKind === SIZE.units) return size;
-    const { ledger, commission, lot } = this.#settings;
+    const { ledger, lot } = this.#settings;
     const held = ledger.quantity[symbol]!;
     if (sizeKind === SIZE["target-units"]) return size - held;
     const free = ledger.freeCash(symbol, price);
     if (sizeKind === SIZE.cash)
-      return Math.sign(size) * affordable(Math.abs(size) * free, price, commission, lot);
+      return Math.sign(size) * this.#affordable(Math.abs(size) * free, symbol, price);
     const equity = ledger.equity(symbol, price);
+    const value = price * ledger.scale[symbol]!;
     if (sizeKind === SIZE.equity) {
-      const budget = Math.min(Math.abs(size) * equity, free);
-      return Math.sign(size) * affordable(budget, price, commission, lot);
+      const share = ledger.unitCost(symbol, price) / value;
+      const budget = Math.min(Math.abs(size) * equity * share, free);
+      return Math.sign(size) * this.#affordable(budget, symbol, price);
     }
     if (price === 0) return 0;
-    const target = wholeLots((size * equity) / price, lot);
+    const target = wholeLots((size * equity) / value, lot);
     const grows = held === 0 || held > 0 === target > 0;
     if (grows) {
       const more = Math.abs(target) - Math.abs(held);
       if (more <= 0) return target - held;
-      return Math.sign(target) * Math.min(more, affordable(free, price, commission, lot));
+      return Math.sign(target) * Math.min(more, this.#affordable(free, symbol, price));
     }
-    // Through zero: what is closed frees its value and pays its own commission.
-    const freed = free + Math.abs(held) * price - commission(Math.abs(held), price);
-    return Math.sign(target) * Math.min(Math.abs(target), affordable(freed, price, commission, lot)) - held;
+    // Through zero: what is closed frees its margin and pays its own commission.
+    const freed =
+      free + Math.abs(held) * ledger.unitCost(symbol, price) - this.#fee(symbol, Math.abs(held), price);
+    return Math.sign(target) * Math.min(Math.abs(target), this.#affordable(freed, symbol, price)) - held;
+  }
+
+  /** Commission in account currency. */
+  #fee(symbol: number, units: number, price: number): number {
+    const { ledger, commission } = this.#settings;
+    const { multiplier, currency } = ledger.terms;
+    return commission(units, price * multiplier[symbol]!) * ledger.rates[currency[symbol]!]!;
+  }
+
+  #affordable(budget: number, symbol: number, price: number): number {
+    const { ledger, lot } = this.#settings;
+    const { feeShare } = ledger.terms;
+    const fee = (units: number) => this.#fee(symbol, units, price) * feeShare;
+    return affordable(budget, ledger.unitCost(symbol, price), fee, lot);
   }
 
   /** One sentence when the account cannot carry the fill, "" when it can. */
@@ -158,6 +179,8 @@ export class Executor {
     const after = before + quantity;
     const shrinks = after === 0 || (after > 0 === before > 0 && Math.abs(after) <= Math.abs(before));
     if (shrinks) return "";
+    const refused = after < 0 ? this.#settings.refusesShort(symbols[symbol]!) : "";
+    if (refused) return refused;
     const free = ledger.freeCash(symbol, price);
     const left = ledger.freeCashAfter(symbol, quantity, price, fee);
     if (left >= -ROUNDING * Math.abs(free)) return "";

@@ -25,6 +25,8 @@ export type BrokerSettings = {
   readonly lot: number;
   /** Whose midnight ends a DAY order. */
   readonly zone: Zone;
+  /** One sentence when units of the symbol cannot be sold short, "" when they can. */
+  readonly refusesShort: (symbol: string) => string;
 };
 
 /** Whatever happens after the open is stamped within the bar, at its last microsecond. */

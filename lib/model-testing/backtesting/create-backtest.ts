@@ -3,8 +3,8 @@ import { AppError, invariant } from "#lib/core/errors.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
 import { sliceBars } from "#lib/data/bars/index.ts";
+import { AccountSpec, accountTerms, openAccount, refusesShort } from "#lib/execution/accounts/index.ts";
 import { createCommission, createSlippage, SimulatedBroker } from "#lib/execution/brokers/index.ts";
-import { Ledger } from "#lib/execution/positions/index.ts";
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
@@ -87,6 +87,7 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Back
     const { ledger } = run;
     ledger.trades.markOpen(
       ledger.mark,
+      ledger.scale,
       ledger.quantity,
       Int32Array.from(feeds, (feed) => feed.i),
     );
@@ -114,7 +115,11 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Back
 
 function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["parameters"], zone: Zone): Run {
   const symbols = [...spec.data.symbols];
-  const ledger = new Ledger(symbols.length, spec.capital);
+  const terms = accountTerms(AccountSpec.parse(spec.account ?? {}));
+  const { instruments = {}, currencies = {}, capital, currency } = spec;
+  const holdsBalances = spec.conversion === "hold-balances";
+  const { margin } = terms;
+  const ledger = openAccount({ symbols, capital, currency, margin, instruments, currencies, holdsBalances });
   const listens = strategy.onOrder !== undefined || strategy.onFill !== undefined;
   const settings = {
     symbols,
@@ -125,6 +130,7 @@ function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["para
     stopFirst: spec.stopFirst ?? false,
     lot: spec.lotSize,
     zone,
+    refusesShort: refusesShort(terms),
   };
   const broker = new SimulatedBroker(settings, listens);
   return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });

@@ -10,6 +10,7 @@ export {
 } from "./create-backtest.ts";
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
+export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
 export {
   type BacktestResult,
   type EquityColumns,
@@ -45,4 +46,5 @@ export {
   IsoDate,
   SlippageSpec,
   StrategyRef,
+  symbolsOfSpec,
 } from "./spec.ts";

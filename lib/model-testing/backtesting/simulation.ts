@@ -83,7 +83,7 @@ export class Simulation {
   }
 
   #chunk(from: number, to: number): void {
-    if (this.#feeds.length === 1) this.#chunkOfOne(from, to);
+    if (this.#feeds.length === 1 && this.#run.ledger.isPlain) this.#chunkOfOne(from, to);
     else this.#chunkOfMany(from, to);
     this.step = to;
   }
@@ -188,7 +188,7 @@ export class Simulation {
     const { ledger } = this.#run;
     const { equity, cash, gross } = this.curve;
     equity[step] = ledger.equity();
-    cash[step] = ledger.cash;
+    cash[step] = ledger.totalCash();
     gross[step] = ledger.gross();
   }
 

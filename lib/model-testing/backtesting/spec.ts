@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { RESOLUTIONS } from "#lib/core/columns.ts";
+import { AccountSpec, CurrencyRate, InstrumentTerms } from "#lib/execution/accounts/index.ts";
 import { CommissionSpec, SlippageSpec } from "#lib/execution/brokers/index.ts";
 
 /** What a strategy is: a built-in by name, or a saved version by its content hash. */
@@ -35,6 +36,14 @@ export const BacktestSpec = z.strictObject({
   }),
   capital: z.number().positive().max(1e12).default(100_000),
   currency: z.string().length(3).default("USD"),
+  /** What the account may hold and what holding costs; absent = fully collateralised, at no cost. */
+  account: AccountSpec.optional(),
+  /** By symbol: futures, other currencies; a symbol that is not named is a share in the account's currency. */
+  instruments: z.record(z.string(), InstrumentTerms).optional(),
+  /** By currency: the bars of the same snapshot that are its rate. */
+  currencies: z.record(z.string().length(3), CurrencyRate).optional(),
+  /** Fills in another currency are converted at once, or paid from a balance in it. */
+  conversion: z.enum(["at-fill", "hold-balances"]).optional(),
   fillTiming: z.enum(FILL_TIMINGS).default("next-open"),
   commission: CommissionSpec.default({ type: "none" }),
   slippage: SlippageSpec.default({ type: "none" }),
@@ -60,3 +69,9 @@ export const BacktestSpec = z.strictObject({
 });
 export type BacktestSpec = z.infer<typeof BacktestSpec>;
 export type BacktestSpecInput = z.input<typeof BacktestSpec>;
+
+/** Every symbol whose bars a run reads: what it trades, its benchmark, the rates of its currencies. */
+export function symbolsOfSpec(spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies">): string[] {
+  const rates = Object.values(spec.currencies ?? {}).map(({ symbol }) => symbol);
+  return [...new Set([...spec.data.symbols, ...(spec.benchmark ? [spec.benchmark] : []), ...rates])];
+}

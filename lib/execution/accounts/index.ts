@@ -1,0 +1,17 @@
+/**
+ * Accounts: the models a position is carried by (margin, borrowing, interest, funding, currencies).
+ * Not here: what a fill does to cash (positions), when orders fill (brokers).
+ */
+export type { AccountModel, BorrowTerms, FundingTerms, InterestTerms, MarginTerms } from "./account-model.ts";
+export {
+  AccountSpec,
+  type AccountTerms,
+  accountTerms,
+  borrowModels,
+  fundingModels,
+  interestModels,
+  marginModels,
+  refusesShort,
+} from "./account-models.ts";
+export { CurrencyRate, InstrumentTerms } from "./instrument-terms.ts";
+export { openAccount } from "./open-account.ts";
