@@ -53,6 +53,12 @@ export function conventionOf(name: StatisticName, { choices }: ConventionSet): C
   return conventions[choices[name] ?? "standard"] ?? conventions.standard;
 }
 
+/** Whether returns alone tell it: it counts neither trades, positions nor payments. */
+export function restsOnReturns(name: StatisticName, { choices }: ConventionSet): boolean {
+  const { group } = definitionOf(name);
+  return choices[name]?.startsWith("sessions") || !["trades", "exposure", "flows"].includes(group);
+}
+
 function wordsOf({ periodsPerYear, riskFreeRate }: FactSource): Words {
   return { year: String(periodsPerYear), riskFree: asPercent(riskFreeRate) };
 }

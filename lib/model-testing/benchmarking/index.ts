@@ -11,6 +11,7 @@ export {
   computeStatistics,
   conventionOf,
   RunningStatistics,
+  restsOnReturns,
   type StatisticsOptions,
 } from "./compute-statistics.ts";
 export {
@@ -32,6 +33,7 @@ export { type DrawdownPath, drawdownPath } from "./drawdown-path.ts";
 export { fifoTrades, type Lot } from "./fifo-trades.ts";
 export {
   definitionOf,
+  HEADLINE,
   STATISTIC_NAMES,
   STATISTICS,
   type StatisticName,

@@ -1,5 +1,6 @@
 import type { Definition, Words } from "./definition.ts";
 import { BENCHMARK_STATISTICS } from "./definitions/benchmark.ts";
+import { DISTRIBUTION_STATISTICS } from "./definitions/distribution.ts";
 import { DRAWDOWN_STATISTICS } from "./definitions/drawdowns.ts";
 import { EXPOSURE_STATISTICS } from "./definitions/exposure.ts";
 import { FLOW_STATISTICS } from "./definitions/flows.ts";
@@ -12,6 +13,7 @@ import type { Statistic } from "./statistic.ts";
 /** Every statistic there is, in the order in which they are shown: one line makes a group of them known. */
 export const STATISTICS = {
   ...RETURN_STATISTICS,
+  ...DISTRIBUTION_STATISTICS,
   ...SIGNIFICANCE_STATISTICS,
   ...DRAWDOWN_STATISTICS,
   ...TAIL_STATISTICS,
@@ -32,3 +34,21 @@ export const definitionOf = (name: StatisticName): Definition => STATISTICS[name
 export function textOf(text: string | ((words: Words) => string), words: Words): string {
   return typeof text === "string" ? text : text(words);
 }
+
+/** What a reader looks at first. */
+export const HEADLINE = [
+  "cagr",
+  "sharpe",
+  "sortino",
+  "calmar",
+  "maxDrawdown",
+  "volatility",
+  "totalReturn",
+  "winRate",
+  "profitFactor",
+  "exposure",
+  "turnover",
+  "probabilisticSharpe",
+  "minimumTrackRecord",
+  "deflatedSharpe",
+] as const satisfies readonly StatisticName[];

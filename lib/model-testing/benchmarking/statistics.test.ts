@@ -82,6 +82,21 @@ describe("figures worked by hand", () => {
     expect(net.sortino).toBeCloseTo(bare.sortino!, 9);
   });
 
+  it("adjusts the Sharpe ratio for autocorrelation as Lo's sum says", () => {
+    const returns = Array.from({ length: 40 }, (_, k) => Math.sin(k * 0.9) / 100 + (k % 3) / 500);
+    const year = 12;
+    const { sharpe, sharpeAutocorrelation } = valuesOf({
+      ...inputOf({ equity: chained(returns) }),
+      periodsPerYear: year,
+    });
+    const mean = returns.reduce((a, b) => a + b, 0) / returns.length;
+    const covariance = (lag: number) =>
+      returns.slice(lag).reduce((sum, value, k) => sum + (value - mean) * (returns[k]! - mean), 0);
+    let sum = year;
+    for (let lag = 1; lag < year; lag++) sum += (2 * (year - lag) * covariance(lag)) / covariance(0);
+    expect(sharpeAutocorrelation).toBeCloseTo((sharpe! * Math.sqrt(year)) / Math.sqrt(sum), 10);
+  });
+
   it("agrees with bias-corrected moments of a stated sample", () => {
     // 1, 2, 3, 4, 10: G1 = 1.697056…, G2 = 3.152 by the textbook formulas; scale changes neither.
     const { skew, kurtosis } = valuesOf(inputOf({ equity: chained([0.01, 0.02, 0.03, 0.04, 0.1]) }));

@@ -333,6 +333,7 @@ export const TRADE_STATISTICS = {
   },
   commonSense: {
     ...base,
+    group: "returns",
     label: "Common sense ratio",
     unit: "ratio",
     better: "high",
