@@ -59,7 +59,7 @@ describe("every indicator keeps the contract", () => {
     it(indicator.name, () => {
       const inputs = inputsOf(indicator);
       const periods = Object.keys(indicator.parameters.shape).filter((name) => name === "period");
-      const other = Object.fromEntries(periods.map((name) => [name, 3]));
+      const other = Object.fromEntries(periods.map((name) => [name, 4]));
       expect([
         ...indicatorContract(indicator, inputs),
         ...indicatorContract(indicator, inputs, other),
