@@ -24,7 +24,7 @@ import { parseJson, readInput } from "./read-input.ts";
 
 const STEPS_AT_ONCE = 100_000;
 /** Of a run on one's own machine: long, but never without end. */
-const HOST_LIMITS = { wallSeconds: 3600, cpuSeconds: 3600, stallSeconds: 60, memoryMb: 1024 };
+const HOST_LIMITS = { wallSeconds: 3600, cpuSeconds: 3600, stallSeconds: 60, memoryMb: 1024, resultMb: 900 };
 const { periodsPerYear, timeZone } = BacktestSpec.shape;
 
 /** A run as it is asked for on the command line. Files are relative to the current folder. */

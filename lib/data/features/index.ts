@@ -8,6 +8,7 @@ import * as candles from "./registry/candles.ts";
 import * as cycle from "./registry/cycle.ts";
 import * as momentum from "./registry/momentum.ts";
 import * as price from "./registry/price.ts";
+import * as quantitative from "./registry/quantitative.ts";
 import * as signals from "./registry/signals.ts";
 import * as statistics from "./registry/statistics.ts";
 import * as trend from "./registry/trend.ts";
@@ -27,6 +28,7 @@ export * from "./registry/candles.ts";
 export * from "./registry/cycle.ts";
 export * from "./registry/momentum.ts";
 export * from "./registry/price.ts";
+export * from "./registry/quantitative.ts";
 export * from "./registry/signals.ts";
 export * from "./registry/statistics.ts";
 export * from "./registry/trend.ts";
@@ -40,6 +42,7 @@ export const indicators = {
   ...cycle,
   ...momentum,
   ...price,
+  ...quantitative,
   ...signals,
   ...statistics,
   ...trend,
@@ -64,6 +67,7 @@ export const indicatorGroups: readonly Group[] = [
   group("Price", price),
   group("Cycle", cycle),
   group("Statistics", statistics),
+  group("Quantitative", quantitative),
   group("Candle patterns", candles),
   group("Signals", signals),
 ];

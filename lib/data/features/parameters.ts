@@ -22,3 +22,11 @@ export const factor = (title: string, standard: number, minimum: number, maximum
 /** Whether the quicker of two averages waits for the slower one or starts with its own first values. */
 export const seeding = () =>
   z.enum(["together", "apart"]).default("together").meta({ title: "Start of the averages" });
+
+/** Bars of a year, with whose root a volatility is scaled; 1 leaves it per bar. */
+export const barsPerYear = z
+  .number()
+  .min(1)
+  .max(100_000_000)
+  .default(252)
+  .meta({ title: "Bars per year", step: 1 });

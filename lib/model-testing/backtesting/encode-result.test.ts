@@ -18,11 +18,11 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "2": {
-    "buy-and-hold": "50a04c44f6cc8db0",
-    "sma-cross": "526e00725fec09d9",
-    "donchian-breakout": "c4d7b08eb22a0c10",
-    "rsi-mean-reversion": "4319fb94e49cb047",
+  "3": {
+    "buy-and-hold": "abbe6eae68fa7851",
+    "donchian-breakout": "41accbf5420a6ce7",
+    "rsi-mean-reversion": "9e35a176fed1bc35",
+    "sma-cross": "335125d709ad9268",
   },
 };
 

@@ -10,7 +10,7 @@ import { loadRun } from "./load-run.ts";
 import { saveResult } from "./results.ts";
 import { type RunJob, tellState } from "./run-rows.ts";
 
-export type RunHost = { pool: Pool; log: Logger; bus: Bus; limits: HostLimits & { resultMb: number } };
+export type RunHost = { pool: Pool; log: Logger; bus: Bus; limits: HostLimits };
 
 const WATCH_MS = 250;
 const TELL_MS = 200;
@@ -62,13 +62,7 @@ async function compute(host: RunHost, job: RunJob, spec: BacktestSpec, signal: A
   const total = bars.reduce((sum, { length }) => sum + length, 0);
   const { module } = strategy;
   const onProgress = teller(host.bus, job, total);
-  const done = await runInStrategyHost({ spec, module, bars, limits: host.limits, onProgress, signal });
-  if (done.bytes.length > host.limits.resultMb * 2 ** 20)
-    throw new AppError(
-      "too-large",
-      `The result is larger than the ${host.limits.resultMb} MB that are kept: choose fewer bars or trade less often.`,
-    );
-  return done;
+  return runInStrategyHost({ spec, module, bars, limits: host.limits, onProgress, signal });
 }
 
 /** Progress to whoever looks, a few times a second; nobody waits for it. */

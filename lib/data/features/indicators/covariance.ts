@@ -5,23 +5,23 @@ import { covarianceOf } from "#lib/data/features/running/moments.ts";
 
 export const covariance = defineIndicator({
   name: "covariance",
-  title: "Covariance of two series",
-  formula: "Σ (a − mean a)(b − mean b) ÷ (n − 1) over n pairs.",
+  title: "Rolling covariance",
+  formula: "Σ (a − mean)(b − mean) ÷ (n − 1) of the last n pairs of values.",
   source: "Classic",
-  parameters: z.strictObject({ period: period(20, 2) }),
+  convention: "Of the values themselves, not of returns.",
+  parameters: z.strictObject({ period: period(30, 2) }),
   inputs: ["a", "b"],
   outputs: ["covariance"],
   pane: "own",
   unit: "price",
-  levels: [0],
   warmup: (p) => p.period - 1,
   start(p) {
     const figures = covarianceOf(p.period);
     return ([a, b], [output], from, to) => {
-      for (let i = from; i < to; i++) {
-        const { full, xy } = figures(a![i]!, b![i]!);
-        output![i] = full ? xy / (p.period - 1) : Number.NaN;
-      }
+      for (let i = from; i < to; i++) output![i] = covarianceFrom(figures(a![i]!, b![i]!), p.period);
     };
   },
 });
+
+const covarianceFrom = ({ full, xy }: { full: boolean; xy: number }, n: number) =>
+  full ? xy / (n - 1) : Number.NaN;

@@ -7,7 +7,7 @@ import { lag } from "#lib/data/features/running/step.ts";
 export const logReturn = defineIndicator({
   name: "logReturn",
   title: "Log return",
-  formula: "ln(value ÷ value n bars ago); 0 where one of them is not positive.",
+  formula: "ln(value ÷ value n bars ago).",
   source: "Classic",
   parameters: z.strictObject({ period: period(1) }),
   inputs: ["source"],
@@ -17,12 +17,9 @@ export const logReturn = defineIndicator({
   levels: [0],
   warmup: (p) => p.period,
   start(p) {
-    const earlier = lag(p.period);
+    const before = lag(p.period);
     return ([source], [output], from, to) => {
-      for (let i = from; i < to; i++) {
-        const ratio = source![i]! / earlier(source![i]!);
-        output![i] = Number.isNaN(ratio) || (ratio > 0 && ratio < Number.POSITIVE_INFINITY) ? log(ratio) : 0;
-      }
+      for (let i = from; i < to; i++) output![i] = log(source![i]! / before(source![i]!));
     };
   },
 });

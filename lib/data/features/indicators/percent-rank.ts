@@ -1,35 +1,34 @@
 import { z } from "zod";
 import { defineIndicator } from "#lib/data/features/indicator.ts";
 import { period } from "#lib/data/features/parameters.ts";
-import { windowOf } from "#lib/data/features/running/moments.ts";
+import { overWindow } from "#lib/data/features/running/over-window.ts";
 
 export const percentRank = defineIndicator({
   name: "percentRank",
-  title: "Percent rank",
-  formula: "Percentage of the last n values that the newest is not below.",
-  source: "Classic; TTR",
-  convention: 'The newest value counts itself, and equals count half (`ties: "half"`) or whole.',
-  parameters: z.strictObject({
-    period: period(100, 2),
-    ties: z.enum(["whole", "half"]).default("whole").meta({ title: "Equal values count" }),
-  }),
+  title: "Rolling percent rank",
+  formula: "Share of the other n − 1 values of the window that lie below the newest; equal ones count half.",
+  source: "Classic",
+  convention: "0 the lowest of the window, 1 the highest.",
+  parameters: z.strictObject({ period: period(20, 2) }),
   inputs: ["source"],
   outputs: ["percentRank"],
   pane: "own",
-  unit: "percent",
-  levels: [50],
+  unit: "ratio",
+  levels: [0.2, 0.8],
   warmup: (p) => p.period - 1,
   start(p) {
-    const window = windowOf(p.period);
-    const share = p.ties === "half" ? 0.5 : 1;
+    const rank = overWindow(p.period, rankOfLast);
     return ([source], [output], from, to) => {
-      for (let i = from; i < to; i++) {
-        const now = source![i]!;
-        let below = 0;
-        const full = window.push(now);
-        for (const value of window.values) below += value < now ? 1 : value === now ? share : 0;
-        output![i] = full ? (100 * below) / p.period : Number.NaN;
-      }
+      for (let i = from; i < to; i++) output![i] = rank(source![i]!);
     };
   },
 });
+
+function rankOfLast(window: Float64Array): number {
+  const last = window.length - 1;
+  let below = 0;
+  for (let k = 0; k < last; k++)
+    if (window[k]! < window[last]!) below += 1;
+    else if (window[k] === window[last]) below += 0.5;
+  return below / last;
+}

@@ -4,14 +4,11 @@ export { barsSinceHighest } from "#lib/data/features/indicators/bars-since-highe
 export { barsSinceLowest } from "#lib/data/features/indicators/bars-since-lowest.ts";
 export { beta } from "#lib/data/features/indicators/beta.ts";
 export { correlation } from "#lib/data/features/indicators/correlation.ts";
-export { covariance } from "#lib/data/features/indicators/covariance.ts";
 export { highest } from "#lib/data/features/indicators/highest.ts";
-export { logReturn } from "#lib/data/features/indicators/log-return.ts";
 export { lowest } from "#lib/data/features/indicators/lowest.ts";
 export { meanAbsoluteDeviation } from "#lib/data/features/indicators/mean-absolute-deviation.ts";
 export { medianAbsoluteDeviation } from "#lib/data/features/indicators/median-absolute-deviation.ts";
 export { minMax } from "#lib/data/features/indicators/min-max.ts";
-export { percentRank } from "#lib/data/features/indicators/percent-rank.ts";
 export { rSquared } from "#lib/data/features/indicators/r-squared.ts";
 export { rollingMedian } from "#lib/data/features/indicators/rolling-median.ts";
 export { rollingSum } from "#lib/data/features/indicators/rolling-sum.ts";

@@ -9,7 +9,6 @@ export { chaikinVolatility } from "#lib/data/features/indicators/chaikin-volatil
 export { donchian } from "#lib/data/features/indicators/donchian.ts";
 export { envelope } from "#lib/data/features/indicators/envelope.ts";
 export { fractalBands } from "#lib/data/features/indicators/fractal-bands.ts";
-export { historicalVolatility } from "#lib/data/features/indicators/historical-volatility.ts";
 export { keltner } from "#lib/data/features/indicators/keltner.ts";
 export { natr } from "#lib/data/features/indicators/natr.ts";
 export { relativeVolatility } from "#lib/data/features/indicators/relative-volatility.ts";
