@@ -28,7 +28,13 @@ type Listener = {
 };
 
 /** `children` and `target`: the first bar on which a bracket's stop-loss and take-profit may fill. */
-type Circumstances = { readonly slips: boolean; readonly children: number; readonly target: number };
+type Circumstances = {
+  readonly slips: boolean;
+  readonly children: number;
+  readonly target: number;
+  /** No commission: the fill is not a trade. */
+  readonly isFree?: boolean;
+};
 
 type Fill = {
   readonly row: number;
@@ -91,7 +97,7 @@ export class Executor {
       this.#nothingToDo(row, time);
       return;
     }
-    const fee = this.#fee(symbol, Math.abs(quantity), price);
+    const fee = when.isFree ? 0 : this.#fee(symbol, Math.abs(quantity), price);
     const missing = this.#missingCash(symbol, quantity, price, fee);
     if (missing) this.end(row, "rejected", time, missing);
     else this.#fill({ row, symbol, quantity, price, reference, fee, time, bar }, when);

@@ -3,6 +3,7 @@ import type { Zone } from "#lib/core/time.ts";
 import { isReached, OrderBook, rulesByIndex, SIZE, TIF, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import { ActiveOrders } from "./active-orders.ts";
+import { splitOrder } from "./adjust-orders.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { Executor } from "./executor.ts";
 import { type OrderRequest, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
@@ -52,6 +53,8 @@ export class SimulatedBroker {
   readonly events: BrokerEvent[] = [];
   readonly #settings: BrokerSettings;
   readonly #listens: boolean;
+  /** Symbols that no longer trade, with the reason. */
+  readonly #closed = new Map<number, string>();
 
   constructor(settings: BrokerSettings, listens: boolean) {
     this.#settings = settings;
@@ -87,7 +90,8 @@ export class SimulatedBroker {
       reduceOnly: false,
       firstBar: request.firstBar,
     });
-    const wrong = whatIsWrong(request, quantity > 0) || this.#refuses(request, other);
+    const wrong =
+      this.#closed.get(request.symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, other);
     if (wrong) executor.end(row, "rejected", request.time, wrong);
     else this.#activate(row);
     return row + 1;
@@ -100,12 +104,43 @@ export class SimulatedBroker {
     this.#tidy(this.book.symbol[row]!);
   }
 
-  cancelAll(symbol: number, time: Micros): void {
+  cancelAll(symbol: number, time: Micros, reason = "Cancelled by the strategy."): void {
     const { rows, count } = this.active[symbol]!;
     for (let k = 0; k < count; k++)
-      if (this.book.isWorking(rows[k]!))
-        this.executor.end(rows[k]!, "cancelled", time, "Cancelled by the strategy.");
+      if (this.book.isWorking(rows[k]!)) this.executor.end(rows[k]!, "cancelled", time, reason);
     this.#tidy(symbol);
+  }
+
+  /** Working orders after a split: more units at lower prices, or fewer at higher ones. */
+  split(symbol: number, ratio: number, smallest: number, time: Micros): void {
+    const { rows, count } = this.active[symbol]!;
+    for (let k = 0; k < count; k++)
+      if (this.book.isWorking(rows[k]!) && !splitOrder(this.book, rows[k]!, ratio, smallest))
+        this.executor.end(rows[k]!, "cancelled", time, "A split left less than one unit of it.");
+    this.#tidy(symbol);
+  }
+
+  /** Working orders of `from` go on in `to`, from its bar `firstBar`; new ones of `from` are refused. */
+  rename(from: number, to: number, firstBar: number, reason: string): void {
+    this.#closed.set(from, reason);
+    const list = this.active[from]!;
+    for (let k = 0; k < list.count; k++) {
+      this.book.symbol[list.rows[k]!] = to;
+      this.book.firstBar[list.rows[k]!] = firstBar;
+      this.active[to]!.add(list.rows[k]!);
+    }
+    list.count = 0;
+  }
+
+  /** The end of a symbol: its orders are cancelled, its position is paid out at `price` without costs. */
+  delist(symbol: number, price: number, time: Micros, bar: number, reason: string): void {
+    this.cancelAll(symbol, time, reason);
+    if (this.#settings.ledger.quantity[symbol] !== 0) {
+      const id = this.submit({ symbol, time, firstBar: bar, sizeKind: SIZE["target-units"], size: 0 });
+      this.executor.execute(id - 1, price, time, bar, { ...LAST, slips: false, isFree: true });
+    }
+    this.#tidy(symbol);
+    this.#closed.set(symbol, reason);
   }
 
   /** At the open of bar `i`: what reduces a position. Call for every symbol before the first `match`. */
