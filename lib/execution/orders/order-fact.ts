@@ -1,27 +1,11 @@
 import type { Micros } from "#lib/core/columns.ts";
 import type { Money, Price, Quantity } from "#lib/core/money.ts";
+import type { OrderIntent, OrderTerms } from "#lib/core/order-intent.ts";
+
+export type { OrderIntent, OrderTerms, Side } from "#lib/core/order-intent.ts";
 
 /** Names one request to the venue: the new order, a cancel or a replace. Its client order id on the wire. */
 export type CommandId = string;
-
-export type Side = "buy" | "sell" | "sell-short";
-
-/** What an order asks for; a replace gives new terms, version by version. */
-export type OrderTerms = {
-  readonly quantity: Quantity;
-  readonly limitPrice: Price | null;
-  readonly stopPrice: Price | null;
-};
-
-export type OrderIntent = OrderTerms & {
-  readonly orderId: string;
-  readonly account: string;
-  readonly symbol: string;
-  readonly side: Side;
-  /** A word of lib/core/order.ts, kept as text: an old order outlives the list. */
-  readonly type: string;
-  readonly timeInForce: string;
-};
 
 /** A fee is positive when paid, negative when it is a rebate. */
 export type Fee = { readonly amount: Money; readonly currency: string };

@@ -31,7 +31,7 @@ export async function writeBarFiles(
     const path = join(scratch, `${files.length}.parquet`);
     await connection.run(
       `COPY (SELECT symbol, start, "end", open, high, low, close, volume ${slice})
-       TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+       TO ${literal(path)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
     );
     const symbols = await rowsOf<SymbolPart>(
       connection,

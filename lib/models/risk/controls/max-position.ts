@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { absolute, quantity, quantityText } from "#lib/core/money.ts";
+import { control, positionAfter, reduces } from "#lib/models/risk/control.ts";
+
+export const maxPosition = control({
+  title: "Largest position",
+  description:
+    "Refuses an order that could bring the units held of a symbol above this, working orders counted.",
+  settings: z.strictObject({
+    units: z.int().min(0).default(1_000_000).meta({ title: "At most", unit: "units" }),
+  }),
+  severity: "hard",
+  check(judged, { units }) {
+    const after = absolute(positionAfter(judged));
+    if (reduces(judged) || after <= quantity(String(units))) return null;
+    return `The position could reach ${quantityText(after)} units of ${judged.order.symbol}, above ${units}.`;
+  },
+});
