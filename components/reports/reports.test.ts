@@ -199,9 +199,9 @@ describe("costs and words", () => {
   });
 
   it("writes every cost model and every statistic", () => {
-    expect(commissionWords({ commission: { type: "per-share", perShare: 0.005, minimum: 1 } })).toBe(
-      "0.005 a share, at least 1.00",
-    );
+    expect(
+      commissionWords({ commission: { type: "per-share", perShare: 0.005, minimum: 1, maximum: 0 } }),
+    ).toBe("0.005 a share, at least 1.00");
     expect(commissionWords({ commission: { type: "none" } })).toBe("none");
     expect(slippageWords({ slippage: { type: "bps", bps: 1.5 } })).toBe("1.5 bp");
     for (const name of STATISTIC_NAMES) expect(STATISTIC_LABELS[name].format(0.1234)).toMatch(/\d/);

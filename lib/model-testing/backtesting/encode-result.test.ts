@@ -18,11 +18,11 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "2": {
-    "buy-and-hold": "d2a5f18b465fe102",
-    "sma-cross": "65e802fa996dd73e",
-    "donchian-breakout": "10ef2ef7d3dfd1e8",
-    "rsi-mean-reversion": "7ff70dc618050298",
+  "3": {
+    "buy-and-hold": "d1d847b60479a6e2",
+    "sma-cross": "3c85e89e64832fc0",
+    "donchian-breakout": "65891e8b7ccdbb8f",
+    "rsi-mean-reversion": "726a500cf18057e3",
   },
 };
 
