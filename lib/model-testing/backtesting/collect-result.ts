@@ -55,6 +55,7 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
       equity: { ...equity, equity: index },
       trades,
       fills: valuedFills(run, fills),
+      benchmark,
     }),
     benchmarkStatistics: benchmark.length === 0 ? null : holdingStatistics(settings, timeline, benchmark),
   };
