@@ -4,7 +4,14 @@ import { Rng } from "#lib/core/rng.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
 import { BAR_COLUMN_NAMES, sliceBars } from "#lib/data/bars/index.ts";
 import type { ColumnCache, ColumnLease } from "#lib/data/features/index.ts";
-import { AccountSpec, accountTerms, openAccount, refusesShort } from "#lib/execution/accounts/index.ts";
+import {
+  AccountKeeper,
+  AccountSpec,
+  accountTerms,
+  needsKeeper,
+  openAccount,
+  refusesShort,
+} from "#lib/execution/accounts/index.ts";
 import { createCommission, createSlippage, SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
@@ -54,12 +61,21 @@ export type Backtest = {
 };
 
 /** One run, ready to be advanced. Throws AppError "bad-input" or "strategy-failed" with one sentence. */
-export function createBacktest({ spec, strategy, bars, columns: cache }: BacktestInput): Backtest {
+export function createBacktest(input: BacktestInput): Backtest {
+  const lease = input.columns?.open();
+  try {
+    return prepare(input, lease);
+  } catch (error) {
+    lease?.close();
+    throw error;
+  }
+}
+
+function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?: ColumnLease): Backtest {
   const zone = new Zone(spec.timeZone);
   const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
   const parameters = parseParameters(strategy, spec.parameters);
   const feeds = new Map<Feed, IndicatorColumns>();
-  const lease = cache?.open();
   spec.data.symbols.forEach((symbol, index) => {
     const cutBars = find(symbol);
     if (cache) identifyBars(cache, cutBars, spec);
@@ -75,6 +91,7 @@ export function createBacktest({ spec, strategy, bars, columns: cache }: Backtes
     ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
     : new Float64Array(0);
   const run = createRun(spec, strategy, parameters, zone);
+  run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
   for (const [feed, columns] of feeds)
     run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
   return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark, lease });
@@ -145,7 +162,7 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
 
 function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["parameters"], zone: Zone): Run {
   const symbols = [...spec.data.symbols];
-  const terms = accountTerms(AccountSpec.parse(spec.account ?? {}));
+  const terms = termsOf(spec);
   const { instruments = {}, currencies = {}, capital, currency } = spec;
   const holdsBalances = spec.conversion === "hold-balances";
   const { margin } = terms;
@@ -166,6 +183,40 @@ function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["para
   };
   const broker = new SimulatedBroker(settings, listens);
   return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+}
+
+const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));
+
+function createKeeper(
+  spec: BacktestSpec,
+  run: Run,
+  feeds: readonly Feed[],
+  zone: Zone,
+  bars: readonly BarColumns[],
+): AccountKeeper | undefined {
+  const terms = termsOf(spec);
+  const { ledger, broker, symbols } = run;
+  const { corporateActions: actions = [], cashFlows: flows = [], currencies = {}, lotSize: lot } = spec;
+  if (!needsKeeper(ledger, terms, actions.length, flows.length)) return undefined;
+  const clock = {
+    bar: (symbol: number) => feeds[symbol]!.i,
+    opening: (symbol: number) =>
+      feeds[symbol]!.isNew ? feeds[symbol]!.fineFrom : feeds[symbol]!.nextBar(run.time),
+    next: (symbol: number) => feeds[symbol]!.nextBar(run.time),
+  };
+  return new AccountKeeper({
+    symbols,
+    ledger,
+    broker,
+    clock,
+    zone,
+    lot,
+    terms,
+    actions,
+    flows,
+    currencies,
+    bars,
+  });
 }
 
 function barsOf(bars: readonly BarColumns[], symbol: string): BarColumns {
