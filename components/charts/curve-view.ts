@@ -24,12 +24,14 @@ import {
 } from "./chart-options.ts";
 import { worstPoint } from "./drawdown.ts";
 import { type ChartTheme, type ChartToken, withAlpha } from "./theme.ts";
-import { thinIndices } from "./thin.ts";
+import { everyIndex, thinIndices } from "./thin.ts";
 import { axisLabel, nearestIndex, type TimeAxis } from "./time-axis.ts";
 import { WindowLayer } from "./window-layer.ts";
 
 /** Points that a line keeps on the canvas; the table and the export keep all. */
 export const DRAWN_POINTS = 10_000;
+/** Curves that follow each other faster than this are drawn with a point a pixel; whole once they rest. */
+const REST_MS = 250;
 
 export type Curve = {
   readonly name: string;
@@ -59,7 +61,7 @@ type Line = {
   line: ISeriesApi<"Line">;
   drawdown: ISeriesApi<SeriesType> | null;
   /** What the canvas holds now: what did not change is not drawn again. */
-  drawn?: { axis: TimeAxis; curve: Curve };
+  drawn?: { axis: TimeAxis; stride: number; curve: Curve };
 };
 type Mark = ReturnType<typeof createSeriesMarkers<Time>>;
 
@@ -78,6 +80,8 @@ export function createCurveView(
   let lines: Line[] = [];
   let window: readonly [number, number] | null = null;
   let mark: Mark | null = null;
+  let stride = 1;
+  let rest: ReturnType<typeof setTimeout> | undefined;
 
   const paint = () => {
     for (const { curve, line, drawdown } of lines) {
@@ -85,7 +89,39 @@ export function createCurveView(
       drawdown?.applyOptions(drawdownColors(curve, theme));
     }
     for (const layer of shade) layer.set(window, withAlpha(theme.accent, 0.1));
+    markWorst();
+  };
+  const markWorst = () => {
     if (axis && lines[0]) mark?.setMarkers(worstMark(axis, lines[0].curve, theme));
+  };
+  const build = (curves: readonly Curve[]) => {
+    for (const { line, drawdown } of lines)
+      for (const series of [drawdown, line]) if (series) chart.removeSeries(series);
+    lines = curves.map((curve) => addLine(chart, curve));
+    // The first curve is the one the page is about: it lies on top.
+    for (const [i, { line }] of lines.entries()) line.setSeriesOrder(lines.length - 1 - i);
+    lines[0]?.line.attachPrimitive(shade[0]);
+    lines[0]?.drawdown?.attachPrimitive(shade[1]);
+    mark =
+      lines[0]?.drawdown && lines[0].curve.filled ? createSeriesMarkers<Time>(lines[0].drawdown, []) : null;
+    chart.panes()[0]?.setStretchFactor(5);
+    chart.panes()[1]?.setStretchFactor(2);
+    rescale();
+    paint();
+  };
+  /** Puts what changed on the canvas; only a new axis or stride moves the view. */
+  const draw = (nextAxis: TimeAxis, nextStride: number) => {
+    const moved = axis !== nextAxis || stride !== nextStride;
+    if (axis !== nextAxis) chart.applyOptions(axisOptions(nextAxis));
+    axis = nextAxis;
+    stride = nextStride;
+    for (const each of lines) fill(each, nextAxis, stride);
+    markWorst();
+    if (moved) chart.timeScale().fitContent();
+  };
+  const isWhole = () => {
+    const range = chart.timeScale().getVisibleLogicalRange();
+    return range !== null && range.to - range.from >= (axis?.length ?? 0) / stride - 2;
   };
   const rescale = () => {
     // The library passes a second argument, which a format would take for its decimals.
@@ -103,30 +139,18 @@ export function createCurveView(
 
   return {
     setCurves(nextAxis, curves) {
-      axis = nextAxis;
-      chart.applyOptions(axisOptions(nextAxis));
-      if (!sameShape(lines, curves)) {
-        for (const { line, drawdown } of lines)
-          for (const series of [drawdown, line]) if (series) chart.removeSeries(series);
-        lines = curves.map((curve) => addLine(chart, curve));
-        // The first curve is the one the page is about: it lies on top.
-        for (const [i, { line }] of lines.entries()) line.setSeriesOrder(lines.length - 1 - i);
-        lines[0]?.line.attachPrimitive(shade[0]);
-        lines[0]?.drawdown?.attachPrimitive(shade[1]);
-        mark =
-          lines[0]?.drawdown && lines[0].curve.filled
-            ? createSeriesMarkers<Time>(lines[0].drawdown, [])
-            : null;
-        chart.panes()[0]?.setStretchFactor(5);
-        chart.panes()[1]?.setStretchFactor(2);
-      }
+      const isHurried = rest !== undefined && nextAxis === axis && isWhole();
+      clearTimeout(rest);
+      rest = setTimeout(() => {
+        rest = undefined;
+        if (axis && stride > 1) draw(axis, 1);
+      }, REST_MS);
+      if (!sameShape(lines, curves)) build(curves);
       lines.forEach((each, i) => {
         each.curve = curves[i]!;
-        fill(each, nextAxis);
       });
-      rescale();
-      paint();
-      chart.timeScale().fitContent();
+      const width = Math.max(1, chart.timeScale().width());
+      draw(nextAxis, isHurried ? Math.ceil(nextAxis.length / width) : nextAxis === axis ? stride : 1);
     },
     setScale(next) {
       scale = next;
@@ -155,6 +179,7 @@ export function createCurveView(
       return second === undefined ? null : chart.timeScale().timeToCoordinate(second as UTCTimestamp);
     },
     remove() {
+      clearTimeout(rest);
       chart.remove();
     },
   };
@@ -204,14 +229,14 @@ function drawdownColors(curve: Curve, theme: ChartTheme) {
   };
 }
 
-function fill(each: Line, axis: TimeAxis): void {
+function fill(each: Line, axis: TimeAxis, stride: number): void {
   const { curve, line, drawdown, drawn } = each;
   const { values } = curve;
-  if (drawn?.axis === axis && drawn.curve.values === values && drawn.curve.drawdown === curve.drawdown)
-    return;
-  each.drawn = { axis, curve };
-  line.setData(points(axis, values));
-  if (drawdown && curve.drawdown) drawdown.setData(points(axis, curve.drawdown));
+  const isSame = drawn?.axis === axis && drawn.stride === stride;
+  if (isSame && drawn.curve.values === values && drawn.curve.drawdown === curve.drawdown) return;
+  each.drawn = { axis, stride, curve };
+  line.setData(points(axis, values, stride));
+  if (drawdown && curve.drawdown) drawdown.setData(points(axis, curve.drawdown, stride));
 }
 
 /** The deepest fall and when it ended, written at its place. */
@@ -225,8 +250,8 @@ function worstMark(axis: TimeAxis, { drawdown }: Curve, theme: ChartTheme): Seri
   return [{ time, position: "inBar", shape: "circle", color: theme["text-2"], size: 0.4, text }];
 }
 
-function points(axis: TimeAxis, values: Float64Array) {
-  const indices = thinIndices(values, DRAWN_POINTS);
+function points(axis: TimeAxis, values: Float64Array, stride: number) {
+  const indices = stride > 1 ? everyIndex(values.length, stride) : thinIndices(values, DRAWN_POINTS);
   return Array.from(indices, (index) => {
     const time = axis.seconds[index] as UTCTimestamp;
     const value = values[index]!;
