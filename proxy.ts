@@ -1,7 +1,10 @@
 import { type NextRequest, NextResponse } from "next/server";
 
-/** Headers only: whether someone may see something is decided where the data is (server/access/execute.ts). */
+/** Headers, and no data: whether someone may see something is decided where the data is (server/access/execute.ts). */
 export function proxy(request: NextRequest): NextResponse {
+  // Pages are only read. A form that was sent without scripts comes back as its page, its fields forgotten.
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return new NextResponse(null, { status: 303, headers: { location: request.nextUrl.pathname } });
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce, request.nextUrl.hostname);
   const headers = new Headers(request.headers);

@@ -23,7 +23,7 @@ export function InviteForm({ token }: { token: string }) {
   const { teamName, email, role, invitedBy, knownUser } = invite.data;
   return (
     <AuthCard title={`Join ${teamName}`} text={`${invitedBy} invited ${email} with the role ${role}.`}>
-      <form onSubmit={onSubmit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
         <input type="hidden" name="email" autoComplete="username" value={email} readOnly />
         {knownUser ? (
           <TextField

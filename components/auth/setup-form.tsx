@@ -38,7 +38,7 @@ export function SetupForm({ token }: { token: string }) {
       title="Make this installation yours"
       text="You become the owner: you see everything and invite the others. This link works once."
     >
-      <form onSubmit={onSubmit} className="flex flex-col gap-4">
+      <form method="post" onSubmit={onSubmit} className="flex flex-col gap-4">
         <TextField
           label="Name"
           name="name"

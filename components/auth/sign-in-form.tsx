@@ -6,6 +6,7 @@ import { safeCallback, useApi } from "#components/providers/index.ts";
 import { Button, formatClock, formatDuration, localZone, TextField } from "#components/ui/index.ts";
 import { AuthCard, Refusal } from "./auth-frame.tsx";
 import { trySignIn } from "./sign-in.ts";
+import { useHydrated } from "./use-hydrated.ts";
 
 const WELCOME: Record<string, string> = {
   revoked: "This session was ended. Sign in again to go on.",
@@ -19,6 +20,7 @@ export function SignInForm() {
   const [busy, setBusy] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const wait = useCountdown(retryAt);
+  const hydrated = useHydrated();
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -40,7 +42,7 @@ export function SignInForm() {
 
   return (
     <AuthCard title="Sign in" text={WELCOME[query.get("reason") ?? ""]}>
-      <form ref={form} onSubmit={submit} className="flex flex-col gap-4">
+      <form ref={form} method="post" onSubmit={submit} className="flex flex-col gap-4">
         <TextField
           label="Email"
           name="email"
@@ -69,7 +71,7 @@ export function SignInForm() {
             </>
           )}
         </Refusal>
-        <Button kind="ink" size="large" type="submit" busy={busy} disabled={wait > 0}>
+        <Button kind="ink" size="large" type="submit" busy={busy} disabled={!hydrated || wait > 0}>
           {busy ? "Signing in…" : "Sign in"}
         </Button>
       </form>

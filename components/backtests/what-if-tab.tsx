@@ -9,7 +9,7 @@ import { useEngineHost } from "#components/engine/use-engine.ts";
 import { WhatIf } from "#components/engine/what-if.tsx";
 import { useApi } from "#components/providers/index.ts";
 import { EmptyState, ErrorState, LoadingState, PageBody, Panel } from "#components/ui/index.ts";
-import type { BacktestSpec, RunView } from "#lib/model-testing/backtesting/index.ts";
+import { type BacktestSpec, type RunView, symbolsOfSpec } from "#lib/model-testing/backtesting/index.ts";
 import {
   builtIns,
   type ParameterField,
@@ -63,10 +63,7 @@ function Sliders({ run, spec, runnable }: { run: RunView; spec: BacktestSpec; ru
     [fields, spec.parameters],
   );
   const [values] = useState(() => createSliderValues(start));
-  const symbols = useMemo(
-    () => [...new Set([...spec.data.symbols, ...(spec.benchmark ? [spec.benchmark] : [])])],
-    [spec],
-  );
+  const symbols = useMemo(() => symbolsOfSpec(spec), [spec]);
   const { bars, error, retry } = useBars(spec.data.snapshot, symbols);
   const base = useMemo(() => ({ label: "this run", program, spec }), [program, spec]);
   if (error) return <ErrorState error={error} retry={retry} />;

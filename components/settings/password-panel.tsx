@@ -30,7 +30,12 @@ export function PasswordPanel() {
   };
   return (
     <Panel title="Password">
-      <form ref={form} onSubmit={submit} className="grid items-start gap-3 tablet:grid-cols-[1fr_1fr_auto]">
+      <form
+        ref={form}
+        method="post"
+        onSubmit={submit}
+        className="grid items-start gap-3 tablet:grid-cols-[1fr_1fr_auto]"
+      >
         <TextField
           label="Current password"
           name="currentPassword"

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deleteEndedSessions } from "#server/access/auth/index.ts";
 import { newSetupToken } from "#server/access/setup/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
@@ -149,6 +150,23 @@ describe("sessions", () => {
       [idle.member.userId],
     );
     expect(await works(idle.first)).toBe(false);
+  });
+
+  it("leaves no row behind once it has ended", async () => {
+    const team = await db.team();
+    const { userId } = await team.addMember("quant");
+    const states = ["now() - interval '1 hour'", "now() + interval '1 hour'"];
+    for (const expires of states)
+      await db.owner.query(
+        `INSERT INTO sessions (secret_hash, user_id, team_id, expires_at) VALUES (gen_random_uuid()::text, $1, $2, ${expires})`,
+        [userId, team.teamId],
+      );
+    expect(await deleteEndedSessions(db.pool, app.host.limits)).toBeGreaterThan(0);
+    const { rows } = await db.owner.query(
+      "SELECT expires_at > now() AS open FROM sessions WHERE user_id = $1",
+      [userId],
+    );
+    expect(rows).toEqual([{ open: true }]);
   });
 
   it("follows a changed role and a deactivation at the next request", async () => {

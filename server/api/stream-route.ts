@@ -10,16 +10,17 @@ const MAX_STREAMS_PER_SESSION = 12;
 /** A reader this many frames behind is closed; it comes back with Last-Event-ID. */
 const MAX_WAITING_FRAMES = 2000;
 const RETRY_MS = 1000;
+/** One query for all streams. Revoked sessions must be out within a second, on a busy machine too. */
+const CHECK_SESSIONS_MS = 250;
 
 type Stream = { session: Session; send(frame: LiveFrame): void; end(): void };
 
-/** The open streams of this process; looks after their sessions once a second. */
+/** The open streams of this process; looks after their sessions several times a second, and at once when told. */
 export type Streams = { open: Set<Stream>; check(): Promise<void> };
 
 export function keepStreams(host: Pick<WebHost, "pool" | "limits" | "live" | "log">): Streams {
   const open = new Set<Stream>();
-  const check = async () => {
-    if (open.size === 0) return;
+  const endDeadOnes = async () => {
     // Streams that open while the database answers were not asked about: their sessions are not dead.
     const asked = [...open];
     const ids = asked.map(({ session }) => session.actor.sessionId);
@@ -32,16 +33,28 @@ export function keepStreams(host: Pick<WebHost, "pool" | "limits" | "live" | "lo
       } else if (now.teamId !== stream.session.teamId) stream.end();
     }
   };
+  let checking: Promise<void> | undefined;
+  const check = async () => {
+    // One that began before may have looked too early.
+    await checking;
+    if (open.size === 0) return;
+    checking ??= endDeadOnes()
+      .catch((error: unknown) =>
+        host.log.warn({ err: error }, "could not check the sessions of open streams"),
+      )
+      .finally(() => {
+        checking = undefined;
+      });
+    await checking;
+  };
   const beat = () => {
     const frame: LiveFrame = { kind: "heartbeat", at: Date.now(), workers: host.live.workers() };
     for (const stream of open) stream.send(frame);
-    check().catch((error: unknown) =>
-      host.log.warn({ err: error }, "could not check the sessions of open streams"),
-    );
   };
   setInterval(beat, HEARTBEAT_MS).unref();
+  setInterval(() => checking ?? check(), CHECK_SESSIONS_MS).unref();
   host.live.onEvent(({ topic }) => {
-    if (topic === "session") check().catch(() => {});
+    if (topic === "session") void check();
   });
   return { open, check };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LiveFrame, parseLiveFrame } from "#lib/core/live-protocol.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { keepStreams } from "./stream-route.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
 
 let db: TestDatabase;
@@ -93,6 +94,39 @@ describe("the live stream", () => {
     await revoke(team.teamId, userId);
     await until(stream.ended, 5000);
     expect(stream.frames.at(-1)).toMatchObject({ kind: "revoked" });
+  });
+
+  it("looks after its session twice in half a second, and at once when its end is announced", async () => {
+    const team = await db.team();
+    const { userId } = await team.addMember("quant");
+    const cookie = await app.signIn(team.teamId, userId);
+    const { rows } = await db.owner.query<{ id: string }>("SELECT id FROM sessions WHERE user_id = $1", [
+      userId,
+    ]);
+    const actor = { kind: "user", userId, name: "", role: "quant", sessionId: rows[0]!.id } as const;
+    vi.useFakeTimers({ toFake: ["setInterval"] });
+    const streams = keepStreams(app.host);
+    const listen = () => {
+      const stream = {
+        session: { actor, teamId: team.teamId },
+        frames: [] as LiveFrame[],
+        send: (frame: LiveFrame) => stream.frames.push(frame),
+        end: () => streams.open.delete(stream),
+      };
+      streams.open.add(stream);
+      return stream;
+    };
+    const announced = listen();
+    app.host.bus = app.host.live;
+    await app.mutate("session.revokeOthers", {}, await app.signIn(team.teamId, userId));
+    await until(() => streams.open.size === 0, 5000);
+    expect(announced.frames).toMatchObject([{ kind: "revoked" }]);
+    const silent = listen();
+    vi.advanceTimersByTime(500);
+    vi.useRealTimers();
+    await until(() => streams.open.size === 0, 5000);
+    expect(silent.frames).toMatchObject([{ kind: "revoked" }]);
+    expect((await app.query("session.me", {}, cookie)).status).toBe(401);
   });
 
   it("is closed to strangers and foreign pages", async () => {

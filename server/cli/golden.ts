@@ -3,11 +3,16 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { AppError } from "#lib/core/errors.ts";
 import { sharedFolder } from "#server/infrastructure/config/index.ts";
-import { AREAS, type GoldenReport, runAgreement } from "#server/model-testing/benchmarking/index.ts";
+import {
+  AREAS,
+  type Area,
+  type GoldenReport,
+  runAgreement,
+} from "#server/model-testing/benchmarking/index.ts";
 import { runProgram } from "./run-program.ts";
 import { textTable } from "./text-table.ts";
 
-type Options = { area: string; golden: string; data: string; json?: true };
+type Options = { area: Area; golden: string; data: string; json?: true };
 
 const program = new Command("golden")
   .description("Runs the cases of independent engines through this engine and compares the results.")
@@ -17,7 +22,7 @@ const program = new Command("golden")
   .option("--json", "print one JSON document instead of a table")
   .action(async (options: Options) => {
     for (const name of ["golden", "data"] as const) requireFolder(name, options[name]);
-    const report = await runAgreement(options.golden, options.data);
+    const report = await runAgreement(options.golden, options.data, options.area);
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : tableOf(report));
   });
 

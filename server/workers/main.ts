@@ -1,4 +1,5 @@
 /** `npm run worker`: one worker process. More of them, on any machine with the same DATABASE_URL, share the work. */
+import { deleteEndedSessions } from "#server/access/auth/index.ts";
 import { sweepData } from "#server/data/ingestion/index.ts";
 import { workerBus } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
@@ -9,6 +10,7 @@ import { jobsOf } from "./jobs.ts";
 
 /** Running backtests each watch for their cancellation, beside DBOS's own polling. */
 const POOL_SIZE = 20;
+const HOUSEKEEPING_MS = 600_000;
 
 const settings = config();
 const log = createLogger("worker");
@@ -17,6 +19,12 @@ const pool = openPool(url, { ...settings.database, poolSize: POOL_SIZE });
 const bus = workerBus(pool, settings.state.home);
 
 await sweepData(pool).catch((cause: unknown) => log.warn({ err: cause }, "old files were not swept"));
+const keepHouse = () =>
+  deleteEndedSessions(pool, settings.session).catch((cause: unknown) =>
+    log.warn({ err: cause }, "ended sessions were not deleted"),
+  );
+setInterval(keepHouse, HOUSEKEEPING_MS).unref();
+await keepHouse();
 const worker = await runJobs({
   pool,
   url,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { calendarOf, dayOf, isoDay, weekdayOf } from "./index.ts";
+import { isoTime, Zone } from "#lib/core/time.ts";
+import { calendarOf, dayOf, isoDay, tradingSpans, weekdayOf } from "./index.ts";
 
 // biome-ignore lint/style/noProcessEnv: tests find the shared folder by it
 const SHARED = process.env.PITWALL_SHARED ?? "../shared";
@@ -33,24 +34,6 @@ describe("New York Stock Exchange", () => {
     expect(nyse.session(day("2020-07-02"))?.closeMinute).toBe(960);
   });
 
-  const file = `${SHARED}/data/calendars/exchange_calendars_XNYS.csv.gz`;
-  it.runIf(existsSync(file))("agrees with every session and length of exchange_calendars, 1990–2023", () => {
-    const lines = gunzipSync(readFileSync(file)).toString().trim().split("\n").slice(1);
-    const minutes = (utc = "") => Date.parse(utc) / 60_000;
-    const theirs = new Map(
-      lines.map((line) => {
-        const [session = "", open, close] = line.split(",");
-        return [session.slice(0, 10), minutes(close) - minutes(open)];
-      }),
-    );
-    const ours = new Map<string, number>();
-    for (let at = dayOf(1990, 1, 2); at <= dayOf(2023, 1, 13); at++) {
-      const session = nyse.session(at);
-      if (session) ours.set(isoDay(at), session.closeMinute - session.openMinute);
-    }
-    expect(ours).toEqual(theirs);
-  });
-
   const holidays = `${SHARED}/data/calendars/nyse_full_day_holidays_since_1928.csv`;
   it.runIf(existsSync(holidays))("is closed on every listed holiday since 1990", () => {
     const listed = readFileSync(holidays, "utf8")
@@ -64,6 +47,62 @@ describe("New York Stock Exchange", () => {
     expect(since.length).toBeGreaterThan(250);
     expect(since.filter((at) => nyse.isTradingDay(at)).map(isoDay)).toEqual([]);
   });
+});
+
+describe.each([
+  ["XNYS", "1990-01-02", "2023-01-13"],
+  ["XLON", "1990-01-02", "2023-09-12"],
+  ["XETR", "1990-01-02", "2023-06-06"],
+  ["XTKS", "2000-01-04", "2026-12-30"],
+  ["CMES", "1990-01-02", "2027-07-16"],
+] as const)("%s", (id, first, last) => {
+  const file = `${SHARED}/data/calendars/exchange_calendars_${id}.csv.gz`;
+  it.runIf(existsSync(file))(`agrees with every session of exchange_calendars, ${first} to ${last}`, () => {
+    const lines = gunzipSync(readFileSync(file)).toString().trim().split("\n").slice(1);
+    const theirs = lines.map((line) => {
+      const [session = "", open = "", close = "", pauseStart = "", pauseEnd = ""] = line.split(",");
+      return [session.slice(0, 10), open, pauseStart, pauseEnd, close]
+        .filter((text) => text !== "")
+        .join(" ");
+    });
+    const calendar = calendarOf(id);
+    const zone = new Zone(calendar.timeZone);
+    const ours: string[] = [];
+    for (let at = day(first); at <= day(last); at++) {
+      const session = calendar.session(at);
+      if (!session) continue;
+      const spans = tradingSpans(session, at, zone).flatMap(({ open, close }) => [
+        isoTime(open),
+        isoTime(close),
+      ]);
+      ours.push([isoDay(at), ...spans].join(" "));
+    }
+    expect(ours).toEqual(theirs);
+  });
+});
+
+it("knows holidays of one year only, and lunch", () => {
+  const closed = { XLON: "2022-09-19", XETR: "2017-10-31", XTKS: "2019-05-02", CMES: "2018-12-05" } as const;
+  for (const [id, iso] of Object.entries(closed))
+    expect([id, calendarOf(id as keyof typeof closed).isTradingDay(day(iso))]).toEqual([id, false]);
+  const lunch = { startMinute: 690, endMinute: 750 };
+  expect(calendarOf("XTKS").session(day("2024-06-03"))).toEqual({
+    openMinute: 540,
+    closeMinute: 900,
+    break: lunch,
+  });
+  expect(calendarOf("XLON").session(day("2024-12-24"))?.closeMinute).toBe(750);
+});
+
+it("turns local hours into times across a change of the clocks", () => {
+  const chicago = new Zone("America/Chicago");
+  const spans = (iso: string) =>
+    tradingSpans(calendarOf("CMES").session(day(iso))!, day(iso), chicago).map(({ open, close }) => [
+      isoTime(open),
+      isoTime(close),
+    ]);
+  expect(spans("2024-03-08")).toEqual([["2024-03-07T23:00:00Z", "2024-03-08T23:00:00Z"]]);
+  expect(spans("2024-03-11")).toEqual([["2024-03-10T22:00:00Z", "2024-03-11T22:00:00Z"]]);
 });
 
 it("trades foreign exchange from Sunday to Friday five o'clock", () => {

@@ -20,6 +20,20 @@ export function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
+export const [SUNDAY, MONDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY] = [0, 1, 3, 4, 5, 6];
+
+export function isWeekend(day: number): boolean {
+  const weekday = weekdayOf(day);
+  return weekday === SATURDAY || weekday === SUNDAY;
+}
+
+/** The last day before `day` that is neither Saturday nor Sunday. */
+export function weekdayBefore(day: number): number {
+  let before = day - 1;
+  while (isWeekend(before)) before--;
+  return before;
+}
+
 /** The nth given weekday of a month; n < 0 counts from its end. */
 export function nthWeekday(year: number, month: number, weekday: number, n: number): number {
   if (n > 0) {

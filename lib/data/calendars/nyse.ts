@@ -2,12 +2,23 @@
  * Sessions of the New York Stock Exchange by its rules 7.2 and 7.6 and its announced closures.
  * Known years: 1990–2035; a closure announced after this was written is not known.
  */
-import { civilDate, dayOf, easterSunday, nthWeekday, weekdayOf } from "./civil.ts";
+import {
+  civilDate,
+  dayOf,
+  easterSunday,
+  FRIDAY,
+  MONDAY,
+  nthWeekday,
+  SATURDAY,
+  SUNDAY,
+  THURSDAY,
+  WEDNESDAY,
+  weekdayOf,
+} from "./civil.ts";
+import { exchange } from "./exchange.ts";
 
 export const NYSE_FIRST_YEAR = 1990;
 export const NYSE_LAST_YEAR = 2035;
-
-const [SUNDAY, MONDAY, , WEDNESDAY, THURSDAY, FRIDAY, SATURDAY] = [0, 1, 2, 3, 4, 5, 6];
 
 /** Closures that no rule gives. */
 const mourning = [
@@ -34,40 +45,47 @@ function observed(day: number): number {
   return weekday === SATURDAY ? day - 1 : weekday === SUNDAY ? day + 1 : day;
 }
 
-function holidaysOf(year: number): Set<number> {
-  const newYear = dayOf(year, 1, 1);
-  const days = [
-    // Never kept on the Friday before: that would fall into the old accounting year.
-    ...(weekdayOf(newYear) === SATURDAY ? [] : [observed(newYear)]),
-    ...(year >= 1998 ? [nthWeekday(year, 1, MONDAY!, 3)] : []), // Martin Luther King
-    nthWeekday(year, 2, MONDAY!, 3), // Washington
-    easterSunday(year) - 2, // Good Friday
-    nthWeekday(year, 5, MONDAY!, -1), // Memorial Day
+/** Holidays on which American futures trade for half a day. */
+function lesserHolidays(year: number): number[] {
+  return [
+    ...(year >= 1998 ? [nthWeekday(year, 1, MONDAY, 3)] : []), // Martin Luther King
+    nthWeekday(year, 2, MONDAY, 3), // Washington
+    nthWeekday(year, 5, MONDAY, -1), // Memorial Day
     ...(year >= 2022 ? [observed(dayOf(year, 6, 19))] : []), // Juneteenth
     observed(dayOf(year, 7, 4)),
-    nthWeekday(year, 9, MONDAY!, 1), // Labor Day
-    nthWeekday(year, 11, THURSDAY!, 4), // Thanksgiving
+    nthWeekday(year, 9, MONDAY, 1), // Labor Day
+    nthWeekday(year, 11, THURSDAY, 4), // Thanksgiving
+  ];
+}
+
+function greaterHolidays(year: number): number[] {
+  const newYear = dayOf(year, 1, 1);
+  return [
+    // Never kept on the Friday before: that would fall into the old accounting year.
+    ...(weekdayOf(newYear) === SATURDAY ? [] : [observed(newYear)]),
+    easterSunday(year) - 2, // Good Friday
     observed(dayOf(year, 12, 25)),
   ];
-  return new Set([...days, ...specialClosures]);
 }
 
-const holidays = new Map<number, Set<number>>();
+/** Holidays and days of mourning on which American futures do not trade either. */
+export const nyseFullClosures = (year: number): number[] => [...greaterHolidays(year), ...mourning];
 
-export function isNyseSession(day: number): boolean {
-  const weekday = weekdayOf(day);
-  if (weekday === SATURDAY || weekday === SUNDAY) return false;
-  const { year } = civilDate(day);
-  let closed = holidays.get(year);
-  if (!closed) {
-    closed = holidaysOf(year);
-    holidays.set(year, closed);
-  }
-  return !closed.has(day);
+/** Whether the day is one of the holidays that futures keep by half. */
+export function isNyseHoliday(day: number): boolean {
+  return lesserHolidays(civilDate(day).year).includes(day);
 }
+
+export const nyse = exchange({
+  id: "XNYS",
+  title: "New York Stock Exchange",
+  timeZone: "America/New_York",
+  holidays: (year) => [...greaterHolidays(year), ...lesserHolidays(year), ...specialClosures],
+  hours: (day) => ({ openMinute: 9 * 60 + 30, closeMinute: closeOf(day) }),
+});
 
 /** Minutes after midnight, New York, at which a session closes. */
-export function nyseClose(day: number): number {
+function closeOf(day: number): number {
   const special = specialCloses.get(day);
   if (special !== undefined) return special;
   return isHalfDay(day) ? (civilDate(day).year < 1993 ? 14 : 13) * 60 : 16 * 60;
@@ -76,7 +94,7 @@ export function nyseClose(day: number): number {
 function isHalfDay(day: number): boolean {
   const { year, month, date } = civilDate(day);
   const weekday = weekdayOf(day);
-  if (month === 11) return year >= 1992 && day === nthWeekday(year, 11, THURSDAY!, 4) + 1;
+  if (month === 11) return year >= 1992 && day === nthWeekday(year, 11, THURSDAY, 4) + 1;
   if (month === 12) return date === 24 && weekday !== FRIDAY;
   if (month !== 7 || year < 1995) return false;
   if (date === 3) return weekday === WEDNESDAY ? year >= 2013 : weekday !== FRIDAY;

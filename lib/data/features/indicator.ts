@@ -12,6 +12,10 @@ export type Kernel = (
   to: number,
 ) => void;
 
+/** What an output counts: the unit of its source (a price, most often), percent, a bare ratio, … */
+export type Unit = "price" | "percent" | "ratio" | "points" | "volume" | "bars" | "degrees" | "signal";
+export type Plot = "line" | "histogram" | "dots" | "steps" | "marks";
+
 export type IndicatorDefinition<
   Parameters extends z.ZodObject,
   Inputs extends readonly string[],
@@ -19,14 +23,27 @@ export type IndicatorDefinition<
 > = {
   readonly name: string;
   readonly title: string;
-  /** Formula and where it comes from, in one or two sentences. */
-  readonly description: string;
+  /** What is computed, in one or two sentences. */
+  readonly formula: string;
+  /** Who described it, and where. */
+  readonly source: string;
+  /** Which reading is taken where libraries differ, and how it starts. */
+  readonly convention?: string;
+  /** Name of the same function in TA-Lib: same figures from the first defined bar on. */
+  readonly talib?: string;
+  /** Name of the indicator that this one only rescales or specialises; such are counted apart. */
+  readonly variantOf?: string;
   readonly parameters: Parameters;
   /** `open`, `high`, `low`, `close`, `volume` stand for the bar's column; any other name is any series. */
   readonly inputs: Inputs;
   readonly outputs: Outputs;
   /** Where a chart draws it: over the candles, or in a pane of its own. */
   readonly pane: "price" | "own";
+  readonly unit: Unit;
+  /** How a chart draws each output; a line when nothing is said. */
+  readonly plot?: Readonly<Partial<Record<Outputs[number], Plot>>>;
+  /** Levels that a reader looks at, as 30 and 70 of the RSI. */
+  readonly levels?: readonly number[];
   /** Rows before the first defined value. */
   warmup(parameters: z.output<Parameters>): number;
   start(parameters: z.output<Parameters>): Kernel;

@@ -22,39 +22,59 @@ const series = (...values: number[]) => Float64Array.from(values);
 const rounded = (column: Float64Array) =>
   [...column].map((value) => (Number.isNaN(value) ? null : Number(value.toFixed(6))));
 
-/** A seeded walk of prices in cents: highs, lows and closes that fit together. */
+/** A seeded walk of prices in cents: bars that fit together, and volumes. */
 function walk(length: number) {
   let state = 7;
   const chance = () => {
     state = (state * 1103515245 + 12345) % 2 ** 31;
     return state / 2 ** 31;
   };
-  const columns = {
-    high: new Float64Array(length),
-    low: new Float64Array(length),
-    close: new Float64Array(length),
-  };
+  const cents = (value: number) => Math.round(value * 100) / 100;
+  const columns = Object.fromEntries(
+    ["open", "high", "low", "close", "volume"].map((name) => [name, new Float64Array(length)]),
+  ) as Record<"open" | "high" | "low" | "close" | "volume", Float64Array>;
   let price = 100;
   for (let i = 0; i < length; i++) {
-    price = Math.round((price + (chance() - 0.5) * 4) * 100) / 100;
+    const open = cents(price + (chance() - 0.5));
+    price = cents(price + (chance() - 0.5) * 4);
+    columns.open[i] = open;
     columns.close[i] = price;
-    columns.high[i] = price + Math.round(chance() * 100) / 100;
-    columns.low[i] = price - Math.round(chance() * 100) / 100;
+    columns.high[i] = cents(Math.max(open, price) + chance());
+    columns.low[i] = cents(Math.min(open, price) - chance());
+    columns.volume[i] = Math.round(1000 + chance() * 9000);
   }
   return columns;
 }
 
+const prices = walk(700);
+/** Columns for the inputs of any indicator; a second series is not the first. */
+const inputsOf = (indicator: (typeof indicatorList)[number]) =>
+  indicator.inputs.map((name, k) => {
+    if (name === "b") return prices.open.map((value, i) => (i % 3 === 0 ? value + 1 : value - 1));
+    return prices[name as keyof typeof prices] ?? (k === 0 ? prices.close : prices.volume);
+  });
+
 describe("every indicator keeps the contract", () => {
-  const prices = walk(400);
   for (const indicator of indicatorList)
     it(indicator.name, () => {
-      const inputs = indicator.inputs.map((name) => prices[name as keyof typeof prices] ?? prices.close);
-      if (indicator.inputs.length === 2) inputs[1] = prices.close.map(() => 100);
-      expect(indicatorContract(indicator, inputs)).toEqual([]);
+      const inputs = inputsOf(indicator);
+      const short = [3, 4, 16]
+        .map((period) => ({ period }))
+        .find((p) => indicator.parameters.safeParse(p).success);
+      const other = short ?? {};
+      expect([
+        ...indicatorContract(indicator, inputs),
+        ...indicatorContract(indicator, inputs, other),
+      ]).toEqual([]);
     });
 
   it("is registered under its own name", () => {
     expect(Object.entries(indicators).every(([name, { name: own }]) => name === own)).toBe(true);
+  });
+
+  it("names an indicator that exists when it is a variant of one", () => {
+    const variants = indicatorList.flatMap(({ variantOf }) => variantOf ?? []);
+    expect(variants.filter((name) => !(name in indicators))).toEqual([]);
   });
 });
 

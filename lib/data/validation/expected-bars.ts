@@ -1,7 +1,7 @@
 import type { Micros, Resolution } from "#lib/core/columns.ts";
 import { DAY, type Zone } from "#lib/core/time.ts";
 import { RESOLUTION_MICROS } from "#lib/data/bars/index.ts";
-import { type Calendar, civilDate } from "#lib/data/calendars/index.ts";
+import { type Calendar, civilDate, tradingSpans } from "#lib/data/calendars/index.ts";
 
 /** Which bars a market should have: the dataset's zone for days, the calendar's zone for hours. */
 export type SessionRules = {
@@ -10,8 +10,6 @@ export type SessionRules = {
   readonly zone: Zone;
   readonly calendarZone: Zone;
 };
-
-const MINUTE = 60_000_000;
 
 /** How many bars should start at or after `from` and before `to`. Weekly and longer bars: by the calendar alone. */
 export function expectedBars(from: Micros, to: Micros, rules: SessionRules): number {
@@ -43,23 +41,15 @@ export function missingBetween(start: Micros, end: Micros, next: Micros, rules: 
 /** Trading time within [from, to), µs. */
 function sessionTime(from: Micros, to: Micros, { calendar, calendarZone }: SessionRules): Micros {
   let time = 0;
-  const last = calendarZone.dayNumber(to - 1);
+  // A session may begin the evening before its day.
+  const last = calendarZone.dayNumber(to - 1) + 1;
   for (let day = calendarZone.dayNumber(from); day <= last; day++) {
     const session = calendar.session(day);
     if (!session) continue;
-    const opens = atMinute(day, session.openMinute, calendarZone);
-    const closes = atMinute(day, session.closeMinute, calendarZone);
-    time += Math.max(0, Math.min(to, closes) - Math.max(from, opens));
+    for (const { open, close } of tradingSpans(session, day, calendarZone))
+      time += Math.max(0, Math.min(to, close) - Math.max(from, open));
   }
   return time;
-}
-
-/** A local clock time. At noon the day's clock change, if any, is behind us; at midnight it is still to come. */
-function atMinute(day: number, minute: number, zone: Zone): Micros {
-  if (minute === 0) return zone.startOfDay(day);
-  if (minute === 1440) return zone.startOfDay(day + 1);
-  const asUtc = day * DAY + minute * MINUTE;
-  return asUtc - zone.offset(asUtc - zone.offset(day * DAY + DAY / 2));
 }
 
 function monthOf(day: number): number {

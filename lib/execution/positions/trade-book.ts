@@ -15,6 +15,8 @@ export class TradeBook {
   commission = new Float64Array(FIRST_CAPACITY);
   return = new Float64Array(FIRST_CAPACITY);
   bars = new Int32Array(FIRST_CAPACITY);
+  /** Dividends less borrow fees and funding while it was open; part of `pnl`. */
+  income = new Float64Array(FIRST_CAPACITY);
   length = 0;
   readonly #open: OpenTrade[];
 
@@ -22,12 +24,13 @@ export class TradeBook {
     this.#open = Array.from({ length: symbols }, () => new OpenTrade());
   }
 
-  /** `units` > 0 were added to the position, which is now `position` (signed). */
+  /** `units` > 0 were added to the position, which is now `position` (signed); `scale` turns prices to money. */
   enter(
     symbol: number,
     units: number,
     position: number,
     price: number,
+    scale: number,
     fee: number,
     time: Micros,
     bar: number,
@@ -36,15 +39,26 @@ export class TradeBook {
     if (trade.entryUnits === 0) trade.begin(time, bar);
     trade.entryUnits += units;
     trade.entryValue += units * price;
+    trade.entryMoney += units * price * scale;
     trade.commission += fee;
     if (Math.abs(position) > Math.abs(trade.largest)) trade.largest = position;
   }
 
   /** `units` > 0 were taken from the position; `flat` ends the trade. */
-  leave(symbol: number, units: number, flat: boolean, price: number, fee: number, time: Micros, bar: number) {
+  leave(
+    symbol: number,
+    units: number,
+    flat: boolean,
+    price: number,
+    scale: number,
+    fee: number,
+    time: Micros,
+    bar: number,
+  ) {
     const trade = this.#open[symbol]!;
     trade.exitUnits += units;
     trade.exitValue += units * price;
+    trade.exitMoney += units * price * scale;
     trade.commission += fee;
     if (!flat) return;
     this.#write(symbol, trade, time, bar);
@@ -52,19 +66,36 @@ export class TradeBook {
   }
 
   /** Adds the trades still open, marked at the last close, with exitTime NaN. Call once, at the end. */
-  markOpen(marks: Float64Array, positions: Float64Array, lastBars: Int32Array): void {
+  markOpen(marks: Float64Array, scales: Float64Array, positions: Float64Array, lastBars: Int32Array): void {
     this.#open.forEach((trade, symbol) => {
       if (trade.entryUnits === 0) return;
       const units = Math.abs(positions[symbol]!);
       trade.exitUnits += units;
       trade.exitValue += units * marks[symbol]!;
+      trade.exitMoney += units * marks[symbol]! * scales[symbol]!;
       this.#write(symbol, trade, Number.NaN, lastBars[symbol]!);
     });
   }
 
+  /** Money that the open position earned or cost without a fill. */
+  earn(symbol: number, amount: number): void {
+    this.#open[symbol]!.income += amount;
+  }
+
+  split(symbol: number, ratio: number): void {
+    const trade = this.#open[symbol]!;
+    trade.entryUnits *= ratio;
+    trade.exitUnits *= ratio;
+    trade.largest *= ratio;
+  }
+
+  rename(from: number, to: number): void {
+    [this.#open[from], this.#open[to]] = [this.#open[to]!, this.#open[from]!];
+  }
+
   #write(symbol: number, trade: OpenTrade, exitTime: Micros, exitBar: number): void {
     const direction = trade.largest < 0 ? -1 : 1;
-    const pnl = direction * (trade.exitValue - trade.entryValue) - trade.commission;
+    const pnl = direction * (trade.exitMoney - trade.entryMoney) - trade.commission + trade.income;
     if (this.length === this.symbol.length) growColumns(this);
     const row = this.length++;
     this.symbol[row] = symbol;
@@ -75,7 +106,8 @@ export class TradeBook {
     this.exitPrice[row] = trade.exitValue / trade.exitUnits;
     this.pnl[row] = pnl;
     this.commission[row] = trade.commission;
-    this.return[row] = pnl / trade.entryValue;
+    this.return[row] = pnl / trade.entryMoney;
+    this.income[row] = trade.income;
     this.bars[row] = exitBar - trade.entryBar;
   }
 }
@@ -84,10 +116,14 @@ class OpenTrade {
   entryTime: Micros = 0;
   entryBar = 0;
   entryUnits = 0;
+  /** Σ units × price, and the same in account currency. */
   entryValue = 0;
+  entryMoney = 0;
   exitUnits = 0;
   exitValue = 0;
+  exitMoney = 0;
   commission = 0;
+  income = 0;
   /** Signed: the largest position held so far. */
   largest = 0;
 
@@ -99,9 +135,12 @@ class OpenTrade {
   clear(): void {
     this.entryUnits = 0;
     this.entryValue = 0;
+    this.entryMoney = 0;
     this.exitUnits = 0;
     this.exitValue = 0;
+    this.exitMoney = 0;
     this.commission = 0;
+    this.income = 0;
     this.largest = 0;
   }
 }

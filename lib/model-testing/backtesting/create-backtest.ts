@@ -3,14 +3,22 @@ import { AppError, invariant } from "#lib/core/errors.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
 import { sliceBars } from "#lib/data/bars/index.ts";
+import {
+  AccountKeeper,
+  AccountSpec,
+  accountTerms,
+  needsKeeper,
+  openAccount,
+  refusesShort,
+} from "#lib/execution/accounts/index.ts";
 import { createCommission, createSlippage, SimulatedBroker } from "#lib/execution/brokers/index.ts";
-import { Ledger } from "#lib/execution/positions/index.ts";
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
 import { collectResult } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
+import { finerBars } from "./finer-bars.ts";
 import { parseParameters } from "./parse-parameters.ts";
 import type { BacktestResult } from "./result.ts";
 import { Run } from "./run.ts";
@@ -22,7 +30,10 @@ import { mergeTimelines } from "./timeline.ts";
 export type BacktestInput = {
   readonly spec: BacktestSpec;
   readonly strategy: Strategy;
-  /** Of every symbol of the spec, and of its benchmark; whole, the engine cuts out the period itself. */
+  /**
+   * Of every symbol of the spec, and of its benchmark; whole, the engine cuts out the period itself. When the
+   * spec names finer bars, those follow under the same symbols.
+   */
   readonly bars: readonly BarColumns[];
 };
 
@@ -54,7 +65,8 @@ export function createBacktest({ spec, strategy, bars }: BacktestInput): Backtes
     const columns = computeIndicators(strategy, parameters, cutBars);
     if (index === 0) checkCausality(strategy, parameters, cutBars, columns);
     const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
-    feeds.set(new Feed(index, cutBars, warmup), columns);
+    const finer = spec.data.finer && finerBars(cutBars, finerOf(bars, symbol));
+    feeds.set(new Feed(index, cutBars, warmup, finer), columns);
   });
   const timeline = mergeTimelines([...feeds.keys()].map((feed) => feed.end));
   if (timeline.length === 0) throw noBars(spec);
@@ -62,6 +74,7 @@ export function createBacktest({ spec, strategy, bars }: BacktestInput): Backtes
     ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
     : new Float64Array(0);
   const run = createRun(spec, strategy, parameters, zone);
+  run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
   for (const [feed, columns] of feeds)
     run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
   return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark });
@@ -77,7 +90,7 @@ type Parts = {
 };
 
 function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Backtest {
-  const simulation = new Simulation(run, strategy, feeds, timeline, spec.fillTiming === "this-close");
+  const simulation = new Simulation(run, strategy, feeds, timeline);
   const { curve } = simulation;
   const steps = timeline.length;
   let done = false;
@@ -87,6 +100,7 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Back
     const { ledger } = run;
     ledger.trades.markOpen(
       ledger.mark,
+      ledger.scale,
       ledger.quantity,
       Int32Array.from(feeds, (feed) => feed.i),
     );
@@ -114,20 +128,61 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Back
 
 function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["parameters"], zone: Zone): Run {
   const symbols = [...spec.data.symbols];
-  const ledger = new Ledger(symbols.length, spec.capital);
+  const terms = termsOf(spec);
+  const { instruments = {}, currencies = {}, capital, currency } = spec;
+  const holdsBalances = spec.conversion === "hold-balances";
+  const { margin } = terms;
+  const ledger = openAccount({ symbols, capital, currency, margin, instruments, currencies, holdsBalances });
   const listens = strategy.onOrder !== undefined || strategy.onFill !== undefined;
   const settings = {
     symbols,
     ledger,
     commission: createCommission(spec.commission),
     slippage: createSlippage(spec.slippage),
-    fillsAtClose: spec.fillTiming === "this-close",
+    fillTiming: spec.fillTiming,
+    path: spec.intrabarPath ?? "pessimistic",
+    participation: spec.participation || undefined,
     stopFirst: spec.stopFirst ?? false,
     lot: spec.lotSize,
     zone,
+    refusesShort: refusesShort(terms),
   };
   const broker = new SimulatedBroker(settings, listens);
   return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+}
+
+const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));
+
+function createKeeper(
+  spec: BacktestSpec,
+  run: Run,
+  feeds: readonly Feed[],
+  zone: Zone,
+  bars: readonly BarColumns[],
+): AccountKeeper | undefined {
+  const terms = termsOf(spec);
+  const { ledger, broker, symbols } = run;
+  const { corporateActions: actions = [], cashFlows: flows = [], currencies = {}, lotSize: lot } = spec;
+  if (!needsKeeper(ledger, terms, actions.length, flows.length)) return undefined;
+  const clock = {
+    bar: (symbol: number) => feeds[symbol]!.i,
+    opening: (symbol: number) =>
+      feeds[symbol]!.isNew ? feeds[symbol]!.fineFrom : feeds[symbol]!.nextBar(run.time),
+    next: (symbol: number) => feeds[symbol]!.nextBar(run.time),
+  };
+  return new AccountKeeper({
+    symbols,
+    ledger,
+    broker,
+    clock,
+    zone,
+    lot,
+    terms,
+    actions,
+    flows,
+    currencies,
+    bars,
+  });
 }
 
 function barsOf(bars: readonly BarColumns[], symbol: string): BarColumns {
@@ -136,6 +191,17 @@ function barsOf(bars: readonly BarColumns[], symbol: string): BarColumns {
     throw new AppError("bad-input", `There are no bars of "${symbol}" in this data.`, { at: "data.symbols" });
   checkBars(found);
   return found;
+}
+
+/** The second bars of a symbol are the finer ones. */
+function finerOf(bars: readonly BarColumns[], symbol: string): BarColumns {
+  const finer = bars.filter((candidate) => candidate.symbol === symbol)[1];
+  if (!finer)
+    throw new AppError("bad-input", `There are no finer bars of "${symbol}" in this data.`, {
+      at: "data.finer",
+    });
+  checkBars(finer);
+  return finer;
 }
 
 /** The bars of the period, by the local date on which each starts. */

@@ -22,6 +22,7 @@ export {
 } from "./password.ts";
 export {
   closeSession,
+  deleteEndedSessions,
   findSession,
   livingSessions,
   openSession,

@@ -72,3 +72,15 @@ export async function closeSession(pool: Pool, secret: string): Promise<void> {
     ]),
   );
 }
+
+/** Deletes the rows of sessions that ended: nobody can use or list them any more. @returns how many */
+export async function deleteEndedSessions(pool: Pool, limits: SessionLimits): Promise<number> {
+  const { rowCount } = await transaction(pool, { scope: "identity" }, (db) =>
+    db.query(
+      `DELETE FROM sessions WHERE revoked_at IS NOT NULL OR expires_at <= now()
+         OR last_seen_at <= now() - make_interval(mins => $1)`,
+      [limits.idleMinutes],
+    ),
+  );
+  return rowCount ?? 0;
+}

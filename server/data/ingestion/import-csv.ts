@@ -68,6 +68,8 @@ export async function importCsv(job: CsvImport): Promise<{ snapshot: Snapshot; r
     spillFolder: join(scratch, "spill"),
   });
   const connection = await duckdb.connect();
+  // The staging file is thrown away: to tidy it up on closing would be work for nothing.
+  await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   const interrupt = () => connection.interrupt();
   job.signal?.addEventListener("abort", interrupt);
   try {

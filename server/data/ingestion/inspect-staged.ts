@@ -9,7 +9,7 @@ import type { BadRow } from "./stage-bars.ts";
 
 const MAX_SYMBOLS = 100_000;
 
-/** Streams table `bars` through the inspector: what is doubtful, and which rows repeat an earlier bar's time. */
+/** Streams `bars` through the inspector: what is doubtful, and which rows repeat an earlier bar's time. */
 export async function inspectStaged(
   connection: DuckDBConnection,
   mapping: ImportMapping,
@@ -46,7 +46,7 @@ export async function inspectStaged(
   await streamDoubles(
     connection,
     `SELECT ordinal::DOUBLE, epoch_us(start)::DOUBLE, epoch_us("end")::DOUBLE, open, high, low, close, volume
-     FROM bars ORDER BY rowid`,
+     FROM bars`,
     (columns, rows) => {
       for (let at = 0; at < rows; ) {
         if (left === 0) {

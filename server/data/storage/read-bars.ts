@@ -6,6 +6,9 @@ import { fileOf } from "./bar-store.ts";
 import { literal, openDuckDb, streamDoubles } from "./duckdb.ts";
 import { type BarFile, type Snapshot, type SymbolPart, symbolsOf } from "./manifest.ts";
 
+/** Files scanned at a time: while one is unpacked in a thread, the other's rows are copied here. */
+const AT_ONCE = 2;
+
 /** Bars that start at or after `from` and before `to`, µs UTC; absent = from the first, to the last. */
 export type Span = { from?: Micros | undefined; to?: Micros | undefined };
 
@@ -23,27 +26,32 @@ export async function readBars(
   if (missing !== undefined) throw new AppError("not-found", missingSentence(missing, [...known]));
   const wanted = new Set(symbols);
   const parts = new Map<string, BarColumns[]>(symbols.map((symbol) => [symbol, []]));
-  for (const file of snapshot.manifest.files) {
-    const inSpan = file.symbols.filter((s) => wanted.has(s.symbol) && s.last >= from && s.first < to);
-    if (inSpan.length === 0) continue;
-    for (const bars of await readFile(snapshot.folder, file, new Set(inSpan.map((s) => s.symbol))))
+  const inSpan = (s: SymbolPart) => wanted.has(s.symbol) && s.last >= from && s.first < to;
+  const files = snapshot.manifest.files.filter((file) => file.symbols.some(inSpan));
+  for (let i = 0; i < files.length; i += AT_ONCE) {
+    const scans = files.slice(i, i + AT_ONCE).map((file) => readFile(snapshot.folder, file, inSpan));
+    for (const bars of (await Promise.all(scans)).flat())
       parts.get(bars.symbol)?.push(sliceBars(bars, from, to));
   }
   return symbols.map((symbol) => joinBars(symbol, parts.get(symbol) ?? []));
 }
 
 /** One scan: the rows from the first to the last wanted symbol lie together, so offsets come from the manifest. */
-async function readFile(folder: string, file: BarFile, wanted: Set<string>): Promise<BarColumns[]> {
-  const first = file.symbols.findIndex(({ symbol }) => wanted.has(symbol));
-  const last = file.symbols.findLastIndex(({ symbol }) => wanted.has(symbol));
+async function readFile(
+  folder: string,
+  file: BarFile,
+  wanted: (part: SymbolPart) => boolean,
+): Promise<BarColumns[]> {
+  const first = file.symbols.findIndex(wanted);
+  const last = file.symbols.findLastIndex(wanted);
   const scanned = file.symbols.slice(first, last + 1);
   const columns = await scan(folder, file, scanned);
   let offset = 0;
   const result: BarColumns[] = [];
-  for (const { symbol, rows } of scanned) {
-    const cut = (column: Float64Array) => column.subarray(offset, offset + rows);
-    if (wanted.has(symbol)) result.push(toBars(symbol, columns.map(cut)));
-    offset += rows;
+  for (const part of scanned) {
+    const cut = (column: Float64Array) => column.subarray(offset, offset + part.rows);
+    if (wanted(part)) result.push(toBars(part.symbol, columns.map(cut)));
+    offset += part.rows;
   }
   return result;
 }

@@ -28,7 +28,7 @@ async function writeFiles(symbols: string[], from: number, to: number) {
   const scratch = await openScratch(store);
   const duckdb = await openDuckDb(":memory:", { threads: 2, memoryMb: 256 });
   const connection = await duckdb.connect();
-  await connection.run(`CREATE TABLE bars AS SELECT symbol, make_timestamptz(i * ${MINUTE}) AS start,
+  await connection.run(`CREATE TABLE bars AS SELECT row_number() OVER (ORDER BY symbol, i) - 1 AS place, symbol, make_timestamptz(i * ${MINUTE}) AS start,
     make_timestamptz((i + 1) * ${MINUTE}) AS "end", i::DOUBLE AS open, i + 2.0::DOUBLE AS high,
     i - 2.0::DOUBLE AS low, i + 1.0::DOUBLE AS close, 10.0::DOUBLE * i AS volume
     FROM (SELECT unnest([${symbols.map((s) => `'${s}'`)}]) AS symbol), range(${from}, ${to}) r(i)

@@ -13,7 +13,7 @@ export const ROWS_PER_FILE = 1 << 20;
 
 /**
  * Writes a table as content-hashed Parquet files of the store, invisible until `publishSnapshot`.
- * The table's rows lie in symbol and time order and have the columns
+ * The table's rows lie in symbol and time order and have the columns place BIGINT (0, 1, 2 …, holes allowed),
  * symbol VARCHAR, start, end TIMESTAMPTZ, open, high, low, close, volume DOUBLE, none NULL.
  */
 export async function writeBarFiles(
@@ -23,27 +23,29 @@ export async function writeBarFiles(
   scratch: string,
   onRows: (written: number) => void = () => {},
 ): Promise<BarFile[]> {
-  const [count] = await rowsOf<{ rows: number }>(connection, `SELECT count(*) AS rows FROM ${table}`);
-  const total = count?.rows ?? 0;
+  const [last] = await rowsOf<{ place: number }>(connection, `SELECT max(place) AS place FROM ${table}`);
+  const total = (last?.place ?? -1) + 1;
   const files: BarFile[] = [];
   for (let first = 0; first < total; first += ROWS_PER_FILE) {
-    const slice = `FROM ${table} WHERE rowid >= ${first} AND rowid < ${first + ROWS_PER_FILE}`;
+    const slice = `FROM ${table} WHERE place >= ${first} AND place < ${first + ROWS_PER_FILE}`;
     const path = join(scratch, `${files.length}.parquet`);
     await connection.run(
-      `COPY (SELECT symbol, start, "end", open, high, low, close, volume ${slice} ORDER BY rowid)
-       TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
+      `COPY (SELECT symbol, start, "end", open, high, low, close, volume ${slice})
+       TO ${literal(path)} (FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, ROW_GROUP_SIZE 122880)`,
     );
     const symbols = await rowsOf<SymbolPart>(
       connection,
       `SELECT symbol, count(*) AS rows, epoch_us(min(start)) AS first, epoch_us(max(start)) AS last
        ${slice} GROUP BY symbol ORDER BY symbol`,
     );
+    const rows = symbols.reduce((sum, symbol) => sum + symbol.rows, 0);
+    if (rows === 0) continue;
     const hash = createHash("sha256");
     await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-    const file = { hash: hash.digest("hex"), rows: Math.min(ROWS_PER_FILE, total - first) };
-    files.push({ ...file, bytes: (await stat(path)).size, symbols });
+    const file = { hash: hash.digest("hex"), rows, bytes: (await stat(path)).size, symbols };
+    files.push(file);
     await adoptFile(store, path, file.hash);
-    onRows(first + file.rows);
+    onRows(files.reduce((sum, written) => sum + written.rows, 0));
   }
   return files;
 }

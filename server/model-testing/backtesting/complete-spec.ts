@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ClientBase } from "pg";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { type BacktestSpec, ENGINE_VERSION } from "#lib/model-testing/backtesting/index.ts";
+import { type BacktestSpec, ENGINE_VERSION, symbolsOfSpec } from "#lib/model-testing/backtesting/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
 import { findStrategyModule, type RunnableStrategy } from "#server/models/strategies/index.ts";
 
@@ -21,7 +21,7 @@ export type CompleteSpec = {
 export async function completeSpec(db: ClientBase, given: BacktestSpec): Promise<CompleteSpec> {
   const strategy = await findStrategyModule(db, given.strategy);
   const parameters = completeParameters(strategy.description.parameters, given.parameters);
-  const symbols = [...new Set([...given.data.symbols, ...(given.benchmark ? [given.benchmark] : [])])];
+  const symbols = symbolsOfSpec(given);
   const { rows } = await db.query(
     `SELECT y.symbol, y.rows::float8, d.resolution, d.synthetic FROM snapshot_symbols y
        JOIN datasets d ON d.team_id = y.team_id AND d.id = y.dataset_id
@@ -31,7 +31,8 @@ export async function completeSpec(db: ClientBase, given: BacktestSpec): Promise
   const found = new Map(rows.map((row) => [row.symbol as string, row]));
   const missing = symbols.find((symbol) => !found.has(symbol));
   if (missing !== undefined) {
-    const at = given.data.symbols.includes(missing) ? "data.symbols" : "benchmark";
+    const other = missing === given.benchmark ? "benchmark" : "currencies";
+    const at = given.data.symbols.includes(missing) ? "data.symbols" : other;
     throw new AppError("bad-input", `This data holds no symbol "${missing}": choose another.`, { at });
   }
   const { resolution } = rows[0];

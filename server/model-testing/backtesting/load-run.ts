@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { BarColumns } from "#lib/core/columns.ts";
 import { DAY, dayNumberOf, Zone } from "#lib/core/time.ts";
-import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { type BacktestSpec, symbolsOfSpec } from "#lib/model-testing/backtesting/index.ts";
 import { openTeamSnapshot } from "#server/data/catalogue/index.ts";
 import { readBars, type Snapshot } from "#server/data/storage/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -20,12 +20,11 @@ export async function loadRun(
   return { strategy, bars: await readPeriod(snapshot, spec) };
 }
 
-/** The bars of a specification's period and of its benchmark, as the engine will cut them. */
+/** The bars of a specification's period, its benchmark's and rates' too, as the engine will cut them. */
 export function readPeriod(snapshot: Snapshot, spec: BacktestSpec): Promise<BarColumns[]> {
   const zone = new Zone(spec.timeZone);
-  const { symbols, from, to } = spec.data;
-  const all = [...new Set([...symbols, ...(spec.benchmark ? [spec.benchmark] : [])])];
-  return readBars(snapshot, all, {
+  const { from, to } = spec.data;
+  return readBars(snapshot, symbolsOfSpec(spec), {
     from: from ? zone.startOfDay(dayNumberOf(from)) : undefined,
     to: to ? zone.startOfDay(dayNumberOf(to) + 1) : undefined,
   });

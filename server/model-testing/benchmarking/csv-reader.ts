@@ -6,8 +6,8 @@ import { literal, openDuckDb } from "#server/data/storage/index.ts";
 export type TextTable = { readonly names: readonly string[]; readonly columns: readonly string[][] };
 
 export type CsvReader = {
-  /** Throws AppError "not-found" when the file is missing. `.gz` is unpacked. */
-  read(path: string): Promise<TextTable>;
+  /** Throws AppError "not-found" when the file is missing. `.gz` is unpacked. Without a header columns are numbered. */
+  read(path: string, options?: { readonly header: boolean }): Promise<TextTable>;
   close(): void;
 };
 
@@ -18,17 +18,18 @@ export async function openCsvReader(): Promise<CsvReader> {
   const database = await openDuckDb(":memory:", { threads: 1, memoryMb: MEMORY_MB });
   const connection = await database.connect();
   const kept = new Map<string, Promise<TextTable>>();
-  const load = async (path: string): Promise<TextTable> => {
+  const load = async (path: string, header: boolean): Promise<TextTable> => {
     if (!existsSync(path)) throw new AppError("not-found", `The file ${path} is missing.`, { at: path });
-    const sql = `SELECT * FROM read_csv(${literal(path)}, header = true, all_varchar = true)`;
+    const sql = `SELECT * FROM read_csv(${literal(path)}, header = ${header}, all_varchar = true)`;
     const reader = await connection.runAndReadAll(sql);
     const columns = reader.getColumnsJS().map((column) => column.map((value) => String(value ?? "").trim()));
     return { names: reader.columnNames(), columns };
   };
   return {
-    read(path) {
-      const table = kept.get(path) ?? load(path);
-      kept.set(path, table);
+    read(path, { header } = { header: true }) {
+      const key = `${header} ${path}`;
+      const table = kept.get(key) ?? load(path, header);
+      kept.set(key, table);
       return table;
     },
     close() {

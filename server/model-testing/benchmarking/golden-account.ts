@@ -1,10 +1,10 @@
-import type { BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
+import { type BacktestSpecInput, presets } from "#lib/model-testing/backtesting/index.ts";
 import { type JsonObject, objectAt } from "./golden-case.ts";
 
 /** A rule of the format that this engine cannot express yet. The case is then "cannot run", with the reason. */
 export class NotExpressible extends Error {}
 
-type Costs = Pick<BacktestSpecInput, "commission" | "slippage" | "fillTiming" | "lotSize" | "stopFirst">;
+type Options = Partial<Omit<BacktestSpecInput, "strategy" | "parameters" | "data">>;
 
 const BPS = 10_000;
 export const PRESETS = ["backtesting.py", "backtrader", "pyalgotrade", "rebalance"] as const;
@@ -18,28 +18,31 @@ export function presetOf(fields: JsonObject): Preset {
   return known;
 }
 
-/** What the account of a case means in a backtest specification. */
-export function costsOf(account: JsonObject, preset: Preset): Costs {
+/** The preset's options with what the account of a case changes in them. */
+export function optionsOf(account: JsonObject, preset: Preset): Options {
   refuse(account);
+  const { options } = presets[preset] as { options: Options };
   return {
+    ...options,
+    capital: Number(account.cash),
     commission: commissionOf(objectAt(account, "commission")),
     slippage: slippageOf(objectAt(account, "slippage")),
-    fillTiming: fillsAtClose(account, preset) ? "this-close" : "next-open",
-    lotSize: preset === "rebalance" ? 0 : 1,
-    ...(preset === "backtesting.py" ? { stopFirst: true } : {}),
+    ...(fillsAtClose(account) ? { fillTiming: "this-close" } : {}),
+    ...marginOf(account, options),
   };
 }
 
-function fillsAtClose(account: JsonObject, preset: Preset): boolean {
-  return (
-    preset === "rebalance" || account.trade_on_close === true || account.market_fill === "same-bar-close"
-  );
+function marginOf({ margin }: JsonObject, { account }: Options): Options {
+  if (typeof margin !== "number" || account?.margin?.type !== "rate") return {};
+  return { account: { ...account, margin: { ...account.margin, initial: margin } } };
 }
+
+const fillsAtClose = (account: JsonObject) =>
+  account.trade_on_close === true || account.market_fill === "same-bar-close";
 
 function refuse(account: JsonObject): void {
   const rules: [holds: boolean, rule: string][] = [
     [Number(account.spread ?? 0) !== 0, "a spread paid on entries only"],
-    [Number(account.margin ?? 1) !== 1, "an account on margin"],
     [account.hedging === true, "hedging: long and short trades of one symbol side by side"],
     [account.market_fill === "same-bar-ask-close", "fills at the ask of quote bars"],
     [(account.dividends ?? "none") !== "none", "dividends paid in cash"],

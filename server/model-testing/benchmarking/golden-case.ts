@@ -26,8 +26,23 @@ export function objectAt(fields: JsonObject, key: string): JsonObject {
 
 /** Every case of every JSON file below `<golden>/engine` that is meant for a program. */
 export function engineCases(golden: string): GoldenCase[] {
-  const folder = join(golden, "engine");
-  return jsonFilesBelow(folder).flatMap((path) => casesOf(path));
+  return documentsOf(golden, "engine").flatMap(casesOf);
+}
+
+/** A JSON file of an area. `name` is the file's, without its ending. */
+export type GoldenDocument = {
+  readonly name: string;
+  readonly folder: string;
+  readonly document: JsonObject;
+};
+
+/** Every JSON document below `<golden>/<area>` that is meant for a program, in order of their names. */
+export function documentsOf(golden: string, area: string): GoldenDocument[] {
+  return jsonFilesBelow(join(golden, area)).flatMap((path) => {
+    const document = parse(path);
+    if (!isObject(document) || document.runnable === false) return [];
+    return [{ name: basename(path, ".json"), folder: dirname(path), document }];
+  });
 }
 
 function jsonFilesBelow(folder: string): string[] {
@@ -41,15 +56,17 @@ function jsonFilesBelow(folder: string): string[] {
   }
 }
 
-function casesOf(path: string): GoldenCase[] {
-  const document = parse(path);
-  if (!isObject(document) || document.runnable === false) return [];
-  const prose = Array.isArray(document.needs_prose) ? document.needs_prose : [];
+function casesOf({ name, folder, document }: GoldenDocument): GoldenCase[] {
   return namedCases(document.cases).flatMap(([key, fields]) => {
     const meant = isObject(fields) && fields.runnable !== false && "engine_preset" in fields;
-    if (!meant || prose.includes(key)) return [];
-    return [{ name: `${basename(path, ".json")}/${key}`, folder: dirname(path), document, fields }];
+    if (!meant || needsProse(document, key)) return [];
+    return [{ name: `${name}/${key}`, folder, document, fields }];
   });
+}
+
+/** Whether the file says that the case of this name is for people. */
+export function needsProse(document: JsonObject, name: string): boolean {
+  return Array.isArray(document.needs_prose) && document.needs_prose.includes(name);
 }
 
 function namedCases(cases: Json | undefined): [key: string, fields: Json][] {

@@ -1,76 +1,16 @@
 import { join } from "node:path";
-import { AppError } from "#lib/core/errors.ts";
 import type { CsvReader, TextTable } from "./csv-reader.ts";
 import { NotExpressible, presetOf } from "./golden-account.ts";
 import { readGoldenBars } from "./golden-bars.ts";
 import { type GoldenCase, isObject, type Json, type JsonObject, objectAt, resolve } from "./golden-case.ts";
 import { equityRows, figuresOf, fillRows, listsOf, returnRows, tradeRows } from "./golden-figures.ts";
+import { type CaseReport, type Part, partOf, reportOf } from "./golden-report.ts";
 import { type GoldenRun, runGolden } from "./golden-run.ts";
-import { type Comparison, compare, emptyComparison, ruleFor } from "./tolerance.ts";
-
-export type Verdict = "agrees" | "differs" | "cannot run";
-/** `expected`, `ours` and `difference` by part of the case; a part is a table of figures or a number of rows. */
-export type CaseReport = {
-  readonly area: string;
-  readonly case: string;
-  readonly expected: Json;
-  readonly ours: Json;
-  /** Largest absolute difference of two numbers in each part. */
-  readonly difference: Json;
-  readonly verdict: Verdict;
-  readonly reason: string | null;
-};
-
-type Part = {
-  readonly name: string;
-  readonly expected: Json;
-  readonly ours: Json;
-  readonly comparison: Comparison;
-};
+import { compare, emptyComparison, ruleFor } from "./tolerance.ts";
 
 /** Runs one engine case and compares every part that it states. */
-export async function runEngineCase(
-  csv: CsvReader,
-  golden: GoldenCase,
-  dataFolder: string,
-): Promise<CaseReport> {
-  const report = { area: "engine", case: golden.name };
-  try {
-    return { ...report, ...judge(await partsOf(csv, golden, dataFolder)) };
-  } catch (error) {
-    const known = error instanceof NotExpressible || (error instanceof AppError && error.code !== "internal");
-    if (!known) throw error;
-    const nothing = { expected: null, ours: null, difference: null };
-    return { ...report, ...nothing, verdict: "cannot run", reason: error.message };
-  }
-}
-
-function judge(parts: readonly Part[]): Omit<CaseReport, "area" | "case"> {
-  const perPart = (value: (part: Part) => Json) =>
-    Object.fromEntries(parts.map((part) => [part.name, value(part)]));
-  const outside = parts.flatMap((part) => part.comparison.outside);
-  const compared = parts.reduce((sum, part) => sum + part.comparison.compared, 0);
-  const [first] = outside;
-  if (compared === 0)
-    throw new AppError("bad-input", 'The case states nothing to compare under "expected".', {
-      at: "expected",
-    });
-  return {
-    expected: perPart((part) => part.expected),
-    ours: perPart((part) => part.ours),
-    difference: perPart((part) => largestOf(part.comparison)),
-    verdict: first ? "differs" : "agrees",
-    reason: first
-      ? `${outside.length} of ${compared} figures differ; the first is ${first.at}: expected ${show(first.expected)}, ours ${show(first.ours)}.`
-      : null,
-  };
-}
-
-const show = (value: Json) => JSON.stringify(value);
-
-function largestOf({ largest, outside }: Comparison): number | null {
-  const all = outside.reduce((most, { difference }) => Math.max(most, difference), largest);
-  return Number.isNaN(all) ? null : all;
+export function runEngineCase(csv: CsvReader, golden: GoldenCase, dataFolder: string): Promise<CaseReport> {
+  return reportOf("engine", golden.name, () => partsOf(csv, golden, dataFolder));
 }
 
 async function partsOf(csv: CsvReader, golden: GoldenCase, dataFolder: string): Promise<Part[]> {
@@ -133,33 +73,6 @@ function statisticsPart(
   if (absent.length > 0)
     throw new NotExpressible(`The preset "${run.preset}" has no figure "${absent[0]}" here yet.`);
   return partOf(group, wanted, figures, tolerance);
-}
-
-function partOf(name: string, expected: Json, ours: Json, tolerance: JsonObject): Part {
-  const comparison = emptyComparison();
-  if (isObject(expected)) {
-    for (const [key, value] of Object.entries(expected))
-      compare(
-        `${name}/${key}`,
-        value,
-        isObject(ours) ? ours[key] : undefined,
-        ruleFor(tolerance, name, key),
-        comparison,
-      );
-  } else compare(name, expected, ours, ruleFor(tolerance, name, "default"), comparison);
-  return { name, expected, ours: shownLike(expected, ours), comparison };
-}
-
-/** What of ours stands against something expected. JSON has no NaN: not defined is null there. */
-function shownLike(expected: Json | undefined, ours: Json): Json {
-  if (typeof ours === "number") return Number.isFinite(ours) ? ours : null;
-  if (Array.isArray(ours))
-    return ours.map((inner, k) => shownLike(Array.isArray(expected) ? expected[k] : undefined, inner));
-  if (!isObject(ours)) return ours;
-  const wanted = isObject(expected) ? Object.keys(ours).filter((key) => key in expected) : Object.keys(ours);
-  return Object.fromEntries(
-    wanted.map((key) => [key, shownLike(isObject(expected) ? expected[key] : undefined, ours[key]!)]),
-  );
 }
 
 const TABLES = [

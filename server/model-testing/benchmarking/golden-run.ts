@@ -2,7 +2,7 @@ import type { BarColumns } from "#lib/core/columns.ts";
 import { type BacktestResult, BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
 import { fifoTrades, type Lot } from "#lib/model-testing/benchmarking/index.ts";
 import type { Strategy } from "#lib/models/strategies/index.ts";
-import { costsOf, type Preset } from "./golden-account.ts";
+import { optionsOf, type Preset } from "./golden-account.ts";
 import type { GoldenBars } from "./golden-bars.ts";
 import type { JsonObject } from "./golden-case.ts";
 import { goldenStrategy } from "./golden-strategies/index.ts";
@@ -43,9 +43,8 @@ export function runGolden({ preset, data, account, strategy: name, params }: Run
   const spec = BacktestSpec.parse({
     strategy: { kind: "built-in", name },
     data: { snapshot: "golden", symbols: bars.map(({ symbol }) => symbol), resolution: "1d" },
-    capital: Number(account.cash),
     timeZone: "UTC",
-    ...costsOf(account, preset),
+    ...optionsOf(account, preset),
   });
   const backtest = createBacktest({
     spec,

@@ -4,7 +4,7 @@
  */
 import "server-only";
 
-export { AREAS, type GoldenReport, runAgreement } from "./agreement.ts";
+export { AREAS, type Area, type GoldenReport, runAgreement } from "./agreement.ts";
 export { type CsvReader, columnOf, openCsvReader, type TextTable } from "./csv-reader.ts";
 export { stampTime } from "./golden-bars.ts";
-export type { CaseReport, Verdict } from "./golden-engine.ts";
+export type { CaseReport, Verdict } from "./golden-report.ts";

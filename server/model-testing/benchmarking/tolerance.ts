@@ -54,6 +54,7 @@ export function compare(
   if (Array.isArray(expected)) {
     const list = Array.isArray(ours) ? ours : [];
     if (list.length !== expected.length) differ(at, expected.length, list.length, into);
+    else if (list.length === 0) into.compared++;
     else for (const [k, value] of expected.entries()) compare(`${at}/${k}`, value, list[k], rule, into);
   } else if (isObject(expected)) {
     for (const [key, value] of Object.entries(expected))

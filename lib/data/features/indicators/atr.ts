@@ -5,12 +5,16 @@ import { period } from "#lib/data/features/parameters.ts";
 export const atr = defineIndicator({
   name: "atr",
   title: "Average true range",
-  description:
-    "True range = the largest of high − low, |high − last close|, |low − last close|; averaged by Wilder's 1/n after a mean of the first n (Wilder 1978). The first bar has no last close and no range.",
+  formula:
+    "True range = the largest of high − low, |high − last close|, |low − last close|; averaged by Wilder's 1/n after a mean of the first n.",
+  source: "Wilder 1978",
+  convention: "The first bar has no last close and no range.",
+  talib: "ATR",
   parameters: z.strictObject({ period: period(14) }),
   inputs: ["high", "low", "close"],
   outputs: ["atr"],
   pane: "own",
+  unit: "price",
   warmup: (p) => p.period,
   start(p) {
     const length = p.period;

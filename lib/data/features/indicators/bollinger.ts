@@ -6,7 +6,9 @@ import { rollingMoments } from "./standard-deviation.ts";
 export const bollinger = defineIndicator({
   name: "bollinger",
   title: "Bollinger bands",
-  description: "Mean of the last n values, and the mean ± k population standard deviations (Bollinger).",
+  formula: "Mean of the last n values, and the mean ± k population standard deviations.",
+  source: "Bollinger 2001",
+  talib: "BBANDS",
   parameters: z.strictObject({
     period: period(20, 2),
     deviations: z.number().min(0.1).max(10).default(2).meta({ title: "Deviations", step: 0.1 }),
@@ -14,6 +16,7 @@ export const bollinger = defineIndicator({
   inputs: ["source"],
   outputs: ["upper", "middle", "lower"],
   pane: "price",
+  unit: "price",
   warmup: (p) => p.period - 1,
   start(p) {
     const moments = rollingMoments(p.period);

@@ -4,12 +4,14 @@ import { defineIndicator, type Kernel } from "#lib/data/features/indicator.ts";
 export const crossesAbove = defineIndicator({
   name: "crossesAbove",
   title: "Crosses above",
-  description:
-    "1 on the bar where a stands above b after it last stood below, else 0; equal values are skipped.",
+  formula: "1 on the bar where a stands above b after it last stood below, else 0; equal values are skipped.",
+  source: "Pitwall",
   parameters: z.strictObject({}),
   inputs: ["a", "b"],
   outputs: ["crossesAbove"],
   pane: "own",
+  unit: "signal",
+  plot: { crossesAbove: "marks" },
   warmup: () => 0,
   start: () => crossing(1),
 });

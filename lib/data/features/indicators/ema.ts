@@ -5,11 +5,15 @@ import { period } from "#lib/data/features/parameters.ts";
 export const ema = defineIndicator({
   name: "ema",
   title: "Exponential moving average",
-  description: "Weight 2/(n+1) on the newest value, started with the mean of the first n (as TA-Lib).",
+  formula: "Weight 2/(n+1) on the newest value.",
+  source: "Classic; TA-Lib",
+  convention: "Started with the mean of the first n values; some libraries start with the first value alone.",
+  talib: "EMA",
   parameters: z.strictObject({ period: period(20) }),
   inputs: ["source"],
   outputs: ["ema"],
   pane: "price",
+  unit: "price",
   warmup: (p) => p.period - 1,
   start: (p) => smoothing(p.period, 2 / (p.period + 1)),
 });

@@ -5,11 +5,14 @@ import { period } from "#lib/data/features/parameters.ts";
 export const highest = defineIndicator({
   name: "highest",
   title: "Highest value",
-  description: "Largest of the last n values: the upper Donchian channel when fed with highs.",
+  formula: "Largest of the last n values: the upper Donchian channel when fed with highs.",
+  source: "Classic; TA-Lib",
+  talib: "MAX",
   parameters: z.strictObject({ period: period(20) }),
   inputs: ["source"],
   outputs: ["highest"],
   pane: "price",
+  unit: "price",
   warmup: (p) => p.period - 1,
   start: (p) => rollingMaximum(p.period, 1),
 });

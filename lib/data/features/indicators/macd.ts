@@ -9,8 +9,10 @@ const averageOf = (length: number) => smoothing(length, 2 / (length + 1));
 export const macd = defineIndicator({
   name: "macd",
   title: "MACD",
-  description:
-    "Fast EMA − slow EMA, its EMA as signal, and the distance of the two (Appel). Both averages start on the same bar and all lines begin with the signal, as in TA-Lib.",
+  formula: "Fast EMA − slow EMA, its EMA as signal, and the distance of the two.",
+  source: "Appel 1979",
+  convention: "Both averages start on the same bar and all lines begin with the signal, as in TA-Lib.",
+  talib: "MACD",
   parameters: z
     .strictObject({
       fast: namedPeriod("Fast average", 12),
@@ -24,6 +26,8 @@ export const macd = defineIndicator({
   inputs: ["source"],
   outputs: ["macd", "signal", "histogram"],
   pane: "own",
+  unit: "price",
+  plot: { histogram: "histogram" },
   warmup: (p) => p.slow + p.signal - 2,
   start: macdKernel,
 });

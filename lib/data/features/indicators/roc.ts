@@ -5,11 +5,14 @@ import { period } from "#lib/data/features/parameters.ts";
 export const roc = defineIndicator({
   name: "roc",
   title: "Rate of change",
-  description: "100 × (value ÷ value n bars ago − 1), in percent; undefined when that value is 0.",
+  formula: "100 × (value ÷ value n bars ago − 1); undefined when that value is 0.",
+  source: "Classic; TA-Lib",
+  talib: "ROC",
   parameters: z.strictObject({ period: period(10) }),
   inputs: ["source"],
   outputs: ["roc"],
   pane: "own",
+  unit: "percent",
   warmup: (p) => p.period,
   start(p) {
     const window = new Float64Array(p.period);

@@ -7,12 +7,17 @@ const NEUTRAL = 50;
 export const rsi = defineIndicator({
   name: "rsi",
   title: "Relative strength index",
-  description:
-    "100 × average gain ÷ (average gain + average loss), both smoothed by Wilder's 1/n after a mean of the first n changes (Wilder 1978). A market that never moved is 50; TA-Lib says 0.",
+  formula:
+    "100 × average gain ÷ (average gain + average loss), both smoothed by Wilder's 1/n after a mean of the first n changes.",
+  source: "Wilder 1978",
+  convention: "A market that never moved is 50; TA-Lib says 0. Cutler's form takes simple means instead.",
+  talib: "RSI",
   parameters: z.strictObject({ period: period(14) }),
   inputs: ["source"],
   outputs: ["rsi"],
   pane: "own",
+  unit: "points",
+  levels: [30, 70],
   warmup: (p) => p.period,
   start(p) {
     const length = p.period;

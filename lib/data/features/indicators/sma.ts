@@ -5,11 +5,14 @@ import { period } from "#lib/data/features/parameters.ts";
 export const sma = defineIndicator({
   name: "sma",
   title: "Simple moving average",
-  description: "Arithmetic mean of the last n values; the running sum is compensated, so it never drifts.",
+  formula: "Arithmetic mean of the last n values; the running sum is compensated, so it never drifts.",
+  source: "Classic; TA-Lib",
+  talib: "SMA",
   parameters: z.strictObject({ period: period(20) }),
   inputs: ["source"],
   outputs: ["sma"],
   pane: "price",
+  unit: "price",
   warmup: (p) => p.period - 1,
   start(p) {
     const length = p.period;

@@ -5,8 +5,10 @@ import { period } from "#lib/data/features/parameters.ts";
 export const standardDeviation = defineIndicator({
   name: "standardDeviation",
   title: "Standard deviation",
-  description:
-    "Root of the mean squared distance from the mean of the last n values; divided by n, or by n − 1 when `sample` is set.",
+  formula: "Root of the mean squared distance from the mean of the last n values.",
+  source: "Classic; TA-Lib",
+  convention: "Divided by n, or by n − 1 when `sample` is set.",
+  talib: "STDDEV",
   parameters: z.strictObject({
     period: period(20, 2),
     sample: z.boolean().default(false).meta({ title: "Divide by n − 1" }),
@@ -14,6 +16,7 @@ export const standardDeviation = defineIndicator({
   inputs: ["source"],
   outputs: ["standardDeviation"],
   pane: "own",
+  unit: "price",
   warmup: (p) => p.period - 1,
   start(p) {
     const moments = rollingMoments(p.period);

@@ -5,11 +5,14 @@ import { period } from "#lib/data/features/parameters.ts";
 export const wma = defineIndicator({
   name: "wma",
   title: "Weighted moving average",
-  description: "Weights n, n−1, …, 1 from the newest value back, divided by n(n+1)/2.",
+  formula: "Weights n, n−1, …, 1 from the newest value back, divided by n(n+1)/2.",
+  source: "Classic; TA-Lib",
+  talib: "WMA",
   parameters: z.strictObject({ period: period(20) }),
   inputs: ["source"],
   outputs: ["wma"],
   pane: "price",
+  unit: "price",
   warmup: (p) => p.period - 1,
   start(p) {
     const length = p.period;

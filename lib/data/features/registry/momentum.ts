@@ -1,0 +1,21 @@
+/** Speed and strength of a move. */
+export { apo } from "#lib/data/features/indicators/apo.ts";
+export { bop } from "#lib/data/features/indicators/bop.ts";
+export { cci } from "#lib/data/features/indicators/cci.ts";
+export { cmo } from "#lib/data/features/indicators/cmo.ts";
+export { macd } from "#lib/data/features/indicators/macd.ts";
+export { macdExtended } from "#lib/data/features/indicators/macd-extended.ts";
+export { macdFixed } from "#lib/data/features/indicators/macd-fixed.ts";
+export { momentum } from "#lib/data/features/indicators/momentum.ts";
+export { ppo } from "#lib/data/features/indicators/ppo.ts";
+export { roc } from "#lib/data/features/indicators/roc.ts";
+export { rocp } from "#lib/data/features/indicators/rocp.ts";
+export { rocr } from "#lib/data/features/indicators/rocr.ts";
+export { rocr100 } from "#lib/data/features/indicators/rocr100.ts";
+export { rsi } from "#lib/data/features/indicators/rsi.ts";
+export { stochastic } from "#lib/data/features/indicators/stochastic.ts";
+export { stochasticFast } from "#lib/data/features/indicators/stochastic-fast.ts";
+export { stochasticRsi } from "#lib/data/features/indicators/stochastic-rsi.ts";
+export { trix } from "#lib/data/features/indicators/trix.ts";
+export { ultimateOscillator } from "#lib/data/features/indicators/ultimate-oscillator.ts";
+export { williamsR } from "#lib/data/features/indicators/williams-r.ts";

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** How one symbol trades; what is absent is that of a share in the account's currency. */
+export const InstrumentTerms = z.strictObject({
+  multiplier: z
+    .number()
+    .positive()
+    .max(1e6)
+    .default(1)
+    .meta({ title: "Multiplier", unit: "of currency per point" }),
+  /** Absent: the account's. Another one needs its rate under `currencies`. */
+  currency: z.string().length(3).optional().meta({ title: "Currency" }),
+  /** `daily`: a future, nothing is paid for the units and profit is settled in cash each day. */
+  settlement: z.enum(["full-value", "daily"]).default("full-value").meta({ title: "Settlement" }),
+  /** Per unit; over the account's shares of value. */
+  margin: z
+    .strictObject({
+      initial: z.number().min(0).max(1e7).meta({ title: "Initial margin", unit: "of currency per unit" }),
+      maintenance: z
+        .number()
+        .min(0)
+        .max(1e7)
+        .default(0)
+        .meta({ title: "Maintenance margin", unit: "of currency per unit" }),
+    })
+    .optional(),
+});
+export type InstrumentTerms = z.infer<typeof InstrumentTerms>;
+
+/** Where a currency's rate comes from: bars of the same snapshot, the last close counts. */
+export const CurrencyRate = z.strictObject({
+  symbol: z.string().min(1).meta({ title: "Symbol of its rate" }),
+  /** The bars quote account currency per unit of it; inverted: the other way round. */
+  inverted: z.boolean().default(false).meta({ title: "Inverted" }),
+});
+export type CurrencyRate = z.infer<typeof CurrencyRate>;

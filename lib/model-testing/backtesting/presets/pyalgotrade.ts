@@ -1,0 +1,7 @@
+import type { Preset } from "#lib/model-testing/backtesting/presets.ts";
+
+/** Market orders at the next open, whole units, cash paid in full. */
+export const pyalgotrade: Preset = {
+  title: "PyAlgoTrade",
+  options: { fillTiming: "next-open", lotSize: 1, account: { margin: { type: "full" } } },
+};

@@ -1,0 +1,291 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Money, money, type Price, price, type Quantity, quantity } from "#lib/core/money.ts";
+import type { OrderIntent } from "#lib/core/order-intent.ts";
+import { approve } from "./approve.ts";
+import { CONTROLS, type ControlName } from "./controls.ts";
+import { riskLimits } from "./limits.ts";
+import type { Market, RiskSnapshot, WorkingOrder } from "./risk-snapshot.ts";
+
+const NOW = 1_000_000_000_000;
+const SECOND = 1_000_000;
+
+const market: Market = {
+  reference: price("100"),
+  at: NOW - SECOND,
+  open: true,
+  tick: price("0.01"),
+  lot: quantity("1"),
+  multiplier: quantity("1"),
+  rate: price("1"),
+  dailyVolume: quantity("1000000"),
+};
+
+const anOrder = (over: Partial<OrderIntent> = {}): OrderIntent => ({
+  orderId: "o1",
+  account: "a1",
+  symbol: "IBM",
+  side: "buy",
+  type: "limit",
+  timeInForce: "DAY",
+  quantity: quantity("100"),
+  limitPrice: price("100"),
+  stopPrice: null,
+  ...over,
+});
+
+const working = (over: Partial<WorkingOrder> = {}): WorkingOrder => ({
+  orderId: "w1",
+  symbol: "IBM",
+  side: "buy",
+  quantity: quantity("100"),
+  exposed: quantity("100"),
+  limitPrice: price("99"),
+  at: NOW - 3600 * SECOND,
+  ...over,
+});
+
+const account: RiskSnapshot["account"] = {
+  id: "a1",
+  mode: "live",
+  state: "open",
+  shortAllowed: true,
+  equity: money("1000000"),
+  buyingPower: money("500000"),
+  dayProfit: money("0"),
+};
+
+const aSnapshot = (over: Partial<RiskSnapshot> = {}): RiskSnapshot => ({
+  version: "7",
+  now: NOW,
+  account,
+  positions: new Map(),
+  working: [],
+  markets: new Map([["IBM", market]]),
+  restricted: new Set(),
+  messages: [],
+  recent: [],
+  strategy: null,
+  parent: null,
+  ...over,
+});
+
+type Case = { order?: OrderIntent; snapshot?: RiskSnapshot; says: string };
+const times = (n: number) => Array.from({ length: n }, () => NOW - SECOND / 2);
+
+/** One order or account that trips each control, under default limits. */
+const trips: Record<ControlName, Case> = {
+  "account-mode": { snapshot: aSnapshot({ account: { ...account, state: "halted" } }), says: "halted" },
+  "restricted-list": {
+    snapshot: aSnapshot({ restricted: new Set(["IBM"]) }),
+    says: "IBM is on the restricted list",
+  },
+  "strategy-approval": { order: anOrder({ strategy: "v3" }), says: "version v3 is not approved" },
+  "trading-hours": { snapshot: withMarket({ open: false }), says: "The market of IBM is closed" },
+  "stale-data": { snapshot: withMarket({ at: NOW - 90 * SECOND }), says: "is 90 s old, more than 60 s" },
+  "lot-size": { order: anOrder({ quantity: quantity("0.5") }), says: "0.5 is not a multiple of the lot 1" },
+  "tick-size": {
+    order: anOrder({ limitPrice: price("100.005") }),
+    says: "100.005 is not a multiple of the tick 0.01",
+  },
+  "price-collar": {
+    order: anOrder({ limitPrice: price("106") }),
+    says: "106 is more than 5 % through the market at 100",
+  },
+  "max-order-quantity": {
+    order: anOrder({ quantity: quantity("100001"), limitPrice: price("1") }),
+    says: "100001 units are above 100000",
+  },
+  "max-order-value": {
+    order: anOrder({ quantity: quantity("10001") }),
+    says: "worth 1000100, above 1000000",
+  },
+  "volume-share": {
+    order: anOrder({ quantity: quantity("50001") }),
+    says: "more than 5 % of the 1000000 units",
+  },
+  "duplicate-order": {
+    snapshot: aSnapshot({ recent: [working({ limitPrice: price("100"), at: NOW - SECOND })] }),
+    says: "Order w1 asked for the same within 5 s",
+  },
+  "self-match": {
+    snapshot: aSnapshot({ working: [working({ side: "sell", limitPrice: price("99.5") })] }),
+    says: "could trade with order w1",
+  },
+  "short-permission": {
+    order: anOrder({ side: "sell" }),
+    snapshot: aSnapshot({ account: { ...account, shortAllowed: false } }),
+    says: "may not be short, and holds 0 of IBM",
+  },
+  "max-position": {
+    snapshot: aSnapshot({ positions: new Map([["IBM", quantity("999901")]]) }),
+    says: "could reach 1000001 units of IBM, above 1000000",
+  },
+  concentration: {
+    snapshot: aSnapshot({ positions: new Map([["IBM", quantity("9901")]]) }),
+    says: "IBM could become more than 100 % of equity",
+  },
+  "gross-exposure": {
+    snapshot: aSnapshot({ positions: new Map([["IBM", quantity("99901")]]) }),
+    says: "could reach 10000100, above 10000000",
+  },
+  "net-exposure": {
+    snapshot: aSnapshot({ positions: new Map([["IBM", quantity("99901")]]) }),
+    says: "Longs less shorts could reach 10000100",
+  },
+  leverage: {
+    snapshot: aSnapshot({ positions: new Map([["IBM", quantity("19901")]]) }),
+    says: "could reach 200 % of equity, above 200 %",
+  },
+  "buying-power": {
+    order: anOrder({ quantity: quantity("5001") }),
+    says: "needs 500100 and 500000 are left",
+  },
+  "max-open-orders": {
+    snapshot: aSnapshot({ working: Array.from({ length: 200 }, (_, i) => working({ orderId: `w${i}` })) }),
+    says: "200 orders are working",
+  },
+  "message-rate": {
+    snapshot: aSnapshot({ messages: times(50) }),
+    says: "50 messages were sent within a second",
+  },
+  "repeated-execution": {
+    order: anOrder({ strategy: "v1" }),
+    snapshot: aSnapshot({ strategy: { version: "v1", approved: true, executions: times(100) } }),
+    says: "traded 100 times within 60 s",
+  },
+  "daily-loss": {
+    snapshot: aSnapshot({ account: { ...account, dayProfit: money("-50000.01") } }),
+    says: "lost 50000.01 today, more than 50000",
+  },
+  "child-within-parent": {
+    order: anOrder({ parent: "p1" }),
+    snapshot: aSnapshot({ parent: { orderId: "p1", side: "buy", unallocated: quantity("99") } }),
+    says: "100 is more than the 99 that order p1 has left",
+  },
+};
+
+function withMarket(over: Partial<Market>): RiskSnapshot {
+  return aSnapshot({ markets: new Map([["IBM", { ...market, ...over }]]) });
+}
+
+const limits = riskLimits.parse({});
+
+describe.each(Object.entries(trips) as [ControlName, Case][])(
+  "control %s",
+  (name, { order, snapshot, says }) => {
+    const judge = (over = {}) =>
+      approve(order ?? anOrder(), snapshot ?? aSnapshot(), riskLimits.parse({ [name]: over }));
+
+    it("says what is wrong, blocks when hard, asks when soft, and is silent when off", () => {
+      const hard = judge({ severity: "hard" });
+      expect(hard.findings.find((one) => one.control === name)?.message).toContain(says);
+      expect(hard.approved).toBeNull();
+      const soft = judge({ severity: "soft" });
+      expect(soft.findings.find((one) => one.control === name)?.severity).toBe("soft");
+      expect(soft.approved).toBeNull();
+      expect(judge({ severity: "off" }).findings.some((one) => one.control === name)).toBe(false);
+    });
+  },
+);
+
+describe("approve", () => {
+  it("approves an ordinary order, and counts what it uses of shared limits", () => {
+    const verdict = approve(anOrder(), aSnapshot(), limits);
+    expect(verdict.findings).toEqual([]);
+    expect(verdict.approved).toEqual(anOrder());
+    expect(verdict.snapshotVersion).toBe("7");
+    expect(verdict.counters).toEqual([
+      { key: "buy:IBM", delta: quantity("100"), room: quantity("1000000") },
+      { key: "gross", delta: money("10000"), room: money("2000000") },
+      { key: "reserved", delta: money("10000"), room: money("500000") },
+      { key: "open-orders", delta: 1n, room: 200n },
+    ]);
+  });
+
+  it("lets a soft finding pass once somebody accepted that one, and no hard one", () => {
+    const big = anOrder({ quantity: quantity("50001"), limitPrice: price("1") });
+    expect(approve(big, aSnapshot(), limits).approved).toBeNull();
+    expect(approve(big, aSnapshot(), limits, new Set(["volume-share"])).approved).not.toBeNull();
+    const off = anOrder({ ...big, limitPrice: price("1.001") });
+    expect(approve(off, aSnapshot(), limits, new Set(["volume-share", "tick-size"])).approved).toBeNull();
+  });
+
+  it("lets an order through that only reduces a position, past loss, exposure and buying power", () => {
+    const snapshot = aSnapshot({
+      positions: new Map([["IBM", quantity("500000")]]),
+      account: { ...account, state: "reduce-only", buyingPower: money("0"), dayProfit: money("-90000") },
+    });
+    const sale = anOrder({ side: "sell", quantity: quantity("5000") });
+    expect(approve(sale, snapshot, limits).findings).toEqual([]);
+    const tooMuch = approve(
+      anOrder({ side: "sell", quantity: quantity("9000"), limitPrice: price("100") }),
+      {
+        ...snapshot,
+        working: [working({ side: "sell", exposed: quantity("499000"), limitPrice: price("101") })],
+      },
+      limits,
+    );
+    expect(tooMuch.findings.map((one) => one.control)).toContain("account-mode");
+  });
+
+  it("refuses unknown settings and words, naming them", () => {
+    const wrong = riskLimits.safeParse({
+      "tick-size": { severity: "loud" },
+      "max-order-value": { settings: { valeu: 1 } },
+    });
+    expect(wrong.error?.issues.map((issue) => issue.path.join("."))).toEqual([
+      "tick-size.severity",
+      "max-order-value.settings",
+    ]);
+  });
+
+  it("has a form for each control: a title, a sentence, defaults", () => {
+    for (const control of Object.values(CONTROLS)) {
+      expect(control.title).toMatch(/^[A-Z]/);
+      expect(control.description).toMatch(/\.$/);
+      expect(control.settings.safeParse({}).success).toBe(true);
+    }
+    expect(Object.keys(CONTROLS).length).toBeGreaterThanOrEqual(24);
+  });
+
+  it("never approves a position past the limit, whatever is held and working", () => {
+    const units = fc.integer({ min: 0, max: 2_000_000 }).map((n) => BigInt(n) * 1_000_000_000n);
+    fc.assert(
+      fc.property(
+        units,
+        units,
+        units,
+        fc.constantFrom("buy", "sell"),
+        fc.boolean(),
+        (q, held, open, side, short) => {
+          const snapshot = aSnapshot({
+            positions: new Map([["IBM", (short ? -held : held) as Quantity]]),
+            working: [
+              working({
+                side,
+                exposed: open as Quantity,
+                limitPrice: side === "buy" ? price("99") : price("101"),
+              }),
+            ],
+            account: { ...account, buyingPower: (10n ** 40n) as Money, equity: (10n ** 40n) as Money },
+          });
+          const order = anOrder({ side, quantity: q as Quantity, limitPrice: 100_000_000_000n as Price });
+          const only = riskLimits.parse({
+            "max-order-quantity": { severity: "off" },
+            "max-order-value": { severity: "off" },
+            "gross-exposure": { severity: "off" },
+            "net-exposure": { severity: "off" },
+            "volume-share": { severity: "off" },
+          });
+          if (approve(order, snapshot, only).approved === null) return;
+          const start = short ? -held : held;
+          const after = start + (side === "buy" ? q + open : -q - open);
+          const size = (n: bigint) => (n < 0n ? -n : n);
+          expect(size(after) <= 1_000_000n * 1_000_000_000n || size(after) <= size(start)).toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});

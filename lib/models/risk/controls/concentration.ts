@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { absolute } from "#lib/core/money.ts";
+import { control, reduces, valuesAfter } from "#lib/models/risk/control.ts";
+
+export const concentration = control({
+  title: "Concentration",
+  description: "Refuses an order that could bring one symbol above this share of equity.",
+  settings: z.strictObject({
+    percent: z.int().min(1).max(10_000).default(100).meta({ title: "At most", unit: "% of equity" }),
+  }),
+  severity: "soft",
+  check(judged, { percent }) {
+    const { equity } = judged.snapshot.account;
+    const value = valuesAfter(judged).get(judged.order.symbol);
+    if (value === undefined || reduces(judged)) return null;
+    if (absolute(value) * 100n <= equity * BigInt(percent)) return null;
+    return `${judged.order.symbol} could become more than ${percent} % of equity.`;
+  },
+});

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { money, negated } from "#lib/core/money.ts";
+import { control, reduces, shown } from "#lib/models/risk/control.ts";
+
+export const dailyLoss = control({
+  title: "Loss of the day",
+  description: "After this loss in a session only orders that reduce a position are let through.",
+  settings: z.strictObject({ loss: z.int().min(0).default(50_000).meta({ title: "At most" }) }),
+  severity: "hard",
+  check(judged, { loss }) {
+    const { dayProfit } = judged.snapshot.account;
+    if (dayProfit >= negated(money(String(loss))) || reduces(judged)) return null;
+    return `The account lost ${shown(negated(dayProfit))} today, more than ${loss}; only reducing orders pass.`;
+  },
+});

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { control } from "#lib/models/risk/control.ts";
+
+export const maxOpenOrders = control({
+  title: "Open orders",
+  description: "Refuses an order when this many are working in the account.",
+  settings: z.strictObject({
+    orders: z.int().min(1).default(200).meta({ title: "At most", unit: "orders" }),
+  }),
+  severity: "hard",
+  check({ snapshot }, { orders }) {
+    const open = snapshot.working.length;
+    return open < orders ? null : `${open} orders are working, and ${orders} may be.`;
+  },
+  counters: ({ snapshot }, { orders }) => [
+    { key: "open-orders", delta: 1n, room: BigInt(Math.max(0, orders - snapshot.working.length)) },
+  ],
+});

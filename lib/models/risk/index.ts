@@ -1,0 +1,9 @@
+/**
+ * Risk before the trade: the controls every order passes, the same code in backtest, preview and gate.
+ * Not here: watching positions after the trade (server/models/risk). A new control is a file and a line.
+ */
+export * from "./approve.ts";
+export type { Control, Counter, Judged, Severity } from "./control.ts";
+export { CONTROLS, type ControlName } from "./controls.ts";
+export { type RiskLimits, riskLimits } from "./limits.ts";
+export type { Market, RiskSnapshot, WorkingOrder } from "./risk-snapshot.ts";

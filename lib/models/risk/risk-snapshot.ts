@@ -1,0 +1,64 @@
+import type { Micros } from "#lib/core/columns.ts";
+import type { Money, Price, Quantity } from "#lib/core/money.ts";
+import type { Side } from "#lib/core/order-intent.ts";
+
+/** What is known of an instrument when an order in it is judged. */
+export type Market = {
+  /** The last trade, or the mid of bid and ask; null when there is none. */
+  readonly reference: Price | null;
+  /** When the reference was made. */
+  readonly at: Micros;
+  readonly open: boolean;
+  readonly tick: Price;
+  readonly lot: Quantity;
+  readonly multiplier: Quantity;
+  /** Account currency per unit of the instrument's currency. */
+  readonly rate: Price;
+  /** Units a day, lately; null when not known. */
+  readonly dailyVolume: Quantity | null;
+};
+
+export type WorkingOrder = {
+  readonly orderId: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: Quantity;
+  /** The most that may still trade (OrderView.exposed). */
+  readonly exposed: Quantity;
+  readonly limitPrice: Price | null;
+  readonly at: Micros;
+};
+
+/** Everything a control may look at. Money in the account's currency. */
+export type RiskSnapshot = {
+  /** Of the account's state: a verdict holds for this version only. */
+  readonly version: string;
+  readonly now: Micros;
+  readonly account: {
+    readonly id: string;
+    readonly mode: "paper" | "live";
+    readonly state: "open" | "reduce-only" | "halted";
+    readonly shortAllowed: boolean;
+    readonly equity: Money;
+    readonly buyingPower: Money;
+    /** Realised and unrealised since the session began. */
+    readonly dayProfit: Money;
+  };
+  /** Signed units by symbol. */
+  readonly positions: ReadonlyMap<string, Quantity>;
+  readonly working: readonly WorkingOrder[];
+  readonly markets: ReadonlyMap<string, Market>;
+  readonly restricted: ReadonlySet<string>;
+  /** Orders, cancels and replaces sent for this account, the latest minute at least. */
+  readonly messages: readonly Micros[];
+  /** Orders made lately, ended ones too. */
+  readonly recent: readonly WorkingOrder[];
+  /** The strategy behind the order; null for a person's own. */
+  readonly strategy: {
+    readonly version: string;
+    readonly approved: boolean;
+    readonly executions: readonly Micros[];
+  } | null;
+  /** The order that this one is a slice of; `unallocated` is what its other slices do not cover. */
+  readonly parent: { readonly orderId: string; readonly side: Side; readonly unallocated: Quantity } | null;
+};

@@ -1,0 +1,20 @@
+import { NextRequest } from "next/server";
+import { expect, it } from "vitest";
+import { proxy } from "./proxy.ts";
+
+it("answers a form sent without scripts with its page, and forgets the fields", () => {
+  const request = new NextRequest("http://127.0.0.1:3000/sign-in?callbackUrl=%2Fdata", {
+    method: "POST",
+    body: new URLSearchParams({ email: "ada@example.test", password: "violet-tractor-signal" }),
+  });
+  const response = proxy(request);
+  expect([response.status, response.headers.get("location")]).toEqual([303, "/sign-in"]);
+});
+
+it("gives each page a nonce of its own", () => {
+  const policies = [1, 2].map(() =>
+    proxy(new NextRequest("http://127.0.0.1:3000/")).headers.get("content-security-policy"),
+  );
+  expect(policies[0]).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);
+  expect(policies[0]).not.toBe(policies[1]);
+});
