@@ -4,20 +4,19 @@ import { keepStreams } from "./stream-route.ts";
 
 /** A database that knows one living session and answers when told to. */
 function slowDatabase(living: string) {
-  let answer = () => {};
-  const answered = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
   const query = async (text: string) => {
     if (!text.includes("FROM sessions")) return { rows: [] };
-    await answered;
+    asked.resolve();
+    await answered.promise;
     return { rows: [{ id: living, team_id: "team", role: "owner" }] };
   };
-  return { answer, pool: { connect: async () => ({ query, release() {} }) } };
+  return { asked: asked.promise, answer: answered.resolve, pool: { connect: async () => ({ query, release() {} }) } };
 }
 
 it("ends the stream of a dead session, and leaves one alone that opened while the database answered", async () => {
-  const { pool, answer } = slowDatabase("living");
+  const { pool, asked, answer } = slowDatabase("living");
   const host = { pool, limits: { idleMinutes: 60 }, live: { onEvent() {}, workers: () => 1 }, log: {} };
   const streams = keepStreams(host as unknown as Parameters<typeof keepStreams>[0]);
   const heard: Record<string, string[]> = { living: [], dead: [], late: [] };
@@ -30,6 +29,7 @@ it("ends the stream of a dead session, and leaves one alone that opened while th
   open("living");
   open("dead");
   const checked = streams.check();
+  await asked;
   open("late");
   answer();
   await checked;
