@@ -12,7 +12,11 @@ function slowDatabase(living: string) {
     await answered.promise;
     return { rows: [{ id: living, team_id: "team", role: "owner" }] };
   };
-  return { asked: asked.promise, answer: answered.resolve, pool: { connect: async () => ({ query, release() {} }) } };
+  return {
+    asked: asked.promise,
+    answer: answered.resolve,
+    pool: { connect: async () => ({ query, release() {} }) },
+  };
 }
 
 it("ends the stream of a dead session, and leaves one alone that opened while the database answered", async () => {
