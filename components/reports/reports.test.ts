@@ -11,7 +11,7 @@ import { commissionWords, slippageWords } from "./configuration-view.tsx";
 import { sessionReturns } from "./curves.ts";
 import { runCosts } from "./run-costs.ts";
 import { runFindings, runSummary, whyNoTrades } from "./run-findings.ts";
-import { STATISTIC_LABELS } from "./statistic-labels.ts";
+import { statisticLabel } from "./statistic-labels.ts";
 import { priceDecimals, tradeRows, tradeTotals, whenFormat } from "./trade-rows.ts";
 
 const micros = (iso: string) => Date.parse(iso) * 1000;
@@ -71,12 +71,21 @@ function aResult({
       commission: new Float64Array(trades.length).fill(1),
       return: new Float64Array(trades.length),
       bars: new Int32Array(trades.length),
+      income: new Float64Array(trades.length),
     },
     orders: {
       length: statuses.length,
       status: Uint8Array.from(statuses, (status) => ORDER_STATUS.indexOf(status)),
       reason: Int32Array.from(statuses, (status) => (status === "rejected" ? 1 : 0)),
     } as BacktestResult["orders"],
+    events: {
+      length: 0,
+      time: none,
+      kind: new Uint8Array(),
+      symbol: new Int32Array(),
+      amount: none,
+      value: none,
+    },
     reasons: ["", "Not enough free cash."],
     logs: [],
     statistics: statistics(),
@@ -195,8 +204,8 @@ describe("costs and words", () => {
     ).toBe("0.005 a share, at least 1.00");
     expect(commissionWords({ commission: { type: "none" } })).toBe("none");
     expect(slippageWords({ slippage: { type: "bps", bps: 1.5 } })).toBe("1.5 bp");
-    for (const name of STATISTIC_NAMES) expect(STATISTIC_LABELS[name].format(0.1234)).toMatch(/\d/);
-    expect(STATISTIC_LABELS.maxDrawdown.format(-0.1969)).toBe("\u221219.69");
+    for (const name of STATISTIC_NAMES) expect(statisticLabel(name).format(0.1234)).toMatch(/\d/);
+    expect(statisticLabel("maxDrawdown").format(-0.1969)).toBe("\u221219.69");
   });
 });
 

@@ -73,7 +73,13 @@ describe("backtest run", () => {
     expect(out.split("\n")).toHaveLength(2);
     const line = JSON.parse(out);
     expect(line).toMatchObject({ strategy: "sma-cross", symbols: ["SAW"], bars: 60, out: at("out") });
-    expect(readdirSync(at("out")).sort()).toEqual(["equity.csv", "fills.csv", "result.json", "trades.csv"]);
+    expect(readdirSync(at("out")).sort()).toEqual([
+      "equity.csv",
+      "events.csv",
+      "fills.csv",
+      "result.json",
+      "trades.csv",
+    ]);
     const result = JSON.parse(readFileSync(at("out/result.json"), "utf8"));
     expect(result.equity).toHaveLength(60);
     expect(result.equity.at(-1).equity).toBe(line.finalEquity);
@@ -229,6 +235,27 @@ describe("statistics", () => {
     expect(sharpe).toMatchObject({ n: 3, convention: expect.stringContaining("√12") });
     expect(maxDrawdown.value).toBeCloseTo(-0.1, 12);
     expect(winRate).toBeUndefined();
+  });
+
+  it("follows a named set, beside a benchmark, with intervals where sessions can be drawn again", async () => {
+    const rows = Array.from({ length: 60 }, (_, k) => {
+      const day = new Date(Date.UTC(2024, 0, 1 + k)).toISOString().slice(0, 10);
+      return `${day},${(((k * 7) % 11) - 4) / 1000},${(((k * 5) % 9) - 3) / 1000}`;
+    });
+    const file = put("beside.csv", `date,return,benchmark\n${rows.join("\n")}\n`);
+    const standard = JSON.parse((await run("statistics", file)).out);
+    const quantstats = JSON.parse((await run("statistics", file, "--conventions", "quantstats")).out);
+    expect(standard.sharpe.ci.low).toBeLessThan(standard.sharpe.value);
+    expect(standard.sharpe.ci.high).toBeGreaterThan(standard.sharpe.value);
+    expect(standard.beta.n).toBe(60);
+    expect(quantstats.informationRatio.value).toBeCloseTo(
+      standard.informationRatio.value / Math.sqrt(252),
+      10,
+    );
+    expect(standard.winRate).toBeUndefined();
+    expect(quantstats.winRate.convention).toMatch(/Sessions/);
+    const { code, err } = await run("statistics", file, "--conventions", "excel");
+    expect([code, err]).toEqual([2, expect.stringMatching(/conventions/)]);
   });
 });
 
