@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, request, test } from "@playwright/test";
@@ -108,7 +109,23 @@ test("kill -9 of everything, in the middle of a run and of an import: the next s
   expect(await run(done.runId)).toMatchObject({ state: "finished", resultHash });
   await expect.poll(() => stateOf(slow.runId), { timeout: 60_000 }).toBe("finished");
   await expect.poll(async () => (await imports())[0]?.state, { timeout: 60_000 }).toBe("published");
-  expect(await imports()).toMatchObject([{ rowsStored: ROWS, error: null }]);
+  expect((await imports())[0]).toMatchObject({ rowsStored: ROWS, error: null });
   expect((await names()).sort()).toEqual([...before, "Minutes"].sort());
+  await http.dispose();
+});
+
+const isRoot = process.getuid?.() === 0;
+/** Debian's nobody: whoever tests as a plain user has shown it with every other journey. */
+const nobody = { uid: 65_534, gid: 65_534 };
+const isHidden = isRoot && spawnSync("/bin/sh", ["-c", "cat package.json"], nobody).status !== 0;
+
+test("starts and stops as a plain user", async () => {
+  test.skip(isHidden, "no other user can read this checkout");
+  if (isRoot) chownSync(home, nobody.uid, nobody.gid);
+  const port = await freePort();
+  running = npmStart(home, port, isRoot ? nobody : {});
+  await running.says(/Pitwall is ready/, 120_000);
+  const http = await request.newContext();
+  expect((await http.get(`http://127.0.0.1:${port}/api/health`)).status()).toBe(200);
   await http.dispose();
 });

@@ -46,10 +46,11 @@ export type Started = {
   stop(): Promise<void>;
 };
 
-/** `npm start` on this state folder and port, in a process group of its own. */
-export function npmStart(home: string, port: number): Started {
+/** `npm start` on this state folder and port, in a process group of its own; as another user, when root says so. */
+export function npmStart(home: string, port: number, user: { uid?: number; gid?: number } = {}): Started {
   const child = spawn("npm", ["start", "--", "--port", String(port)], {
-    env: { ...process.env, PITWALL_HOME: home },
+    ...user,
+    env: { ...process.env, PITWALL_HOME: home, ...(user.uid === undefined ? {} : { HOME: home }) },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
