@@ -1,11 +1,11 @@
-import { STATISTIC_LABELS } from "#components/reports/statistic-labels.ts";
+import { statisticLabel } from "#components/reports/statistic-labels.ts";
 import type { BacktestSpec, StatisticName } from "#lib/model-testing/backtesting/index.ts";
 
 export type Rank = "best" | "worst" | null;
 
 /** Who is best and who worst at a statistic; nobody when neither way is good or all are equal. */
 export function ranksOf(name: StatisticName, values: readonly (number | null)[]): Rank[] {
-  const { better } = STATISTIC_LABELS[name];
+  const { better } = statisticLabel(name);
   const known = values.filter((value) => value !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   if (better === null || known.length < 2 || low === high) return values.map(() => null);

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useMemo } from "react";
-import { STATISTIC_LABELS } from "#components/reports/statistic-labels.ts";
+import { statisticLabel } from "#components/reports/statistic-labels.ts";
 import { writeStatistic } from "#components/reports/statistics-strip.tsx";
 import { Cell, cx, HeadCell, Panel, Table } from "#components/ui/index.ts";
 import {
@@ -66,7 +66,7 @@ function StatisticRow({
 }) {
   const values = all.map((statistics) => statistics[name].value);
   const ranks = ranksOf(name, values);
-  const { label, unit } = STATISTIC_LABELS[name];
+  const { label, unit } = statisticLabel(name);
   return (
     <tr>
       <Cell title={all[0]?.[name].convention}>
@@ -103,7 +103,7 @@ function difference(
   base: number | null | undefined,
 ): string {
   if (value == null || base == null) return "—";
-  const text = STATISTIC_LABELS[name].format(value - base);
+  const text = statisticLabel(name).format(value - base);
   return value > base && !text.startsWith("+") ? `+${text}` : text;
 }
 

@@ -3,7 +3,7 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { createChartLink } from "#components/charts/chart-link.ts";
 import { axisLabel } from "#components/charts/time-axis.ts";
-import { FILL_TIMING_WORDS } from "#components/reports/configuration-view.tsx";
+import { fillTimingWords } from "#components/reports/configuration-view.tsx";
 import { RESOLUTION_WORDS, ResultOverview } from "#components/reports/result-overview.tsx";
 import { type ResultView, resultView } from "#components/reports/result-view.ts";
 import { barsText, whyNoTrades } from "#components/reports/run-findings.ts";
@@ -92,7 +92,7 @@ function basis({ result, axis }: ResultView): string {
   const { spec, bars } = result;
   const span = axis.length > 0 ? `${axisLabel(axis, 0)} to ${axisLabel(axis, axis.length - 1)}` : "no bars";
   const size = RESOLUTION_WORDS[spec.data.resolution] ?? spec.data.resolution;
-  return `${barsText(bars, size)}, ${span} · fills at the ${FILL_TIMING_WORDS[spec.fillTiming]}`;
+  return `${barsText(bars, size)}, ${span} · fills at the ${fillTimingWords(spec)}`;
 }
 
 function Scroll({ children }: { children: React.ReactNode }) {

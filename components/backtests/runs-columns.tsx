@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useLive } from "#components/providers/index.ts";
-import { STATISTIC_LABELS } from "#components/reports/statistic-labels.ts";
+import { statisticLabel } from "#components/reports/statistic-labels.ts";
 import {
   formatInteger,
   formatNumber,
@@ -26,7 +26,7 @@ export function periodText({ data }: RunView["spec"]): string {
 }
 
 function statisticColumn(name: StatisticName, width: number): GridColumn<RunView> {
-  const { label, unit, format } = STATISTIC_LABELS[name];
+  const { label, unit, format } = statisticLabel(name);
   return numberColumn(name, unit ? `${label}, ${unit}` : label, (run) => run.statistics?.[name].value, 2, {
     width,
     format: (value) => (typeof value === "number" ? format(value) : "—"),

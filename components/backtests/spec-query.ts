@@ -1,11 +1,6 @@
 /** The launch form as address parameters, so that a form can be shared, kept and re-run. Pure; the hook is in use-form-address.ts. */
-import type { z } from "zod";
-import {
-  BacktestSpec,
-  type BacktestSpecInput,
-  type CommissionSpec,
-  type SlippageSpec,
-} from "#lib/model-testing/backtesting/index.ts";
+import { commissionModels, slippageModels } from "#lib/execution/brokers/index.ts";
+import { BacktestSpec, type BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 
 type Parameters = NonNullable<BacktestSpecInput["parameters"]>;
 /** A form may be incomplete: what is missing is asked for there. */
@@ -25,6 +20,8 @@ export const QUERY_KEYS = [
   "capital",
   "currency",
   "fill",
+  "path",
+  "volume",
   "commission",
   "slippage",
   "lot",
@@ -60,8 +57,10 @@ export function specToQuery(spec: DraftSpec): SpecQuery {
     capital: text(spec.capital),
     currency: text(spec.currency),
     fill: text(spec.fillTiming),
-    commission: spec.commission ? commissionText(spec.commission) : null,
-    slippage: spec.slippage ? slippageText(spec.slippage) : null,
+    path: text(spec.intrabarPath),
+    volume: text(spec.participation),
+    commission: spec.commission ? costText(spec.commission, commissionModels) : null,
+    slippage: spec.slippage ? costText(spec.slippage, slippageModels) : null,
     lot: text(spec.lotSize),
     end: text(spec.atEnd),
     benchmark: text(spec.benchmark),
@@ -77,16 +76,24 @@ function parametersText(parameters: Parameters): string | null {
   return entries.length > 0 ? entries.join(",") : null;
 }
 
-function commissionText(commission: z.input<typeof CommissionSpec>): string {
-  if (commission.type === "bps") return `bps:${commission.bps}`;
-  if (commission.type === "per-share") return `per-share:${commission.perShare}:${commission.minimum ?? 0}`;
-  return commission.type === "fixed" ? `fixed:${commission.amount}` : "none";
+/** "per-share:0.005:1:0": the model's name and its settings in the order in which the model lists them. */
+function costText(cost: { readonly type: string }, models: CostModels): string {
+  const values = cost as Readonly<Record<string, unknown>>;
+  const settings = settingNames(models, cost.type).map((name) => values[name] ?? "");
+  return [cost.type, ...settings].join(":");
 }
 
-function slippageText(slippage: SlippageSpec): string {
-  if (slippage.type === "bps") return `bps:${slippage.bps}`;
-  return slippage.type === "none" ? "none" : `spread-fraction:${slippage.fraction}:${slippage.spreadBps}`;
+function costOf(text: string, models: CostModels): unknown {
+  const [type = "", ...values] = text.split(":");
+  const settings = settingNames(models, type).map((name, k) => [name, values[k]] as const);
+  const given = settings.filter(([, value]) => value !== undefined && value !== "");
+  return { type, ...Object.fromEntries(given.map(([name, value]) => [name, Number(value)])) };
 }
+
+type CostModels = typeof commissionModels | typeof slippageModels;
+
+const settingNames = (models: CostModels, type: string): string[] =>
+  Object.keys(Object.entries(models).find(([name]) => name === type)?.[1].settings.shape ?? {});
 
 /** Reads what it can; a value that makes no sense is left out, so the form shows its default instead. */
 export function queryToSpec(query: SpecQuery): DraftSpec {
@@ -117,8 +124,13 @@ export function queryToSpec(query: SpecQuery): DraftSpec {
     capital: keep(shape.capital, number(query.capital)),
     currency: keep(shape.currency, query.currency),
     fillTiming: keep(shape.fillTiming, query.fill),
-    commission: keep(shape.commission, query.commission ? commissionOf(query.commission) : undefined),
-    slippage: keep(shape.slippage, query.slippage ? slippageOf(query.slippage) : undefined),
+    intrabarPath: keep(shape.intrabarPath, query.path ?? undefined),
+    participation: keep(shape.participation, number(query.volume)),
+    commission: keep(
+      shape.commission,
+      query.commission ? costOf(query.commission, commissionModels) : undefined,
+    ),
+    slippage: keep(shape.slippage, query.slippage ? costOf(query.slippage, slippageModels) : undefined),
     lotSize: keep(shape.lotSize, number(query.lot)),
     atEnd: keep(shape.atEnd, query.end),
     benchmark: keep(shape.benchmark, query.benchmark),
@@ -147,21 +159,6 @@ function parametersOf(text: string): Parameters {
 function typed(text: string): number | string | boolean {
   if (text === "true" || text === "false") return text === "true";
   return text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
-function commissionOf(text: string): unknown {
-  const [type, first, second] = text.split(":");
-  if (type === "bps") return { type, bps: Number(first) };
-  if (type === "per-share") return { type, perShare: Number(first), minimum: Number(second ?? 0) };
-  if (type === "fixed") return { type, amount: Number(first) };
-  return { type };
-}
-
-function slippageOf(text: string): unknown {
-  const [type, first, second] = text.split(":");
-  if (type === "bps") return { type, bps: Number(first) };
-  if (type === "spread-fraction") return { type, fraction: Number(first), spreadBps: Number(second) };
-  return { type };
 }
 
 function withoutUndefined<Value extends object>(value: Value): Partial<Value> {

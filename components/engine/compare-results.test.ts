@@ -51,7 +51,10 @@ describe("the commission slider", () => {
   });
 
   it("is not offered where commission is paid by share", () => {
-    const byShare = { ...spec, commission: { type: "per-share", perShare: 0.01, minimum: 1 } as const };
+    const byShare = {
+      ...spec,
+      commission: { type: "per-share", perShare: 0.01, minimum: 1, maximum: 0 } as const,
+    };
     expect(commissionField(byShare)).toBeUndefined();
   });
 });

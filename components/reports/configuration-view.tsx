@@ -1,6 +1,9 @@
 "use client";
 import type { ReactNode } from "react";
+import type { z } from "zod";
 import { CopyButton, EmptyState, Facts, formatNumber, formatQuantity, Panel } from "#components/ui/index.ts";
+import { commissionModels, costFields, slippageModels } from "#lib/execution/brokers/index.ts";
+import { fillTimings } from "#lib/execution/orders/index.ts";
 import type { BacktestResult, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 
 /** Commission in words: "1.5 bp of value", "0.005 a share, at least 1.00". */
@@ -9,17 +12,29 @@ export function commissionWords({ commission }: Pick<BacktestSpec, "commission">
   if (commission.type === "per-share")
     return `${formatQuantity(commission.perShare)} a share, at least ${formatNumber(commission.minimum, 2)}`;
   if (commission.type === "fixed") return `${formatNumber(commission.amount, 2)} an order`;
-  return "none";
+  return commission.type === "none" ? "none" : costWords(commission, commissionModels[commission.type]);
 }
 
 export function slippageWords({ slippage }: Pick<BacktestSpec, "slippage">): string {
   if (slippage.type === "bps") return `${formatNumber(slippage.bps, 1)} bp`;
   if (slippage.type === "spread-fraction")
     return `${formatQuantity(slippage.fraction)} of a spread of ${formatNumber(slippage.spreadBps, 1)} bp`;
-  return "none";
+  return slippage.type === "none" ? "none" : costWords(slippage, slippageModels[slippage.type]);
 }
 
-export const FILL_TIMING_WORDS = { "next-open": "next open", "this-close": "this close" } as const;
+export const fillTimingWords = ({ fillTiming }: Pick<BacktestSpec, "fillTiming">): string =>
+  fillTimings[fillTiming].title.toLowerCase();
+
+/** "Tiered: first rate 10 bp, …": the model's own names for its settings. */
+function costWords(cost: object, { title, settings }: { title: string; settings: z.ZodObject }): string {
+  const values = cost as Readonly<Record<string, number>>;
+  const words = costFields({ settings }).map(
+    (field) => `${field.title.toLowerCase()} ${formatQuantity(values[field.name]!)}${unitWords(field.unit)}`,
+  );
+  return `${title}: ${words.join(", ")}`;
+}
+
+const unitWords = (unit: string | undefined) => (unit && unit !== "currency" ? ` ${unit}` : "");
 
 /** Everything that decided the run, and the strategy's source when it is a saved version. */
 export function ConfigurationView({
@@ -95,7 +110,7 @@ function assumptions(spec: BacktestSpec): Items {
     ["Bars", spec.data.resolution],
     ["Period", `${spec.data.from ?? "first bar"} to ${spec.data.to ?? "last bar"}`],
     ["Capital", `${formatNumber(spec.capital, 2)} ${spec.currency}`],
-    ["Fills", FILL_TIMING_WORDS[spec.fillTiming]],
+    ["Fills", fillTimingWords(spec)],
     ["Commission", commissionWords(spec)],
     ["Slippage", slippageWords(spec)],
     ["Benchmark", spec.benchmark ? `${spec.benchmark}, held` : "none"],

@@ -11,6 +11,7 @@ import {
   StateWord,
   textColumn,
 } from "#components/ui/index.ts";
+import { orderTypes } from "#lib/execution/orders/index.ts";
 import {
   type BacktestResult,
   ORDER_STATUS,
@@ -28,14 +29,8 @@ const STATES: Readonly<Record<Status, { word: string; glyph: string; hue: StateH
   rejected: { word: "Rejected", glyph: "⚠", hue: "vermilion" },
   expired: { word: "Expired", glyph: "⌛", hue: "grey" },
   "partially-filled": { word: "Part filled", glyph: "◕", hue: "working" },
+  waiting: { word: "Waiting", glyph: "○", hue: "working" },
 };
-const TYPES: Readonly<Record<(typeof ORDER_TYPE)[number], string>> = {
-  market: "Market",
-  limit: "Limit",
-  stop: "Stop",
-  "stop-limit": "Stop limit",
-};
-
 const present = (value: number) => (Number.isNaN(value) ? null : value);
 const quantity = (value: unknown) => formatQuantity(value as number);
 
@@ -83,9 +78,14 @@ function orderColumns(result: BacktestResult, when: WhenFormat, decimals: number
     textColumn("side", "Side", ({ index: row }) => (orders.quantity[row]! < 0 ? "Sell" : "Buy"), {
       width: 60,
     }),
-    textColumn("type", "Type", ({ index: row }) => TYPES[ORDER_TYPE[orders.type[row]!] ?? "market"], {
-      width: 84,
-    }),
+    textColumn(
+      "type",
+      "Type",
+      ({ index: row }) => orderTypes[ORDER_TYPE[orders.type[row]!] ?? "market"].title,
+      {
+        width: 84,
+      },
+    ),
     textColumn("tif", "TIF", ({ index: row }) => TIME_IN_FORCE[orders.timeInForce[row]!], {
       width: 56,
       hint: "Time in force",
@@ -102,7 +102,7 @@ function orderColumns(result: BacktestResult, when: WhenFormat, decimals: number
       hint: "Average fill price",
     }),
     whenColumn("closed", "Closed", when, ({ index: row }) => orders.closedTime[row]!),
-    numberColumn("group", "Group", ({ index: row }) => orders.group[row]! || null, 0, {
+    numberColumn("group", "Group", ({ index: row }) => Math.abs(orders.group[row]!) || null, 0, {
       width: 72,
       hint: "Bracket or OCO",
     }),

@@ -11,7 +11,7 @@ import { commissionWords, slippageWords } from "./configuration-view.tsx";
 import { sessionReturns } from "./curves.ts";
 import { runCosts } from "./run-costs.ts";
 import { runFindings, runSummary, whyNoTrades } from "./run-findings.ts";
-import { STATISTIC_LABELS } from "./statistic-labels.ts";
+import { statisticLabel } from "./statistic-labels.ts";
 import { priceDecimals, tradeRows, tradeTotals, whenFormat } from "./trade-rows.ts";
 
 const micros = (iso: string) => Date.parse(iso) * 1000;
@@ -190,13 +190,13 @@ describe("costs and words", () => {
   });
 
   it("writes every cost model and every statistic", () => {
-    expect(commissionWords({ commission: { type: "per-share", perShare: 0.005, minimum: 1 } })).toBe(
-      "0.005 a share, at least 1.00",
-    );
+    expect(
+      commissionWords({ commission: { type: "per-share", perShare: 0.005, minimum: 1, maximum: 0 } }),
+    ).toBe("0.005 a share, at least 1.00");
     expect(commissionWords({ commission: { type: "none" } })).toBe("none");
     expect(slippageWords({ slippage: { type: "bps", bps: 1.5 } })).toBe("1.5 bp");
-    for (const name of STATISTIC_NAMES) expect(STATISTIC_LABELS[name].format(0.1234)).toMatch(/\d/);
-    expect(STATISTIC_LABELS.maxDrawdown.format(-0.1969)).toBe("\u221219.69");
+    for (const name of STATISTIC_NAMES) expect(statisticLabel(name).format(0.1234)).toMatch(/\d/);
+    expect(statisticLabel("maxDrawdown").format(-0.1969)).toBe("\u221219.69");
   });
 });
 

@@ -1,5 +1,6 @@
 import { formatInteger, formatNumber, formatSigned } from "#components/ui/format.ts";
 import type { StatisticName } from "#lib/model-testing/backtesting/index.ts";
+import { definitionOf, type Unit } from "#lib/model-testing/benchmarking/index.ts";
 
 /** How a statistic is named and written. `better` says which way is good; null when neither is. */
 export type StatisticLabel = {
@@ -12,25 +13,36 @@ export type StatisticLabel = {
 const percent = (decimals: number) => (value: number) => formatNumber(value * 100, decimals);
 const ratio = (value: number) => formatNumber(value, 2);
 
-export const STATISTIC_LABELS: Readonly<Record<StatisticName, StatisticLabel>> = {
-  totalReturn: { label: "Total return", unit: "%", better: "high", format: percent(1) },
-  cagr: { label: "CAGR", unit: "%", better: "high", format: percent(2) },
-  volatility: { label: "Volatility", unit: "%", better: "low", format: percent(2) },
-  sharpe: { label: "Sharpe", better: "high", format: ratio },
-  sortino: { label: "Sortino", better: "high", format: ratio },
-  calmar: { label: "Calmar", better: "high", format: ratio },
-  maxDrawdown: { label: "Drawdown", unit: "%", better: "high", format: percent(2) },
-  maxDrawdownDuration: { label: "Longest drawdown", unit: "days", better: "low", format: formatInteger },
-  winRate: { label: "Win rate", unit: "%", better: "high", format: percent(1) },
-  profitFactor: { label: "Profit factor", better: "high", format: ratio },
-  expectancy: { label: "Expectancy", better: "high", format: (value) => formatSigned(value, 2) },
-  exposure: { label: "Time in market", unit: "%", better: null, format: percent(1) },
-  turnover: { label: "Turnover", unit: "× a year", better: "low", format: ratio },
-  skew: { label: "Skew", better: "high", format: ratio },
-  kurtosis: { label: "Excess kurtosis", better: "low", format: ratio },
+/** Shares that are counted are not known to a hundredth of a percent. */
+const COARSE: ReadonlySet<StatisticName> = new Set([
+  "totalReturn",
+  "winRate",
+  "exposure",
+  "timeUnderWater",
+  "battingAverage",
+  "probabilisticSharpe",
+  "deflatedSharpe",
+]);
+
+const UNITS: Readonly<Record<Unit, { unit?: string; format: (value: number) => string }>> = {
+  percent: { unit: "%", format: percent(2) },
+  ratio: { format: ratio },
+  money: { format: (value) => formatSigned(value, 2) },
+  days: { unit: "days", format: (value) => formatInteger(Math.round(value)) },
+  sessions: { unit: "sessions", format: (value) => formatInteger(Math.ceil(value)) },
+  count: { format: formatInteger },
+  "times-a-year": { unit: "× a year", format: ratio },
 };
 
-/** The unit, which for expectancy is the account's currency. */
-export function statisticUnit(name: StatisticName, currency: string): string | undefined {
-  return name === "expectancy" ? currency : STATISTIC_LABELS[name].unit;
+/** `meant` is the unit of the convention in use where it is not the statistic's own. */
+export function statisticLabel(name: StatisticName, meant?: Unit): StatisticLabel {
+  const { label, better, unit } = definitionOf(name);
+  const written = UNITS[meant ?? unit];
+  return { label, better, ...written, ...(COARSE.has(name) ? { format: percent(1) } : {}) };
+}
+
+/** The unit, which for money is the account's currency. */
+export function statisticUnit(name: StatisticName, currency: string, meant?: Unit): string | undefined {
+  const unit = meant ?? definitionOf(name).unit;
+  return unit === "money" ? currency : UNITS[unit].unit;
 }

@@ -2,7 +2,7 @@
 import { cx, Figure, formatInteger, NONE } from "#components/ui/index.ts";
 import type { BacktestResult, Statistic, StatisticName } from "#lib/model-testing/backtesting/index.ts";
 import { type RunCosts, runCosts } from "./run-costs.ts";
-import { STATISTIC_LABELS, statisticUnit } from "./statistic-labels.ts";
+import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
 
 const HEADLINE: readonly StatisticName[] = [
   "cagr",
@@ -54,7 +54,7 @@ export function StatisticsStrip({ result, className }: { result: StripResult; cl
 }
 
 export function writeStatistic(name: StatisticName, statistic: Statistic | undefined): string {
-  return statistic?.value == null ? NONE : STATISTIC_LABELS[name].format(statistic.value);
+  return statistic?.value == null ? NONE : statisticLabel(name).format(statistic.value);
 }
 
 function StatisticFigure({
@@ -73,7 +73,7 @@ function StatisticFigure({
   const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark)}`;
   return (
     <Figure
-      label={STATISTIC_LABELS[name].label}
+      label={statisticLabel(name).label}
       unit={statisticUnit(name, currency)}
       value={writeStatistic(name, statistic)}
       aside={held && <span className="hidden desk:inline">{held}</span>}

@@ -1,7 +1,7 @@
 "use client";
 import { formatInteger, Panel } from "#components/ui/index.ts";
 import { type BacktestResult, STATISTIC_NAMES } from "#lib/model-testing/backtesting/index.ts";
-import { STATISTIC_LABELS, statisticUnit } from "./statistic-labels.ts";
+import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
 import { writeStatistic } from "./statistics-strip.tsx";
 
 /** Every statistic with its convention written out. */
@@ -36,7 +36,7 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
             return (
               <tr key={name} className="border-line-1 border-t *:px-3 *:py-1.5">
                 <th scope="row" className="whitespace-nowrap text-left font-regular text-2">
-                  {STATISTIC_LABELS[name].label}
+                  {statisticLabel(name).label}
                   {unit && <span className="text-3">, {unit}</span>}
                 </th>
                 <td className="text-right font-medium text-1">{writeStatistic(name, statistic)}</td>

@@ -72,24 +72,58 @@ export class ReferenceAccount {
     return Math.max(0, units);
   }
 
-  commission(units: number, price: number): number {
+  commission(units: number, price: number, rested = false): number {
     const { commission } = this.spec;
+    const value = units * Math.abs(price);
     switch (commission.type) {
       case "none":
         return 0;
       case "bps":
-        return units * Math.abs(price) * (commission.bps / 10_000);
+        return value * (commission.bps / 10_000);
       case "per-share":
-        return Math.max(commission.minimum, units * commission.perShare);
+        return Math.min(
+          commission.maximum || Infinity,
+          Math.max(commission.minimum, units * commission.perShare),
+        );
       case "fixed":
         return commission.amount;
+      case "per-contract":
+        return Math.ceil(units) * commission.perContract;
+      case "maker-taker":
+        return value * ((rested ? commission.makerBps : commission.takerBps) / 10_000);
+      case "interactive-brokers":
+        return Math.min(
+          Math.max(commission.minimum, units * commission.perShare),
+          value * commission.maximumFraction,
+        );
+      case "tiered": {
+        const { firstBps, firstUpTo, secondBps, secondUpTo, restBps } = commission;
+        const first = Math.min(value, firstUpTo);
+        const second = Math.min(value, Math.max(firstUpTo, secondUpTo)) - first;
+        return (first * firstBps + second * secondBps + (value - first - second) * restBps) / 10_000;
+      }
     }
   }
 
-  slipped(price: number, buys: boolean): number {
+  slipped(price: number, buys: boolean, units: number, volume: number): number {
+    const rate = this.#slippageRate(volume > 0 ? Math.min(1, units / volume) : 1);
+    return rate === undefined ? price : price + (buys ? rate : -rate) * Math.abs(price);
+  }
+
+  /** Fraction of the price; undefined = none. */
+  #slippageRate(share: number): number | undefined {
     const { slippage } = this.spec;
-    if (slippage.type === "none") return price;
-    const bps = slippage.type === "bps" ? slippage.bps : slippage.fraction * slippage.spreadBps;
-    return price + (buys ? bps / 10_000 : -(bps / 10_000)) * Math.abs(price);
+    switch (slippage.type) {
+      case "none":
+        return undefined;
+      case "bps":
+        return slippage.bps / 10_000;
+      case "spread-fraction":
+        return (slippage.fraction * slippage.spreadBps) / 10_000;
+      case "volume-share":
+        return slippage.impact * share * share;
+      case "square-root":
+        return Math.min(1, (slippage.factor * slippage.volatilityBps) / 10_000) * Math.sqrt(share);
+    }
   }
 }

@@ -283,7 +283,7 @@ class ReferenceEngine {
     };
     const asked = sized(reference);
     const slips = order.limit === undefined && asked !== 0;
-    const price = slips ? this.account.slipped(reference, asked > 0) : reference;
+    const price = slips ? this.account.slipped(reference, asked > 0, Math.abs(asked), 100) : reference;
     const quantity = sized(price);
     order.working = false;
     if (quantity === 0 || quantity > 0 !== asked > 0) return;

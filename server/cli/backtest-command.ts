@@ -14,7 +14,7 @@ import {
 import { type BuiltInName, builtIns, type Problem } from "#lib/models/strategies/index.ts";
 import { openSnapshot, readBars, type Snapshot, symbolsOf } from "#server/data/storage/index.ts";
 import { resultCsv, resultJson } from "#server/model-testing/backtesting/index.ts";
-import { runInStrategyHost } from "#server/models/sandbox/index.ts";
+import { describeWall, outerWall, runInStrategyHost } from "#server/models/sandbox/index.ts";
 import { compileStrategy } from "#server/models/strategies/index.ts";
 import { withCsvBars } from "./csv-bars.ts";
 import { defaultStore } from "./data-command.ts";
@@ -24,7 +24,7 @@ import { parseJson, readInput } from "./read-input.ts";
 
 const STEPS_AT_ONCE = 100_000;
 /** Of a run on one's own machine: long, but never without end. */
-const HOST_LIMITS = { wallSeconds: 3600, cpuSeconds: 3600, stallSeconds: 60, memoryMb: 1024 };
+const HOST_LIMITS = { wallSeconds: 3600, cpuSeconds: 3600, stallSeconds: 60, memoryMb: 1024, resultMb: 900 };
 const { periodsPerYear, timeZone } = BacktestSpec.shape;
 
 /** A run as it is asked for on the command line. Files are relative to the current folder. */
@@ -179,6 +179,8 @@ async function chooseStrategy(name: string): Promise<Chosen> {
       },
     };
   if (!name.endsWith(".ts")) throw unknownStrategy(name);
+  const wall = await outerWall();
+  if (wall.kind === "missing") process.stderr.write(`${describeWall(wall)}\n`);
   const compiled = await compileStrategy(await readInput(name));
   if (!compiled.ok) throw problemIn(name, compiled.problems);
   const { hash, module } = compiled.strategy;

@@ -230,6 +230,27 @@ describe("statistics", () => {
     expect(maxDrawdown.value).toBeCloseTo(-0.1, 12);
     expect(winRate).toBeUndefined();
   });
+
+  it("follows a named set, beside a benchmark, with intervals where sessions can be drawn again", async () => {
+    const rows = Array.from({ length: 60 }, (_, k) => {
+      const day = new Date(Date.UTC(2024, 0, 1 + k)).toISOString().slice(0, 10);
+      return `${day},${(((k * 7) % 11) - 4) / 1000},${(((k * 5) % 9) - 3) / 1000}`;
+    });
+    const file = put("beside.csv", `date,return,benchmark\n${rows.join("\n")}\n`);
+    const standard = JSON.parse((await run("statistics", file)).out);
+    const quantstats = JSON.parse((await run("statistics", file, "--conventions", "quantstats")).out);
+    expect(standard.sharpe.ci.low).toBeLessThan(standard.sharpe.value);
+    expect(standard.sharpe.ci.high).toBeGreaterThan(standard.sharpe.value);
+    expect(standard.beta.n).toBe(60);
+    expect(quantstats.informationRatio.value).toBeCloseTo(
+      standard.informationRatio.value / Math.sqrt(252),
+      10,
+    );
+    expect(standard.winRate).toBeUndefined();
+    expect(quantstats.winRate.convention).toMatch(/Sessions/);
+    const { code, err } = await run("statistics", file, "--conventions", "excel");
+    expect([code, err]).toEqual([2, expect.stringMatching(/conventions/)]);
+  });
 });
 
 describe("everywhere", () => {

@@ -5,7 +5,15 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
-import { computeStatistics, type StatisticName } from "#lib/model-testing/benchmarking/index.ts";
+import {
+  CONVENTION_SET_NAMES,
+  CONVENTION_SETS,
+  computeIntervals,
+  computeStatistics,
+  restsOnReturns,
+  STATISTIC_NAMES,
+  type StatisticsInput,
+} from "#lib/model-testing/benchmarking/index.ts";
 import { columnOf, openCsvReader, stampTime } from "#server/model-testing/benchmarking/index.ts";
 import { printJson } from "./print-json.ts";
 import { readInput } from "./read-input.ts";
@@ -15,21 +23,14 @@ export const StatisticsRequest = z.strictObject({
   periodsPerYear: z.coerce.number().int().min(1).max(366).default(252),
   riskFreeRate: z.coerce.number().min(-0.5).max(1).default(0),
   timeZone: z.string().default("UTC"),
+  conventions: z.enum(CONVENTION_SET_NAMES as [string, ...string[]]).default("standard"),
+  intervals: z.boolean().default(true),
 });
-
-/** What rests on trades or positions cannot be told from returns. */
-const NEED_TRADES: readonly StatisticName[] = [
-  "winRate",
-  "profitFactor",
-  "expectancy",
-  "exposure",
-  "turnover",
-];
 
 export const statisticsCommand = () =>
   new Command("statistics")
     .description(
-      "Reads returns (a CSV with a date and a return, as fractions) and prints their statistics as JSON.",
+      "Reads returns (a CSV with a date and a return, as fractions, and perhaps a column benchmark) and prints each statistic with value, n, convention, interval or reason as JSON.",
     )
     .argument("[file]", 'CSV file; "-" or nothing reads standard input', "-")
     .option(
@@ -38,33 +39,48 @@ export const statisticsCommand = () =>
     )
     .option("--risk-free-rate <fraction>", "a year's rate, e.g. 0.02")
     .option("--time-zone <zone>", "IANA zone whose days are the sessions; default UTC")
+    .option("--conventions <set>", `whose definitions: ${CONVENTION_SET_NAMES.join(", ")}; default standard`)
+    .option("--no-intervals", "leave out the bootstrap intervals, which take most of the time")
     .option("--schema", "print the JSON Schema of the settings")
     .action(printStatistics);
 
 async function printStatistics(path: string, { schema, ...options }: { schema?: true }): Promise<void> {
   if (schema) return printJson(z.toJSONSchema(StatisticsRequest, { io: "input" }));
-  const settings = StatisticsRequest.parse(options);
-  const { times, returns } = await readReturns(path);
-  const equity = new Float64Array(returns.length);
-  returns.forEach((value, k) => {
-    equity[k] = (k === 0 ? 1 : equity[k - 1]!) * (1 + value);
-  });
+  const { intervals, ...settings } = StatisticsRequest.parse(options);
+  const conventions = settings.conventions as keyof typeof CONVENTION_SETS;
+  const { times, returns, benchmark } = await readReturns(path);
+  const { length } = returns;
   const none = new Float64Array(0);
-  const statistics = computeStatistics({
+  const input: StatisticsInput = {
     ...settings,
     initialEquity: 1,
-    equity: { length: returns.length, time: times, equity, gross: new Float64Array(returns.length) },
+    equity: { length, time: times, equity: chained(returns), gross: new Float64Array(length) },
+    ...(benchmark ? { benchmark: chained(benchmark) } : {}),
     trades: { length: 0, exitTime: none, pnl: none },
     fills: { length: 0, quantity: none, price: none },
-  });
+  };
+  const names = STATISTIC_NAMES.filter((name) => restsOnReturns(name, CONVENTION_SETS[conventions]));
+  const statistics = computeStatistics(input, { conventions }, names);
+  const ci = intervals ? computeIntervals(input, names, { conventions }) : {};
   printJson(
     Object.fromEntries(
-      Object.entries(statistics).filter(([name]) => !NEED_TRADES.includes(name as StatisticName)),
+      names.map((name) => [name, ci[name] ? { ...statistics[name], ci: ci[name] } : statistics[name]]),
     ),
   );
 }
 
-async function readReturns(path: string): Promise<{ times: Float64Array; returns: Float64Array }> {
+/** Equity of 1 after each return. */
+function chained(returns: Float64Array): Float64Array {
+  let equity = 1;
+  return returns.map((value) => {
+    equity *= 1 + value;
+    return equity;
+  });
+}
+
+type Returns = { times: Float64Array; returns: Float64Array; benchmark: Float64Array | undefined };
+
+async function readReturns(path: string): Promise<Returns> {
   const scratch = path === "-" ? await mkdtemp(join(tmpdir(), "pitwall-returns-")) : undefined;
   const file = scratch ? join(scratch, "returns.csv") : path;
   const csv = await openCsvReader();
@@ -73,11 +89,13 @@ async function readReturns(path: string): Promise<{ times: Float64Array; returns
     else if (!existsSync(file)) throw new AppError("bad-input", `${path}: there is no such file.`);
     const table = await csv.read(file);
     const column = columnOf(table, "return") ?? columnOf(table, "returns") ?? table.columns[1];
+    const beside = columnOf(table, "benchmark");
     const name = path === "-" ? "standard input" : path;
     if (!column) throw new AppError("bad-input", `${name}: needs a column of dates and one of returns.`);
     return {
       times: Float64Array.from(table.columns[0]!, (stamp, row) => timeOf(stamp, name, row)),
       returns: Float64Array.from(column, (text, row) => returnOf(text, name, row)),
+      benchmark: beside && Float64Array.from(beside, (text, row) => returnOf(text, name, row)),
     };
   } finally {
     csv.close();

@@ -1,6 +1,7 @@
 /**
- * Features: indicators over columns. Each is one definition with an incremental and a columnar form that
- * agree bit for bit. What is not here: signals and orders (lib/models/strategies), drawing (components/charts).
+ * Features: indicators over columns, each one definition with an incremental and a columnar form that agree bit for
+ * bit; transforms across symbols; labels. What is not here: signals and orders (lib/models/strategies), drawing
+ * (components/charts).
  */
 import type { Indicator } from "./indicator.ts";
 import * as averages from "./registry/averages.ts";
@@ -8,12 +9,14 @@ import * as candles from "./registry/candles.ts";
 import * as cycle from "./registry/cycle.ts";
 import * as momentum from "./registry/momentum.ts";
 import * as price from "./registry/price.ts";
+import * as quantitative from "./registry/quantitative.ts";
 import * as signals from "./registry/signals.ts";
 import * as statistics from "./registry/statistics.ts";
 import * as trend from "./registry/trend.ts";
 import * as volatility from "./registry/volatility.ts";
 import * as volume from "./registry/volume.ts";
 
+export * from "./cross-section/index.ts";
 export {
   defineIndicator,
   type Indicator,
@@ -22,11 +25,13 @@ export {
   type Plot,
   type Unit,
 } from "./indicator.ts";
+export * from "./labels/index.ts";
 export * from "./registry/averages.ts";
 export * from "./registry/candles.ts";
 export * from "./registry/cycle.ts";
 export * from "./registry/momentum.ts";
 export * from "./registry/price.ts";
+export * from "./registry/quantitative.ts";
 export * from "./registry/signals.ts";
 export * from "./registry/statistics.ts";
 export * from "./registry/trend.ts";
@@ -40,6 +45,7 @@ export const indicators = {
   ...cycle,
   ...momentum,
   ...price,
+  ...quantitative,
   ...signals,
   ...statistics,
   ...trend,
@@ -64,6 +70,7 @@ export const indicatorGroups: readonly Group[] = [
   group("Price", price),
   group("Cycle", cycle),
   group("Statistics", statistics),
+  group("Quantitative", quantitative),
   group("Candle patterns", candles),
   group("Signals", signals),
 ];

@@ -18,3 +18,11 @@ export const namedPeriod = (title: string, standard: number, minimum = 1) =>
 /** A plain number with its range, as a multiplier or a threshold. */
 export const factor = (title: string, standard: number, minimum: number, maximum: number, step = 0.1) =>
   z.number().min(minimum).max(maximum).default(standard).meta({ title, step });
+
+/** Bars of a year, with whose root a volatility is scaled; 1 leaves it per bar. */
+export const barsPerYear = z
+  .number()
+  .min(1)
+  .max(100_000_000)
+  .default(252)
+  .meta({ title: "Bars per year", step: 1 });

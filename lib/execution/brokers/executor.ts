@@ -1,10 +1,11 @@
-import type { Micros } from "#lib/core/columns.ts";
-import type { OrderStatus } from "#lib/core/order.ts";
-import { type OrderBook, SIZE, TIF, TYPE } from "#lib/execution/orders/index.ts";
+import type { BarColumns, Micros } from "#lib/core/columns.ts";
+import { type OrderBook, SIZE, STATUS, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { FillBook } from "./fill-book.ts";
 import { affordable, wholeLots } from "./sizing.ts";
+import { trailFrom } from "./trailing.ts";
+import type { WorkingOrders } from "./working-orders.ts";
 
 /** A fraction of the account that rounding may overdraw. */
 const ROUNDING = 1e-9;
@@ -15,43 +16,74 @@ type Settings = {
   readonly commission: Commission;
   readonly slippage: Slippage;
   readonly lot: number;
+  /** The part of each bar's volume that a symbol's orders can take together; undefined = all that they want. */
+  readonly participation: number | undefined;
   /** One sentence when units of the symbol cannot be sold short, "" when they can. */
   readonly refusesShort: (symbol: string) => string;
 };
 
-type Listener = {
-  readonly ended: (row: number) => void;
-  readonly filled: (fillRow: number) => void;
-  readonly working: (row: number) => void;
-  readonly cancelSiblings: (row: number, time: Micros) => void;
-  readonly cancelProtection: (symbol: number, time: Micros) => void;
-};
-
 /** `children` and `target`: the first bar on which a bracket's stop-loss and take-profit may fill. */
-type Circumstances = { readonly slips: boolean; readonly children: number; readonly target: number };
+export type Circumstances = {
+  readonly time: Micros;
+  /** Number of the bar for the trade's length. */
+  readonly bar: number;
+  readonly slips: boolean;
+  /** The order rested in the market and was met there. */
+  readonly rested: boolean;
+  readonly children: number;
+  readonly target: number;
+};
 
 type Fill = {
   readonly row: number;
   readonly symbol: number;
   readonly quantity: number;
+  /** What the order still wants after it. */
+  readonly left: number;
   readonly price: number;
   readonly reference: number;
   readonly fee: number;
-  readonly time: Micros;
-  readonly bar: number;
 };
 
-/** Turns an order that has met its price into a fill: size, slippage, commission, collateral, bracket. */
+/** Turns an order that has met its price into a fill: size, volume, slippage, commission, collateral, bracket. */
 export class Executor {
   readonly fills = new FillBook();
   readonly #settings: Settings;
+  readonly #orders: WorkingOrders;
   readonly #book: OrderBook;
-  readonly #listener: Listener;
+  /** Per symbol: the bar's volume, what orders may still take of it, and which bar that is. */
+  readonly #volume: Float64Array;
+  readonly #room: Float64Array;
+  readonly #bar: Int32Array;
 
-  constructor(settings: Settings, book: OrderBook, listener: Listener) {
+  constructor(settings: Settings, orders: WorkingOrders) {
+    const count = settings.symbols.length;
     this.#settings = settings;
-    this.#book = book;
-    this.#listener = listener;
+    this.#orders = orders;
+    this.#book = orders.book;
+    this.#volume = new Float64Array(count);
+    this.#room = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    this.#bar = new Int32Array(count).fill(-1);
+  }
+
+  /** Fills from here on happen on bar `j` of the symbol. */
+  enterBar(symbol: number, bars: BarColumns, j: number): void {
+    if (this.#bar[symbol] === j) return;
+    const { participation, lot } = this.#settings;
+    const volume = bars.volume[j]!;
+    this.#bar[symbol] = j;
+    this.#volume[symbol] = volume;
+    if (participation !== undefined)
+      this.#room[symbol] = volume > 0 ? wholeLots(participation * volume, lot) : 0;
+  }
+
+  /** The last fill of a run is not limited by volume. */
+  liftVolumeCap(symbol: number): void {
+    this.#room[symbol] = Number.POSITIVE_INFINITY;
+  }
+
+  hasRoom(symbol: number): boolean {
+    return this.#room[symbol]! > 0;
   }
 
   /** Signed units that a size would mean at the last known price. */
@@ -81,25 +113,39 @@ export class Executor {
     return units !== 0 && held > 0 !== units > 0 && Math.abs(units) <= Math.abs(held);
   }
 
-  /** `reference` is the price by the order's rules, before slippage. */
-  execute(row: number, reference: number, time: Micros, bar: number, when: Circumstances): void {
+  /** `reference` is the price by the order's rules, before slippage. Without volume left nothing happens. */
+  execute(row: number, reference: number, when: Circumstances): void {
     const symbol = this.#book.symbol[row]!;
-    const asked = this.#quantity(row, symbol, reference);
-    const price = when.slips && asked !== 0 ? this.#settings.slippage(reference, asked > 0) : reference;
-    const quantity = price === reference ? asked : this.#quantity(row, symbol, price);
+    const room = this.#room[symbol]!;
+    if (!(room > 0)) return;
+    const wanted = this.#quantity(row, symbol, reference);
+    const asked = within(room, wanted);
+    const price = when.slips && asked !== 0 ? this.#slipped(symbol, reference, asked) : reference;
+    const whole = price === reference ? wanted : this.#quantity(row, symbol, price);
+    const quantity = within(room, whole);
     if (quantity === 0 || quantity > 0 !== asked > 0) {
-      this.#nothingToDo(row, time);
+      this.#nothingToDo(row, when.time);
       return;
     }
-    const fee = this.#fee(symbol, Math.abs(quantity), price);
+    if (quantity !== whole && this.#book.timeInForce[row] === TIF.FOK) return;
+    const fee = this.#feeOf(row, Math.abs(quantity), price, when.rested);
     const missing = this.#missingCash(symbol, quantity, price, fee);
-    if (missing) this.end(row, "rejected", time, missing);
-    else this.#fill({ row, symbol, quantity, price, reference, fee, time, bar }, when);
+    if (missing) this.#orders.end(row, "rejected", when.time, missing);
+    else this.#fill({ row, symbol, quantity, left: whole - quantity, price, reference, fee }, when);
   }
 
-  end(row: number, status: Exclude<OrderStatus, "working">, time: Micros, reason = ""): void {
-    this.#book.end(row, status, time, reason);
-    this.#listener.ended(row);
+  #slipped(symbol: number, reference: number, quantity: number): number {
+    return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#volume[symbol]!);
+  }
+
+  /** What an order costs is reckoned over all of its fills: a minimum or a cap counts once. */
+  #feeOf(row: number, units: number, price: number, rested: boolean): number {
+    const { symbol, filled, averagePrice, commission: paid } = this.#book;
+    const before = Math.abs(filled[row]!);
+    if (before === 0) return this.#fee(symbol[row]!, units, price, rested);
+    const sum = before + units;
+    const average = (averagePrice[row]! * before + price * units) / sum;
+    return Math.max(0, this.#fee(symbol[row]!, sum, average, rested) - paid[row]!);
   }
 
   /** The size came to nothing: because the position is where it should be, or because no lot is affordable. */
@@ -108,9 +154,11 @@ export class Executor {
     const kind = sizeKind[row]!;
     const isFlat = this.#settings.ledger.quantity[symbol[row]!] === 0;
     const wantsMore = kind === SIZE["target-equity"] && size[row] !== 0 && isFlat;
-    if (wantsMore || kind === SIZE.cash || kind === SIZE.equity) this.end(row, "rejected", time, TOO_SMALL);
-    else if (reduceOnly[row] === 1) this.end(row, "cancelled", time, "There is no position left to reduce.");
-    else this.end(row, "cancelled", time, "The position is already at its target.");
+    if (wantsMore || kind === SIZE.cash || kind === SIZE.equity)
+      this.#orders.end(row, "rejected", time, TOO_SMALL);
+    else if (reduceOnly[row] === 1)
+      this.#orders.end(row, "cancelled", time, "There is no position left to reduce.");
+    else this.#orders.end(row, "cancelled", time, "The position is already at its target.");
   }
 
   /** Signed units to fill at `price`; 0 when there is nothing to do. */
@@ -159,10 +207,10 @@ export class Executor {
   }
 
   /** Commission in account currency. */
-  #fee(symbol: number, units: number, price: number): number {
+  #fee(symbol: number, units: number, price: number, rested = false): number {
     const { ledger, commission } = this.#settings;
     const { multiplier, currency } = ledger.terms;
-    return commission(units, price * multiplier[symbol]!) * ledger.rates[currency[symbol]!]!;
+    return commission(units, price * multiplier[symbol]!, rested) * ledger.rates[currency[symbol]!]!;
   }
 
   #affordable(budget: number, symbol: number, price: number): number {
@@ -190,24 +238,47 @@ export class Executor {
   }
 
   #fill(fill: Fill, when: Circumstances): void {
-    const { row, symbol, quantity, price, fee, time } = fill;
+    const { row, symbol, quantity, price, fee } = fill;
+    const { time } = when;
     const { ledger } = this.#settings;
     const before = ledger.quantity[symbol]!;
-    ledger.apply(symbol, quantity, price, fee, time, fill.bar);
+    ledger.apply(symbol, quantity, price, fee, time, when.bar);
     const after = ledger.quantity[symbol]!;
-    this.#record(fill);
-    const book = this.#book;
-    book.quantity[row] = quantity;
-    book.filled[row] = quantity;
-    book.averagePrice[row] = price;
-    this.end(row, "filled", time);
-    this.#listener.cancelSiblings(row, time);
-    if (before !== 0 && (after === 0 || after > 0 !== before > 0))
-      this.#listener.cancelProtection(symbol, time);
-    this.#protect(row, symbol, quantity, after, time, when);
+    this.#room[symbol]! -= Math.abs(quantity);
+    this.#record(fill, time);
+    const isFirst = this.#enter(fill);
+    if (fill.left === 0) this.#orders.end(row, "filled", time);
+    else this.#remain(row);
+    this.#orders.settleGroup(row, quantity, time);
+    if (before !== 0 && (after === 0 || after > 0 !== before > 0)) this.#orders.cancelReducing(symbol, time);
+    this.#protect(row, symbol, quantity, after, isFirst, when);
+    if (fill.left === 0) this.#release(row, when.target);
   }
 
-  #record({ row, symbol, quantity, price, reference, fee, time }: Fill): void {
+  /** Into the order's own row; answers whether it was the first of its fills. */
+  #enter({ row, quantity, left, price, fee }: Fill): boolean {
+    const book = this.#book;
+    const before = book.filled[row]!;
+    const sum = before + quantity;
+    book.averagePrice[row] =
+      before === 0 ? price : (book.averagePrice[row]! * before + price * quantity) / sum;
+    book.filled[row] = sum;
+    book.quantity[row] = sum + left;
+    book.commission[row]! += fee;
+    if (left !== 0) {
+      // What it came to at its first fill is what it is about from then on.
+      book.sizeKind[row] = SIZE.units;
+      book.size[row] = left;
+    }
+    return before === 0;
+  }
+
+  #remain(row: number): void {
+    this.#book.status[row] = STATUS["partially-filled"];
+    this.#orders.tell("order", row);
+  }
+
+  #record({ row, symbol, quantity, price, reference, fee }: Fill, time: Micros): void {
     const { fills } = this;
     const at = fills.addRow();
     fills.time[at] = time;
@@ -217,42 +288,71 @@ export class Executor {
     fills.price[at] = price;
     fills.commission[at] = fee;
     fills.slippage[at] = Math.abs(price - reference);
-    this.#listener.filled(at);
+    this.#orders.tell("fill", at);
   }
 
-  /** The exits of a bracket, for the units that the entry opened. */
+  #release(row: number, firstBar: number): void {
+    for (const child of this.#orders.release(row, firstBar))
+      trailFrom(this.#book, child, this.#settings.ledger.mark[this.#book.symbol[child]!]!);
+  }
+
+  /** The exits of a bracket, for the units that this fill of the entry opened. */
   #protect(
     row: number,
     symbol: number,
     quantity: number,
     after: number,
-    time: Micros,
+    isFirst: boolean,
     when: Circumstances,
   ): void {
-    const book = this.#book;
-    const stopLoss = book.stopLoss[row]!;
-    const takeProfit = book.takeProfit[row]!;
-    if ((Number.isNaN(stopLoss) && Number.isNaN(takeProfit)) || after === 0 || after > 0 !== quantity > 0)
-      return;
+    const { stopLoss, takeProfit } = this.#book;
+    const stop = stopLoss[row]!;
+    const limit = takeProfit[row]!;
+    if ((Number.isNaN(stop) && Number.isNaN(limit)) || after === 0 || after > 0 !== quantity > 0) return;
     const units = -Math.sign(after) * Math.min(Math.abs(quantity), Math.abs(after));
-    const exit = {
-      symbol,
-      time,
-      timeInForce: TIF.GTC,
-      sizeKind: SIZE.units,
-      size: units,
-      quantity: units,
-      stopLoss: Number.NaN,
-      takeProfit: Number.NaN,
-      group: row + 1,
-      reduceOnly: true,
-    };
-    const none = Number.NaN;
-    const add = (type: number, limit: number, stop: number, firstBar: number) =>
-      this.#listener.working(book.add({ ...exit, type, limit, stop, firstBar }));
-    if (!Number.isNaN(stopLoss)) add(TYPE.stop, none, stopLoss, when.children);
-    if (!Number.isNaN(takeProfit)) add(TYPE.limit, takeProfit, none, when.target);
+    const exit = { row, symbol, units, time: when.time, isFirst };
+    if (!Number.isNaN(stop)) this.#exit(exit, TYPE.stop, Number.NaN, stop, when.children);
+    if (!Number.isNaN(limit)) this.#exit(exit, TYPE.limit, limit, Number.NaN, when.target);
+  }
+
+  /** A new exit, or more units for the one that an earlier fill of the entry made. */
+  #exit(
+    of: { row: number; symbol: number; units: number; time: Micros; isFirst: boolean },
+    type: number,
+    limit: number,
+    stop: number,
+    firstBar: number,
+  ): void {
+    const book = this.#book;
+    const { symbol, units, time } = of;
+    const group = of.row + 1;
+    const working = of.isFirst ? -1 : this.#orders.findExit(group, symbol, type);
+    if (working >= 0) {
+      book.size[working]! += units;
+      book.quantity[working]! += units;
+      return;
+    }
+    const exit = { ...EXIT, symbol, time, type, size: units, quantity: units, limit, stop, group, firstBar };
+    this.#orders.activate(book.add(exit));
   }
 }
+
+/** The most of `quantity` (signed) that `room` units allow. */
+const within = (room: number, quantity: number) =>
+  Math.abs(quantity) <= room ? quantity : Math.sign(quantity) * room;
+
+const EXIT = {
+  timeInForce: TIF.GTC,
+  sizeKind: SIZE.units,
+  trail: Number.NaN,
+  trailFraction: Number.NaN,
+  timing: TIMING["next-open"],
+  postOnly: false,
+  expiry: Number.NaN,
+  parent: -1,
+  stopLoss: Number.NaN,
+  takeProfit: Number.NaN,
+  reduceOnly: true,
+};
 
 const TOO_SMALL = "The size comes to less than one lot of free cash.";

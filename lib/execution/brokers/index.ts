@@ -2,7 +2,7 @@
  * Brokers: the simulated one that fills orders from bars, and its cost models. Not here: what an order type
  * means (orders), what a fill does to the account (positions), who sends the orders (backtesting).
  */
-export type { Commission, Slippage } from "./cost-model.ts";
+export { type Commission, type CostModel, costFields, type Slippage } from "./cost-model.ts";
 export {
   CommissionSpec,
   commissionModels,
@@ -12,5 +12,8 @@ export {
   slippageModels,
 } from "./cost-models.ts";
 export type { FillBook } from "./fill-book.ts";
+export { INTRABAR_PATHS, type IntrabarPath, intrabarPaths } from "./intrabar-path.ts";
+export type { Market } from "./market.ts";
 export type { OrderRequest } from "./order-request.ts";
-export { type BrokerEvent, type BrokerSettings, SimulatedBroker } from "./simulated-broker.ts";
+export { type BrokerSettings, SimulatedBroker } from "./simulated-broker.ts";
+export type { BrokerEvent } from "./working-orders.ts";

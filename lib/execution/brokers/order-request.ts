@@ -1,7 +1,15 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { TIF, TYPE } from "#lib/execution/orders/index.ts";
+import {
+  FILL_TIMINGS,
+  ORDER_TYPE,
+  type OrderType,
+  TIME_IN_FORCE,
+  type TimeInForce,
+} from "#lib/core/order.ts";
+import { type OrderRules, orderTypes, TYPE } from "#lib/execution/orders/index.ts";
+import type { OrderOptions } from "#lib/models/strategies/index.ts";
 
-/** An order as asked for, before it has passed any check. Absent prices are undefined. */
+/** An order as asked for, before it has passed any check. */
 export type OrderRequest = {
   readonly symbol: number;
   readonly time: Micros;
@@ -10,49 +18,117 @@ export type OrderRequest = {
   readonly sizeKind: number;
   /** Signed: what `sizeKind` counts. */
   readonly size: number;
-  readonly timeInForce?: "DAY" | "GTC" | undefined;
-  readonly limit?: number | undefined;
-  readonly stop?: number | undefined;
-  readonly stopLoss?: number | undefined;
-  readonly takeProfit?: number | undefined;
-  /** Id of an order that this one cancels when it fills, and the other way round. */
-  readonly oco?: number | undefined;
+  readonly options?: OrderOptions | undefined;
   /** What is already known to be wrong with it; "" or absent = nothing. */
   readonly problem?: string;
 };
 
-export function typeOf(request: OrderRequest): number {
-  if (request.limit !== undefined) return request.stop !== undefined ? TYPE["stop-limit"] : TYPE.limit;
-  return request.stop !== undefined ? TYPE.stop : TYPE.market;
+const NO_OPTIONS: OrderOptions = {};
+const PRICES = ["limit", "stop", "touch", "trailAmount", "trailPercent", "stopLoss", "takeProfit"] as const;
+
+export const optionsOf = (request: OrderRequest): OrderOptions => request.options ?? NO_OPTIONS;
+
+/** The type that the options describe; which of them do not go together is `whatIsWrong`'s to say. */
+export function typeOf({
+  limit,
+  stop,
+  touch,
+  trailAmount,
+  trailPercent,
+  at,
+  timeInForce,
+}: OrderOptions): number {
+  if (at === "open" || timeInForce === "OPG")
+    return TYPE[limit === undefined ? "market-on-open" : "limit-on-open"];
+  if (at === "close" || timeInForce === "CLS")
+    return TYPE[limit === undefined ? "market-on-close" : "limit-on-close"];
+  if (trailAmount !== undefined || trailPercent !== undefined) return TYPE["trailing-stop"];
+  if (touch !== undefined) return TYPE[limit === undefined ? "market-if-touched" : "limit-if-touched"];
+  if (limit !== undefined) return stop !== undefined ? TYPE["stop-limit"] : TYPE.limit;
+  return stop !== undefined ? TYPE.stop : TYPE.market;
 }
 
-export const timeInForceOf = (request: OrderRequest) => TIF[request.timeInForce ?? "GTC"];
+export function timeInForceOf({ timeInForce, goodTill }: OrderOptions, type: number): TimeInForce {
+  if (timeInForce !== undefined) return timeInForce;
+  return goodTill === undefined ? (orderTypes[ORDER_TYPE[type]!] as OrderRules).timeInForce[0]! : "GTD";
+}
 
 /** One sentence when the request makes no sense, "" when it does. `buys` is the side it is expected to take. */
 export function whatIsWrong(request: OrderRequest, buys: boolean): string {
   if (request.problem) return request.problem;
   if (!Number.isFinite(request.size))
     return `An order's size must be a finite number; the strategy asked for ${request.size}.`;
-  const { limit, stop, stopLoss, takeProfit } = request;
-  const unclear =
-    notAPrice("limit", limit) ||
-    notAPrice("stop", stop) ||
-    notAPrice("stopLoss", stopLoss) ||
-    notAPrice("takeProfit", takeProfit);
-  if (unclear) return unclear;
-  if (
-    stopLoss !== undefined &&
-    takeProfit !== undefined &&
-    (buys ? stopLoss >= takeProfit : stopLoss <= takeProfit)
-  )
-    return buys
-      ? `The stop-loss ${stopLoss} of a buy must lie below its take-profit ${takeProfit}.`
-      : `The stop-loss ${stopLoss} of a sale must lie above its take-profit ${takeProfit}.`;
+  if (request.options === undefined) return "";
+  return wrongOptions(request.options, buys);
+}
+
+export function wrongOptions(options: OrderOptions, buys: boolean): string {
+  for (const name of PRICES) {
+    const price = options[name];
+    if (price !== undefined && !Number.isFinite(price))
+      return `An order's ${name} must be a finite price; the strategy gave ${price}.`;
+  }
+  return wrongTrail(options) || wrongPrices(options) || wrongTimes(options) || wrongBracket(options, buys);
+}
+
+function wrongTrail({ trailAmount, trailPercent, limit, stop, touch }: OrderOptions): string {
+  if (trailAmount === undefined && trailPercent === undefined) return "";
+  if (trailAmount !== undefined && trailPercent !== undefined)
+    return "A trailing stop follows by trailAmount or by trailPercent, not by both.";
+  if (limit !== undefined || stop !== undefined || touch !== undefined)
+    return "A trailing stop has no limit, stop or touch price beside its trail; make a second order with oco.";
+  if (trailAmount !== undefined && !(trailAmount > 0))
+    return `A trailing stop's trailAmount must be above zero; the strategy gave ${trailAmount}.`;
+  if (trailPercent !== undefined && !(trailPercent > 0 && trailPercent < 1))
+    return `A trailing stop's trailPercent is a fraction between 0 and 1; the strategy gave ${trailPercent}.`;
   return "";
 }
 
-function notAPrice(name: string, price: number | undefined): string {
-  return price === undefined || Number.isFinite(price)
+function wrongPrices(options: OrderOptions): string {
+  const { stop, touch, postOnly, fillTiming } = options;
+  const type = ORDER_TYPE[typeOf(options)]!;
+  const { title, moment } = orderTypes[type];
+  if (stop !== undefined && touch !== undefined)
+    return "An order waits for its stop or for its touch price, not for both.";
+  if (
+    moment !== "any" &&
+    (stop !== undefined ||
+      touch !== undefined ||
+      options.trailAmount !== undefined ||
+      options.trailPercent !== undefined)
+  )
+    return `${title} trades in an auction: it has no stop, touch or trail.`;
+  if (postOnly && type !== "limit") return `Only a limit order can be postOnly; this one is ${named(type)}.`;
+  if (fillTiming === undefined) return "";
+  if (!FILL_TIMINGS.includes(fillTiming))
+    return `An order's fillTiming must be one of ${FILL_TIMINGS.join(", ")}; the strategy gave ${String(fillTiming)}.`;
+  return type === "market"
     ? ""
-    : `An order's ${name} must be a finite price; the strategy gave ${price}.`;
+    : `Only a market order has a fillTiming; this one is ${named(type)} and fills at its own price.`;
 }
+
+function wrongTimes(options: OrderOptions): string {
+  const { timeInForce, goodTill, at } = options;
+  if (timeInForce !== undefined && !TIME_IN_FORCE.includes(timeInForce))
+    return `An order's timeInForce must be one of ${TIME_IN_FORCE.join(", ")}; the strategy gave ${String(timeInForce)}.`;
+  if (at !== undefined && at !== "open" && at !== "close")
+    return `An order's at must be "open" or "close"; the strategy gave ${String(at)}.`;
+  const type = typeOf(options);
+  const wanted = timeInForceOf(options, type);
+  const possible: readonly TimeInForce[] = orderTypes[ORDER_TYPE[type]!].timeInForce;
+  if (!possible.includes(wanted))
+    return `${orderTypes[ORDER_TYPE[type]!].title} orders cannot be ${wanted}; they can be ${possible.join(", ")}.`;
+  if ((wanted === "GTD") !== (goodTill !== undefined))
+    return "An order is GTD with goodTill, the moment or date of its end; give both or neither.";
+  return "";
+}
+
+function wrongBracket({ stopLoss, takeProfit }: OrderOptions, buys: boolean): string {
+  if (stopLoss === undefined || takeProfit === undefined) return "";
+  if (buys ? stopLoss < takeProfit : stopLoss > takeProfit) return "";
+  return buys
+    ? `The stop-loss ${stopLoss} of a buy must lie below its take-profit ${takeProfit}.`
+    : `The stop-loss ${stopLoss} of a sale must lie above its take-profit ${takeProfit}.`;
+}
+
+const named = (type: OrderType) => `a ${orderTypes[type].title.toLowerCase()} order`;

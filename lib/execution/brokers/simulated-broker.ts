@@ -1,293 +1,232 @@
-import type { BarColumns, Micros } from "#lib/core/columns.ts";
+import type { Micros } from "#lib/core/columns.ts";
+import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
 import type { Zone } from "#lib/core/time.ts";
-import { isReached, OrderBook, rulesByIndex, SIZE, TIF, TYPE } from "#lib/execution/orders/index.ts";
+import { type NewOrder, OrderBook, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
-import { ActiveOrders } from "./active-orders.ts";
+import type { OrderChanges } from "#lib/models/strategies/index.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { Executor } from "./executor.ts";
-import { type OrderRequest, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
+import type { IntrabarPath } from "./intrabar-path.ts";
+import { lastMoment, type Market } from "./market.ts";
+import { Matcher } from "./matcher.ts";
+import { type OrderRequest, optionsOf, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
+import { replacement, wrongChanges } from "./replace-order.ts";
+import { Sessions } from "./sessions.ts";
+import { trailFrom } from "./trailing.ts";
+import { WorkingOrders } from "./working-orders.ts";
 
 const MAX_WORKING_ORDERS_PER_SYMBOL = 10_000;
-const MARKET = TYPE.market;
-const LIMIT = TYPE.limit;
-const STOP_LIMIT = TYPE["stop-limit"];
 
 export type BrokerSettings = {
   readonly symbols: readonly string[];
   readonly ledger: Ledger;
   readonly commission: Commission;
   readonly slippage: Slippage;
-  /** Market orders fill at the close of the bar on which they were made, not at the next open. */
-  readonly fillsAtClose: boolean;
+  /** Where market orders fill that do not say it themselves. */
+  readonly fillTiming: FillTiming;
+  readonly path: IntrabarPath;
   /** A stop that the bar reaches fills before a limit of its group at which the bar opens. */
   readonly stopFirst: boolean;
   /** Sizes computed from money are rounded down to multiples of this; 0 = not rounded. */
   readonly lot: number;
-  /** Whose midnight ends a DAY order. */
+  /** The part of a bar's volume that a symbol's orders can take together; undefined = all that they want. */
+  readonly participation: number | undefined;
+  /** Whose midnight ends a session. */
   readonly zone: Zone;
   /** One sentence when units of the symbol cannot be sold short, "" when they can. */
   readonly refusesShort: (symbol: string) => string;
 };
 
-/** Whatever happens after the open is stamped within the bar, at its last microsecond. */
-const lastMoment = (bars: BarColumns, i: number): Micros => bars.end[i]! - 1;
-
-/** The fill that ends a run: nothing can follow it. */
-const LAST = { slips: true, children: Number.MAX_SAFE_INTEGER, target: Number.MAX_SAFE_INTEGER };
-
-/** What happened to an order, told after the bar: a change of status, or the row of a fill. */
-export type BrokerEvent = { readonly kind: "order" | "fill"; readonly row: number };
-
 /**
  * Fills orders from bars. Within a bar: at the open first what reduces a position, then the rest, oldest first;
- * later stops, then limits (the pessimistic path). It never looks at a bar that it was not given.
+ * then along the path inside the bar; then at the close. The rules stand in docs/engine.md.
  */
 export class SimulatedBroker {
   readonly book = new OrderBook();
+  readonly orders: WorkingOrders;
   readonly executor: Executor;
-  readonly active: readonly ActiveOrders[];
-  /** Orders in all lists; some may have ended since they were last tidied. */
-  activeCount = 0;
-  /** Filled only while someone listens; the reader empties it. */
-  readonly events: BrokerEvent[] = [];
+  /** Some order was made that fills at the close of the bar on which it was made. */
+  hasThisClose = false;
   readonly #settings: BrokerSettings;
-  readonly #listens: boolean;
+  readonly #matcher: Matcher;
+  readonly #sessions: Sessions;
+  readonly #fillTiming: number;
 
   constructor(settings: BrokerSettings, listens: boolean) {
     this.#settings = settings;
-    this.#listens = listens;
-    this.active = settings.symbols.map(() => new ActiveOrders());
-    this.executor = new Executor(settings, this.book, {
-      ended: (row) => this.#tell("order", row),
-      filled: (row) => this.#tell("fill", row),
-      working: (row) => this.#activate(row),
-      cancelSiblings: (row, time) => this.#cancelSiblings(row, time),
-      cancelProtection: (symbol, time) => this.#cancelProtection(symbol, time),
-    });
+    this.orders = new WorkingOrders(this.book, settings.symbols.length, listens);
+    this.executor = new Executor(settings, this.orders);
+    this.#sessions = new Sessions(settings.zone);
+    this.#matcher = new Matcher(settings, this.orders, this.executor, this.#sessions);
+    this.#fillTiming = FILL_TIMINGS.indexOf(settings.fillTiming);
   }
 
   /** Answers the order's id. A request that makes no sense becomes a rejected order with the reason. */
   submit(request: OrderRequest): number {
-    const { executor, book } = this;
+    const { executor, book, orders } = this;
     const quantity = executor.estimate(request.symbol, request.sizeKind, request.size);
-    const other = request.oco === undefined ? undefined : request.oco - 1;
-    const row = book.add({
-      symbol: request.symbol,
-      time: request.time,
-      type: typeOf(request),
-      timeInForce: timeInForceOf(request),
-      sizeKind: request.sizeKind,
-      size: request.size,
-      quantity,
-      limit: request.limit ?? Number.NaN,
-      stop: request.stop ?? Number.NaN,
-      stopLoss: request.stopLoss ?? Number.NaN,
-      takeProfit: request.takeProfit ?? Number.NaN,
-      group: other === undefined ? 0 : this.#groupOf(other),
-      reduceOnly: false,
-      firstBar: request.firstBar,
-    });
-    const wrong = whatIsWrong(request, quantity > 0) || this.#refuses(request, other);
-    if (wrong) executor.end(row, "rejected", request.time, wrong);
-    else this.#activate(row);
+    const order = this.#newOrder(request, quantity);
+    const row = book.add(order);
+    const wrong = whatIsWrong(request, quantity > 0) || this.#refuses(request, order);
+    if (wrong) orders.end(row, "rejected", request.time, wrong);
+    else this.#start(row);
     return row + 1;
   }
 
-  /** Cancels one working order by its row; any other is left as it is. */
+  #newOrder(request: OrderRequest, quantity: number): NewOrder {
+    const options = optionsOf(request);
+    const type = typeOf(options);
+    const { oco, after, fillTiming, goodTill } = options;
+    return {
+      symbol: request.symbol,
+      time: request.time,
+      type,
+      timeInForce: TIF[timeInForceOf(options, type)] ?? TIF.GTC,
+      sizeKind: request.sizeKind,
+      size: request.size,
+      quantity,
+      limit: options.limit ?? Number.NaN,
+      stop: options.stop ?? options.touch ?? Number.NaN,
+      trail: options.trailAmount ?? Number.NaN,
+      trailFraction: options.trailPercent ?? Number.NaN,
+      timing: fillTiming === undefined ? this.#fillTiming : (TIMING[fillTiming] ?? this.#fillTiming),
+      postOnly: options.postOnly ?? false,
+      expiry: goodTill === undefined ? Number.NaN : this.#sessions.endOf(goodTill),
+      parent: after === undefined ? -1 : after - 1,
+      stopLoss: options.stopLoss ?? Number.NaN,
+      takeProfit: options.takeProfit ?? Number.NaN,
+      group: oco === undefined ? 0 : this.orders.groupOf(oco - 1),
+      reduceOnly: options.reduceOnly ?? false,
+      firstBar: request.firstBar,
+    };
+  }
+
+  /** Puts an accepted order to work, at once or after the order for which it waits. */
+  #start(row: number): void {
+    const { book, orders } = this;
+    if (book.type[row] === TYPE.market && book.timing[row] === TIMING["this-close"]) this.hasThisClose = true;
+    if (book.isWaiting(row)) {
+      orders.wait(row, book.parent[row]!);
+      return;
+    }
+    const mark = this.#settings.ledger.mark[book.symbol[row]!]!;
+    if (book.type[row] === TYPE["trailing-stop"] && mark !== 0) trailFrom(book, row, mark);
+    orders.activate(row);
+  }
+
+  /**
+   * Ends a working order and puts a new one in its place, which keeps what `changes` leaves out: its group, its
+   * bracket, the orders that wait for it. Answers the new id; 0 when there is no such working order.
+   */
+  replace(id: number, changes: OrderChanges, time: Micros, firstBar: number): number {
+    const { book, orders } = this;
+    const old = id - 1;
+    if (!(old >= 0 && old < book.length) || !(book.isWorking(old) || book.isWaiting(old))) return 0;
+    const order = replacement(book, old, changes, time, firstBar);
+    const row = book.add(order);
+    const wrong = wrongChanges(book, old, changes);
+    if (wrong) {
+      orders.end(row, "rejected", time, wrong);
+      return row + 1;
+    }
+    const waiting = orders.takeWaiting(old);
+    const isWaiting = book.isWaiting(old);
+    orders.end(old, "cancelled", time, `Replaced by order ${row + 1}.`);
+    orders.tidy(order.symbol);
+    for (const child of waiting) orders.wait(child, row);
+    if (isWaiting) orders.wait(row, book.parent[row]!);
+    else this.#start(row);
+    return row + 1;
+  }
+
+  /** Cancels one order by its row; one that has ended is left as it is. */
   cancel(row: number, time: Micros): void {
-    if (!this.book.isWorking(row)) return;
-    this.executor.end(row, "cancelled", time, "Cancelled by the strategy.");
-    this.#tidy(this.book.symbol[row]!);
+    if (!this.book.isWorking(row) && !this.book.isWaiting(row)) return;
+    this.orders.end(row, "cancelled", time, BY_STRATEGY);
+    this.orders.tidy(this.book.symbol[row]!);
   }
 
   cancelAll(symbol: number, time: Micros): void {
-    const { rows, count } = this.active[symbol]!;
+    const { book, orders } = this;
+    const { rows, count } = orders.active[symbol]!;
     for (let k = 0; k < count; k++)
-      if (this.book.isWorking(rows[k]!))
-        this.executor.end(rows[k]!, "cancelled", time, "Cancelled by the strategy.");
-    this.#tidy(symbol);
+      if (book.isWorking(rows[k]!)) orders.end(rows[k]!, "cancelled", time, BY_STRATEGY);
+    for (const row of orders.waitingOf(symbol)) orders.end(row, "cancelled", time, BY_STRATEGY);
+    orders.tidy(symbol);
   }
 
-  /** At the open of bar `i`: what reduces a position. Call for every symbol before the first `match`. */
-  reduceAtOpen(symbol: number, bars: BarColumns, i: number): void {
-    this.#atOpen(symbol, bars, i, true);
+  /** At the open of a bar: what reduces a position. Call for every symbol before the first `match`. */
+  reduceAtOpen(market: Market): void {
+    if (this.orders.active[market.symbol]!.count > 0) this.#matcher.atOpen(market, true);
   }
 
-  /** The rest of bar `i`: the open, then the path inside the bar, then the end of DAY orders. */
-  match(symbol: number, bars: BarColumns, i: number): void {
-    const list = this.active[symbol]!;
+  /** The rest of the open, then the path inside the bar. */
+  match(market: Market): void {
+    const { orders } = this;
+    const list = orders.active[market.symbol]!;
     if (list.count === 0) return;
-    this.#atOpen(symbol, bars, i, false);
-    this.#tidy(symbol);
+    this.#matcher.atOpen(market, false);
+    orders.tidy(market.symbol);
     if (list.count === 0) return;
-    this.#inside(symbol, bars, i, "stops");
-    const before = this.book.length;
-    this.#inside(symbol, bars, i, "limits");
-    // A limit entry may have made a stop-loss that the same bar reaches.
-    if (this.book.length > before) this.#inside(symbol, bars, i, "stops");
-    this.#expire(symbol, bars, i);
-    this.#tidy(symbol);
+    this.#matcher.inside(market);
+    orders.tidy(market.symbol);
   }
 
-  /** At the close of bar `i`: market orders when the run fills at the close. */
-  matchAtClose(symbol: number, bars: BarColumns, i: number, reducingOnly: boolean): void {
-    const { book, executor } = this;
-    const list = this.active[symbol]!;
-    for (let k = 0; k < list.count; k++) {
-      const row = list.rows[k]!;
-      if (book.type[row] !== MARKET || !book.isWorking(row)) continue;
-      if (reducingOnly && !executor.reduces(row)) continue;
-      executor.execute(row, bars.close[i]!, lastMoment(bars, i), i, {
-        slips: true,
-        children: i + 1,
-        target: i + 1,
-      });
-    }
-    this.#tidy(symbol);
+  /** At the end of a bar, before the strategy is called: what fills at its close. */
+  matchAtClose(market: Market, reducingOnly: boolean): void {
+    if (this.orders.active[market.symbol]!.count > 0) this.#matcher.atClose(market, reducingOnly);
+  }
+
+  /** After all fills of a bar: orders whose time is over. */
+  expire(market: Market): void {
+    if (this.orders.active[market.symbol]!.count === 0) return;
+    this.#matcher.expire(market);
+    this.orders.tidy(market.symbol);
+  }
+
+  /** After the strategy was called: market orders that fill at the close on which they were made. */
+  matchAtThisClose(market: Market, reducingOnly: boolean): void {
+    this.#matcher.atThisClose(market, reducingOnly);
+    this.orders.tidy(market.symbol);
   }
 
   /** Closes what is still held at the last bar's close, or open. */
-  closeOut(symbol: number, bars: BarColumns, i: number, atOpen: boolean): void {
+  closeOut({ symbol, bars, i, j }: Market, atOpen: boolean): void {
     const { executor } = this;
-    const held = this.#settings.ledger.quantity[symbol]!;
-    if (held === 0) return;
+    if (this.#settings.ledger.quantity[symbol] === 0) return;
     const time = atOpen ? bars.start[i]! : lastMoment(bars, i);
-    const id = this.submit({ symbol, time, firstBar: i, sizeKind: SIZE["target-units"], size: 0 });
-    executor.execute(id - 1, atOpen ? bars.open[i]! : bars.close[i]!, time, i, LAST);
-    this.#tidy(symbol);
+    const id = this.submit({ symbol, time, firstBar: j, sizeKind: SIZE["target-units"], size: 0 });
+    executor.liftVolumeCap(symbol);
+    executor.execute(id - 1, atOpen ? bars.open[i]! : bars.close[i]!, {
+      time,
+      bar: i,
+      slips: true,
+      rested: false,
+      children: Number.MAX_SAFE_INTEGER,
+      target: Number.MAX_SAFE_INTEGER,
+    });
+    this.orders.tidy(symbol);
   }
 
-  #tidy(symbol: number): void {
-    this.activeCount -= this.active[symbol]!.tidy(this.book);
-  }
-
-  #activate(row: number): void {
-    this.active[this.book.symbol[row]!]!.add(row);
-    this.activeCount++;
-  }
-
-  #atOpen(symbol: number, bars: BarColumns, i: number, reducingOnly: boolean): void {
-    const { book, executor } = this;
-    const open = bars.open[i]!;
-    const time = bars.start[i]!;
-    const list = this.active[symbol]!;
-    for (let k = 0; k < list.count; k++) {
-      const row = list.rows[k]!;
-      if (book.firstBar[row]! > i || !book.isWorking(row)) continue;
-      const type = book.type[row]!;
-      if (type === MARKET && this.#settings.fillsAtClose) continue;
-      if (reducingOnly && !executor.reduces(row)) continue;
-      const stop = book.stop[row]!;
-      const buys = book.quantity[row]! > 0;
-      const rules = rulesByIndex[this.#actsAsLimit(row, i) ? LIMIT : type]!;
-      const price = rules.atOpen(buys, book.limit[row]!, stop, open);
-      if (this.#settings.stopFirst && type === LIMIT && this.#stopIsReached(row, bars, i)) continue;
-      if (!Number.isNaN(price))
-        executor.execute(row, price, time, i, { slips: rules.slips, children: i, target: i });
-      else if (type === STOP_LIMIT && book.limitFrom[row] === -1 && isReached(buys, stop, open, open))
-        book.limitFrom[row] = i;
-    }
-  }
-
-  /** Whether the bar reaches a stop of the same group. */
-  #stopIsReached(row: number, bars: BarColumns, i: number): boolean {
-    const { book } = this;
-    const group = book.group[row]!;
-    const list = this.active[book.symbol[row]!]!;
-    for (let k = 0; group !== 0 && k < list.count; k++) {
-      const other = list.rows[k]!;
-      if (book.group[other] !== group || book.type[other] !== TYPE.stop || !book.isWorking(other)) continue;
-      const buys = book.quantity[other]! > 0;
-      if (book.firstBar[other]! <= i && isReached(buys, book.stop[other]!, bars.high[i]!, bars.low[i]!))
-        return true;
-    }
-    return false;
-  }
-
-  #inside(symbol: number, bars: BarColumns, i: number, pass: "stops" | "limits"): void {
-    const { book, executor } = this;
-    const list = this.active[symbol]!;
-    const high = bars.high[i]!;
-    const low = bars.low[i]!;
-    for (let k = 0; k < list.count; k++) {
-      const row = list.rows[k]!;
-      if (book.firstBar[row]! > i || !book.isWorking(row)) continue;
-      const type = book.type[row]!;
-      const rules = rulesByIndex[this.#actsAsLimit(row, i) ? LIMIT : type]!;
-      if (rules.pass !== pass) continue;
-      const stop = book.stop[row]!;
-      const buys = book.quantity[row]! > 0;
-      const price = rules.inside(buys, book.limit[row]!, stop, high, low);
-      if (!Number.isNaN(price))
-        executor.execute(row, price, lastMoment(bars, i), i, {
-          slips: rules.slips,
-          children: i,
-          target: i + 1,
-        });
-      else if (type === STOP_LIMIT && book.limitFrom[row] === -1 && isReached(buys, stop, high, low))
-        book.limitFrom[row] = i + 1;
-    }
-  }
-
-  #actsAsLimit(row: number, i: number): boolean {
-    const from = this.book.limitFrom[row]!;
-    return from >= 0 && from <= i;
-  }
-
-  #expire(symbol: number, bars: BarColumns, i: number): void {
-    const { book, executor } = this;
-    const list = this.active[symbol]!;
-    for (let k = 0; k < list.count; k++) {
-      const row = list.rows[k]!;
-      if (book.timeInForce[row] !== TIF.DAY || !book.isWorking(row)) continue;
-      if (book.firstBar[row]! > i) continue;
-      if (Number.isNaN(book.expiry[row]!)) book.expiry[row] = this.#settings.zone.endOfDay(bars.start[i]!);
-      const isLast = i + 1 < bars.length && bars.start[i + 1]! >= book.expiry[row]!;
-      if (isLast) executor.end(row, "expired", lastMoment(bars, i), "A DAY order ends with its session.");
-    }
-  }
-
-  #refuses(request: OrderRequest, other: number | undefined): string {
-    if (this.active[request.symbol]!.count >= MAX_WORKING_ORDERS_PER_SYMBOL)
+  #refuses(request: OrderRequest, order: NewOrder): string {
+    const { oco, after, goodTill } = optionsOf(request);
+    if (this.orders.active[request.symbol]!.count >= MAX_WORKING_ORDERS_PER_SYMBOL)
       return `A symbol can have ${MAX_WORKING_ORDERS_PER_SYMBOL} working orders; cancel some first.`;
-    if (other === undefined) return "";
-    const same = other >= 0 && other < this.book.length && this.book.symbol[other] === request.symbol;
-    return same && this.book.isWorking(other)
-      ? ""
-      : `There is no working order ${other + 1} of this symbol to pair with (oco).`;
+    if (goodTill !== undefined && !(order.expiry > request.time))
+      return `An order's goodTill must lie ahead, a moment in µs or a date such as "2020-02-29"; the strategy gave ${String(goodTill)}.`;
+    if (oco !== undefined && !this.#isWorking(oco, request.symbol))
+      return `There is no working order ${oco} of this symbol to pair with (oco).`;
+    if (after !== undefined && !this.#isWorking(after, request.symbol))
+      return `There is no working order ${after} of this symbol to wait for (after).`;
+    return "";
   }
 
-  /** The group that `row` belongs to; it starts one named after itself when it has none. */
-  #groupOf(row: number): number {
-    const { group } = this.book;
-    if (!(row >= 0 && row < this.book.length)) return 0;
-    if (group[row] === 0) group[row] = row + 1;
-    return group[row]!;
-  }
-
-  #cancelSiblings(filled: number, time: Micros): void {
+  #isWorking(id: number, symbol: number): boolean {
+    const row = id - 1;
     const { book } = this;
-    const group = book.group[filled]!;
-    if (group === 0) return;
-    const list = this.active[book.symbol[filled]!]!;
-    for (let k = 0; k < list.count; k++) {
-      const row = list.rows[k]!;
-      if (row !== filled && book.group[row] === group && book.isWorking(row))
-        this.executor.end(row, "cancelled", time, `Order ${filled + 1} of the same group filled.`);
-    }
-  }
-
-  #cancelProtection(symbol: number, time: Micros): void {
-    const { book } = this;
-    const list = this.active[symbol]!;
-    for (let k = 0; k < list.count; k++) {
-      const row = list.rows[k]!;
-      if (book.reduceOnly[row] === 1 && book.isWorking(row))
-        this.executor.end(row, "cancelled", time, "The position that it protected was closed.");
-    }
-  }
-
-  #tell(kind: "order" | "fill", row: number): void {
-    if (this.#listens) this.events.push({ kind, row });
+    if (!(row >= 0 && row < book.length) || book.symbol[row] !== symbol) return false;
+    return book.isWorking(row) || book.isWaiting(row);
   }
 }
+
+const BY_STRATEGY = "Cancelled by the strategy.";

@@ -1,11 +1,13 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { growColumns } from "#lib/core/growing-columns.ts";
-import { ORDER_STATUS, ORDER_TYPE, type OrderStatus, TIME_IN_FORCE } from "#lib/core/order.ts";
+import { FILL_TIMINGS, ORDER_STATUS, ORDER_TYPE, type OrderStatus, TIME_IN_FORCE } from "#lib/core/order.ts";
 
 export const MAX_ORDERS_PER_RUN = 1_000_000;
 const MAX_REASONS_PER_RUN = 1000;
 const FIRST_CAPACITY = 512;
+
+export type FinalStatus = Extract<OrderStatus, "filled" | "cancelled" | "rejected" | "expired">;
 
 /** What a size counts. All but units become units when the order fills. */
 export const SIZE_KIND = ["units", "cash", "equity", "target-units", "target-equity"] as const;
@@ -14,6 +16,7 @@ export type SizeKind = (typeof SIZE_KIND)[number];
 export const STATUS = indexOf(ORDER_STATUS);
 export const TYPE = indexOf(ORDER_TYPE);
 export const TIF = indexOf(TIME_IN_FORCE);
+export const TIMING = indexOf(FILL_TIMINGS);
 export const SIZE = indexOf(SIZE_KIND);
 
 function indexOf<const Names extends readonly string[]>(names: Names): Record<Names[number], number> {
@@ -31,7 +34,17 @@ export type NewOrder = {
   /** Signed units; an estimate unless the size is in units. */
   readonly quantity: number;
   readonly limit: number;
+  /** The price that sets it off: a stop, or the touch price of an if-touched order. */
   readonly stop: number;
+  /** How far a trailing stop follows: an amount, or a fraction of the price. */
+  readonly trail: number;
+  readonly trailFraction: number;
+  readonly timing: number;
+  readonly postOnly: boolean;
+  /** When a GTD order expires. */
+  readonly expiry: Micros;
+  /** Row of the order that must fill first; −1 = none. */
+  readonly parent: number;
   readonly stopLoss: number;
   readonly takeProfit: number;
   readonly group: number;
@@ -53,17 +66,24 @@ export class OrderBook {
   filled = new Float64Array(FIRST_CAPACITY);
   limit = new Float64Array(FIRST_CAPACITY);
   stop = new Float64Array(FIRST_CAPACITY);
+  trail = new Float64Array(FIRST_CAPACITY);
+  trailFraction = new Float64Array(FIRST_CAPACITY);
+  timing = new Uint8Array(FIRST_CAPACITY);
+  postOnly = new Uint8Array(FIRST_CAPACITY);
+  parent = new Int32Array(FIRST_CAPACITY);
   stopLoss = new Float64Array(FIRST_CAPACITY);
   takeProfit = new Float64Array(FIRST_CAPACITY);
   averagePrice = new Float64Array(FIRST_CAPACITY);
+  /** Commission of its fills so far. */
+  commission = new Float64Array(FIRST_CAPACITY);
   closedTime = new Float64Array(FIRST_CAPACITY);
   group = new Int32Array(FIRST_CAPACITY);
   reason = new Int32Array(FIRST_CAPACITY);
   reduceOnly = new Uint8Array(FIRST_CAPACITY);
   firstBar = new Int32Array(FIRST_CAPACITY);
-  /** First bar on which a stop-limit order acts as a limit order; −1 before its stop was reached. */
+  /** First bar on which an order with trigger and limit acts as a limit order; −1 before it was set off. */
   limitFrom = new Int32Array(FIRST_CAPACITY);
-  /** When a DAY order expires; NaN until its first bar. */
+  /** When a GTD order expires; NaN = never. */
   expiry = new Float64Array(FIRST_CAPACITY);
   length = 0;
   readonly reasons: string[] = [""];
@@ -83,32 +103,43 @@ export class OrderBook {
     this.time[row] = order.time;
     this.type[row] = order.type;
     this.timeInForce[row] = order.timeInForce;
-    this.status[row] = STATUS.working;
+    this.status[row] = order.parent < 0 ? STATUS.working : STATUS.waiting;
     this.sizeKind[row] = order.sizeKind;
     this.size[row] = order.size;
     this.quantity[row] = order.quantity;
     this.filled[row] = 0;
     this.limit[row] = order.limit;
     this.stop[row] = order.stop;
+    this.trail[row] = order.trail;
+    this.trailFraction[row] = order.trailFraction;
+    this.timing[row] = order.timing;
+    this.postOnly[row] = order.postOnly ? 1 : 0;
+    this.parent[row] = order.parent;
     this.stopLoss[row] = order.stopLoss;
     this.takeProfit[row] = order.takeProfit;
     this.averagePrice[row] = Number.NaN;
+    this.commission[row] = 0;
     this.closedTime[row] = Number.NaN;
     this.group[row] = order.group;
     this.reason[row] = 0;
     this.reduceOnly[row] = order.reduceOnly ? 1 : 0;
     this.firstBar[row] = order.firstBar;
     this.limitFrom[row] = -1;
-    this.expiry[row] = Number.NaN;
+    this.expiry[row] = order.expiry;
     return row;
   }
 
   isWorking(row: number): boolean {
-    return this.status[row] === STATUS.working;
+    const status = this.status[row]!;
+    return status === STATUS.working || status === STATUS["partially-filled"];
   }
 
-  /** The one way out of "working". */
-  end(row: number, status: Exclude<OrderStatus, "working">, time: Micros, reason = ""): void {
+  isWaiting(row: number): boolean {
+    return this.status[row] === STATUS.waiting;
+  }
+
+  /** The one way to a final status. */
+  end(row: number, status: FinalStatus, time: Micros, reason = ""): void {
     this.status[row] = STATUS[status];
     this.closedTime[row] = time;
     this.reason[row] = this.#intern(reason);

@@ -39,7 +39,7 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
     orders: orderColumns(run.broker),
     reasons: run.broker.book.reasons,
     logs: run.logs,
-    statistics: computeStatistics({ ...settings, equity, trades, fills }),
+    statistics: computeStatistics({ ...settings, equity, trades, fills, benchmark }),
     benchmarkStatistics: benchmark.length === 0 ? null : holdingStatistics(settings, timeline, benchmark),
   };
 }

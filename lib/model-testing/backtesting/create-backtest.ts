@@ -11,6 +11,7 @@ import { checkBars } from "./check-bars.ts";
 import { collectResult } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
+import { finerBars } from "./finer-bars.ts";
 import { parseParameters } from "./parse-parameters.ts";
 import type { BacktestResult } from "./result.ts";
 import { Run } from "./run.ts";
@@ -22,7 +23,10 @@ import { mergeTimelines } from "./timeline.ts";
 export type BacktestInput = {
   readonly spec: BacktestSpec;
   readonly strategy: Strategy;
-  /** Of every symbol of the spec, and of its benchmark; whole, the engine cuts out the period itself. */
+  /**
+   * Of every symbol of the spec, and of its benchmark; whole, the engine cuts out the period itself. When the
+   * spec names finer bars, those follow under the same symbols.
+   */
   readonly bars: readonly BarColumns[];
 };
 
@@ -54,7 +58,8 @@ export function createBacktest({ spec, strategy, bars }: BacktestInput): Backtes
     const columns = computeIndicators(strategy, parameters, cutBars);
     if (index === 0) checkCausality(strategy, parameters, cutBars, columns);
     const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
-    feeds.set(new Feed(index, cutBars, warmup), columns);
+    const finer = spec.data.finer && finerBars(cutBars, finerOf(bars, symbol));
+    feeds.set(new Feed(index, cutBars, warmup, finer), columns);
   });
   const timeline = mergeTimelines([...feeds.keys()].map((feed) => feed.end));
   if (timeline.length === 0) throw noBars(spec);
@@ -77,7 +82,7 @@ type Parts = {
 };
 
 function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Backtest {
-  const simulation = new Simulation(run, strategy, feeds, timeline, spec.fillTiming === "this-close");
+  const simulation = new Simulation(run, strategy, feeds, timeline);
   const { curve } = simulation;
   const steps = timeline.length;
   let done = false;
@@ -126,7 +131,9 @@ function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["para
     ledger,
     commission: createCommission(spec.commission),
     slippage: createSlippage(spec.slippage),
-    fillsAtClose: spec.fillTiming === "this-close",
+    fillTiming: spec.fillTiming,
+    path: spec.intrabarPath ?? "pessimistic",
+    participation: spec.participation || undefined,
     stopFirst: spec.stopFirst ?? false,
     lot: spec.lotSize,
     zone,
@@ -142,6 +149,17 @@ function barsOf(bars: readonly BarColumns[], symbol: string): BarColumns {
     throw new AppError("bad-input", `There are no bars of "${symbol}" in this data.`, { at: "data.symbols" });
   checkBars(found);
   return found;
+}
+
+/** The second bars of a symbol are the finer ones. */
+function finerOf(bars: readonly BarColumns[], symbol: string): BarColumns {
+  const finer = bars.filter((candidate) => candidate.symbol === symbol)[1];
+  if (!finer)
+    throw new AppError("bad-input", `There are no finer bars of "${symbol}" in this data.`, {
+      at: "data.finer",
+    });
+  checkBars(finer);
+  return finer;
 }
 
 /** The bars of the period, by the local date on which each starts. */

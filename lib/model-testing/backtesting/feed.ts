@@ -1,34 +1,57 @@
 import type { BarColumns, Micros } from "#lib/core/columns.ts";
+import type { Market } from "#lib/execution/brokers/index.ts";
+import type { FinerBars } from "./finer-bars.ts";
 
-/** One symbol's bars and how far the run has read them. The engine moves `i`; nobody else sees it. */
-export class Feed {
+/** One symbol's bars and how far the run has read them. The engine moves `i` and `j`; nobody else sees them. */
+export class Feed implements Market {
   readonly symbol: number;
   readonly name: string;
   readonly bars: BarColumns;
   readonly length: number;
   readonly end: Float64Array;
   readonly close: Float64Array;
+  readonly fine: BarColumns;
+  /** Where the finer bars of each bar begin; undefined when there are none. */
+  readonly #edges: Int32Array | undefined;
   /** Bars before the first onBar. */
   readonly warmup: number;
   /** The last bar that has ended; −1 before the first. */
   i = -1;
+  /** The last bar of `fine` that has ended. */
+  j = -1;
   /** Whether that bar ends at this very moment. */
   isNew = false;
 
-  constructor(symbol: number, bars: BarColumns, warmup: number) {
+  constructor(symbol: number, bars: BarColumns, warmup: number, finer?: FinerBars) {
     this.symbol = symbol;
     this.name = bars.symbol;
     this.bars = bars;
     this.length = bars.length;
     this.end = bars.end;
     this.close = bars.close;
+    this.fine = finer?.bars ?? bars;
+    this.#edges = finer?.edges;
     this.warmup = warmup;
   }
 
-  /** The first bar that starts at or after `time`, which is now: where an order made now may first fill. */
+  get hasFiner(): boolean {
+    return this.#edges !== undefined;
+  }
+
+  get fineFrom(): number {
+    return this.#edges === undefined ? this.i : this.#edges[this.i]!;
+  }
+
+  /** One past the last bar of `fine` inside the current bar. */
+  get fineTo(): number {
+    return this.#edges === undefined ? this.i + 1 : this.#edges[this.i + 1]!;
+  }
+
+  /** The first bar of `fine` that starts at or after `time`, which is now: where an order made now may first fill. */
   nextBar(time: Micros): number {
-    const next = this.i + 1;
-    const underway = !this.isNew && next < this.length && this.bars.start[next]! < time;
-    return underway ? next + 1 : next;
+    const { fine } = this;
+    let next = this.i < 0 ? 0 : this.fineTo;
+    while (!this.isNew && next < fine.length && fine.start[next]! < time) next++;
+    return next;
   }
 }

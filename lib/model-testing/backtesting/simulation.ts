@@ -32,23 +32,17 @@ export class Simulation {
   readonly #strategy: Strategy;
   readonly #feeds: readonly Feed[];
   readonly #contexts: readonly Context[];
-  readonly #fillsAtClose: boolean;
+  readonly #hasFiner: boolean;
   /** Where the run is, for the sentence of a failure. */
   #hook = "onStart";
   #symbol = "";
 
-  constructor(
-    run: Run,
-    strategy: Strategy,
-    feeds: readonly Feed[],
-    timeline: Float64Array,
-    fillsAtClose: boolean,
-  ) {
+  constructor(run: Run, strategy: Strategy, feeds: readonly Feed[], timeline: Float64Array) {
     this.#run = run;
     this.#strategy = strategy;
     this.#feeds = feeds;
     this.#contexts = feeds.map((feed) => run.contexts.get(feed.name)!);
-    this.#fillsAtClose = fillsAtClose;
+    this.#hasFiner = feeds.some((feed) => feed.hasFiner);
     this.timeline = timeline;
     this.curve = new Curve(timeline.length);
   }
@@ -67,8 +61,11 @@ export class Simulation {
 
   /** Sells what is still held at each symbol's last price; the last point of the curve then shows it. */
   closePositions(atOpen: boolean): void {
-    for (const feed of this.#feeds)
-      if (feed.i >= 0) this.#run.broker.closeOut(feed.symbol, feed.bars, feed.i, atOpen);
+    for (const feed of this.#feeds) {
+      if (feed.i < 0) continue;
+      feed.j = feed.fineTo - 1;
+      this.#run.broker.closeOut(feed, atOpen);
+    }
     this.#record(this.timeline.length - 1);
     this.#deliver();
   }
@@ -93,24 +90,24 @@ export class Simulation {
     const run = this.#run;
     const { broker, ledger } = run;
     const { mark, quantity } = ledger;
+    const { orders } = broker;
     const { timeline } = this;
     const { equity, cash, gross } = this.curve;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
     const { close, warmup } = feed;
-    const fillsAtClose = this.#fillsAtClose;
     feed.isNew = true;
     this.#at("onBar", feed.name);
     for (let i = from; i < to; i++) {
       run.time = timeline[i]!;
       feed.i = i;
-      if (broker.activeCount > 0) this.#match();
+      if (orders.activeCount > 0) this.#match();
       const price = close[i]!;
       mark[0] = price;
-      if (broker.events.length > 0) this.#deliver();
+      if (orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
-      if (fillsAtClose && broker.activeCount > 0) this.#matchAtClose();
+      if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
       const value = quantity[0]! * price;
       const money = ledger.cash;
       equity[i] = money + value;
@@ -122,6 +119,7 @@ export class Simulation {
   #chunkOfMany(from: number, to: number): void {
     const run = this.#run;
     const { broker } = run;
+    const { orders } = broker;
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
       const time = this.timeline[step]!;
@@ -132,11 +130,11 @@ export class Simulation {
         feed.isNew = feed.end[next] === time;
         if (feed.isNew) feed.i = next;
       }
-      if (broker.activeCount > 0) this.#match();
+      if (orders.activeCount > 0) this.#match();
       this.#mark();
-      if (broker.events.length > 0) this.#deliver();
+      if (orders.events.length > 0) this.#deliver();
       this.#callOnBar();
-      if (this.#fillsAtClose && broker.activeCount > 0) this.#matchAtClose();
+      if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
       this.#record(step);
     }
   }
@@ -150,17 +148,50 @@ export class Simulation {
   #match(): void {
     const { broker, ledger } = this.#run;
     const feeds = this.#feeds;
-    for (const feed of feeds) if (feed.isNew) ledger.mark[feed.symbol] = feed.bars.open[feed.i]!;
-    for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed.symbol, feed.bars, feed.i);
-    for (const feed of feeds) if (feed.isNew) broker.match(feed.symbol, feed.bars, feed.i);
+    if (this.#hasFiner) this.#matchFiner();
+    else {
+      for (const feed of feeds)
+        if (feed.isNew) {
+          feed.j = feed.i;
+          ledger.mark[feed.symbol] = feed.bars.open[feed.i]!;
+        }
+      for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed);
+      for (const feed of feeds) if (feed.isNew) broker.match(feed);
+    }
+    if (broker.orders.activeCount === 0) return;
+    this.#mark();
+    for (const feed of feeds) if (feed.isNew) broker.matchAtClose(feed, true);
+    for (const feed of feeds) if (feed.isNew) broker.matchAtClose(feed, false);
+    for (const feed of feeds) if (feed.isNew) broker.expire(feed);
   }
 
-  #matchAtClose(): void {
+  /** The same for the finer bars inside the bars that end now, moment by moment. */
+  #matchFiner(): void {
+    const { broker, ledger } = this.#run;
+    const fresh = this.#feeds.filter((feed) => feed.isNew);
+    for (const feed of fresh) feed.j = feed.fineFrom - 1;
+    for (;;) {
+      const left = fresh.filter((feed) => feed.j + 1 < feed.fineTo);
+      if (left.length === 0) return;
+      const time = Math.min(...left.map((feed) => feed.fine.end[feed.j + 1]!));
+      const ending = left.filter((feed) => feed.fine.end[feed.j + 1] === time);
+      for (const feed of ending) {
+        feed.j++;
+        ledger.mark[feed.symbol] = feed.fine.open[feed.j]!;
+      }
+      for (const feed of ending) broker.reduceAtOpen(feed);
+      for (const feed of ending) broker.match(feed);
+      for (const feed of ending) ledger.mark[feed.symbol] = feed.fine.close[feed.j]!;
+    }
+  }
+
+  #matchAtThisClose(): void {
     const { broker } = this.#run;
-    for (const reducingOnly of [true, false])
-      for (const feed of this.#feeds)
-        if (feed.isNew) broker.matchAtClose(feed.symbol, feed.bars, feed.i, reducingOnly);
-    if (broker.events.length > 0) this.#deliver();
+    const feeds = this.#feeds;
+    for (const feed of feeds) if (feed.isNew) feed.j = feed.fineTo - 1;
+    for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, true);
+    for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, false);
+    if (broker.orders.events.length > 0) this.#deliver();
     this.#mark();
   }
 
@@ -196,7 +227,8 @@ export class Simulation {
   #deliver(): void {
     const { broker, symbols } = this.#run;
     const { onOrder, onFill } = this.#strategy;
-    const { events, book } = broker;
+    const { book } = broker;
+    const { events } = broker.orders;
     for (let k = 0; k < events.length; k++) {
       if (k === MAX_EVENTS_PER_MOMENT) throw endless(this.#strategy.name);
       const { kind, row } = events[k]!;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { RESOLUTIONS } from "#lib/core/columns.ts";
+import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
 import { AccountSpec, CurrencyRate, InstrumentTerms } from "#lib/execution/accounts/index.ts";
-import { CommissionSpec, SlippageSpec } from "#lib/execution/brokers/index.ts";
+import { CommissionSpec, INTRABAR_PATHS, SlippageSpec } from "#lib/execution/brokers/index.ts";
 
 /** What a strategy is: a built-in by name, or a saved version by its content hash. */
 export const StrategyRef = z.discriminatedUnion("kind", [
@@ -10,10 +11,7 @@ export const StrategyRef = z.discriminatedUnion("kind", [
 ]);
 export type StrategyRef = z.infer<typeof StrategyRef>;
 
-export { CommissionSpec, SlippageSpec };
-
-export const FILL_TIMINGS = ["next-open", "this-close"] as const;
-export type FillTiming = (typeof FILL_TIMINGS)[number];
+export { CommissionSpec, FILL_TIMINGS, type FillTiming, SlippageSpec };
 
 export const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "Write the date as YYYY-MM-DD");
 
@@ -33,6 +31,8 @@ export const BacktestSpec = z.strictObject({
     /** Inclusive dates in the dataset's time zone; absent = from the first or to the last bar. */
     from: IsoDate.optional(),
     to: IsoDate.optional(),
+    /** Shorter bars of the same symbols, inside which orders fill; absent = orders fill along the bars themselves. */
+    finer: z.strictObject({ snapshot: z.string().min(1), resolution: z.enum(RESOLUTIONS) }).optional(),
   }),
   capital: z.number().positive().max(1e12).default(100_000),
   currency: z.string().length(3).default("USD"),
@@ -45,6 +45,10 @@ export const BacktestSpec = z.strictObject({
   /** Fills in another currency are converted at once, or paid from a balance in it. */
   conversion: z.enum(["at-fill", "hold-balances"]).optional(),
   fillTiming: z.enum(FILL_TIMINGS).default("next-open"),
+  /** The way of the price inside a bar; absent = pessimistic. */
+  intrabarPath: z.enum(INTRABAR_PATHS).optional(),
+  /** The part of each bar's volume that a symbol's orders can take together; absent or 0 = all that they ask. */
+  participation: z.number().min(0).max(1).optional(),
   commission: CommissionSpec.default({ type: "none" }),
   slippage: SlippageSpec.default({ type: "none" }),
   /** Sizes computed from money are rounded down to multiples of this many units; 0 = not rounded. */

@@ -2,6 +2,7 @@ import { SIZE } from "#lib/execution/orders/index.ts";
 import type {
   Account,
   Context,
+  OrderChanges,
   OrderOptions,
   OrderView,
   Position,
@@ -53,8 +54,11 @@ export class StrategyContext implements Context {
 
   get orders(): readonly OrderView[] {
     const { broker } = this.#run;
-    const { rows, count } = broker.active[this.#feed.symbol]!;
-    return Array.from(rows.subarray(0, count), (row) => orderView(broker.book, row, this.symbols));
+    const { symbol } = this.#feed;
+    const { rows, count } = broker.orders.active[symbol]!;
+    return [...rows.subarray(0, count), ...broker.orders.waitingOf(symbol)].map((row) =>
+      orderView(broker.book, row, this.symbols),
+    );
   }
 
   of(symbol: string): Context {
@@ -89,6 +93,11 @@ export class StrategyContext implements Context {
     else broker.cancel(id - 1, time);
   }
 
+  replace(id: number, changes: OrderChanges): number {
+    const { broker, time } = this.#run;
+    return broker.replace(id, changes, time, this.#feed.nextBar(time));
+  }
+
   log(message: string, level: "info" | "warn" | "error" = "info"): void {
     this.#run.log(message, level);
   }
@@ -108,7 +117,7 @@ export class StrategyContext implements Context {
     const { broker, ledger } = this.#run;
     const { symbol } = this.#feed;
     const wantsToEnter = target !== 0 && ledger.quantity[symbol] === 0;
-    const isSettled = this.#feed.i >= 0 && !wantsToEnter && broker.active[symbol]!.count === 0;
+    const isSettled = this.#feed.i >= 0 && !wantsToEnter && broker.orders.active[symbol]!.count === 0;
     if (isSettled && broker.executor.isAtTarget(symbol, sizeKind, target)) return 0;
     return this.#submit(sizeKind, target, options);
   }
@@ -121,12 +130,7 @@ export class StrategyContext implements Context {
       firstBar: this.#feed.nextBar(time),
       sizeKind,
       size,
-      timeInForce: options?.timeInForce,
-      limit: options?.limit,
-      stop: options?.stop,
-      stopLoss: options?.stopLoss,
-      takeProfit: options?.takeProfit,
-      oco: options?.oco,
+      options,
       problem,
     });
   }

@@ -100,6 +100,8 @@ export function orderView(book: OrderBook, row: number, symbols: readonly string
     timeInForce: TIME_IN_FORCE[book.timeInForce[row]!]!,
     status: ORDER_STATUS[book.status[row]!]!,
     quantity: book.quantity[row]!,
+    filled: book.filled[row]!,
+    averagePrice: book.averagePrice[row]!,
     limit: book.limit[row]!,
     stop: book.stop[row]!,
     reason: book.reasonOf(row),

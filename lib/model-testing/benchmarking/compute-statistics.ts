@@ -1,135 +1,112 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { pow } from "#lib/core/math.ts";
-import { EquityPath } from "./equity-path.ts";
-import { type Annualisation, returnStatistics } from "./return-statistics.ts";
-import { type Outcome, type Statistics, statistic } from "./statistic.ts";
-import { TradeTally } from "./trade-tally.ts";
+import { CONVENTION_SETS, type ConventionSet, type ConventionSetName } from "./convention-sets.ts";
+import { asPercent, type Convention, type Words } from "./definition.ts";
+import { type FactSource, Facts } from "./facts.ts";
+import { definitionOf, STATISTIC_NAMES, type StatisticName, type Statistics, textOf } from "./registry.ts";
+import { RunRecord, recordOf, type StatisticsInput, type StatisticsSettings } from "./run-record.ts";
+import { type Statistic, statistic } from "./statistic.ts";
+import type { TradeSet, TradeSetName } from "./trade-set.ts";
 
-const DAYS_PER_YEAR = 365.25;
-
-export type StatisticsSettings = Annualisation & {
-  readonly initialEquity: number;
-  /** IANA zone whose days are the sessions. */
-  readonly timeZone: string;
+export type StatisticsOptions = {
+  /** The set whose conventions are followed; `standard` when absent. */
+  readonly conventions?: ConventionSetName;
+  /** What counts as one trade; as the set says when absent. */
+  readonly trades?: TradeSetName;
+  /** How many strategies were tried, this one included, and the deviation of their Sharpe ratios per session. */
+  readonly trials?: FactSource["trials"];
 };
 
-export type StatisticsInput = StatisticsSettings & {
-  /** One point a bar, in account currency; `gross` is gross market value ÷ equity. */
-  readonly equity: {
-    readonly length: number;
-    readonly time: Float64Array;
-    readonly equity: Float64Array;
-    readonly gross: Float64Array;
-  };
-  /** Round trips; an open one has exitTime NaN and is not counted. `pnl` is net, in account currency. */
-  readonly trades: { readonly length: number; readonly exitTime: Float64Array; readonly pnl: Float64Array };
-  readonly fills: { readonly length: number; readonly quantity: Float64Array; readonly price: Float64Array };
-};
-
-/** The `standard` statistics of a whole run. Times in µs. */
-export function computeStatistics(input: StatisticsInput): Statistics {
-  const running = new RunningStatistics(input);
-  const { equity, trades, fills } = input;
-  for (let i = 0; i < equity.length; i++)
-    running.addBar(equity.time[i]!, equity.equity[i]!, equity.gross[i]!);
-  for (let i = 0; i < fills.length; i++) running.addFill(fills.quantity[i]!, fills.price[i]!);
-  for (let i = 0; i < trades.length; i++)
-    if (!Number.isNaN(trades.exitTime[i]!)) running.addClosedTrade(trades.pnl[i]!);
-  return running.result();
+/** Every statistic of a whole run, or only those that are named. Times in µs. */
+export function computeStatistics(input: StatisticsInput, options?: StatisticsOptions): Statistics;
+export function computeStatistics<Name extends StatisticName>(
+  input: StatisticsInput,
+  options: StatisticsOptions | undefined,
+  names: readonly Name[],
+): Pick<Statistics, Name>;
+export function computeStatistics(
+  input: StatisticsInput,
+  options: StatisticsOptions = {},
+  names: readonly StatisticName[] = STATISTIC_NAMES,
+): Partial<Statistics> {
+  return statisticsOf(recordOf(input), options, names);
 }
+
+function statisticsOf(
+  record: RunRecord,
+  { conventions = "standard", trades, trials }: StatisticsOptions,
+  names: readonly StatisticName[],
+): Partial<Statistics> {
+  const set: ConventionSet = CONVENTION_SETS[conventions];
+  const facts = new Facts(record.source(set, trades ?? set.trades, trials));
+  const words = wordsOf(facts.source);
+  return Object.fromEntries(names.map((name) => [name, statisticOf(name, set, facts, words)]));
+}
+
+function statisticOf(name: StatisticName, set: ConventionSet, facts: Facts, words: Words): Statistic {
+  const convention = conventionOf(name, set);
+  return statistic(convention.value(facts), definitionOf(name).n(facts), textOf(convention.text, words));
+}
+
+/** The way in which a set computes a statistic. */
+export function conventionOf(name: StatisticName, { choices }: ConventionSet): Convention {
+  const { conventions } = definitionOf(name);
+  return conventions[choices[name] ?? "standard"] ?? conventions.standard;
+}
+
+/** Whether returns alone tell it: it counts neither trades, positions nor payments. */
+export function restsOnReturns(name: StatisticName, { choices }: ConventionSet): boolean {
+  const { group } = definitionOf(name);
+  return choices[name]?.startsWith("sessions") || !["trades", "exposure", "flows"].includes(group);
+}
+
+function wordsOf({ periodsPerYear, riskFreeRate }: FactSource): Words {
+  return { year: String(periodsPerYear), riskFree: asPercent(riskFreeRate) };
+}
+
+type ClosedTrade = { readonly pnl: number; readonly entryTime?: Micros; readonly exitTime?: Micros };
 
 /** The same statistics while a session runs: feed what happens, ask `result` whenever you like. */
 export class RunningStatistics {
-  readonly #settings: StatisticsSettings;
-  readonly #path: EquityPath;
-  readonly #trades = new TradeTally();
-  #fills = 0;
-  #tradedValue = 0;
+  readonly #record: RunRecord;
+  readonly #closed: ClosedTrade[] = [];
 
   constructor(settings: StatisticsSettings) {
-    this.#settings = settings;
-    this.#path = new EquityPath(settings.initialEquity, settings.timeZone);
+    this.#record = new RunRecord(settings);
+    this.#record.trades = () => runningTrades(this.#closed);
   }
 
-  addBar(time: Micros, equity: number, gross: number): void {
-    this.#path.add(time, equity, gross);
+  addBar(time: Micros, equity: number, gross: number, net?: number, benchmark?: number): void {
+    this.#record.addBar(time, equity, gross, net, benchmark);
   }
 
   addFill(quantity: number, price: number): void {
-    this.#fills++;
-    this.#tradedValue += Math.abs(quantity * price);
+    this.#record.addFill(quantity, price);
   }
 
-  addClosedTrade(pnl: number): void {
-    this.#trades.add(pnl);
+  /** Cash that was paid in (> 0) or taken out since the last bar. */
+  addFlow(time: Micros, amount: number): void {
+    this.#record.addFlow(time, amount);
   }
 
-  result(): Statistics {
-    const path = this.#path;
-    const { volatility, sharpe, sortino, skew, kurtosis } = returnStatistics(
-      path.returns(),
-      this.#settings,
-      path.ruin,
-    );
-    const cagr = growthPerYear(path);
-    const calmar = typeof cagr === "string" ? cagr : perDrawdown(cagr, path);
-    return {
-      totalReturn: statistic(
-        path.bars === 0 ? NO_BARS : path.lastEquity / path.initialEquity - 1,
-        path.sessions,
-        "Last equity ÷ initial equity − 1",
-      ),
-      cagr: statistic(
-        cagr,
-        path.sessions,
-        `Total growth to the power of 1 ÷ years, years = calendar days ÷ ${DAYS_PER_YEAR}`,
-      ),
-      volatility,
-      sharpe,
-      sortino,
-      calmar: statistic(calmar, path.sessions, "CAGR ÷ largest drawdown, whole period (Young 1991)"),
-      maxDrawdown: statistic(
-        path.bars === 0 ? NO_BARS : path.maxDrawdown,
-        path.bars,
-        "Lowest equity ÷ highest equity before it − 1, on every bar, the initial equity included",
-      ),
-      maxDrawdownDuration: statistic(
-        path.bars === 0 ? NO_BARS : path.longestDrawdownDays,
-        path.bars,
-        "Calendar days from a peak until it is reached again, or to the end; the longest",
-      ),
-      ...this.#trades.statistics(),
-      exposure: statistic(
-        path.bars === 0 ? NO_BARS : path.barsHeld / path.bars,
-        path.bars,
-        "Bars that end with a position ÷ all bars",
-      ),
-      turnover: statistic(
-        turnover(path, this.#tradedValue, this.#settings.periodsPerYear),
-        this.#fills,
-        `Value traded, both sides, ÷ average equity, a year of ${this.#settings.periodsPerYear} sessions`,
-      ),
-      skew,
-      kurtosis,
-    };
+  addClosedTrade(trade: ClosedTrade): void {
+    this.#closed.push(trade);
+  }
+
+  result(options: StatisticsOptions = {}): Statistics {
+    return statisticsOf(this.#record, options, STATISTIC_NAMES) as Statistics;
   }
 }
 
-const NO_BARS = "The run has no bars.";
-
-function growthPerYear(path: EquityPath): Outcome {
-  if (path.bars === 0) return NO_BARS;
-  if (path.lastEquity <= 0) return path.ruin ?? "Equity ended at or below zero.";
-  if (path.days === 0) return "Needs at least 2 sessions; there is 1.";
-  return pow(path.lastEquity / path.initialEquity, DAYS_PER_YEAR / path.days) - 1;
-}
-
-function perDrawdown(cagr: number, path: EquityPath): Outcome {
-  return path.maxDrawdown === 0 ? "Equity never fell below a peak." : cagr / -path.maxDrawdown;
-}
-
-function turnover(path: EquityPath, tradedValue: number, periodsPerYear: number): Outcome {
-  if (path.bars === 0) return NO_BARS;
-  if (path.averageEquity <= 0) return "Average equity is not above zero.";
-  return (tradedValue / path.averageEquity) * (periodsPerYear / path.sessions);
+function runningTrades(closed: readonly ClosedTrade[]): TradeSet {
+  const column = (value: (trade: ClosedTrade) => number | undefined) =>
+    closed.some((trade) => value(trade) === undefined)
+      ? undefined
+      : Float64Array.from(closed, (trade) => value(trade)!);
+  const entryTime = column((trade) => trade.entryTime);
+  const exitTime = column((trade) => trade.exitTime);
+  return {
+    length: closed.length,
+    pnl: Float64Array.from(closed, ({ pnl }) => pnl),
+    ...(entryTime && exitTime ? { entryTime, exitTime } : {}),
+  };
 }

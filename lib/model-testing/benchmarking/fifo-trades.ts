@@ -16,7 +16,7 @@ export type Lot = {
   readonly entryOrder: number;
 };
 
-type Fills = {
+export type Fills = {
   readonly length: number;
   readonly time: Float64Array;
   readonly symbol: Int32Array;

@@ -2,13 +2,24 @@
  * Benchmarking: what a run or a series of returns amounts to. Every figure says on what it rests and by which
  * convention; what is undefined is null with a reason. What is not here: simulation (backtesting), charts.
  */
+
+export { averageCostTrades } from "./average-cost-trades.ts";
+export { type BootstrapOptions, blockLength, bootstrapIntervals } from "./bootstrap.ts";
 export { type CapitalFlow, moneyWeightedReturn, timeWeightedReturn } from "./capital-flow-returns.ts";
+export { computeIntervals } from "./compute-intervals.ts";
 export {
   computeStatistics,
+  conventionOf,
   RunningStatistics,
-  type StatisticsInput,
-  type StatisticsSettings,
+  restsOnReturns,
+  type StatisticsOptions,
 } from "./compute-statistics.ts";
+export {
+  CONVENTION_SET_NAMES,
+  CONVENTION_SETS,
+  type ConventionSet,
+  type ConventionSetName,
+} from "./convention-sets.ts";
 export {
   type BacktestingPyInput,
   backtestingPyStatistics,
@@ -17,7 +28,27 @@ export {
 export { type BacktraderInput, backtraderStatistics } from "./conventions/backtrader.ts";
 export { type LeanInput, leanPrecise, leanStatistics, type StepColumn } from "./conventions/lean.ts";
 export { rebalanceStatistics } from "./conventions/rebalance.ts";
+export { type Convention, type Definition, GROUPS, type Group, type Unit } from "./definition.ts";
 export { type DrawdownPath, drawdownPath } from "./drawdown-path.ts";
 export { fifoTrades, type Lot } from "./fifo-trades.ts";
-export { type Annualisation, type ReturnStatisticName, returnStatistics } from "./return-statistics.ts";
-export { STATISTIC_NAMES, type Statistic, type StatisticName, type Statistics } from "./statistic.ts";
+export {
+  definitionOf,
+  HEADLINE,
+  STATISTIC_NAMES,
+  STATISTICS,
+  type StatisticName,
+  type Statistics,
+  textOf,
+} from "./registry.ts";
+export type { StatisticsInput, StatisticsSettings } from "./run-record.ts";
+export {
+  expectedBestSharpe,
+  expectedMaximum,
+  minimumBacktestLength,
+  minimumTrackRecord,
+  probabilisticSharpe,
+  type SharpeShape,
+  sharpeStandardError,
+} from "./sharpe-significance.ts";
+export type { Interval, Statistic } from "./statistic.ts";
+export { TRADE_SETS, type TradeSetName } from "./trade-set.ts";

@@ -6,27 +6,16 @@ export type Statistic = {
   /** The formula and annualisation in one sentence, shown on hover. */
   readonly convention: string;
   readonly reason?: string;
+  readonly ci?: Interval;
 };
 
-export const STATISTIC_NAMES = [
-  "totalReturn",
-  "cagr",
-  "volatility",
-  "sharpe",
-  "sortino",
-  "calmar",
-  "maxDrawdown",
-  "maxDrawdownDuration",
-  "winRate",
-  "profitFactor",
-  "expectancy",
-  "exposure",
-  "turnover",
-  "skew",
-  "kurtosis",
-] as const;
-export type StatisticName = (typeof STATISTIC_NAMES)[number];
-export type Statistics = Readonly<Record<StatisticName, Statistic>>;
+/** Where the value would fall in `level` of samples like this one, and how that was found. */
+export type Interval = {
+  readonly low: number;
+  readonly high: number;
+  readonly level: number;
+  readonly method: string;
+};
 
 /** A number, or the sentence that says why there is none. */
 export type Outcome = number | string;

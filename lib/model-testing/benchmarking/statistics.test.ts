@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { computeStatistics, RunningStatistics, returnStatistics, type StatisticsInput } from "./index.ts";
+import { computeStatistics, RunningStatistics, type StatisticName, type StatisticsInput } from "./index.ts";
 
 const DAY = 86_400_000_000;
 const NEW_YORK = "America/New_York";
@@ -31,6 +31,15 @@ function inputOf({ equity, time, gross, pnl = [], open = false }: Facts): Statis
     trades: { length: pnl.length, exitTime, pnl: Float64Array.from(pnl) },
     fills: { length: 2, quantity: Float64Array.of(1, -1), price: Float64Array.of(100, 110) },
   };
+}
+
+/** Equity of 100 after each of these returns. */
+function chained(returns: number[]): number[] {
+  let equity = 100;
+  return returns.map((value) => {
+    equity *= 1 + value;
+    return equity;
+  });
 }
 
 function valuesOf(input: StatisticsInput) {
@@ -65,50 +74,72 @@ describe("figures worked by hand", () => {
   });
 
   it("takes the risk-free rate off, de-annualised geometrically", () => {
-    const returns = Float64Array.of(0.01, -0.005, 0.007, 0.002);
+    const returns = [0.01, -0.005, 0.007, 0.002];
     const perDay = 1.05 ** (1 / 252) - 1;
-    const excess = returns.map((value) => value - perDay);
-    const bare = returnStatistics(excess, { periodsPerYear: 252, riskFreeRate: 0 });
-    const net = returnStatistics(returns, { periodsPerYear: 252, riskFreeRate: 0.05 });
-    expect(net.sharpe.value).toBeCloseTo(bare.sharpe.value!, 9);
-    expect(net.sortino.value).toBeCloseTo(bare.sortino.value!, 9);
+    const bare = valuesOf(inputOf({ equity: chained(returns.map((value) => value - perDay)) }));
+    const net = valuesOf({ ...inputOf({ equity: chained(returns) }), riskFreeRate: 0.05 });
+    expect(net.sharpe).toBeCloseTo(bare.sharpe!, 9);
+    expect(net.sortino).toBeCloseTo(bare.sortino!, 9);
+  });
+
+  it("adjusts the Sharpe ratio for autocorrelation as Lo's sum says", () => {
+    const returns = Array.from({ length: 40 }, (_, k) => Math.sin(k * 0.9) / 100 + (k % 3) / 500);
+    const year = 12;
+    const { sharpe, sharpeAutocorrelation } = valuesOf({
+      ...inputOf({ equity: chained(returns) }),
+      periodsPerYear: year,
+    });
+    const mean = returns.reduce((a, b) => a + b, 0) / returns.length;
+    const covariance = (lag: number) =>
+      returns.slice(lag).reduce((sum, value, k) => sum + (value - mean) * (returns[k]! - mean), 0);
+    let sum = year;
+    for (let lag = 1; lag < year; lag++) sum += (2 * (year - lag) * covariance(lag)) / covariance(0);
+    expect(sharpeAutocorrelation).toBeCloseTo((sharpe! * Math.sqrt(year)) / Math.sqrt(sum), 10);
   });
 
   it("agrees with bias-corrected moments of a stated sample", () => {
-    // 1, 2, 3, 4, 10: G1 = 1.697056…, G2 = 3.152 by the textbook formulas.
-    const { skew, kurtosis } = returnStatistics(Float64Array.of(1, 2, 3, 4, 10), {
-      periodsPerYear: 252,
-      riskFreeRate: 0,
-    });
-    expect(skew.value).toBeCloseTo(1.6970562748, 9);
-    expect(kurtosis.value).toBeCloseTo(3.152, 9);
+    // 1, 2, 3, 4, 10: G1 = 1.697056…, G2 = 3.152 by the textbook formulas; scale changes neither.
+    const { skew, kurtosis } = valuesOf(inputOf({ equity: chained([0.01, 0.02, 0.03, 0.04, 0.1]) }));
+    expect(skew).toBeCloseTo(1.6970562748, 9);
+    expect(kurtosis).toBeCloseTo(3.152, 9);
   });
 });
 
 describe("degenerate runs answer null with a reason, never a pretty number", () => {
+  const OF_TRADES: readonly StatisticName[] = [
+    "winRate",
+    "payoffRatio",
+    "profitFactor",
+    "expectancy",
+    "kelly",
+  ];
   const nulls = (facts: Facts) =>
-    Object.entries(computeStatistics(inputOf(facts)))
+    Object.entries(computeStatistics(inputOf(facts), {}, OF_TRADES))
       .filter(([, { value }]) => value === null)
       .map(([name, { reason }]) => `${name}: ${reason}`);
 
   it("no bars", () => {
-    const { turnover, ...rest } = computeStatistics(inputOf({ equity: [] }));
-    expect(turnover.value).toBeNull();
-    expect(Object.values(rest).every(({ value, reason }) => value === null && reason)).toBe(true);
+    const { trades, breakEven, ...rest } = computeStatistics(inputOf({ equity: [] }));
+    expect([trades.value, breakEven.value]).toEqual([0, 0]);
+    expect(Object.entries(rest).filter(([, { value, reason }]) => value !== null || !reason)).toEqual([]);
   });
 
   it("no trades and one still open", () => {
     expect(nulls({ equity: [101, 99, 103, 102, 104] })).toEqual([
       "winRate: No trade was closed.",
+      "payoffRatio: No trade was closed.",
       "profitFactor: No trade was closed.",
       "expectancy: No trade was closed.",
+      "kelly: No trade was closed.",
     ]);
-    expect(nulls({ equity: [101, 99, 103, 102, 104], pnl: [5], open: true })).toHaveLength(3);
+    expect(nulls({ equity: [101, 99, 103, 102, 104], pnl: [5], open: true })).toHaveLength(5);
   });
 
   it("all wins, and all break-even", () => {
     expect(nulls({ equity: [101, 99, 103, 102, 104], pnl: [1, 2] })).toEqual([
+      "payoffRatio: No closed trade lost money.",
       "profitFactor: No closed trade lost money.",
+      "kelly: No closed trade lost money.",
     ]);
     expect(nulls({ equity: [101, 99, 103, 102, 104], pnl: [0] })[0]).toBe(
       "winRate: Every closed trade broke even.",

@@ -1,47 +1,40 @@
-import type { Statistic } from "./statistic.ts";
-import { statistic } from "./statistic.ts";
+/** Results counted by their sign; `won` and `lost` are sums, both ≥ 0. */
+export type Tally = {
+  readonly wins: number;
+  readonly losses: number;
+  readonly breakEven: number;
+  /** Wins and losses. */
+  readonly decided: number;
+  readonly won: number;
+  readonly lost: number;
+};
 
-/** Counts closed round trips by their net result. */
-export class TradeTally {
-  #wins = 0;
-  #losses = 0;
-  #breakEven = 0;
-  #won = 0;
-  #lost = 0;
-
-  add(pnl: number): void {
-    if (pnl > 0) {
-      this.#wins++;
-      this.#won += pnl;
-    } else if (pnl < 0) {
-      this.#losses++;
-      this.#lost -= pnl;
-    } else this.#breakEven++;
+export function tallyOf(results: Float64Array): Tally {
+  let wins = 0;
+  let losses = 0;
+  let won = 0;
+  let lost = 0;
+  for (let i = 0; i < results.length; i++) {
+    const result = results[i]!;
+    if (result > 0) {
+      wins++;
+      won += result;
+    } else if (result < 0) {
+      losses++;
+      lost -= result;
+    }
   }
+  const decided = wins + losses;
+  return { wins, losses, breakEven: results.length - decided, decided, won, lost };
+}
 
-  statistics(): { winRate: Statistic; profitFactor: Statistic; expectancy: Statistic } {
-    const n = this.#wins + this.#losses;
-    const winRate = this.#wins / n;
-    const averageWin = this.#wins > 0 ? this.#won / this.#wins : 0;
-    const averageLoss = this.#losses > 0 ? this.#lost / this.#losses : 0;
-    const none = this.#breakEven > 0 ? "Every closed trade broke even." : "No trade was closed.";
-    const even = `${this.#breakEven} that broke even left out`;
-    return {
-      winRate: statistic(
-        n === 0 ? none : winRate,
-        n,
-        `Winning ÷ winning and losing closed round trips, ${even}`,
-      ),
-      profitFactor: statistic(
-        n === 0 ? none : this.#losses === 0 ? "No closed trade lost money." : this.#won / this.#lost,
-        n,
-        "Sum of gains ÷ sum of losses of closed round trips, net of commission",
-      ),
-      expectancy: statistic(
-        n === 0 ? none : winRate * averageWin - (1 - winRate) * averageLoss,
-        n,
-        `Win rate × average gain − loss rate × average loss, account currency a trade, ${even}`,
-      ),
-    };
+/** Most results of one sign in a row. */
+export function longestStreak(results: Float64Array, sign: 1 | -1): number {
+  let now = 0;
+  let most = 0;
+  for (let i = 0; i < results.length; i++) {
+    now = Math.sign(results[i]!) === sign ? now + 1 : 0;
+    most = Math.max(most, now);
   }
+  return most;
 }

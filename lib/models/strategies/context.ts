@@ -1,6 +1,7 @@
 /** What a strategy sees and may do: everything it is given is as of now, nothing is later. */
 import type { Micros } from "#lib/core/columns.ts";
 import type { OrderStatus, OrderType, TimeInForce } from "#lib/core/order.ts";
+import type { OrderChanges, OrderOptions } from "./order-options.ts";
 
 /** Bars of one symbol as whole columns, from which `indicators` computes. Read only. */
 export type BarData = {
@@ -30,20 +31,6 @@ export type Series = {
 /** How much to trade: units, or a fraction of free cash or of equity turned into units when it fills. */
 export type Size = number | { readonly cash: number } | { readonly equity: number };
 
-export type OrderOptions = {
-  /** Pay no more than this (buy), accept no less (sell). */
-  readonly limit?: number;
-  /** Become active when the price reaches this. With `limit`, a stop-limit order. */
-  readonly stop?: number;
-  /** GTC unless said otherwise. */
-  readonly timeInForce?: TimeInForce;
-  /** Bracket: exits made when the entry fills; one cancels the other, a closed position cancels both. */
-  readonly stopLoss?: number;
-  readonly takeProfit?: number;
-  /** The id of a working order: when either fills, the other is cancelled. */
-  readonly oco?: number;
-};
-
 export type OrderView = {
   /** Counts up from 1 within a run. */
   readonly id: number;
@@ -53,7 +40,10 @@ export type OrderView = {
   readonly status: OrderStatus;
   /** Signed: > 0 buys, < 0 sells. An estimate while a fraction has not been turned into units. */
   readonly quantity: number;
-  /** NaN when it has none. */
+  /** Signed units filled so far, and their average price; NaN before the first. */
+  readonly filled: number;
+  readonly averagePrice: number;
+  /** NaN when it has none. A touch price and a trailing stop's current level stand in `stop`. */
   readonly limit: number;
   readonly stop: number;
   /** Why it was rejected, cancelled or expired; "" otherwise. */
@@ -116,7 +106,7 @@ export type Context<
 
   readonly position: Position;
   readonly account: Account;
-  /** Working orders of this symbol, oldest first. */
+  /** Working orders of this symbol, oldest first, then those that wait for another to fill. */
   readonly orders: readonly OrderView[];
   /** The author's own values for this symbol, made by `state` at the start of the run. */
   readonly state: State;
@@ -130,8 +120,13 @@ export type Context<
   targetPercent(fraction: number, options?: OrderOptions): number;
   /** Trade to flat. */
   close(options?: OrderOptions): number;
-  /** Cancel one working order, or all of this symbol. */
+  /** Cancel one order that works or waits, or all of this symbol. */
   cancel(id?: number): void;
+  /**
+   * Cancel a working order and place it anew with changes, for what it has not yet filled; it keeps its group,
+   * its bracket and the orders that wait for it. Returns the new id, 0 when there is no such working order.
+   */
+  replace(id: number, changes: OrderChanges): number;
   /** A line in the run's log. */
   log(message: string, level?: "info" | "warn" | "error"): void;
   /** Seeded chance in [0, 1): the same in every repetition of the run. */

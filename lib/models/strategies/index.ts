@@ -14,7 +14,6 @@ export type {
   BarField,
   Context,
   FillView,
-  OrderOptions,
   OrderView,
   Position,
   Series,
@@ -22,6 +21,7 @@ export type {
 } from "./context.ts";
 export { defineStrategy, type IndicatorColumns, SDK_VERSION, type Strategy } from "./define-strategy.ts";
 export { describeStrategy, firstComplete, type StrategyDescription } from "./describe-strategy.ts";
+export type { OrderChanges, OrderOptions } from "./order-options.ts";
 export { type ParameterField, parameterFields } from "./parameter-fields.ts";
 export type { Problem } from "./problem.ts";
 export { signals } from "./signals.ts";

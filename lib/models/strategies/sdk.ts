@@ -5,7 +5,6 @@ export type {
   BarData,
   Context,
   FillView,
-  OrderOptions,
   OrderView,
   Position,
   Series,
@@ -13,4 +12,5 @@ export type {
 } from "./context.ts";
 export { defineStrategy, type IndicatorColumns, SDK_VERSION, type Strategy } from "./define-strategy.ts";
 export * from "./indicators.ts";
+export type { OrderChanges, OrderOptions } from "./order-options.ts";
 export { signals } from "./signals.ts";

@@ -19,13 +19,17 @@ export function commissionContract(name: string, commission: Commission): string
 /** What every slippage keeps. Answers the promises it breaks. */
 export function slippageContract(name: string, slippage: Slippage): string[] {
   const broken = new Set<string>();
-  for (const price of PRICES) {
-    const paid = slippage(price, true);
-    const received = slippage(price, false);
-    if (!(Number.isFinite(paid) && Number.isFinite(received))) broken.add(`${name}: is a finite price`);
-    if (paid < price) broken.add(`${name}: never buys better than the price`);
-    if (received > price) broken.add(`${name}: never sells better than the price`);
-    if (received < 0) broken.add(`${name}: never gives units away for less than nothing`);
-  }
+  for (const price of PRICES)
+    for (const volume of [0, 50, 1e6])
+      UNITS.forEach((units, k) => {
+        const paid = slippage(price, true, units, volume);
+        const received = slippage(price, false, units, volume);
+        if (!(Number.isFinite(paid) && Number.isFinite(received))) broken.add(`${name}: is a finite price`);
+        if (paid < price) broken.add(`${name}: never buys better than the price`);
+        if (received > price) broken.add(`${name}: never sells better than the price`);
+        if (received < 0) broken.add(`${name}: never gives units away for less than nothing`);
+        if (k > 0 && paid < slippage(price, true, UNITS[k - 1]!, volume))
+          broken.add(`${name}: more units never fill at a better price`);
+      });
   return [...broken];
 }

@@ -31,6 +31,7 @@ export const ConfigSchema = z.strictObject({
     stallSeconds: z.int().min(1).max(3600),
     memoryMb: z.int().min(64).max(65_536),
     resultMb: z.int().min(1).max(900),
+    bubblewrap: z.string(),
   }),
   log: z.strictObject({ level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]) }),
 });

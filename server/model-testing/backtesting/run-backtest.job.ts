@@ -4,13 +4,18 @@ import { AppError } from "#lib/core/errors.ts";
 import { type BacktestResult, BacktestSpec, type RunProgress } from "#lib/model-testing/backtesting/index.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
-import { type HostLimits, type HostProgress, runInStrategyHost } from "#server/models/sandbox/index.ts";
+import {
+  assertUserCodeMayRun,
+  type HostLimits,
+  type HostProgress,
+  runInStrategyHost,
+} from "#server/models/sandbox/index.ts";
 import { LiveCurve } from "./live-curve.ts";
 import { loadRun } from "./load-run.ts";
 import { saveResult } from "./results.ts";
 import { type RunJob, tellState } from "./run-rows.ts";
 
-export type RunHost = { pool: Pool; log: Logger; bus: Bus; limits: HostLimits & { resultMb: number } };
+export type RunHost = { pool: Pool; log: Logger; bus: Bus; limits: HostLimits };
 
 const WATCH_MS = 250;
 const TELL_MS = 200;
@@ -58,17 +63,13 @@ function watchForCancel(pool: Pool, { teamId, runId }: RunJob, stop: AbortContro
 }
 
 async function compute(host: RunHost, job: RunJob, spec: BacktestSpec, signal: AbortSignal) {
+  // Again here: this worker may be on a machine without the wall.
+  if (spec.strategy.kind === "version") await withTeam(host.pool, job.teamId, assertUserCodeMayRun);
   const { strategy, bars } = await loadRun(host.pool, job.teamId, spec);
   const total = bars.reduce((sum, { length }) => sum + length, 0);
   const { module } = strategy;
   const onProgress = teller(host.bus, job, total);
-  const done = await runInStrategyHost({ spec, module, bars, limits: host.limits, onProgress, signal });
-  if (done.bytes.length > host.limits.resultMb * 2 ** 20)
-    throw new AppError(
-      "too-large",
-      `The result is larger than the ${host.limits.resultMb} MB that are kept: choose fewer bars or trade less often.`,
-    );
-  return done;
+  return runInStrategyHost({ spec, module, bars, limits: host.limits, onProgress, signal });
 }
 
 /** Progress to whoever looks, a few times a second; nobody waits for it. */

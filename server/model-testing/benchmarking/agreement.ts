@@ -1,6 +1,8 @@
 import { type CsvReader, openCsvReader } from "./csv-reader.ts";
 import { accountingChecks } from "./golden-areas/accounting.ts";
 import { calendarChecks } from "./golden-areas/calendars.ts";
+import { corporateActionChecks } from "./golden-areas/corporate-actions.ts";
+import { microstructureChecks } from "./golden-areas/microstructure.ts";
 import { engineCases } from "./golden-case.ts";
 import { type CheckFunction, runChecks } from "./golden-check.ts";
 import { runEngineCase } from "./golden-engine.ts";
@@ -15,6 +17,8 @@ const areas = {
   engine: runEngineArea,
   accounting: checks("accounting", accountingChecks),
   calendars: checks("calendars", calendarChecks),
+  corporate_actions: checks("corporate_actions", corporateActionChecks),
+  microstructure: checks("microstructure", microstructureChecks),
 } satisfies Record<string, RunArea>;
 export type Area = keyof typeof areas;
 export const AREAS = Object.keys(areas) as Area[];

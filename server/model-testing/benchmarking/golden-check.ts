@@ -30,6 +30,8 @@ export type CheckInput = {
   table(name: string): Promise<TextTable>;
   /** The path of a file of the data directory. */
   path(name: string): string;
+  /** How many elements the check lists: of some long results the format holds the beginning alone. */
+  readonly expectedLength: number | undefined;
 };
 
 /** Answers what the format calls the function's result: one value, or an object of which `output` names a part. */
@@ -123,8 +125,10 @@ function inputOf(fields: JsonObject, file: GoldenDocument, csv: CsvReader, dataF
     return value;
   };
   const path = (name: string) => join(dataFolder, String(given(name)));
+  const expected = resolve(fields.expected ?? null, file.document);
   return {
     params: objectAt(fields, "params"),
+    expectedLength: Array.isArray(expected) ? expected.length : undefined,
     value: (name) => resolve(given(name), file.document),
     panel: (...names) => readPanel(source, input, names),
     async numbers(name) {

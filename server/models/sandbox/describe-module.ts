@@ -3,7 +3,7 @@ import { launchHost } from "./launch-host.ts";
 import type { HostFailure, HostLimits, StrategyModule } from "./protocol.ts";
 
 /** Enough to define a strategy and compute its indicators on a thousand made-up bars. */
-const LIMITS: HostLimits = { wallSeconds: 60, cpuSeconds: 20, stallSeconds: 3, memoryMb: 256 };
+const LIMITS: HostLimits = { wallSeconds: 60, cpuSeconds: 20, stallSeconds: 3, memoryMb: 256, resultMb: 1 };
 
 /** Evaluates a module once in a strategy host and says what it defines, or why it cannot. */
 export async function describeModule(module: StrategyModule): Promise<StrategyDescription | HostFailure> {

@@ -1,9 +1,11 @@
 /**
  * The strategy host: a child process with an empty environment that runs one job in one isolate and ends.
  * It holds no secret and no connection; its parent (launch-host.ts) kills it whenever it likes.
+ * Started as `node -e <this, bundled> <path of the isolated-vm binding>`.
  */
-import { readSync } from "node:fs";
-import ivm from "isolated-vm";
+import { read, readSync, writeSync } from "node:fs";
+import type IsolatedVm from "isolated-vm";
+import { encodeFrame, FrameReader, readFrame } from "./frames.ts";
 import { HostWatch } from "./host-watch.ts";
 import {
   type HostFailure,
@@ -15,74 +17,111 @@ import {
 } from "./protocol.ts";
 
 const HEARTBEAT_MS = 500;
+const PROGRESS_MS = 20;
 const FIRST_CHUNK = 16;
 const LARGEST_CHUNK = 8192;
 const CHUNK_MS = 100;
+const ORDER_BYTES = 65_536;
+
+const binding = { exports: {} as { ivm: typeof IsolatedVm } };
+process.dlopen(binding, process.argv[1] as string);
+const { ivm } = binding.exports;
 
 let watch: HostWatch | undefined;
 
-process.on("message", (order: HostOrder) => {
-  if (order.kind === "job") void main(order);
-  else void watch?.stop(order.reason);
-});
-process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
-setInterval(() => report({ kind: "heartbeat" }), HEARTBEAT_MS);
-
-function report(message: HostReport, after?: () => void): void {
-  process.send?.(message, undefined, undefined, after);
+function report(message: HostReport, bytes?: Uint8Array): void {
+  for (const part of encodeFrame(message, bytes))
+    for (let written = 0; written < part.length; ) written += writeSync(1, part, written);
 }
 
-/** A paused isolate cannot be taken down in order, and nothing here is worth saving. */
-function end(message: HostReport): void {
-  report(message, () => process.kill(process.pid, "SIGKILL"));
+/** The parent kills on this report: a paused isolate cannot be taken down in order, and nothing here is worth saving. */
+function end(message: HostReport, bytes?: Uint8Array): void {
+  watch?.end();
+  clearInterval(heartbeat);
+  report(message, bytes);
 }
 
-async function main({ job, engine, limits }: Extract<HostOrder, { kind: "job" }>): Promise<void> {
+function fill(bytes: Uint8Array): void {
+  for (let filled = 0; filled < bytes.length; ) {
+    const count = readSync(0, bytes, filled, bytes.length - filled, null);
+    if (count === 0) throw new Error("the orders ended early");
+    filled += count;
+  }
+}
+
+/** After the job and its columns: an order to stop, or the end of the parent. */
+function listen(reader = new FrameReader(0), piece = Buffer.alloc(ORDER_BYTES)): void {
+  read(0, piece, 0, piece.length, null, (error, count) => {
+    if (error || count === 0) return process.abort();
+    for (const { json } of reader.push(Buffer.from(piece.subarray(0, count)))) {
+      const order = json as HostOrder;
+      if (order.kind === "stop") void watch?.stop(order.reason);
+    }
+    listen(reader, piece);
+  });
+}
+
+async function main(): Promise<void> {
+  const first = readFrame(fill);
+  const { job, limits } = first.json as Extract<HostOrder, { kind: "job" }>;
   const isolate = new ivm.Isolate({
     // The watch stops the strategy well before; this is the second line.
     memoryLimit: 3 * limits.memoryMb,
     inspector: true,
-    onCatastrophicError: () => process.kill(process.pid, "SIGKILL"),
+    onCatastrophicError: () => process.abort(),
   });
   watch = new HostWatch(isolate, limits, (reason, place) =>
     end({ kind: "failed", name: "Limit", message: `The strategy ${reason}.`, ...place }),
   );
+  const columns = job.task === "backtest" ? readColumns(job) : undefined;
+  watch.barsLoaded();
+  listen();
   try {
-    const host = await Host.open(isolate, engine, watch);
-    end(await host.run(job));
+    const host = await Host.open(isolate, Buffer.from(first.bytes).toString(), watch);
+    const { message, bytes } = await host.run(job, columns);
+    end(message, bytes);
   } catch (error) {
     end(failureOf(error));
   }
 }
 
+type Ended = { message: HostReport; bytes?: Uint8Array };
+
 class Host {
-  readonly #isolate: ivm.Isolate;
-  readonly #context: ivm.Context;
-  readonly #calls: ivm.Reference;
+  readonly #isolate: IsolatedVm.Isolate;
+  readonly #context: IsolatedVm.Context;
+  readonly #calls: IsolatedVm.Reference;
   readonly #watch: HostWatch;
 
-  private constructor(isolate: ivm.Isolate, context: ivm.Context, calls: ivm.Reference, watch: HostWatch) {
+  private constructor(
+    isolate: IsolatedVm.Isolate,
+    context: IsolatedVm.Context,
+    calls: IsolatedVm.Reference,
+    watch: HostWatch,
+  ) {
     this.#isolate = isolate;
     this.#context = context;
     this.#calls = calls;
     this.#watch = watch;
   }
 
-  static async open(isolate: ivm.Isolate, engine: string, watch: HostWatch): Promise<Host> {
+  static async open(isolate: IsolatedVm.Isolate, engine: string, watch: HostWatch): Promise<Host> {
     const context = await isolate.createContext({ inspector: true });
     const calls = await context.eval(engine, { reference: true, filename: "engine.js" });
     return new Host(isolate, context, calls, watch);
   }
 
-  async run(job: HostJob): Promise<HostReport> {
-    const bars = job.task === "backtest" ? readColumns(job) : undefined;
-    this.#watch.barsLoaded();
+  async run(job: HostJob, bars: unknown): Promise<Ended> {
     await this.#use(job.module);
-    if (job.task === "describe") return { kind: "described", description: `${await this.#call("describe")}` };
+    if (job.task === "describe")
+      return { message: { kind: "described", description: `${await this.#call("describe")}` } };
     const { spec, symbols, columns } = job;
     await this.#call("prepare", JSON.stringify({ spec, symbols, columns }), bars);
     await this.#advance();
-    return { kind: "result", bytes: new Uint8Array((await this.#call("result")) as ArrayBuffer) };
+    return {
+      message: { kind: "result" },
+      bytes: new Uint8Array((await this.#call("result")) as ArrayBuffer),
+    };
   }
 
   async #use(module: StrategyModule): Promise<void> {
@@ -97,14 +136,16 @@ class Host {
 
   /** By chunks: each gives a sign of life, and a slow strategy gets small ones. */
   async #advance(): Promise<void> {
+    let told = 0;
     for (let chunk = FIRST_CHUNK, more = true; more; ) {
       const began = performance.now();
       const step = JSON.parse(`${await this.#call("advance", chunk)}`);
-      const tookMs = performance.now() - began;
+      const now = performance.now();
       more = step.more;
-      report({ kind: "progress", progress: step.progress });
-      if (tookMs < CHUNK_MS) chunk = Math.min(2 * chunk, LARGEST_CHUNK);
-      else if (tookMs > 4 * CHUNK_MS) chunk = Math.max(1, chunk >> 2);
+      if (now - told > PROGRESS_MS || !more) report({ kind: "progress", progress: step.progress });
+      if (now - told > PROGRESS_MS) told = now;
+      if (now - began < CHUNK_MS) chunk = Math.min(2 * chunk, LARGEST_CHUNK);
+      else if (now - began > 4 * CHUNK_MS) chunk = Math.max(1, chunk >> 2);
     }
   }
 
@@ -139,7 +180,7 @@ function failureOf(error: unknown): HostFailure {
         name: "Limit",
         message: "The strategy used up the memory that a run may use.",
       };
-    return { kind: "failed", name: "Host", message };
+    return { kind: "failed", name: "Host", message: message.slice(0, 2000) };
   }
   const { name, message, stack, code } = error.thrown;
   const place = new RegExp(`${STRATEGY_SCRIPT.replace(".", "\\.")}:(\\d+):(\\d+)`).exec(stack);
@@ -148,14 +189,12 @@ function failureOf(error: unknown): HostFailure {
 }
 
 /** All columns into one shared buffer: the isolate sees the same memory. */
-function readColumns(job: Extract<HostJob, { task: "backtest" }>) {
+function readColumns(job: Extract<HostJob, { task: "backtest" }>): unknown {
   const values = job.symbols.reduce((sum, { length }) => sum + length, 0) * job.columns.length;
   const buffer = new SharedArrayBuffer(values * Float64Array.BYTES_PER_ELEMENT);
-  const bytes = new Uint8Array(buffer);
-  for (let filled = 0; filled < bytes.length; ) {
-    const read = readSync(0, bytes, filled, bytes.length - filled, null);
-    if (read === 0) throw new Error("the bars ended early");
-    filled += read;
-  }
+  fill(new Uint8Array(buffer));
   return new ivm.ExternalCopy(buffer).copyInto();
 }
+
+const heartbeat = setInterval(() => report({ kind: "heartbeat" }), HEARTBEAT_MS);
+void main();

@@ -17,7 +17,7 @@ export class HostWatch {
   readonly #give: (reason: string, place: Place | undefined) => void;
   readonly #timer: NodeJS.Timeout;
   #progressAt = cpuSeconds();
-  #baseBytes = process.memoryUsage.rss();
+  #baseBytes = peakBytes();
   #stopping = false;
 
   constructor(isolate: Isolate, limits: HostLimits, give: (reason: string, place?: Place) => void) {
@@ -33,7 +33,7 @@ export class HostWatch {
 
   /** The bars have been read: only what comes on top counts as the strategy's memory. */
   barsLoaded(): void {
-    this.#baseBytes = process.memoryUsage.rss();
+    this.#baseBytes = peakBytes();
   }
 
   end(): void {
@@ -51,9 +51,14 @@ export class HostWatch {
     const { stallSeconds, memoryMb } = this.#limits;
     if (cpuSeconds() - this.#progressAt > stallSeconds)
       void this.stop(`made no progress in ${stallSeconds} s of computing: look for an endless loop`);
-    else if (process.memoryUsage.rss() - this.#baseBytes > memoryMb * 2 ** 20)
+    else if (peakBytes() - this.#baseBytes > memoryMb * 2 ** 20)
       void this.stop(`used more than the ${memoryMb} MB of memory that a run may use`);
   }
+}
+
+/** The most that was ever resident: the one figure that needs no /proc. */
+function peakBytes(): number {
+  return process.resourceUsage().maxRSS * 1024;
 }
 
 /** Time that this process computed: a busy machine makes nobody's loop endless. */

@@ -1,6 +1,6 @@
+/** What parent and strategy host say to each other, in frames over the host's standard input and output. */
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 
-/** What parent and strategy host say to each other. Columns follow on the host's standard input. */
 /** The strategy to run: a built-in by name, or the CommonJS of a compiled version. */
 export type StrategyModule =
   | { readonly kind: "built-in"; readonly name: string }
@@ -14,6 +14,8 @@ export type HostLimits = {
   readonly stallSeconds: number;
   /** What strategy and engine may use beyond the bars themselves. */
   readonly memoryMb: number;
+  /** Largest result that is taken. */
+  readonly resultMb: number;
 };
 
 export type HostJob =
@@ -28,7 +30,8 @@ export type HostJob =
     };
 
 export type HostOrder =
-  | { readonly kind: "job"; readonly job: HostJob; readonly engine: string; readonly limits: HostLimits }
+  /** The frame's bytes are the engine's code; after the frame come the columns. */
+  | { readonly kind: "job"; readonly job: HostJob; readonly limits: HostLimits }
   /** Say where the strategy stands and end; the parent kills soon after. */
   | { readonly kind: "stop"; readonly reason: string };
 
@@ -45,16 +48,17 @@ export type HostFailure = {
   readonly name: string;
   readonly message: string;
   /** The code of an AppError, when the engine refused the input. */
-  readonly code?: string;
-  readonly line?: number;
-  readonly column?: number;
+  readonly code?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
 };
 
 export type HostReport =
   | { readonly kind: "heartbeat" }
   | { readonly kind: "progress"; readonly progress: HostProgress }
   | { readonly kind: "described"; readonly description: string }
-  | { readonly kind: "result"; readonly bytes: Uint8Array }
+  /** The frame's bytes are the encoded result. */
+  | { readonly kind: "result" }
   | HostFailure;
 
 /** The name under which the isolate knows the author's module; stack frames carry it. */

@@ -12,7 +12,7 @@ import { compileStrategy } from "#server/models/strategies/compile.ts";
 import { refold } from "./refold.ts";
 import { runInStrategyHost } from "./run-in-strategy-host.ts";
 
-const limits = { wallSeconds: 300, cpuSeconds: 100, stallSeconds: 20, memoryMb: 256 };
+const limits = { wallSeconds: 300, cpuSeconds: 100, stallSeconds: 20, memoryMb: 256, resultMb: 64 };
 const impatient = { ...limits, stallSeconds: 2 };
 const bars = [syntheticBars({ symbol: "SYN", bars: 5000, seed: 7, price: 100 })];
 const spec = BacktestSpec.parse({

@@ -36,9 +36,17 @@ export async function runInStrategyHost(
   const end = await launchHost(job, { limits, columns, onProgress, signal });
   if (end.kind === "failed") throw strategyFailure(end, module);
   if (end.kind !== "result") throw new AppError("internal", `The strategy host answered ${end.kind}.`);
-  const result = decodeResult(end.bytes);
+  const result = decode(end.bytes);
   const mismatch = refold(result, bars);
   if (mismatch)
     throw new AppError("strategy-failed", `The result does not agree with its own fills: ${mismatch}.`);
   return { bytes: end.bytes, result };
+}
+
+function decode(bytes: Uint8Array): BacktestResult {
+  try {
+    return decodeResult(bytes);
+  } catch (cause) {
+    throw new AppError("strategy-failed", "The strategy host gave a result that cannot be read.", { cause });
+  }
 }

@@ -19,6 +19,7 @@ export function strategyFailure(failure: HostFailure, module: StrategyModule): A
   const file = module.kind === "compiled" ? module.file : module.name;
   const at = place ? `${file}:${place.line}:${place.column}` : undefined;
   if (!place && failure.code === "bad-input") return new AppError("bad-input", failure.message);
+  if (failure.code === "too-large") return new AppError("too-large", failure.message);
   if (failure.name === "Host") return new AppError("internal", failure.message);
   const what = ["Limit", "Error", "AppError"].includes(failure.name)
     ? failure.message

@@ -1,12 +1,9 @@
 import { z } from "zod";
-import { commissionModel } from "#lib/execution/brokers/cost-model.ts";
+import { amount, commissionModel } from "#lib/execution/brokers/cost-model.ts";
 
-/** The same amount for each fill. */
 export const fixedCommission = commissionModel({
-  title: "Fixed per fill",
-  schema: z.strictObject({ type: z.literal("fixed"), amount: z.number().min(0).max(10_000) }),
-  create:
-    ({ amount }) =>
-    () =>
-      amount,
+  title: "Fixed",
+  rule: "The same amount for each order that fills.",
+  settings: z.strictObject({ amount: amount("For an order", 1, 10_000, 0.5) }),
+  create: (settings) => () => settings.amount,
 });

@@ -3,6 +3,7 @@ import { commissionModel } from "#lib/execution/brokers/cost-model.ts";
 
 export const noCommission = commissionModel({
   title: "None",
-  schema: z.strictObject({ type: z.literal("none") }),
+  rule: "Nothing.",
+  settings: z.strictObject({}),
   create: () => () => 0,
 });

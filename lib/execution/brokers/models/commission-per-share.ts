@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { commissionModel } from "#lib/execution/brokers/cost-model.ts";
+import { amount, commissionModel } from "#lib/execution/brokers/cost-model.ts";
 
-/** An amount per unit, at least `minimum` a fill. */
 export const perShareCommission = commissionModel({
   title: "Per share",
-  schema: z.strictObject({
-    type: z.literal("per-share"),
-    perShare: z.number().min(0).max(100),
-    minimum: z.number().min(0).max(1000).default(0),
+  rule: "An amount for each unit, at least the minimum and at most the maximum for an order; a maximum of 0 is none.",
+  settings: z.strictObject({
+    perShare: amount("For a share", 0.005, 100, 0.001),
+    minimum: amount("At least", 0, 1000, 0.5),
+    maximum: amount("At most", 0, 100_000, 1).describe("0 = no cap"),
   }),
-  create:
-    ({ perShare, minimum }) =>
-    (units) =>
-      Math.max(minimum, units * perShare),
+  create: ({ perShare, minimum, maximum }) => {
+    const most = maximum === 0 ? Number.POSITIVE_INFINITY : maximum;
+    return (units) => Math.min(most, Math.max(minimum, units * perShare));
+  },
 });

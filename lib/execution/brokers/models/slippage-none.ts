@@ -3,6 +3,7 @@ import { slippageModel } from "#lib/execution/brokers/cost-model.ts";
 
 export const noSlippage = slippageModel({
   title: "None",
-  schema: z.strictObject({ type: z.literal("none") }),
+  rule: "The price by the order's rules.",
+  settings: z.strictObject({}),
   create: () => (price) => price,
 });

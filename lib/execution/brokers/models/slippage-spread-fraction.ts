@@ -1,16 +1,15 @@
 import { z } from "zod";
-import { BPS_IN_ONE, slippageModel } from "#lib/execution/brokers/cost-model.ts";
+import { BPS_IN_ONE, bps, fraction, slippageModel, worseBy } from "#lib/execution/brokers/cost-model.ts";
 
-/** A fraction of an assumed bid–ask spread of `spreadBps`: 0.5 pays half the spread, as crossing it does. */
 export const spreadFractionSlippage = slippageModel({
-  title: "Fraction of the spread",
-  schema: z.strictObject({
-    type: z.literal("spread-fraction"),
-    fraction: z.number().min(0).max(1),
-    spreadBps: z.number().min(0).max(1000),
+  title: "Part of the spread",
+  rule: "A fraction of an assumed bid–ask spread: 0.5 pays half of it, as crossing it does.",
+  settings: z.strictObject({
+    fraction: fraction("Part paid", 0.5, "of the spread"),
+    spreadBps: bps("Spread", 2),
   }),
-  create({ fraction, spreadBps }) {
-    const rate = (fraction * spreadBps) / BPS_IN_ONE;
-    return (price, buys) => price + (buys ? rate : -rate) * Math.abs(price);
+  create(settings) {
+    const rate = (settings.fraction * settings.spreadBps) / BPS_IN_ONE;
+    return (price, buys) => worseBy(price, buys, rate);
   },
 });

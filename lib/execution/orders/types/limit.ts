@@ -1,11 +1,11 @@
-import type { OrderRules } from "#lib/execution/orders/order-rules.ts";
+import { IMMEDIATE, type OrderRules } from "#lib/execution/orders/order-rules.ts";
 
-/** Fills at the open when that is better than the limit, otherwise at the limit when the bar reaches it. */
 export const limit: OrderRules = {
-  needsLimit: true,
-  needsStop: false,
-  pass: "limits",
-  slips: false,
-  atOpen: (buys, limit, _stop, open) => ((buys ? open <= limit : open >= limit) ? open : Number.NaN),
-  inside: (buys, limit, _stop, high, low) => ((buys ? low <= limit : high >= limit) ? limit : Number.NaN),
+  title: "Limit",
+  rule: "Fills at the open when that is at the limit or better, otherwise at the limit when the bar reaches it.",
+  moment: "any",
+  trigger: "none",
+  hasLimit: true,
+  trails: false,
+  timeInForce: IMMEDIATE,
 };

@@ -1,11 +1,11 @@
-import type { OrderRules } from "#lib/execution/orders/order-rules.ts";
+import { IMMEDIATE, type OrderRules } from "#lib/execution/orders/order-rules.ts";
 
-/** Takes the first price there is. */
 export const market: OrderRules = {
-  needsLimit: false,
-  needsStop: false,
-  pass: "stops",
-  slips: true,
-  atOpen: (_buys, _limit, _stop, open) => open,
-  inside: () => Number.NaN,
+  title: "Market",
+  rule: "Takes the first price there is: by default the next open, otherwise the price that its fill timing names.",
+  moment: "any",
+  trigger: "none",
+  hasLimit: false,
+  trails: false,
+  timeInForce: IMMEDIATE,
 };

@@ -1,18 +1,11 @@
-import type { OrderRules } from "#lib/execution/orders/order-rules.ts";
-import { limit as limitRules } from "./limit.ts";
-import { isReached } from "./stop.ts";
+import { type OrderRules, RESTING } from "#lib/execution/orders/order-rules.ts";
 
-/**
- * A limit order from the moment the stop is reached. Reached inside a bar, it fills there only at the stop
- * itself (when the limit allows it): whether the price came back to a better limit cannot be known.
- */
 export const stopLimit: OrderRules = {
-  needsLimit: true,
-  needsStop: true,
-  pass: "stops",
-  slips: false,
-  atOpen: (buys, limit, stop, open) =>
-    isReached(buys, stop, open, open) ? limitRules.atOpen(buys, limit, stop, open) : Number.NaN,
-  inside: (buys, limit, stop, high, low) =>
-    isReached(buys, stop, high, low) && (buys ? stop <= limit : stop >= limit) ? stop : Number.NaN,
+  title: "Stop-limit",
+  rule: "A limit order from the moment its stop is reached. Reached inside a bar it fills at the stop when the limit allows that; a limit on the far side waits for the next bar, because whether the price came back cannot be known.",
+  moment: "any",
+  trigger: "stop",
+  hasLimit: true,
+  trails: false,
+  timeInForce: RESTING,
 };

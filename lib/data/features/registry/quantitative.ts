@@ -1,0 +1,24 @@
+/** What quants measure: realised volatility, distribution, memory and liquidity of a series. */
+export { amihud } from "#lib/data/features/indicators/amihud.ts";
+export { autocorrelation } from "#lib/data/features/indicators/autocorrelation.ts";
+export { corwinSchultz } from "#lib/data/features/indicators/corwin-schultz.ts";
+export { covariance } from "#lib/data/features/indicators/covariance.ts";
+export { entropy } from "#lib/data/features/indicators/entropy.ts";
+export { fractionalDifference } from "#lib/data/features/indicators/fractional-difference.ts";
+export { garmanKlass } from "#lib/data/features/indicators/garman-klass.ts";
+export { halfLife } from "#lib/data/features/indicators/half-life.ts";
+export { hedgeRatio } from "#lib/data/features/indicators/hedge-ratio.ts";
+export { hurst } from "#lib/data/features/indicators/hurst.ts";
+export { hurstVariance } from "#lib/data/features/indicators/hurst-variance.ts";
+export { kurtosis } from "#lib/data/features/indicators/kurtosis.ts";
+export { logReturn } from "#lib/data/features/indicators/log-return.ts";
+export { parkinson } from "#lib/data/features/indicators/parkinson.ts";
+export { percentRank } from "#lib/data/features/indicators/percent-rank.ts";
+export { quantile } from "#lib/data/features/indicators/quantile.ts";
+export { realisedVolatility } from "#lib/data/features/indicators/realised-volatility.ts";
+export { rogersSatchell } from "#lib/data/features/indicators/rogers-satchell.ts";
+export { rollSpread } from "#lib/data/features/indicators/roll-spread.ts";
+export { skewness } from "#lib/data/features/indicators/skewness.ts";
+export { varianceRatio } from "#lib/data/features/indicators/variance-ratio.ts";
+export { yangZhang } from "#lib/data/features/indicators/yang-zhang.ts";
+export { zScore } from "#lib/data/features/indicators/z-score.ts";

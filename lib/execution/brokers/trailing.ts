@@ -1,0 +1,13 @@
+import type { OrderBook } from "#lib/execution/orders/index.ts";
+
+/** Moves a trailing stop after the price: a sale's stop only ever rises, a buy's only ever falls. */
+export function trailFrom(book: OrderBook, row: number, price: number): void {
+  const amount = book.trail[row]!;
+  const fraction = book.trailFraction[row]!;
+  const distance = Number.isNaN(amount) ? fraction * Math.abs(price) : amount;
+  if (Number.isNaN(distance)) return;
+  const buys = book.quantity[row]! > 0;
+  const stop = buys ? price + distance : price - distance;
+  const current = book.stop[row]!;
+  if (Number.isNaN(current) || (buys ? stop < current : stop > current)) book.stop[row] = stop;
+}
