@@ -3,7 +3,14 @@ import { AppError, invariant } from "#lib/core/errors.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
 import { sliceBars } from "#lib/data/bars/index.ts";
-import { AccountSpec, accountTerms, openAccount, refusesShort } from "#lib/execution/accounts/index.ts";
+import {
+  AccountKeeper,
+  AccountSpec,
+  accountTerms,
+  needsKeeper,
+  openAccount,
+  refusesShort,
+} from "#lib/execution/accounts/index.ts";
 import { createCommission, createSlippage, SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
@@ -67,6 +74,7 @@ export function createBacktest({ spec, strategy, bars }: BacktestInput): Backtes
     ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
     : new Float64Array(0);
   const run = createRun(spec, strategy, parameters, zone);
+  run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
   for (const [feed, columns] of feeds)
     run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
   return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark });
@@ -120,7 +128,7 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Back
 
 function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["parameters"], zone: Zone): Run {
   const symbols = [...spec.data.symbols];
-  const terms = accountTerms(AccountSpec.parse(spec.account ?? {}));
+  const terms = termsOf(spec);
   const { instruments = {}, currencies = {}, capital, currency } = spec;
   const holdsBalances = spec.conversion === "hold-balances";
   const { margin } = terms;
@@ -141,6 +149,40 @@ function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["para
   };
   const broker = new SimulatedBroker(settings, listens);
   return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+}
+
+const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));
+
+function createKeeper(
+  spec: BacktestSpec,
+  run: Run,
+  feeds: readonly Feed[],
+  zone: Zone,
+  bars: readonly BarColumns[],
+): AccountKeeper | undefined {
+  const terms = termsOf(spec);
+  const { ledger, broker, symbols } = run;
+  const { corporateActions: actions = [], cashFlows: flows = [], currencies = {}, lotSize: lot } = spec;
+  if (!needsKeeper(ledger, terms, actions.length, flows.length)) return undefined;
+  const clock = {
+    bar: (symbol: number) => feeds[symbol]!.i,
+    opening: (symbol: number) =>
+      feeds[symbol]!.isNew ? feeds[symbol]!.fineFrom : feeds[symbol]!.nextBar(run.time),
+    next: (symbol: number) => feeds[symbol]!.nextBar(run.time),
+  };
+  return new AccountKeeper({
+    symbols,
+    ledger,
+    broker,
+    clock,
+    zone,
+    lot,
+    terms,
+    actions,
+    flows,
+    currencies,
+    bars,
+  });
 }
 
 function barsOf(bars: readonly BarColumns[], symbol: string): BarColumns {
