@@ -1,6 +1,6 @@
 "use client";
 import { useWatch } from "react-hook-form";
-import { Checkbox, Combobox, Panel, Select } from "#components/ui/index.ts";
+import { Checkbox, Chip, Combobox, Panel, Select } from "#components/ui/index.ts";
 import type { LaunchOptions } from "#lib/model-testing/backtesting/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
 import { FieldPlace, NumberRow, type Path, useField, useSetAll } from "./form-rows.tsx";
@@ -33,6 +33,11 @@ export function StrategyPanel({ options }: { options: LaunchOptions }) {
             description={chosen?.detail}
           />
         </FieldPlace>
+        {chosen?.ref.kind === "version" && options.userCodeNotice && (
+          <p className="text-12 text-2">
+            <Chip tone="warn">No outer wall</Chip> {options.userCodeNotice}
+          </p>
+        )}
         {chosen && chosen.parameters.length === 0 && (
           <p className="text-12 text-2">This strategy has no parameters.</p>
         )}

@@ -2,7 +2,7 @@
 import { useCallback } from "react";
 import { useCan, useSession } from "#components/providers/index.ts";
 import { RoleGate } from "#components/shell/index.ts";
-import { ErrorState, LoadingState, PageHeader } from "#components/ui/index.ts";
+import { Chip, ErrorState, LoadingState, PageHeader } from "#components/ui/index.ts";
 import { type StrategyDetail, useStrategy } from "./strategies-api.ts";
 import { StrategyWorkbench } from "./strategy-workbench.tsx";
 import { useDatasets } from "./use-datasets.ts";
@@ -59,7 +59,7 @@ function Editor({
   );
   if (error) return <ErrorState error={error} />;
   if (!datasets) return <LoadingState what="the datasets" rows={12} />;
-  return (
+  const workbench = (
     <StrategyWorkbench
       id={strategy.id}
       name={strategy.name}
@@ -77,5 +77,14 @@ function Editor({
       check={actions.check}
       loadVersion={loadVersion}
     />
+  );
+  if (!strategy.userCodeNotice) return workbench;
+  return (
+    <>
+      <p className="border-b bg-1 px-4 py-2 text-12 text-2">
+        <Chip tone="warn">No outer wall</Chip> {strategy.userCodeNotice}
+      </p>
+      {workbench}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { checkHealth } from "#server/infrastructure/monitoring/index.ts";
+import { describeWall, outerWall } from "#server/models/sandbox/index.ts";
 import { addressOf } from "./session-cookie.ts";
 import type { WebHost } from "./trpc.ts";
 
@@ -9,7 +10,9 @@ const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
 export async function handleHealth(host: WebHost, home: string): Promise<Response> {
   const health = await checkHealth({ pool: host.pool, home, workers: host.live.workers });
   const headers = { "cache-control": "no-store" };
-  return Response.json(health, { status: health.status === "down" ? 503 : 200, headers });
+  const wall = await outerWall();
+  const sandbox = { wall: wall.kind, detail: describeWall(wall) };
+  return Response.json({ ...health, sandbox }, { status: health.status === "down" ? 503 : 200, headers });
 }
 
 /** GET /api/metrics: for scrapers on this machine, or anywhere with `Authorization: Bearer <metrics.token>`. */

@@ -24,7 +24,10 @@ describe("health and metrics", () => {
     ]);
     const worker = workerBus(db.pool, app.home);
     while (app.host.live.workers() === 0) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect((await app.send("/api/health", {})).json()).toMatchObject({ status: "ok" });
+    expect((await app.send("/api/health", {})).json()).toMatchObject({
+      status: "ok",
+      sandbox: { wall: expect.stringMatching(/^(bubblewrap|missing)$/), detail: expect.any(String) },
+    });
     worker.close();
   });
 

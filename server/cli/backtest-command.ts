@@ -14,7 +14,7 @@ import {
 import { type BuiltInName, builtIns, type Problem } from "#lib/models/strategies/index.ts";
 import { openSnapshot, readBars, type Snapshot, symbolsOf } from "#server/data/storage/index.ts";
 import { resultCsv, resultJson } from "#server/model-testing/backtesting/index.ts";
-import { runInStrategyHost } from "#server/models/sandbox/index.ts";
+import { describeWall, outerWall, runInStrategyHost } from "#server/models/sandbox/index.ts";
 import { compileStrategy } from "#server/models/strategies/index.ts";
 import { withCsvBars } from "./csv-bars.ts";
 import { defaultStore } from "./data-command.ts";
@@ -75,7 +75,7 @@ export const backtestCommand = () =>
         .option("--strategy <name|file>", "a built-in, or your own TypeScript file; over the spec's")
         .option("--bars <csv...>", "CSV files of bars; over the spec's data")
         .option("--parameter <name=value...>", "parameters of the strategy; over the spec's")
-        .option("--out <folder>", "write result.json, trades.csv, fills.csv and equity.csv here")
+        .option("--out <folder>", "write result.json, trades.csv, fills.csv, equity.csv and events.csv here")
         .option("--schema", "print the JSON Schema of a spec")
         .action(runBacktest),
     );
@@ -92,6 +92,7 @@ async function runBacktest(options: Options): Promise<void> {
       "trades.csv": resultCsv(result, "trades"),
       "fills.csv": resultCsv(result, "fills"),
       "equity.csv": resultCsv(result, "equity"),
+      "events.csv": resultCsv(result, "events"),
     });
   printJson({ ...summaryOf(request, result), out: options.out ?? null, seconds });
 }
@@ -179,6 +180,8 @@ async function chooseStrategy(name: string): Promise<Chosen> {
       },
     };
   if (!name.endsWith(".ts")) throw unknownStrategy(name);
+  const wall = await outerWall();
+  if (wall.kind === "missing") process.stderr.write(`${describeWall(wall)}\n`);
   const compiled = await compileStrategy(await readInput(name));
   if (!compiled.ok) throw problemIn(name, compiled.problems);
   const { hash, module } = compiled.strategy;

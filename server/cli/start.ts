@@ -9,6 +9,7 @@ import { publisher } from "#server/infrastructure/bus/index.ts";
 import { decideSetting, variables } from "#server/infrastructure/config/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
 import { start } from "#server/infrastructure/start/index.ts";
+import { describeWall, outerWall } from "#server/models/sandbox/index.ts";
 
 const WORKER = "server/workers/main.ts";
 const say = (text: string) => console.log(text);
@@ -50,6 +51,11 @@ async function seed(pool: Pool): Promise<void> {
 }
 
 async function welcome(pool: Pool, address: string, demo: boolean): Promise<string[]> {
+  const wall = describeWall(await outerWall());
+  return [wall, ...(await welcomeLinks(pool, address, demo))];
+}
+
+async function welcomeLinks(pool: Pool, address: string, demo: boolean): Promise<string[]> {
   const token = await newSetupToken(pool);
   const link = token ? [`Open this one-time link to become the owner: ${address}/setup/${token}`] : [];
   if (!demo) return link;

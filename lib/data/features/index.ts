@@ -1,6 +1,7 @@
 /**
- * Features: indicators over columns. Each is one definition with an incremental and a columnar form that
- * agree bit for bit. What is not here: signals and orders (lib/models/strategies), drawing (components/charts).
+ * Features: indicators over columns, each one definition with an incremental and a columnar form that agree bit for
+ * bit; transforms across symbols; labels. What is not here: signals and orders (lib/models/strategies), drawing
+ * (components/charts).
  */
 import type { Indicator } from "./indicator.ts";
 import * as averages from "./registry/averages.ts";
@@ -15,14 +16,19 @@ import * as trend from "./registry/trend.ts";
 import * as volatility from "./registry/volatility.ts";
 import * as volume from "./registry/volume.ts";
 
+export { ColumnCache, ColumnLease } from "./column-cache.ts";
+export * from "./cross-section/index.ts";
 export {
+  type ColumnSource,
   defineIndicator,
   type Indicator,
   type IndicatorDefinition,
   type Kernel,
   type Plot,
   type Unit,
+  withColumns,
 } from "./indicator.ts";
+export * from "./labels/index.ts";
 export * from "./registry/averages.ts";
 export * from "./registry/candles.ts";
 export * from "./registry/cycle.ts";

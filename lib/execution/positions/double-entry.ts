@@ -3,12 +3,14 @@ import { invariant } from "#lib/core/errors.ts";
 import { type Money, NO_MONEY, sum } from "#lib/core/money.ts";
 
 /**
- * cash: what the account holds · position:SYMBOL: what is held, at cost · clearing:SYMBOL: the other side of a futures
+ * cash: what the account holds · trading:SYMBOL: what was paid for a symbol less what it brought, where lots are kept
+ * beside the books · position:SYMBOL: what is held, at cost · clearing:SYMBOL: the other side of a futures
  * position, which costs nothing to hold · realised:SYMBOL, fees, dividends, interest: income and expense ·
  * external: deposits and withdrawals · adjustment: differences to the broker's books, each with a reason.
  */
 export type LedgerAccount =
   | "cash"
+  | `trading:${string}`
   | `position:${string}`
   | `clearing:${string}`
   | `realised:${string}`

@@ -85,4 +85,6 @@ export type DatasetChoice = {
 export type LaunchOptions = {
   readonly strategies: readonly StrategyChoice[];
   readonly datasets: readonly DatasetChoice[];
+  /** What to know before one's own strategy is run here; null when it is well walled in. */
+  readonly userCodeNotice: string | null;
 };

@@ -196,8 +196,10 @@ describe("approve", () => {
     expect(verdict.approved).toEqual(anOrder());
     expect(verdict.snapshotVersion).toBe("7");
     expect(verdict.counters).toEqual([
-      { key: "reserved", delta: money("10000"), cap: money("500000") },
-      { key: "open-orders", delta: 1n, cap: 200n },
+      { key: "buy:IBM", delta: quantity("100"), room: quantity("1000000") },
+      { key: "gross", delta: money("10000"), room: money("2000000") },
+      { key: "reserved", delta: money("10000"), room: money("500000") },
+      { key: "open-orders", delta: 1n, room: 200n },
     ]);
   });
 

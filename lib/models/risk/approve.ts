@@ -35,19 +35,25 @@ export function approve(
 ): Verdict {
   const judged: Judged = { order, snapshot, market: snapshot.markets.get(order.symbol) ?? null };
   const findings: Finding[] = [];
-  const counters: Counter[] = [];
+  const counters = new Map<string, Counter>();
   for (const [name, control] of Object.entries(CONTROLS) as [ControlName, AnyControl][]) {
     const { severity, settings } = limits[name];
     if (severity === "off") continue;
     const message = control.check(judged, settings as never);
     if (message !== null) findings.push({ control: name, severity, message });
-    if (severity === "hard") counters.push(...(control.counters?.(judged, settings as never) ?? []));
+    if (severity === "hard")
+      for (const counter of control.counters?.(judged, settings as never) ?? []) tighten(counters, counter);
   }
   const blocked = findings.some((one) => one.severity === "hard" || !accepted.has(one.control));
   return {
     findings,
     approved: blocked ? null : (order as Approved<OrderIntent>),
-    counters,
+    counters: [...counters.values()],
     snapshotVersion: snapshot.version,
   };
+}
+
+function tighten(counters: Map<string, Counter>, counter: Counter): void {
+  const known = counters.get(counter.key);
+  if (known === undefined || counter.room < known.room) counters.set(counter.key, counter);
 }

@@ -24,8 +24,12 @@ export type Judged = {
   readonly market: Market | null;
 };
 
-/** Added under the account's lock when the order is accepted: past `cap` the order is refused after all. */
-export type Counter = { readonly key: string; readonly delta: bigint; readonly cap: bigint };
+/**
+ * What an order adds to something that parallel orders share, and the most that may be added since the snapshot.
+ * Added under the account's lock when the order is accepted: past `room` it is refused after all. One key always
+ * means one amount: `delta` of equal keys is equal, the smallest room counts.
+ */
+export type Counter = { readonly key: string; readonly delta: bigint; readonly room: bigint };
 
 export type Control<Settings> = {
   readonly title: string;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
+import { assertUserCodeMayRun } from "#server/models/sandbox/index.ts";
 import { RunName } from "./change-run.ts";
 import { completeSpec, runKey } from "./complete-spec.ts";
 import { RUN_WORKFLOW, type RunJob, tellState } from "./run-rows.ts";
@@ -22,6 +23,7 @@ export const launchRun = command({
       [key, runName, JSON.stringify(spec), strategy.name, synthetic, userOf(ctx)],
     );
     if (!rows[0]) return { runId: await runOf(ctx, key), cached: true };
+    if (spec.strategy.kind === "version") await assertUserCodeMayRun(ctx.db);
     const runId = rows[0].id as string;
     const job: RunJob = { teamId: ctx.teamId, runId };
     await ctx.jobs.enqueue({ workflow: RUN_WORKFLOW, id: runId, queue: "interactive", args: [job] });

@@ -4,7 +4,12 @@ import { AppError } from "#lib/core/errors.ts";
 import { type BacktestResult, BacktestSpec, type RunProgress } from "#lib/model-testing/backtesting/index.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
-import { type HostLimits, type HostProgress, runInStrategyHost } from "#server/models/sandbox/index.ts";
+import {
+  assertUserCodeMayRun,
+  type HostLimits,
+  type HostProgress,
+  runInStrategyHost,
+} from "#server/models/sandbox/index.ts";
 import { LiveCurve } from "./live-curve.ts";
 import { loadRun } from "./load-run.ts";
 import { saveResult } from "./results.ts";
@@ -58,6 +63,8 @@ function watchForCancel(pool: Pool, { teamId, runId }: RunJob, stop: AbortContro
 }
 
 async function compute(host: RunHost, job: RunJob, spec: BacktestSpec, signal: AbortSignal) {
+  // Again here: this worker may be on a machine without the wall.
+  if (spec.strategy.kind === "version") await withTeam(host.pool, job.teamId, assertUserCodeMayRun);
   const { strategy, bars } = await loadRun(host.pool, job.teamId, spec);
   const total = bars.reduce((sum, { length }) => sum + length, 0);
   const { module } = strategy;

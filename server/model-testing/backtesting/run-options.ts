@@ -4,6 +4,7 @@ import { type CalendarId, calendarOf } from "#lib/data/calendars/index.ts";
 import type { DatasetChoice, LaunchOptions, StrategyChoice } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, parameterFields, type StrategyDescription } from "#lib/models/strategies/index.ts";
 import { query } from "#server/access/command.ts";
+import { userCodeRuleOf } from "#server/models/sandbox/index.ts";
 
 /** Everything that a launch form can choose from, in one answer. */
 export const runOptions = query({
@@ -13,6 +14,7 @@ export const runOptions = query({
   run: async ({ db }): Promise<LaunchOptions> => ({
     strategies: [...builtInChoices(), ...(await versionChoices(db))],
     datasets: await datasetChoices(db),
+    userCodeNotice: (await userCodeRuleOf(db)).notice,
   }),
 });
 

@@ -5,6 +5,8 @@
 import "server-only";
 
 export { describeModule } from "./describe-module.ts";
+export { outerWall } from "./outer-wall.ts";
 export type { HostFailure, HostLimits, HostProgress, StrategyModule } from "./protocol.ts";
 export { runInStrategyHost, type StrategyHostRun } from "./run-in-strategy-host.ts";
 export { placeOf, strategyFailure } from "./strategy-failure.ts";
+export { assertUserCodeMayRun, describeWall, userCodeRuleOf } from "./user-code.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
 import { query } from "#server/access/command.ts";
+import { userCodeRuleOf } from "#server/models/sandbox/index.ts";
 import { checkSource } from "./compile.ts";
 import {
   allowPause,
@@ -20,6 +21,8 @@ export type StrategyDetail = {
   draft: { source: string; savedAt: Date };
   /** Newest first. */
   versions: StrategyVersion[];
+  /** What to know before it is run here; null when user code is well walled in. */
+  userCodeNotice: string | null;
 };
 export type StrategyVersionDetail = StrategyVersion & {
   strategyId: string;
@@ -63,7 +66,12 @@ export const getStrategy = query({
     );
     if (!rows[0]) throw noStrategy();
     const { draft, savedAt, ...strategy } = rows[0];
-    return { ...strategy, draft: { source: draft, savedAt }, versions: await versionsOf(ctx.db, id) };
+    return {
+      ...strategy,
+      draft: { source: draft, savedAt },
+      versions: await versionsOf(ctx.db, id),
+      userCodeNotice: (await userCodeRuleOf(ctx.db)).notice,
+    };
   },
 });
 

@@ -3,6 +3,7 @@ import { AppError } from "#lib/core/errors.ts";
 import type { Problem } from "#lib/models/strategies/index.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
+import { assertUserCodeMayRun } from "#server/models/sandbox/index.ts";
 import { type CompiledStrategy, compileStrategy } from "./compile.ts";
 import {
   allowPause,
@@ -60,6 +61,7 @@ export const saveVersion = command({
   permission: "strategies:edit",
   input: StrategyId.extend({ source: StrategySource, note: z.string().trim().max(500).default("") }),
   async run(ctx, { id, source, note }): Promise<SavedVersion> {
+    await assertUserCodeMayRun(ctx.db);
     await allowPause(ctx.db);
     const compiled = await compileStrategy(source);
     if (!compiled.ok) return compiled;

@@ -14,6 +14,6 @@ export const buyingPower = control({
     return `The order needs ${shown(worthOf(judged))} and ${shown(left)} are left to spend.`;
   },
   counters: (judged) => [
-    { key: "reserved", delta: needed(judged), cap: judged.snapshot.account.buyingPower },
+    { key: "reserved", delta: needed(judged), room: judged.snapshot.account.buyingPower },
   ],
 });

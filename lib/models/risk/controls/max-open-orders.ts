@@ -13,6 +13,6 @@ export const maxOpenOrders = control({
     return open < orders ? null : `${open} orders are working, and ${orders} may be.`;
   },
   counters: ({ snapshot }, { orders }) => [
-    { key: "open-orders", delta: 1n, cap: BigInt(Math.max(0, orders - snapshot.working.length)) },
+    { key: "open-orders", delta: 1n, room: BigInt(Math.max(0, orders - snapshot.working.length)) },
   ],
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { absolute, quantity, quantityText } from "#lib/core/money.ts";
-import { control, positionAfter, reduces } from "#lib/models/risk/control.ts";
+import { control, isBuy, positionAfter, reduces } from "#lib/models/risk/control.ts";
 
 export const maxPosition = control({
   title: "Largest position",
@@ -14,5 +14,12 @@ export const maxPosition = control({
     const after = absolute(positionAfter(judged));
     if (reduces(judged) || after <= quantity(String(units))) return null;
     return `The position could reach ${quantityText(after)} units of ${judged.order.symbol}, above ${units}.`;
+  },
+  counters(judged, { units }) {
+    if (reduces(judged)) return [];
+    const { order } = judged;
+    const side = isBuy(order.side) ? "buy" : "sell";
+    const room = quantity(String(units)) - absolute(positionAfter(judged)) + order.quantity;
+    return [{ key: `${side}:${order.symbol}`, delta: order.quantity, room }];
   },
 });

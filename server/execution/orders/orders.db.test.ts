@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { money, price, quantity } from "#lib/core/money.ts";
+import type { OrderIntent } from "#lib/core/order-intent.ts";
+import { NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
+import { transaction as bookTransaction } from "#lib/execution/positions/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
+import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import {
+  acceptOrder,
+  clientOrderId,
+  type PlaceOrder,
+  type Quotes,
+  recordFacts,
+  verifyOrders,
+  writeTransaction,
+} from "./index.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.close());
+
+const NOW = Date.UTC(2026, 10, 20, 15) * 1000;
+const quotes: Quotes = () => ({ reference: price("100"), at: NOW, open: true, dailyVolume: null });
+
+async function anAccount(deposit = "1000000", limits: object = {}) {
+  const { teamId } = await db.team();
+  const accountId = await withTeam(db.pool, teamId, async (client) => {
+    const { rows } = await client.query(
+      `INSERT INTO accounts (team_id, name, broker, mode, currency, limits)
+       VALUES (app_team_id(), 'Paper', 'paper', 'paper', 'USD', $1) RETURNING id`,
+      [JSON.stringify(limits)],
+    );
+    await client.query(
+      "INSERT INTO instruments (team_id, symbol, currency, tick, lot) VALUES (app_team_id(), 'IBM', 'USD', 0.01, 1)",
+    );
+    const funds = bookTransaction("deposit", NOW, "deposit", [
+      { account: "cash", currency: "USD", amount: money(deposit) },
+      { account: "external", currency: "USD", amount: money(`-${deposit}`) },
+    ]);
+    await writeTransaction(client, rows[0].id, funds);
+    return rows[0].id as string;
+  });
+  const place = (key: string, over: Partial<OrderIntent> = {}) =>
+    withTeam(db.pool, teamId, (client) => acceptOrder(client, quotes, request(key, over)));
+  const request = (key: string, over: Partial<OrderIntent>): PlaceOrder => ({
+    key,
+    now: NOW,
+    by: null,
+    accepted: new Set(["duplicate-order", "concentration"]),
+    intent: {
+      account: accountId,
+      symbol: "IBM",
+      side: "buy",
+      type: "limit",
+      timeInForce: "DAY",
+      quantity: quantity("100"),
+      limitPrice: price("100"),
+      stopPrice: null,
+      ...over,
+    },
+  });
+  const facts = (orderId: string, ...some: OrderFact[]) =>
+    withTeam(db.pool, teamId, (client) => recordFacts(client, orderId, some));
+  const one = async (sql: string) => (await withTeam(db.pool, teamId, (client) => client.query(sql))).rows[0];
+  return { teamId, accountId, place, facts, one };
+}
+
+const trade = (n: number, units: string, at = "100"): OrderFact => ({
+  id: `t${n}`,
+  at: NOW + n,
+  kind: "trade",
+  execution: `e${n}-${units}`,
+  quantity: quantity(units),
+  price: price(at),
+  fee: { amount: money("1"), currency: "USD" },
+});
+const bust = (n: number, refersTo: string): OrderFact => ({
+  id: `b${n}`,
+  at: NOW + n,
+  kind: "trade-cancelled",
+  refersTo,
+});
+
+describe("accepting orders", () => {
+  it("makes one order of a thousand submits of one key, and refuses another order under it", async () => {
+    const { place, one } = await anAccount();
+    const answers = await Promise.all(Array.from({ length: 1000 }, () => place("k1")));
+    expect(new Set(answers.map((answer) => answer.orderId)).size).toBe(1);
+    expect(await one("SELECT count(*)::int AS orders FROM orders")).toEqual({ orders: 1 });
+    expect(await one("SELECT count(*)::int AS requests FROM order_requests")).toEqual({ requests: 1 });
+    await expect(place("k1", { quantity: quantity("101") })).rejects.toThrow(
+      "The key k1 was used for another order",
+    );
+  });
+
+  it("never lets 64 parallel clients spend more than there is", async () => {
+    const { place, one } = await anAccount("100000");
+    const answers = await Promise.all(Array.from({ length: 64 }, (_, i) => place(`k${i}`)));
+    expect(answers.filter((answer) => answer.outcome === "accepted")).toHaveLength(10);
+    const refused = answers.find((answer) => answer.outcome === "denied");
+    expect(refused?.findings.map((finding) => finding.control)).toContain("buying-power");
+    expect(
+      await one("SELECT count(*)::int AS orders, sum(quantity * limit_price)::int AS value FROM orders"),
+    ).toEqual({
+      orders: 10,
+      value: 100_000,
+    });
+  });
+
+  it("never lets parallel clients pass the largest position", async () => {
+    const { place, one } = await anAccount("10000000", { "max-position": { settings: { units: 450 } } });
+    await Promise.all(Array.from({ length: 30 }, (_, i) => place(`k${i}`)));
+    expect(await one("SELECT sum(quantity)::int AS units FROM orders")).toEqual({ units: 400 });
+  });
+
+  it("says which control refuses, and writes nothing", async () => {
+    const { place, one } = await anAccount();
+    const { outcome, findings } = await place("k1", { limitPrice: price("100.001") });
+    expect(outcome).toBe("denied");
+    expect(findings).toEqual([
+      { control: "tick-size", severity: "hard", message: "100.001 is not a multiple of the tick 0.01." },
+    ]);
+    expect(await one("SELECT count(*)::int AS orders FROM orders")).toEqual({ orders: 0 });
+  });
+
+  it("has no request to a venue without its passed risk check: the database refuses", async () => {
+    const { place, one } = await anAccount();
+    await place("k1");
+    await expect(one("UPDATE order_requests SET risk_fact = NULL RETURNING 1")).rejects.toThrow(
+      "order_requests_passed",
+    );
+    await expect(one("UPDATE order_requests SET risk_fact = 'none' RETURNING 1")).rejects.toThrow(
+      "risk_fact",
+    );
+  });
+
+  it("names requests within 36 characters, the same for ever", () => {
+    const id = "019a9f00-0000-7000-8000-0123456789ab";
+    expect(clientOrderId(id, NEW_ORDER)).toHaveLength(26);
+    expect(clientOrderId(id, "cancel-1")).toBe(`${clientOrderId(id, NEW_ORDER)}-cancel-1`);
+  });
+});
+
+describe("recording facts", () => {
+  it("books fills, fees and positions once, however often they are told", async () => {
+    const { place, facts, one } = await anAccount();
+    const { orderId } = await place("k1");
+    const sent: OrderFact = {
+      id: "m",
+      at: NOW,
+      kind: "send-marked",
+      command: NEW_ORDER,
+      attempt: 1,
+      deadBy: null,
+    };
+    await facts(orderId!, sent, trade(1, "40"));
+    const again = await facts(orderId!, trade(1, "40"));
+    expect(again.changed).toBe(false);
+    await Promise.all([facts(orderId!, trade(2, "60", "101")), facts(orderId!, trade(2, "60", "101"))]);
+    expect(await one("SELECT state, filled::text, average_price::text FROM orders")).toEqual({
+      state: "filled",
+      filled: "100.000000000",
+      average_price: "100.600000000",
+    });
+    expect(await one("SELECT quantity::int FROM positions")).toEqual({ quantity: 100 });
+    const cash = "SELECT sum(amount)::float AS cash FROM ledger_entries WHERE entry = 'cash'";
+    expect(await one(cash)).toEqual({ cash: 1_000_000 - 10_060 - 2 });
+    await facts(orderId!, bust(3, "e2-60"));
+    expect(await one("SELECT quantity::int FROM positions")).toEqual({ quantity: 40 });
+    expect(await one(cash)).toEqual({ cash: 1_000_000 - 4_000 - 1 });
+    expect(await one("SELECT sum(amount)::text AS total FROM ledger_entries")).toEqual({
+      total: "0.000000000000000000",
+    });
+  });
+
+  it("gives buying power back as the order fills and ends", async () => {
+    const { place, facts, one } = await anAccount();
+    const { orderId } = await place("k1");
+    const counters =
+      "SELECT counters ->> 'reserved' AS reserved, counters ->> 'open-orders' AS open FROM accounts";
+    const scaled = (units: number) => (BigInt(units) * 10n ** 18n).toString();
+    expect(await one(counters)).toEqual({ reserved: scaled(10_000), open: "1" });
+    await facts(orderId!, trade(1, "40"));
+    expect(await one(counters)).toEqual({ reserved: scaled(6_000), open: "1" });
+    await facts(orderId!, { id: "c", at: NOW + 5, kind: "cancelled" });
+    expect(await one(counters)).toEqual({ reserved: "0", open: "0" });
+    await facts(orderId!, trade(9, "10"));
+    expect(await one(counters)).toEqual({ reserved: "0", open: "0" });
+    expect(await one("SELECT state, flags, filled::int FROM orders")).toEqual({
+      state: "cancelled",
+      flags: ["late-fill"],
+      filled: 50,
+    });
+  });
+
+  it("stores an unexpected change and says so", async () => {
+    const { place, facts } = await anAccount();
+    const { orderId } = await place("k1");
+    const { unexpected } = await facts(orderId!, trade(1, "40"));
+    expect(unexpected).toEqual({ from: "queued", to: "partially-filled" });
+  });
+
+  it("rebuilds every order and position from facts alone, and finds a row that was tampered with", async () => {
+    const { teamId, place, facts } = await anAccount();
+    const placed = await Promise.all(Array.from({ length: 12 }, (_, i) => place(`k${i}`)));
+    await Promise.all(placed.map(({ orderId }, i) => facts(orderId!, { ...trade(i, "30"), id: `x${i}` })));
+    const verify = () => withTeam(db.pool, teamId, verifyOrders);
+    const first = await verify();
+    expect([first.orders, first.differences]).toEqual([12, []]);
+    expect((await verify()).hash).toBe(first.hash);
+    await db.owner.query("UPDATE orders SET filled = 31 WHERE id = $1", [placed[3]!.orderId]);
+    await db.owner.query("UPDATE positions SET quantity = 361 WHERE team_id = $1", [teamId]);
+    const { differences } = await verify();
+    expect(differences.map((difference) => difference.what.split(" ")[0])).toEqual(["order", "position"]);
+  });
+
+  it("refuses a transaction of the books that does not sum to zero, at commit", async () => {
+    const { teamId, accountId } = await anAccount();
+    const unbalanced = withTeam(db.pool, teamId, (client) =>
+      client.query(
+        `INSERT INTO ledger_entries (team_id, account_id, transaction, entry, currency, amount, at, reason)
+         VALUES (app_team_id(), $1, 't', 'cash', 'USD', 1, 0, 'gift')`,
+        [accountId],
+      ),
+    );
+    await expect(unbalanced).rejects.toThrow("out of balance by 1.000000000000000000 USD");
+  });
+
+  it("lets nobody change or delete a fact or an entry of the books", async () => {
+    const { place, one } = await anAccount();
+    await place("k1");
+    await expect(one("DELETE FROM order_facts RETURNING 1")).rejects.toThrow("permission denied");
+    await expect(one("UPDATE ledger_entries SET amount = 0 RETURNING 1")).rejects.toThrow(
+      "permission denied",
+    );
+  });
+});

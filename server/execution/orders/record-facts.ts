@@ -1,0 +1,123 @@
+import type { ClientBase } from "pg";
+import { AppError } from "#lib/core/errors.ts";
+import { priceText, type Quantity, quantity, quantityText } from "#lib/core/money.ts";
+import {
+  ENDED,
+  foldOrder,
+  isExpectedChange,
+  type OrderFact,
+  type OrderState,
+  type OrderView,
+} from "#lib/execution/orders/index.ts";
+import { type BookedOrder, bookExecutions } from "./book-executions.ts";
+import { factOf, factRow } from "./fact-rows.ts";
+
+export type Recorded = {
+  readonly view: OrderView;
+  /** False when every fact was known already. */
+  readonly changed: boolean;
+  /** A change of state that a working system does not show; the facts are stored all the same. */
+  readonly unexpected: { readonly from: OrderState; readonly to: OrderState } | null;
+};
+
+/**
+ * Adds facts to an order and brings everything that follows from them up to date, in the transaction of `db`: the
+ * order's row, executions, positions, the books, the account's counters and version. Facts that are known are
+ * nothing. Locks the account first, as acceptance does. Throws AppError "not-found" for an unknown order.
+ */
+export async function recordFacts(
+  db: ClientBase,
+  orderId: string,
+  facts: readonly OrderFact[],
+): Promise<Recorded> {
+  const order = await lockOrder(db, orderId);
+  const added = await db.query(
+    `INSERT INTO order_facts (team_id, order_id, id, kind, at, body)
+     SELECT app_team_id(), $1, f.id, f.kind, f.at, f.body
+     FROM jsonb_to_recordset($2) AS f(id text, kind text, at bigint, body jsonb) ON CONFLICT DO NOTHING`,
+    [orderId, JSON.stringify(facts.map(factRow))],
+  );
+  const view = await readOrder(db, orderId);
+  if (added.rowCount === 0) return { view, changed: false, unexpected: null };
+  const count = order.factCount + (added.rowCount ?? 0);
+  await bookExecutions(db, order, view, count);
+  await db.query(
+    `UPDATE orders SET state = $2, filled = $3, leaves = $4, exposed = $5, average_price = $6, flags = $7,
+       reason = $8, fact_count = $9, updated_at = $10 WHERE id = $1`,
+    [
+      orderId,
+      view.state,
+      quantityText(view.filled),
+      quantityText(view.leaves),
+      quantityText(view.exposed),
+      view.averagePrice === null ? null : priceText(view.averagePrice),
+      view.flags,
+      view.reason,
+      count,
+      view.updatedAt,
+    ],
+  );
+  await releaseCounters(db, order, view);
+  const expected = isExpectedChange(order.state, view.state);
+  return { view, changed: true, unexpected: expected ? null : { from: order.state, to: view.state } };
+}
+
+/** What an order's facts say now. */
+export async function readOrder(db: ClientBase, orderId: string): Promise<OrderView> {
+  const { rows } = await db.query("SELECT id, kind, at, body FROM order_facts WHERE order_id = $1", [
+    orderId,
+  ]);
+  return foldOrder(rows.map(factOf));
+}
+
+type LockedOrder = BookedOrder & {
+  state: OrderState;
+  quantity: Quantity;
+  exposed: Quantity;
+  reserved: Record<string, string>;
+  factCount: number;
+};
+
+async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> {
+  await db.query("SELECT FROM accounts WHERE id = (SELECT account_id FROM orders WHERE id = $1) FOR UPDATE", [
+    orderId,
+  ]);
+  const { rows } = await db.query(
+    `SELECT o.*, a.currency AS account_currency, i.currency, i.multiplier FROM orders o
+     JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = $1`,
+    [orderId],
+  );
+  const row = rows[0];
+  if (!row) throw new AppError("not-found", "There is no such order in your team.");
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    symbol: row.symbol,
+    sells: row.side !== "buy",
+    state: row.state,
+    quantity: quantity(row.quantity),
+    exposed: quantity(row.exposed),
+    reserved: row.reserved,
+    factCount: row.fact_count,
+    currency: row.currency ?? row.account_currency,
+    multiplier: quantity(row.multiplier ?? "1"),
+  };
+}
+
+/** Gives back what open quantity no longer needs of shared limits; a fill or an end makes old verdicts void. */
+async function releaseCounters(db: ClientBase, order: LockedOrder, view: OrderView): Promise<void> {
+  const ended = ENDED.has(view.state);
+  const share = (reserved: string, exposed: Quantity, done: boolean): bigint =>
+    done ? 0n : (BigInt(reserved) * exposed) / order.quantity;
+  const released = Object.entries(order.reserved).map(([key, reserved]) => {
+    const whole = key === "open-orders" ? order.quantity : null;
+    const before = share(reserved, whole ?? order.exposed, ENDED.has(order.state));
+    return [key, (before - share(reserved, whole ?? view.exposed, ended)).toString()] as const;
+  });
+  await db.query(
+    `UPDATE accounts SET version = version + 1, counters = counters || (
+       SELECT coalesce(jsonb_object_agg(r.key, coalesce((counters ->> r.key)::numeric, 0) - r.value::numeric), '{}')
+       FROM jsonb_each_text($2) r) WHERE id = $1`,
+    [order.accountId, JSON.stringify(Object.fromEntries(released))],
+  );
+}
