@@ -12,12 +12,19 @@ export type Kernel = (
   to: number,
 ) => void;
 
+/** What is asked of a zod object; naming the whole of it here would cost the editor's checker seconds. */
+export type ParameterSchema = {
+  readonly shape: object;
+  readonly _zod: { readonly input: unknown; readonly output: unknown };
+  parse(value: unknown): unknown;
+};
+
 /** What an output counts: the unit of its source (a price, most often), percent, a bare ratio, … */
 export type Unit = "price" | "percent" | "ratio" | "points" | "volume" | "bars" | "degrees" | "signal";
 export type Plot = "line" | "histogram" | "dots" | "steps" | "marks";
 
 export type IndicatorDefinition<
-  Parameters extends z.ZodObject,
+  Parameters extends ParameterSchema,
   Inputs extends readonly string[],
   Outputs extends readonly string[],
 > = {
@@ -52,7 +59,7 @@ export type IndicatorDefinition<
 type PerName<Names extends readonly string[], Value> = { readonly [K in keyof Names]: Value };
 
 export type Indicator<
-  Parameters extends z.ZodObject = z.ZodObject,
+  Parameters extends ParameterSchema = z.ZodObject,
   Inputs extends readonly string[] = readonly string[],
   Outputs extends readonly string[] = readonly string[],
 > = IndicatorDefinition<Parameters, Inputs, Outputs> & {
@@ -70,7 +77,7 @@ export type Indicator<
 
 /** One definition, two forms. A NaN in an input is a hole: the output is NaN there and warms up again after it. */
 export function defineIndicator<
-  Parameters extends z.ZodObject,
+  Parameters extends ParameterSchema,
   const Inputs extends readonly string[],
   const Outputs extends readonly string[],
 >(definition: IndicatorDefinition<Parameters, Inputs, Outputs>): Indicator<Parameters, Inputs, Outputs> {
@@ -81,12 +88,12 @@ export function defineIndicator<
       const columns = inputs as readonly Float64Array[];
       const length = columns[0]!.length;
       const outputs = (given ?? definition.outputs.map(() => new Float64Array(length))) as Columns;
-      const parsed = definition.parameters.parse(parameters ?? {});
+      const parsed = definition.parameters.parse(parameters ?? {}) as z.output<Parameters>;
       runOverHoles(() => definition.start(parsed), columns, outputs as readonly Float64Array[], length);
       return outputs;
     },
     incremental(parameters) {
-      const parsed = definition.parameters.parse(parameters ?? {});
+      const parsed = definition.parameters.parse(parameters ?? {}) as z.output<Parameters>;
       const inputs = definition.inputs.map(() => new Float64Array(1));
       const outputs = definition.outputs.map(() => new Float64Array(1));
       let kernel = definition.start(parsed);
