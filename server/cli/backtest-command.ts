@@ -75,7 +75,7 @@ export const backtestCommand = () =>
         .option("--strategy <name|file>", "a built-in, or your own TypeScript file; over the spec's")
         .option("--bars <csv...>", "CSV files of bars; over the spec's data")
         .option("--parameter <name=value...>", "parameters of the strategy; over the spec's")
-        .option("--out <folder>", "write result.json, trades.csv, fills.csv and equity.csv here")
+        .option("--out <folder>", "write result.json, trades.csv, fills.csv, equity.csv and events.csv here")
         .option("--schema", "print the JSON Schema of a spec")
         .action(runBacktest),
     );
@@ -92,6 +92,7 @@ async function runBacktest(options: Options): Promise<void> {
       "trades.csv": resultCsv(result, "trades"),
       "fills.csv": resultCsv(result, "fills"),
       "equity.csv": resultCsv(result, "equity"),
+      "events.csv": resultCsv(result, "events"),
     });
   printJson({ ...summaryOf(request, result), out: options.out ?? null, seconds });
 }

@@ -73,7 +73,13 @@ describe("backtest run", () => {
     expect(out.split("\n")).toHaveLength(2);
     const line = JSON.parse(out);
     expect(line).toMatchObject({ strategy: "sma-cross", symbols: ["SAW"], bars: 60, out: at("out") });
-    expect(readdirSync(at("out")).sort()).toEqual(["equity.csv", "fills.csv", "result.json", "trades.csv"]);
+    expect(readdirSync(at("out")).sort()).toEqual([
+      "equity.csv",
+      "events.csv",
+      "fills.csv",
+      "result.json",
+      "trades.csv",
+    ]);
     const result = JSON.parse(readFileSync(at("out/result.json"), "utf8"));
     expect(result.equity).toHaveLength(60);
     expect(result.equity.at(-1).equity).toBe(line.finalEquity);

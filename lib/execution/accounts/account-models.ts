@@ -34,6 +34,8 @@ export type AccountTerms = {
   readonly borrow: BorrowTerms;
   readonly interest: InterestTerms;
   readonly funding: FundingTerms;
+  /** Whether cash or positions earn or cost anything by being held. */
+  readonly costsToHold: boolean;
 };
 
 export function accountTerms({ margin, borrow, interest, funding }: AccountSpec): AccountTerms {
@@ -44,6 +46,7 @@ export function accountTerms({ margin, borrow, interest, funding }: AccountSpec)
     borrow: create(borrowModels[borrow.type], borrow),
     interest: create(interestModels[interest.type], interest),
     funding: create(fundingModels[funding.type], funding),
+    costsToHold: [borrow.type, interest.type, funding.type].some((type) => type !== "none"),
   };
 }
 

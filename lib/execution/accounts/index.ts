@@ -1,7 +1,15 @@
 /**
- * Accounts: the models a position is carried by (margin, borrowing, interest, funding, currencies).
- * Not here: what a fill does to cash (positions), when orders fill (brokers).
+ * Accounts: the models a position is carried by (margin, borrowing, interest, funding, currencies), and
+ * everything that happens to one besides fills. Not here: what a fill does to cash (positions), when orders fill (brokers).
  */
+export {
+  ACCOUNT_EVENT,
+  type AccountEventKind,
+  CashFlow,
+  CorporateAction,
+  type EventBook,
+} from "./account-event.ts";
+export { AccountKeeper, type BarClock, type KeeperSettings, needsKeeper } from "./account-keeper.ts";
 export type { AccountModel, BorrowTerms, FundingTerms, InterestTerms, MarginTerms } from "./account-model.ts";
 export {
   AccountSpec,

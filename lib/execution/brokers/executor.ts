@@ -32,6 +32,8 @@ export type Circumstances = {
   readonly rested: boolean;
   readonly children: number;
   readonly target: number;
+  /** No commission: the fill is not a trade. */
+  readonly isFree?: boolean;
 };
 
 type Fill = {
@@ -128,7 +130,7 @@ export class Executor {
       return;
     }
     if (quantity !== whole && this.#book.timeInForce[row] === TIF.FOK) return;
-    const fee = this.#feeOf(row, Math.abs(quantity), price, when.rested);
+    const fee = when.isFree ? 0 : this.#feeOf(row, Math.abs(quantity), price, when.rested);
     const missing = this.#missingCash(symbol, quantity, price, fee);
     if (missing) this.#orders.end(row, "rejected", when.time, missing);
     else this.#fill({ row, symbol, quantity, left: whole - quantity, price, reference, fee }, when);

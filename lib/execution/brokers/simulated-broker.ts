@@ -4,6 +4,7 @@ import type { Zone } from "#lib/core/time.ts";
 import { type NewOrder, OrderBook, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { OrderChanges } from "#lib/models/strategies/index.ts";
+import { splitOrder } from "./adjust-orders.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { Executor } from "./executor.ts";
 import type { IntrabarPath } from "./intrabar-path.ts";
@@ -51,6 +52,8 @@ export class SimulatedBroker {
   readonly #matcher: Matcher;
   readonly #sessions: Sessions;
   readonly #fillTiming: number;
+  /** Symbols that no longer trade, with the reason. */
+  readonly #closed = new Map<number, string>();
 
   constructor(settings: BrokerSettings, listens: boolean) {
     this.#settings = settings;
@@ -67,7 +70,8 @@ export class SimulatedBroker {
     const quantity = executor.estimate(request.symbol, request.sizeKind, request.size);
     const order = this.#newOrder(request, quantity);
     const row = book.add(order);
-    const wrong = whatIsWrong(request, quantity > 0) || this.#refuses(request, order);
+    const wrong =
+      this.#closed.get(request.symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, order);
     if (wrong) orders.end(row, "rejected", request.time, wrong);
     else this.#start(row);
     return row + 1;
@@ -133,7 +137,10 @@ export class SimulatedBroker {
     const isWaiting = book.isWaiting(old);
     orders.end(old, "cancelled", time, `Replaced by order ${row + 1}.`);
     orders.tidy(order.symbol);
-    for (const child of waiting) orders.wait(child, row);
+    for (const child of waiting) {
+      book.parent[child] = row;
+      orders.wait(child, row);
+    }
     if (isWaiting) orders.wait(row, book.parent[row]!);
     else this.#start(row);
     return row + 1;
@@ -146,13 +153,37 @@ export class SimulatedBroker {
     this.orders.tidy(this.book.symbol[row]!);
   }
 
-  cancelAll(symbol: number, time: Micros): void {
-    const { book, orders } = this;
-    const { rows, count } = orders.active[symbol]!;
-    for (let k = 0; k < count; k++)
-      if (book.isWorking(rows[k]!)) orders.end(rows[k]!, "cancelled", time, BY_STRATEGY);
-    for (const row of orders.waitingOf(symbol)) orders.end(row, "cancelled", time, BY_STRATEGY);
+  cancelAll(symbol: number, time: Micros, reason = BY_STRATEGY): void {
+    const { orders } = this;
+    for (const row of orders.openOf(symbol)) orders.end(row, "cancelled", time, reason);
     orders.tidy(symbol);
+  }
+
+  /** Open orders after a split: more units at lower prices, or fewer at higher ones. */
+  split(symbol: number, ratio: number, smallest: number, time: Micros): void {
+    const { book, orders } = this;
+    for (const row of orders.openOf(symbol))
+      if (!splitOrder(book, row, ratio, smallest))
+        orders.end(row, "cancelled", time, "A split left less than one unit of it.");
+    orders.tidy(symbol);
+  }
+
+  /** Open orders of `from` go on in `to`, from its bar `firstBar`; new ones of `from` are refused. */
+  rename(from: number, to: number, firstBar: number, reason: string): void {
+    this.#closed.set(from, reason);
+    this.orders.move(from, to, firstBar);
+  }
+
+  /** The end of a symbol: its orders are cancelled, its position is paid out at `price` without costs. */
+  delist(symbol: number, price: number, time: Micros, bar: number, reason: string): void {
+    this.cancelAll(symbol, time, reason);
+    if (this.#settings.ledger.quantity[symbol] !== 0) {
+      const id = this.submit({ symbol, time, firstBar: bar, sizeKind: SIZE["target-units"], size: 0 });
+      this.executor.liftVolumeCap(symbol);
+      this.executor.execute(id - 1, price, { ...LAST_FILL, time, bar, slips: false, isFree: true });
+    }
+    this.orders.tidy(symbol);
+    this.#closed.set(symbol, reason);
   }
 
   /** At the open of a bar: what reduces a position. Call for every symbol before the first `match`. */
@@ -198,12 +229,9 @@ export class SimulatedBroker {
     const id = this.submit({ symbol, time, firstBar: j, sizeKind: SIZE["target-units"], size: 0 });
     executor.liftVolumeCap(symbol);
     executor.execute(id - 1, atOpen ? bars.open[i]! : bars.close[i]!, {
+      ...LAST_FILL,
       time,
       bar: i,
-      slips: true,
-      rested: false,
-      children: Number.MAX_SAFE_INTEGER,
-      target: Number.MAX_SAFE_INTEGER,
     });
     this.orders.tidy(symbol);
   }
@@ -221,12 +249,21 @@ export class SimulatedBroker {
     return "";
   }
 
+  /** Whether an order made before the last one still works or waits. */
   #isWorking(id: number, symbol: number): boolean {
     const row = id - 1;
     const { book } = this;
-    if (!(row >= 0 && row < book.length) || book.symbol[row] !== symbol) return false;
+    if (!(row >= 0 && row < book.length - 1) || book.symbol[row] !== symbol) return false;
     return book.isWorking(row) || book.isWaiting(row);
   }
 }
+
+/** A fill that nothing can follow. */
+const LAST_FILL = {
+  slips: true,
+  rested: false,
+  children: Number.MAX_SAFE_INTEGER,
+  target: Number.MAX_SAFE_INTEGER,
+};
 
 const BY_STRATEGY = "Cancelled by the strategy.";

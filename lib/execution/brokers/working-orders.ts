@@ -62,6 +62,24 @@ export class WorkingOrders {
     return children.filter((child) => this.book.isWaiting(child));
   }
 
+  /** Rows of a symbol's orders that have not ended, those that wait included. */
+  openOf(symbol: number): number[] {
+    const { rows, count } = this.active[symbol]!;
+    const working = Array.from(rows.subarray(0, count)).filter((row) => this.book.isWorking(row));
+    return [...working, ...this.waitingOf(symbol)];
+  }
+
+  /** The open orders of one symbol become another's, from its bar `firstBar`. */
+  move(from: number, to: number, firstBar: number): void {
+    this.tidy(from);
+    for (const row of this.openOf(from)) {
+      this.book.symbol[row] = to;
+      this.book.firstBar[row] = firstBar;
+      if (this.book.isWorking(row)) this.active[to]!.add(row);
+    }
+    this.active[from]!.count = 0;
+  }
+
   waitingOf(symbol: number): number[] {
     return [...this.#waiting.values()]
       .flat()

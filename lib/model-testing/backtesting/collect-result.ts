@@ -2,10 +2,18 @@ import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { TradeBook } from "#lib/execution/positions/index.ts";
 import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
-import type { BacktestResult, EquityColumns, FillColumns, OrderColumns, TradeColumns } from "./result.ts";
+import type {
+  BacktestResult,
+  EquityColumns,
+  EventColumns,
+  FillColumns,
+  OrderColumns,
+  TradeColumns,
+} from "./result.ts";
 import type { Run } from "./run.ts";
 import type { Curve } from "./simulation.ts";
 import type { BacktestSpec } from "./spec.ts";
+import { withoutFlows } from "./without-flows.ts";
 
 type Parts = {
   readonly spec: BacktestSpec;
@@ -18,7 +26,9 @@ type Parts = {
 
 /** Everything a run leaves behind, in columns of its own. */
 export function collectResult({ spec, run, curve, timeline, benchmark, bars }: Parts): BacktestResult {
-  const equity = equityColumns(timeline, curve.equity, curve.cash, curve.gross, spec.capital);
+  const events = eventColumns(run);
+  const index = withoutFlows(timeline, curve.equity, events, spec.capital);
+  const equity = equityColumns(timeline, curve, index, spec.capital);
   const fills = fillColumns(run.broker);
   const trades = tradeColumns(run.ledger.trades);
   const settings = {
@@ -37,18 +47,25 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
     fills,
     trades,
     orders: orderColumns(run.broker),
+    events,
     reasons: run.broker.book.reasons,
     logs: run.logs,
-    statistics: computeStatistics({ ...settings, equity, trades, fills, benchmark }),
+    statistics: computeStatistics({
+      ...settings,
+      equity: { ...equity, equity: index },
+      trades,
+      fills: valuedFills(run, fills),
+      benchmark,
+    }),
     benchmarkStatistics: benchmark.length === 0 ? null : holdingStatistics(settings, timeline, benchmark),
   };
 }
 
+/** `index` is equity without what was put in or taken out. */
 function equityColumns(
   time: Float64Array,
-  equity: Float64Array,
-  cash: Float64Array,
-  grossValue: Float64Array,
+  { equity, cash, gross: grossValue, net: netValue }: Curve,
+  index: Float64Array,
   capital: number,
 ): EquityColumns {
   const length = time.length;
@@ -58,12 +75,35 @@ function equityColumns(
   let peak = capital;
   for (let i = 0; i < length; i++) {
     const value = equity[i]!;
-    if (value > peak) peak = value;
-    drawdown[i] = value / peak - 1;
+    if (index[i]! > peak) peak = index[i]!;
+    drawdown[i] = index[i]! / peak - 1;
     gross[i] = grossValue[i]! / value;
-    net[i] = (value - cash[i]!) / value;
+    net[i] = (netValue ? netValue[i]! : value - cash[i]!) / value;
   }
   return { length, time, equity, cash, drawdown, gross, net };
+}
+
+/** Prices in account currency per unit, as turnover counts them. */
+function valuedFills({ ledger }: Run, fills: FillColumns): FillColumns {
+  if (ledger.isPlain) return fills;
+  return { ...fills, price: fills.price.map((price, row) => price * ledger.scale[fills.symbol[row]!]!) };
+}
+
+function eventColumns({ keeper }: Run): EventColumns {
+  const events = keeper?.events;
+  const length = events?.length ?? 0;
+  const take = <Column extends { slice(from: number, to: number): Column }>(
+    column: Column | undefined,
+    none: Column,
+  ) => column?.slice(0, length) ?? none;
+  return {
+    length,
+    time: take(events?.time, new Float64Array(0)),
+    kind: take(events?.kind, new Uint8Array(0)),
+    symbol: take(events?.symbol, new Int32Array(0)),
+    amount: take(events?.amount, new Float64Array(0)),
+    value: take(events?.value, new Float64Array(0)),
+  };
 }
 
 type Settings = Pick<
@@ -110,6 +150,7 @@ function tradeColumns(trades: TradeBook): TradeColumns {
     commission: trades.commission.slice(0, trades.length),
     return: trades.return.slice(0, trades.length),
     bars: trades.bars.slice(0, trades.length),
+    income: trades.income.slice(0, trades.length),
   };
 }
 

@@ -18,11 +18,11 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "3": {
-    "buy-and-hold": "abbe6eae68fa7851",
-    "donchian-breakout": "41accbf5420a6ce7",
-    "rsi-mean-reversion": "9e35a176fed1bc35",
-    "sma-cross": "335125d709ad9268",
+  "4": {
+    "buy-and-hold": "5ec1b3b141510f36",
+    "donchian-breakout": "5b279f7ead17de06",
+    "rsi-mean-reversion": "3cdd25e62c266322",
+    "sma-cross": "c237798c27301e2e",
   },
 };
 

@@ -7,7 +7,7 @@ const MAGIC = 0x31525750;
 const PREFIX_BYTES = 8;
 const CANONICAL_NAN = 0x7ff8000000000000n;
 
-const TABLES = ["equity", "fills", "trades", "orders"] as const;
+const TABLES = ["equity", "fills", "trades", "orders", "events"] as const;
 const KINDS = { f64: Float64Array, i32: Int32Array, u8: Uint8Array } as const;
 type Kind = keyof typeof KINDS;
 type Column = Float64Array | Int32Array | Uint8Array;
@@ -23,7 +23,7 @@ export function encodeResult(result: BacktestResult): Uint8Array {
   const layout = columns.map(
     ({ table, name, values }): Layout => ({ table, name, kind: kindOf(values), length: values.length }),
   );
-  const { equity: _e, fills: _f, trades: _t, orders: _o, benchmark: _b, ...rest } = result;
+  const { equity: _e, fills: _f, trades: _t, orders: _o, events: _v, benchmark: _b, ...rest } = result;
   const header = ascii(canonicalJson({ columns: layout, rest }));
   const start = padded(PREFIX_BYTES + header.length);
   const total = columns.reduce((sum, { values }) => sum + padded(values.byteLength), start);

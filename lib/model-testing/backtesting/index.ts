@@ -12,8 +12,11 @@ export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
 export {
+  ACCOUNT_EVENT,
+  type AccountEventKind,
   type BacktestResult,
   type EquityColumns,
+  type EventColumns,
   type FillColumns,
   type LogLine,
   ORDER_STATUS,

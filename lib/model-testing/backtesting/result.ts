@@ -15,7 +15,7 @@ export type EquityColumns = {
   readonly time: Float64Array;
   readonly equity: Float64Array;
   readonly cash: Float64Array;
-  /** Fraction below the highest equity so far, ≤ 0. */
+  /** Fraction below the highest equity so far, ≤ 0; money put in or taken out does not count. */
   readonly drawdown: Float64Array;
   /** Gross and net market value ÷ equity. */
   readonly gross: Float64Array;
@@ -45,12 +45,29 @@ export type TradeColumns = {
   readonly quantity: Float64Array;
   readonly entryPrice: Float64Array;
   readonly exitPrice: Float64Array;
-  /** Net of commission, account currency. */
+  /** Net of commission, `income` included; account currency. */
   readonly pnl: Float64Array;
   readonly commission: Float64Array;
   /** pnl ÷ entry value. */
   readonly return: Float64Array;
   readonly bars: Int32Array;
+  /** Dividends less borrow fees and funding while it was open. */
+  readonly income: Float64Array;
+};
+
+export { ACCOUNT_EVENT, type AccountEventKind } from "#lib/execution/accounts/index.ts";
+
+/** What happened to the account besides fills: `kind` indexes ACCOUNT_EVENT. */
+export type EventColumns = {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly kind: Uint8Array;
+  /** −1 = the whole account. */
+  readonly symbol: Int32Array;
+  /** What it added to cash, account currency. */
+  readonly amount: Float64Array;
+  /** Ratio, cash per unit, rate, price, amount asked for or lacking; the row of the symbol that follows. */
+  readonly value: Float64Array;
 };
 
 export { ORDER_STATUS, ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
@@ -94,6 +111,7 @@ export type BacktestResult = {
   readonly fills: FillColumns;
   readonly trades: TradeColumns;
   readonly orders: OrderColumns;
+  readonly events: EventColumns;
   readonly reasons: readonly string[];
   readonly logs: readonly LogLine[];
   readonly statistics: Statistics;

@@ -1,5 +1,6 @@
 import type { Micros } from "#lib/core/columns.ts";
 import type { Rng } from "#lib/core/rng.ts";
+import type { AccountKeeper } from "#lib/execution/accounts/index.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context } from "#lib/models/strategies/index.ts";
@@ -17,6 +18,8 @@ export class Run {
   readonly rng: Rng;
   readonly contexts = new Map<string, Context>();
   readonly logs: LogLine[] = [];
+  /** Absent when nothing but fills can happen to the account. */
+  keeper: AccountKeeper | undefined;
   /** The current moment. */
   time: Micros = Number.NaN;
 

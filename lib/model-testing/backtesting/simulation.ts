@@ -15,11 +15,14 @@ export class Curve {
   readonly equity: Float64Array;
   readonly cash: Float64Array;
   readonly gross: Float64Array;
+  /** Long less short; absent where it is equity less cash. */
+  readonly net: Float64Array | undefined;
 
-  constructor(steps: number) {
+  constructor(steps: number, ownNet: boolean) {
     this.equity = new Float64Array(steps);
     this.cash = new Float64Array(steps);
     this.gross = new Float64Array(steps);
+    this.net = ownNet ? new Float64Array(steps) : undefined;
   }
 }
 
@@ -44,7 +47,7 @@ export class Simulation {
     this.#contexts = feeds.map((feed) => run.contexts.get(feed.name)!);
     this.#hasFiner = feeds.some((feed) => feed.hasFiner);
     this.timeline = timeline;
-    this.curve = new Curve(timeline.length);
+    this.curve = new Curve(timeline.length, !run.ledger.isPlain);
   }
 
   /** Runs at most `maxSteps` further steps; false when the run has ended. */
@@ -72,7 +75,11 @@ export class Simulation {
 
   /** Call once, after the last step. */
   end(): void {
+    const { keeper } = this.#run;
+    const last = this.timeline.length - 1;
     try {
+      keeper?.end(this.timeline[last]!);
+      if (keeper) this.#record(last);
       this.#callEach("onEnd");
     } catch (error) {
       throw this.#explain(error);
@@ -80,7 +87,7 @@ export class Simulation {
   }
 
   #chunk(from: number, to: number): void {
-    if (this.#feeds.length === 1 && this.#run.ledger.isPlain) this.#chunkOfOne(from, to);
+    if (this.#feeds.length === 1 && !this.#run.keeper && this.#run.ledger.isPlain) this.#chunkOfOne(from, to);
     else this.#chunkOfMany(from, to);
     this.step = to;
   }
@@ -118,20 +125,25 @@ export class Simulation {
 
   #chunkOfMany(from: number, to: number): void {
     const run = this.#run;
-    const { broker } = run;
+    const { broker, keeper } = run;
     const { orders } = broker;
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
       const time = this.timeline[step]!;
       run.time = time;
+      let start = time;
       for (let k = 0; k < feeds.length; k++) {
         const feed = feeds[k]!;
         const next = feed.i + 1;
         feed.isNew = feed.end[next] === time;
-        if (feed.isNew) feed.i = next;
+        if (!feed.isNew) continue;
+        feed.i = next;
+        if (feed.bars.start[next]! < start) start = feed.bars.start[next]!;
       }
+      keeper?.before(start, time);
       if (orders.activeCount > 0) this.#match();
       this.#mark();
+      keeper?.after(time);
       if (orders.events.length > 0) this.#deliver();
       this.#callOnBar();
       if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
@@ -217,8 +229,9 @@ export class Simulation {
 
   #record(step: number): void {
     const { ledger } = this.#run;
-    const { equity, cash, gross } = this.curve;
+    const { equity, cash, gross, net } = this.curve;
     equity[step] = ledger.equity();
+    if (net) net[step] = ledger.net();
     cash[step] = ledger.totalCash();
     gross[step] = ledger.gross();
   }

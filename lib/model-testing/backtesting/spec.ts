@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { RESOLUTIONS } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
-import { AccountSpec, CurrencyRate, InstrumentTerms } from "#lib/execution/accounts/index.ts";
+import {
+  AccountSpec,
+  CashFlow,
+  CorporateAction,
+  CurrencyRate,
+  InstrumentTerms,
+} from "#lib/execution/accounts/index.ts";
 import { CommissionSpec, INTRABAR_PATHS, SlippageSpec } from "#lib/execution/brokers/index.ts";
 
 /** What a strategy is: a built-in by name, or a saved version by its content hash. */
@@ -44,6 +50,9 @@ export const BacktestSpec = z.strictObject({
   currencies: z.record(z.string().length(3), CurrencyRate).optional(),
   /** Fills in another currency are converted at once, or paid from a balance in it. */
   conversion: z.enum(["at-fill", "hold-balances"]).optional(),
+  /** Splits, dividends and what else happens to the symbols, on raw prices. */
+  corporateActions: z.array(CorporateAction).max(20_000).optional(),
+  cashFlows: z.array(CashFlow).max(5000).optional(),
   fillTiming: z.enum(FILL_TIMINGS).default("next-open"),
   /** The way of the price inside a bar; absent = pessimistic. */
   intrabarPath: z.enum(INTRABAR_PATHS).optional(),

@@ -1,12 +1,13 @@
 import { isoTime } from "#lib/core/time.ts";
 import {
+  ACCOUNT_EVENT,
   type BacktestResult,
   ORDER_STATUS,
   ORDER_TYPE,
   TIME_IN_FORCE,
 } from "#lib/model-testing/backtesting/index.ts";
 
-export const EXPORT_PARTS = ["fills", "trades", "orders", "equity", "result"] as const;
+export const EXPORT_PARTS = ["fills", "trades", "orders", "events", "equity", "result"] as const;
 export type ExportPart = (typeof EXPORT_PARTS)[number];
 type Table = Exclude<ExportPart, "result">;
 type Cell = string | number | null;
@@ -17,6 +18,7 @@ const NAMES: Record<string, readonly string[]> = {
   type: ORDER_TYPE,
   timeInForce: TIME_IN_FORCE,
   status: ORDER_STATUS,
+  kind: ACCOUNT_EVENT,
 };
 
 /** One table of a result as CSV: ISO times in UTC, names for numbers that stand for them, figures in full. */
@@ -31,7 +33,7 @@ export function resultCsv(result: BacktestResult, table: Table): string {
 /** One table as rows, or the whole result. */
 export function resultJson(result: BacktestResult, part: ExportPart): string {
   if (part !== "result") return JSON.stringify(rowsOf(result, part));
-  const { equity: _e, fills: _f, trades: _t, orders: _o, benchmark, ...rest } = result;
+  const { equity: _e, fills: _f, trades: _t, orders: _o, events: _v, benchmark, ...rest } = result;
   const tables = Object.fromEntries(
     EXPORT_PARTS.filter((name) => name !== "result").map((name) => [name, rowsOf(result, name)]),
   );

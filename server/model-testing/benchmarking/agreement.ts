@@ -2,10 +2,13 @@ import { type CsvReader, openCsvReader } from "./csv-reader.ts";
 import { accountingChecks } from "./golden-areas/accounting.ts";
 import { calendarChecks } from "./golden-areas/calendars.ts";
 import { corporateActionChecks } from "./golden-areas/corporate-actions.ts";
+import { metricsChecks } from "./golden-areas/metrics.ts";
 import { microstructureChecks } from "./golden-areas/microstructure.ts";
+import { overfittingChecks } from "./golden-areas/overfitting.ts";
 import { engineCases } from "./golden-case.ts";
 import { type CheckFunction, runChecks } from "./golden-check.ts";
 import { runEngineCase } from "./golden-engine.ts";
+import { runIndicatorArea } from "./golden-indicators/run-indicator-area.ts";
 import type { CaseReport } from "./golden-report.ts";
 
 export type GoldenReport = { readonly cases: readonly CaseReport[] };
@@ -15,10 +18,13 @@ type RunArea = (csv: CsvReader, folders: Folders) => Promise<CaseReport[]>;
 /** The areas of the golden format that can be run: one line each. */
 const areas = {
   engine: runEngineArea,
+  indicators: runIndicatorArea,
   accounting: checks("accounting", accountingChecks),
   calendars: checks("calendars", calendarChecks),
   corporate_actions: checks("corporate_actions", corporateActionChecks),
+  metrics: checks("metrics", metricsChecks),
   microstructure: checks("microstructure", microstructureChecks),
+  overfitting: checks("overfitting", overfittingChecks),
 } satisfies Record<string, RunArea>;
 export type Area = keyof typeof areas;
 export const AREAS = Object.keys(areas) as Area[];
