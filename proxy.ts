@@ -4,7 +4,7 @@ import { type NextRequest, NextResponse } from "next/server";
 export function proxy(request: NextRequest): NextResponse {
   // Pages are only read. A form that was sent without scripts comes back as its page, its fields forgotten.
   if (request.method !== "GET" && request.method !== "HEAD")
-    return new NextResponse(null, { status: 303, headers: { location: request.nextUrl.pathname } });
+    return NextResponse.redirect(new URL(request.nextUrl.pathname, request.nextUrl), 303);
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce, request.nextUrl.hostname);
   const headers = new Headers(request.headers);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Installation } from "./installation.ts";
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {
@@ -38,26 +38,48 @@ function waitForOutput(child: ChildProcess, pattern: RegExp, limitMs: number): P
   });
 }
 
+export type Started = {
+  pid: number;
+  /** Everything printed so far, once the pattern shows. */
+  says(pattern: RegExp, limitMs: number): Promise<string>;
+  /** SIGTERM, as Ctrl-C would, and its end. */
+  stop(): Promise<void>;
+};
+
+/** `npm start` on this state folder and port, in a process group of its own; as another user, when root says so. */
+export function npmStart(home: string, port: number, user: { uid?: number; gid?: number } = {}): Started {
+  const child = spawn("npm", ["start", "--", "--port", String(port)], {
+    ...user,
+    env: { ...process.env, PITWALL_HOME: home, ...(user.uid === undefined ? {} : { HOME: home }) },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    says: (pattern, limitMs) => waitForOutput(child, pattern, limitMs),
+    async stop() {
+      process.kill(-pid, "SIGTERM");
+      await exited;
+    },
+  };
+}
+
 export default async function startPitwall(): Promise<(() => Promise<void>) | undefined> {
   // An installation that is already running, for whoever writes a journey: see e2e/installation.ts.
   if (process.env.PITWALL_E2E_STATE) return undefined;
   const home = mkdtempSync(join(tmpdir(), "pitwall-e2e-"));
   const stateFile = `${home}.json`;
   const port = await freePort();
-  const child = spawn("npm", ["start", "--", "--port", String(port)], {
-    env: { ...process.env, PITWALL_HOME: home },
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
-  });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const output = await waitForOutput(child, /https?:\/\/\S+\/setup\/\S+/, 600_000);
+  const pitwall = npmStart(home, port);
+  const output = await pitwall.says(/https?:\/\/\S+\/setup\/\S+/, 600_000);
   const setupLink = /https?:\/\/\S+\/setup\/[\w-]+/.exec(output)?.[0] ?? "";
   const state: Installation = { address: new URL(setupLink).origin, setupLink, home };
   writeFileSync(stateFile, JSON.stringify(state));
   process.env.PITWALL_E2E_STATE = stateFile;
   return async () => {
-    if (child.pid) process.kill(-child.pid, "SIGTERM");
-    await exited;
+    await pitwall.stop();
     rmSync(home, { recursive: true, force: true });
     rmSync(stateFile, { force: true });
   };

@@ -1,8 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { defaultValues, fitValues, type ParameterValues } from "#components/engine/parameter-values.ts";
+import { defaultValues, fitValues } from "#components/engine/parameter-values.ts";
 import type { Program } from "#components/engine/protocol.ts";
+import { createSliderValues } from "#components/engine/slider-values.ts";
 import { useBars } from "#components/engine/use-bars.ts";
 import { useEngineHost } from "#components/engine/use-engine.ts";
 import { WhatIf } from "#components/engine/what-if.tsx";
@@ -61,7 +62,7 @@ function Sliders({ run, spec, runnable }: { run: RunView; spec: BacktestSpec; ru
     () => fitValues(fields, { ...defaultValues(fields), ...spec.parameters }),
     [fields, spec.parameters],
   );
-  const [values, setValues] = useState<ParameterValues>(start);
+  const [values] = useState(() => createSliderValues(start));
   const symbols = useMemo(() => symbolsOfSpec(spec), [spec]);
   const { bars, error, retry } = useBars(spec.data.snapshot, symbols);
   const base = useMemo(() => ({ label: "this run", program, spec }), [program, spec]);
@@ -82,7 +83,6 @@ function Sliders({ run, spec, runnable }: { run: RunView; spec: BacktestSpec; ru
       bars={bars}
       values={values}
       start={start}
-      onChange={setValues}
       className="h-full overflow-y-auto"
     />
   );

@@ -24,12 +24,14 @@ import {
 } from "./chart-options.ts";
 import { worstPoint } from "./drawdown.ts";
 import { type ChartTheme, type ChartToken, withAlpha } from "./theme.ts";
-import { thinIndices } from "./thin.ts";
+import { everyIndex, thinIndices } from "./thin.ts";
 import { axisLabel, nearestIndex, type TimeAxis } from "./time-axis.ts";
 import { WindowLayer } from "./window-layer.ts";
 
 /** Points that a line keeps on the canvas; the table and the export keep all. */
 export const DRAWN_POINTS = 10_000;
+/** Curves that follow each other faster than this are drawn with a point a pixel; whole once they rest. */
+const REST_MS = 250;
 
 export type Curve = {
   readonly name: string;
@@ -43,121 +45,149 @@ export type Curve = {
 };
 export type CurveScale = { readonly log: boolean; readonly format: (value: number) => string };
 
-export type CurveView = {
-  setCurves(axis: TimeAxis, curves: readonly Curve[]): void;
-  setScale(scale: CurveScale): void;
-  setTheme(theme: ChartTheme): void;
-  setHover(index: number | null): void;
-  setWindow(seconds: readonly [number, number] | null): void;
-  zoom(factor: number): void;
-  /** Place of a point in CSS pixels from the left of the drawing. */
-  xOf(index: number): number | null;
-  remove(): void;
-};
 type Line = {
   curve: Curve;
   line: ISeriesApi<"Line">;
   drawdown: ISeriesApi<SeriesType> | null;
   /** What the canvas holds now: what did not change is not drawn again. */
-  drawn?: { axis: TimeAxis; curve: Curve };
+  drawn?: { axis: TimeAxis; stride: number; curve: Curve };
 };
 type Mark = ReturnType<typeof createSeriesMarkers<Time>>;
 
 const percent = (value: number) => formatPercent(value, { decimals: 0 });
 
-export function createCurveView(
-  element: HTMLElement,
-  initialTheme: ChartTheme,
-  onHover: (index: number | null) => void,
-): CurveView {
-  const chart = createChart(element, chartOptions(initialTheme));
-  const shade = [new WindowLayer(), new WindowLayer()] as const;
-  let theme = initialTheme;
-  let scale: CurveScale = { log: false, format: (value) => value.toFixed(2) };
-  let axis: TimeAxis | null = null;
-  let lines: Line[] = [];
-  let window: readonly [number, number] | null = null;
-  let mark: Mark | null = null;
+export class CurveView {
+  private readonly chart: IChartApi;
+  private readonly shade = [new WindowLayer(), new WindowLayer()] as const;
+  private theme: ChartTheme;
+  private scale: CurveScale = { log: false, format: (value) => value.toFixed(2) };
+  private axis: TimeAxis | null = null;
+  private lines: Line[] = [];
+  private window: readonly [number, number] | null = null;
+  private mark: Mark | null = null;
+  private stride = 1;
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
-  const paint = () => {
-    for (const { curve, line, drawdown } of lines) {
-      line.applyOptions({ color: theme[curve.color] });
-      drawdown?.applyOptions(drawdownColors(curve, theme));
-    }
-    for (const layer of shade) layer.set(window, withAlpha(theme.accent, 0.1));
-    if (axis && lines[0]) mark?.setMarkers(worstMark(axis, lines[0].curve, theme));
-  };
-  const rescale = () => {
+  constructor(element: HTMLElement, theme: ChartTheme, onHover: (index: number | null) => void) {
+    this.theme = theme;
+    this.chart = createChart(element, chartOptions(theme));
+    this.chart.subscribeCrosshairMove((event: MouseEventParams) => {
+      if (!event.sourceEvent) return;
+      const { axis } = this;
+      onHover(event.time === undefined || !axis ? null : nearestIndex(axis.seconds, event.time as number));
+    });
+    element.addEventListener("pointerleave", () => onHover(null));
+  }
+
+  setCurves(axis: TimeAxis, curves: readonly Curve[]): void {
+    const isHurried = this.rest !== undefined && axis === this.axis && this.isWhole();
+    clearTimeout(this.rest);
+    this.rest = setTimeout(() => {
+      this.rest = undefined;
+      if (this.axis && this.stride > 1) this.draw(this.axis, 1);
+    }, REST_MS);
+    if (!sameShape(this.lines, curves)) this.build(curves);
+    this.lines.forEach((each, i) => {
+      each.curve = curves[i]!;
+    });
+    const width = Math.max(1, this.chart.timeScale().width());
+    this.draw(axis, isHurried ? Math.ceil(axis.length / width) : axis === this.axis ? this.stride : 1);
+  }
+
+  setScale(scale: CurveScale): void {
+    this.scale = scale;
+    this.rescale();
+  }
+
+  setTheme(theme: ChartTheme): void {
+    this.theme = theme;
+    this.chart.applyOptions(themeOptions(theme));
+    this.paint();
+  }
+
+  setHover(index: number | null): void {
+    const { axis, chart } = this;
+    const [first] = this.lines;
+    const value = index === null ? undefined : first?.curve.values[index];
+    if (!axis || !first || index === null || value === undefined) chart.clearCrosshairPosition();
+    else chart.setCrosshairPosition(value, axis.seconds[index] as UTCTimestamp, first.line);
+  }
+
+  setWindow(seconds: readonly [number, number] | null): void {
+    this.window = seconds;
+    this.paint();
+  }
+
+  zoom(factor: number): void {
+    zoomBy(this.chart, factor);
+  }
+
+  /** Place of a point in CSS pixels from the left of the drawing. */
+  xOf(index: number): number | null {
+    const second = this.axis?.seconds[index];
+    return second === undefined ? null : this.chart.timeScale().timeToCoordinate(second as UTCTimestamp);
+  }
+
+  remove(): void {
+    clearTimeout(this.rest);
+    this.chart.remove();
+  }
+
+  /** Puts what changed on the canvas; only a new axis or stride moves the view. */
+  private draw(axis: TimeAxis, stride: number): void {
+    const moved = this.axis !== axis || this.stride !== stride;
+    if (this.axis !== axis) this.chart.applyOptions(axisOptions(axis));
+    this.axis = axis;
+    this.stride = stride;
+    for (const each of this.lines) fill(each, axis, stride);
+    this.markWorst();
+    if (moved) this.chart.timeScale().fitContent();
+  }
+
+  private build(curves: readonly Curve[]): void {
+    const { chart } = this;
+    for (const { line, drawdown } of this.lines)
+      for (const series of [drawdown, line]) if (series) chart.removeSeries(series);
+    this.lines = curves.map((curve) => addLine(chart, curve));
+    // The first curve is the one the page is about: it lies on top.
+    for (const [i, { line }] of this.lines.entries()) line.setSeriesOrder(this.lines.length - 1 - i);
+    const [first] = this.lines;
+    first?.line.attachPrimitive(this.shade[0]);
+    first?.drawdown?.attachPrimitive(this.shade[1]);
+    this.mark = first?.drawdown && first.curve.filled ? createSeriesMarkers<Time>(first.drawdown, []) : null;
+    chart.panes()[0]?.setStretchFactor(5);
+    chart.panes()[1]?.setStretchFactor(2);
+    this.rescale();
+    this.paint();
+  }
+
+  private rescale(): void {
     // The library passes a second argument, which a format would take for its decimals.
-    const formatter = (value: number) => scale.format(value);
+    const formatter = (value: number) => this.scale.format(value);
     const priceFormat = { type: "custom" as const, formatter, minMove: 1e-6 };
-    for (const { line } of lines) line.applyOptions({ priceFormat });
-    if (lines.length > 0)
-      chart.priceScale("right", 0).applyOptions({ mode: scale.log ? LOGARITHMIC : LINEAR });
-  };
-  chart.subscribeCrosshairMove((event: MouseEventParams) => {
-    if (!event.sourceEvent) return;
-    onHover(event.time === undefined || !axis ? null : nearestIndex(axis.seconds, event.time as number));
-  });
-  element.addEventListener("pointerleave", () => onHover(null));
+    for (const { line } of this.lines) line.applyOptions({ priceFormat });
+    if (this.lines.length > 0)
+      this.chart.priceScale("right", 0).applyOptions({ mode: this.scale.log ? LOGARITHMIC : LINEAR });
+  }
 
-  return {
-    setCurves(nextAxis, curves) {
-      axis = nextAxis;
-      chart.applyOptions(axisOptions(nextAxis));
-      if (!sameShape(lines, curves)) {
-        for (const { line, drawdown } of lines)
-          for (const series of [drawdown, line]) if (series) chart.removeSeries(series);
-        lines = curves.map((curve) => addLine(chart, curve));
-        // The first curve is the one the page is about: it lies on top.
-        for (const [i, { line }] of lines.entries()) line.setSeriesOrder(lines.length - 1 - i);
-        lines[0]?.line.attachPrimitive(shade[0]);
-        lines[0]?.drawdown?.attachPrimitive(shade[1]);
-        mark =
-          lines[0]?.drawdown && lines[0].curve.filled
-            ? createSeriesMarkers<Time>(lines[0].drawdown, [])
-            : null;
-        chart.panes()[0]?.setStretchFactor(5);
-        chart.panes()[1]?.setStretchFactor(2);
-      }
-      lines.forEach((each, i) => {
-        each.curve = curves[i]!;
-        fill(each, nextAxis);
-      });
-      rescale();
-      paint();
-      chart.timeScale().fitContent();
-    },
-    setScale(next) {
-      scale = next;
-      rescale();
-    },
-    setTheme(next) {
-      theme = next;
-      chart.applyOptions(themeOptions(next));
-      paint();
-    },
-    setHover(index) {
-      const first = lines[0];
-      const value = index === null ? undefined : first?.curve.values[index];
-      if (!axis || !first || index === null || value === undefined) chart.clearCrosshairPosition();
-      else chart.setCrosshairPosition(value, axis.seconds[index] as UTCTimestamp, first.line);
-    },
-    setWindow(next) {
-      window = next;
-      paint();
-    },
-    zoom(factor) {
-      zoomBy(chart, factor);
-    },
-    xOf(index) {
-      const second = axis?.seconds[index];
-      return second === undefined ? null : chart.timeScale().timeToCoordinate(second as UTCTimestamp);
-    },
-    remove() {
-      chart.remove();
-    },
-  };
+  private paint(): void {
+    for (const { curve, line, drawdown } of this.lines) {
+      line.applyOptions({ color: this.theme[curve.color] });
+      drawdown?.applyOptions(drawdownColors(curve, this.theme));
+    }
+    for (const layer of this.shade) layer.set(this.window, withAlpha(this.theme.accent, 0.1));
+    this.markWorst();
+  }
+
+  private markWorst(): void {
+    const [first] = this.lines;
+    if (this.axis && first) this.mark?.setMarkers(worstMark(this.axis, first.curve, this.theme));
+  }
+
+  private isWhole(): boolean {
+    const range = this.chart.timeScale().getVisibleLogicalRange();
+    return range !== null && range.to - range.from >= (this.axis?.length ?? 0) / this.stride - 2;
+  }
 }
 
 function sameShape(lines: readonly Line[], curves: readonly Curve[]): boolean {
@@ -204,14 +234,14 @@ function drawdownColors(curve: Curve, theme: ChartTheme) {
   };
 }
 
-function fill(each: Line, axis: TimeAxis): void {
+function fill(each: Line, axis: TimeAxis, stride: number): void {
   const { curve, line, drawdown, drawn } = each;
   const { values } = curve;
-  if (drawn?.axis === axis && drawn.curve.values === values && drawn.curve.drawdown === curve.drawdown)
-    return;
-  each.drawn = { axis, curve };
-  line.setData(points(axis, values));
-  if (drawdown && curve.drawdown) drawdown.setData(points(axis, curve.drawdown));
+  const isSame = drawn?.axis === axis && drawn.stride === stride;
+  if (isSame && drawn.curve.values === values && drawn.curve.drawdown === curve.drawdown) return;
+  each.drawn = { axis, stride, curve };
+  line.setData(points(axis, values, stride));
+  if (drawdown && curve.drawdown) drawdown.setData(points(axis, curve.drawdown, stride));
 }
 
 /** The deepest fall and when it ended, written at its place. */
@@ -225,8 +255,8 @@ function worstMark(axis: TimeAxis, { drawdown }: Curve, theme: ChartTheme): Seri
   return [{ time, position: "inBar", shape: "circle", color: theme["text-2"], size: 0.4, text }];
 }
 
-function points(axis: TimeAxis, values: Float64Array) {
-  const indices = thinIndices(values, DRAWN_POINTS);
+function points(axis: TimeAxis, values: Float64Array, stride: number) {
+  const indices = stride > 1 ? everyIndex(values.length, stride) : thinIndices(values, DRAWN_POINTS);
   return Array.from(indices, (index) => {
     const time = axis.seconds[index] as UTCTimestamp;
     const value = values[index]!;

@@ -7,7 +7,7 @@ import type { ChartLink } from "./chart-link.ts";
 import { ChartPanel, LegendItem } from "./chart-panel.tsx";
 import { ChartSurface } from "./chart-surface.tsx";
 import { ChartTable } from "./chart-table.tsx";
-import { type Curve, type CurveView, createCurveView } from "./curve-view.ts";
+import { type Curve, CurveView } from "./curve-view.ts";
 import { type Reading, Readout } from "./readout.tsx";
 import { readChartTheme, useChartTheme } from "./theme.ts";
 import { axisLabel, nearestIndex, type TimeAxis } from "./time-axis.ts";
@@ -123,7 +123,7 @@ function EquityDrawing({
   useEffect(() => {
     if (!canvas.current || !hasTheme) return;
     // Later themes are set below: a new chart would lose its data and zoom.
-    const made = createCurveView(canvas.current, readChartTheme(), (next) => onHover.current(next));
+    const made = new CurveView(canvas.current, readChartTheme(), (next) => onHover.current(next));
     view.current = made;
     return () => {
       view.current = null;

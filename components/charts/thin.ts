@@ -23,6 +23,12 @@ export function thinIndices(values: ArrayLike<number>, limit: number): Int32Arra
   return Int32Array.from(kept);
 }
 
+/** Every stride-th index and the last: the same places in every line, so that lines share their points. */
+export function everyIndex(length: number, stride: number): Int32Array {
+  const count = Math.ceil((length - 1) / stride) + 1;
+  return Int32Array.from({ length: length === 0 ? 0 : count }, (_, i) => Math.min(i * stride, length - 1));
+}
+
 export function pick(values: ArrayLike<number>, indices: Int32Array): Float64Array {
   return Float64Array.from(indices, (index) => values[index]!);
 }

@@ -1,5 +1,6 @@
 "use client";
 import {
+  buttonClass,
   Cell,
   Chip,
   Figure,
@@ -23,9 +24,11 @@ type Report = {
 
 /** How a published import ended: what was stored, what was set aside and why, what looks doubtful. */
 export function ImportReportPanels({
+  importId,
   report,
   target,
 }: {
+  importId: string;
   report: Report;
   target: { resolution: Resolution; timeZone: string };
 }) {
@@ -40,13 +43,13 @@ export function ImportReportPanels({
           <Figure label="Rows a second" value={formatInteger(rate)} />
         </div>
       </Panel>
-      <QuarantinePanel report={report} />
+      <QuarantinePanel importId={importId} report={report} />
       <FindingsPanel findings={report.findings} clock={target} />
     </>
   );
 }
 
-function QuarantinePanel({ report }: { report: Report }) {
+function QuarantinePanel({ importId, report }: { importId: string; report: Report }) {
   const { quarantined, rowsQuarantined } = report;
   if (rowsQuarantined === 0)
     return (
@@ -61,6 +64,15 @@ function QuarantinePanel({ report }: { report: Report }) {
       note="Not stored; mend them in the file and add it again"
       flush
       className="max-h-96"
+      actions={
+        <a
+          href={`/api/download/${importId}?part=quarantine`}
+          download
+          className={buttonClass("plain", "small")}
+        >
+          All as CSV
+        </a>
+      }
       footer={more > 0 ? `and ${formatInteger(more)} more` : undefined}
     >
       <Table

@@ -57,7 +57,7 @@ export function ImportRunScreen({ id }: { id: string }) {
               )}
             </Panel>
           ) : row.report ? (
-            <ImportReportPanels report={row.report} target={row} />
+            <ImportReportPanels importId={row.id} report={row.report} target={row} />
           ) : ENDED.includes(row.state) ? (
             <Ended state={row.state} error={row.error} uploadId={row.uploadId} />
           ) : (

@@ -34,7 +34,7 @@ type Asked = { reply: Answer } | { timedOutAt: string };
 export function createEngineHost(): EngineHost {
   let frame: Promise<SandboxFrame> | undefined;
   let worker: WorkerHandle | undefined;
-  let queue: Promise<unknown> = Promise.resolve();
+  let last: Promise<unknown> | undefined;
   let nextId = 1;
 
   async function startWorker(): Promise<WorkerHandle | undefined> {
@@ -69,10 +69,18 @@ export function createEngineHost(): EngineHost {
     return { ok: true as const, value: asked.reply };
   }
 
-  /** One request at a time: the wall-clock limit then measures the run, not the queue before it. */
+  /**
+   * One request at a time: the wall-clock limit then measures the run, not the queue before it. An idle engine is
+   * asked at once, so that it runs while the page still draws the slider.
+   */
   function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
+    const turn = last ? last.then(work) : work();
+    const done: Promise<unknown> = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (last === done) last = undefined;
+      });
+    last = done;
     return turn;
   }
 

@@ -1,5 +1,6 @@
 "use client";
-import { NumberField, Segmented, Select, Slider } from "#components/ui/index.ts";
+import { useStore } from "zustand";
+import { NumberInput, Segmented, Select, Slider } from "#components/ui/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
 import {
   decimalsOf,
@@ -8,6 +9,7 @@ import {
   sliderRange,
   snap,
 } from "./parameter-values.ts";
+import { moveSlider, type SliderValues } from "./slider-values.ts";
 
 /** One row a parameter: slider, number and what the base has. Everything works from the keyboard. */
 export function ParameterForm({
@@ -15,47 +17,55 @@ export function ParameterForm({
   values,
   base,
   baseLabel,
-  onChange,
   disabled,
 }: {
   fields: readonly ParameterField[];
-  values: ParameterValues;
+  values: SliderValues;
   /** What "changed" is measured from. */
   base: ParameterValues;
   /** Names the base in a word or two, e.g. "v14". */
   baseLabel: string;
-  onChange: (name: string, value: ParameterValue) => void;
   disabled?: boolean;
 }) {
-  return (
-    <div className="grid gap-y-1 px-4 py-2">
-      {fields.map((field) => {
-        const row = { field, disabled, value: values[field.name] ?? field.default, base: base[field.name] };
-        return (
-          <ParameterRow
-            key={field.name}
-            {...row}
-            baseLabel={baseLabel}
-            onChange={(next) => onChange(field.name, next)}
-          />
-        );
-      })}
-    </div>
-  );
+  return fields.map((field) => (
+    <ParameterRow
+      key={field.name}
+      field={field}
+      values={values}
+      base={base[field.name]}
+      baseLabel={baseLabel}
+      disabled={disabled}
+    />
+  ));
 }
 
 type RowProps = {
   field: ParameterField;
   value: ParameterValue;
-  base: ParameterValue | undefined;
-  baseLabel: string;
   onChange: (value: ParameterValue) => void;
   disabled?: boolean;
 };
 
-function ParameterRow(row: RowProps) {
-  const { field, value, base, baseLabel } = row;
+/** Follows its own value only, so that a step of one slider leaves the other rows alone. */
+function ParameterRow({
+  field,
+  values,
+  base,
+  baseLabel,
+  disabled,
+}: Pick<RowProps, "field" | "disabled"> & {
+  values: SliderValues;
+  base: ParameterValue | undefined;
+  baseLabel: string;
+}) {
+  const value = useStore(values, (now) => now[field.name]) ?? field.default;
   const changed = base !== undefined && value !== base;
+  const row = {
+    field,
+    value,
+    disabled,
+    onChange: (next: ParameterValue) => moveSlider(values, field.name, next),
+  };
   return (
     <div
       title={field.description}
@@ -101,20 +111,16 @@ function NumberControls({
         disabled={disabled}
         onChange={(next) => onChange(snap(field, next))}
       />
-      <NumberField
+      <NumberInput
         label={field.title}
-        hideLabel
-        steppers={false}
         value={value}
-        min={field.minimum}
-        max={field.maximum}
         step={step}
         decimals={decimalsOf(step)}
         unit={field.unit}
         disabled={disabled}
         // While "1" is on its way to "120" it is out of range; such values wait for the commit.
-        onChange={(next) => next !== null && snap(field, next) === next && onChange(next)}
-        onCommit={(next) => onChange(snap(field, next ?? Number(field.default)))}
+        onChange={(next) => snap(field, next) === next && onChange(next)}
+        onCommit={(next) => onChange(snap(field, next))}
       />
     </>
   );

@@ -1,8 +1,6 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
-import { createEngineHost, type EngineHost, type EngineRun, type RunJob } from "./engine-host.ts";
-import { type LatestWins, latestWins } from "./latest-wins.ts";
-import type { EngineFailure, EngineOutcome } from "./protocol.ts";
+import { useEffect, useState } from "react";
+import { createEngineHost, type EngineHost, type RunJob } from "./engine-host.ts";
 
 /** The engine of this part of the page; it starts with its first request and ends with the part. */
 export function useEngineHost(): EngineHost | undefined {
@@ -13,37 +11,6 @@ export function useEngineHost(): EngineHost | undefined {
     return () => made.close();
   }, []);
   return host;
-}
-
-export type RunState = {
-  /** The newest run that finished, and what it was asked for. */
-  readonly run: EngineRun | undefined;
-  readonly job: RunJob | undefined;
-  /** Why the newest request gave no run; the run before it stays. */
-  readonly failure: EngineFailure | undefined;
-};
-const NOTHING: RunState = { run: undefined, job: undefined, failure: undefined };
-
-/** Runs whatever job it is given; when they come faster than they run, only the newest waits. Keep the job stable. */
-export function useRun(host: EngineHost | undefined, job: RunJob | undefined): RunState {
-  const [state, setState] = useState(NOTHING);
-  const lane = useRef<LatestWins<RunJob>>(undefined);
-  useEffect(() => {
-    if (!host) return;
-    const made = latestWins<RunJob, EngineOutcome<EngineRun>>(host.run, (outcome, asked) =>
-      setState((before) =>
-        outcome.ok
-          ? { run: outcome.value, job: asked, failure: undefined }
-          : { ...before, failure: outcome.failure },
-      ),
-    );
-    lane.current = made;
-    return () => made.stop();
-  }, [host]);
-  useEffect(() => {
-    if (host && job) lane.current?.request(job);
-  }, [host, job]);
-  return state;
 }
 
 const SETTLED_MS = 400;

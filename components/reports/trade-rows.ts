@@ -42,8 +42,8 @@ export type TradeRow = {
   readonly bars: number;
 };
 
-export function tradeRows({ trades, symbols }: BacktestResult): TradeRow[] {
-  return Array.from({ length: trades.length }, (_, row) => ({
+export function tradeRow({ trades, symbols }: BacktestResult, row: number): TradeRow {
+  return {
     row,
     symbol: symbols[trades.symbol[row]!] ?? "",
     side: trades.quantity[row]! < 0 ? "Short" : "Long",
@@ -56,7 +56,11 @@ export function tradeRows({ trades, symbols }: BacktestResult): TradeRow[] {
     return: trades.return[row]!,
     commission: trades.commission[row]!,
     bars: trades.bars[row]!,
-  }));
+  };
+}
+
+export function tradeRows(result: BacktestResult): TradeRow[] {
+  return Array.from({ length: result.trades.length }, (_, row) => tradeRow(result, row));
 }
 
 export type TradeTotals = {

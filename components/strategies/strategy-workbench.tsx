@@ -1,6 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { RunJob } from "#components/engine/engine-host.ts";
 import { cx, ErrorState, LoadingState, toast, useTimeZone } from "#components/ui/index.ts";
 import { BottomPanel } from "./bottom-panel.tsx";
@@ -11,6 +11,7 @@ import { SaveVersionDialog } from "./save-version-dialog.tsx";
 import { useEditorKeys } from "./use-editor-keys.ts";
 import { useNow } from "./use-now.ts";
 import { useVersion } from "./use-version.ts";
+import { useRestingValues } from "./use-what-if-values.ts";
 import { useWorkbench, type Workbench } from "./use-workbench.ts";
 import { VersionsPanel } from "./versions-panel.tsx";
 import { WhatIfColumn } from "./what-if-column.tsx";
@@ -27,7 +28,7 @@ export function StrategyWorkbench(props: WorkbenchProps) {
   const [comparedHash, setComparedHash] = useState<string>();
   const compared = useVersion(comparedHash, props.loadVersion);
 
-  const launch = (hash: string) => router.push(launchAddress(hash, bench.job.current));
+  const launch = (hash: string) => router.push(launchAddress(hash, bench.job.current()));
   const openDiff = (hash: string | undefined) => setComparedHash(comparedHash === hash ? undefined : hash);
   const saveAs = (kind: Saving) => {
     if (bench.readOnlyReason && kind === "version")
@@ -107,7 +108,8 @@ function launchAddress(hash: string, job: RunJob | undefined): string {
 function quickRun(bench: Workbench): void {
   if (bench.stopAtError()) return;
   bench.setTab("console");
-  if (bench.job.current) void bench.quick.run(bench.job.current);
+  const job = bench.job.current();
+  if (job) void bench.quick.run(job);
   else
     bench.quick.say([
       { level: "warn", text: "There is nothing to run on yet: the bars are still on their way." },
@@ -147,8 +149,7 @@ function SourceColumn({
 }) {
   const { monaco, model, whatIf, source } = bench;
   const zone = useTimeZone();
-  // While a slider moves the curve comes first, the notes in the source after it.
-  const values = useDeferredValue(whatIf.values);
+  const values = useRestingValues(whatIf.values);
   const notes = useMemo(() => lineNotes(source, values, whatIf.defaults), [source, values, whatIf.defaults]);
   const version = versions.find((each) => each.hash === hash);
   const left = compared?.content &&
@@ -192,12 +193,6 @@ function Side({ bench, datasets }: { bench: Workbench; datasets: WorkbenchProps[
       newest && base.content ? { label: `v${newest.number}`, hash: newest.hash, ...base.content } : undefined,
     [newest, base.content],
   );
-  const onJob = useCallback(
-    (next: RunJob | undefined) => {
-      job.current = next;
-    },
-    [job],
-  );
   const blocked = bench.problems.some(({ severity }) => severity === "error") && !bench.program;
   return (
     <section
@@ -219,10 +214,9 @@ function Side({ bench, datasets }: { bench: Workbench; datasets: WorkbenchProps[
           datasets={datasets}
           values={whatIf.values}
           start={whatIf.defaults}
-          onChange={whatIf.change}
           onWriteToDraft={readOnlyReason ? undefined : bench.writeToDraft}
           onFailure={bench.setFailure}
-          onJob={onJob}
+          job={job}
         />
       )}
     </section>

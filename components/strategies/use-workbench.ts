@@ -72,7 +72,8 @@ function useEditorActions(
   fields: readonly ParameterField[],
 ) {
   const instance = useRef<editor.IStandaloneCodeEditor>(undefined);
-  const job = useRef<RunJob>(undefined);
+  /** What a quick run would run now. */
+  const job = useRef<() => RunJob | undefined>(() => undefined);
   const [tab, setTab] = useState<BottomTab>("problems");
   const jump = ({ line, column }: Pick<Problem, "line" | "column">) => {
     const place = { lineNumber: line, column };
@@ -95,8 +96,9 @@ function useEditorActions(
   };
   const writeToDraft = () => {
     if (!model) return;
-    const names = changedNames(fields, whatIf.values, whatIf.defaults);
-    const changes = Object.fromEntries(names.map((name) => [name, whatIf.values[name]!]));
+    const values = whatIf.values.getState();
+    const names = changedNames(fields, values, whatIf.defaults);
+    const changes = Object.fromEntries(names.map((name) => [name, values[name]!]));
     const { source, missed } = writeDefaults(model.getValue(), changes);
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text: source }], () => null);
     if (missed.length > 0)

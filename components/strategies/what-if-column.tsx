@@ -1,8 +1,9 @@
 "use client";
-import { useEffect, useMemo, useState } from "react";
+import { type RefObject, useEffect, useMemo, useState } from "react";
 import type { EngineHost, RunJob } from "#components/engine/engine-host.ts";
 import { defaultValues, fitValues, type ParameterValues } from "#components/engine/parameter-values.ts";
 import type { EngineFailure, Program } from "#components/engine/protocol.ts";
+import type { SliderValues } from "#components/engine/slider-values.ts";
 import { useBars } from "#components/engine/use-bars.ts";
 import { WhatIf } from "#components/engine/what-if.tsx";
 import { Combobox, EmptyState, ErrorState } from "#components/ui/index.ts";
@@ -20,10 +21,9 @@ export function WhatIfColumn({
   datasets,
   values,
   start,
-  onChange,
   onWriteToDraft,
   onFailure,
-  onJob,
+  job,
 }: {
   host: EngineHost | undefined;
   /** The draft as it last compiled. */
@@ -32,13 +32,12 @@ export function WhatIfColumn({
   /** Absent before the first version: then the draft's own defaults are the base. */
   base: BaseVersion | undefined;
   datasets: readonly Dataset[];
-  values: ParameterValues;
+  values: SliderValues;
   start: ParameterValues;
-  onChange: (values: ParameterValues) => void;
   onWriteToDraft: (() => void) | undefined;
   onFailure: (failure: EngineFailure | undefined) => void;
   /** What a quick run would run now. */
-  onJob: (job: RunJob | undefined) => void;
+  job: RefObject<() => RunJob | undefined>;
 }) {
   const markets = useMemo(() => marketsOf(datasets), [datasets]);
   const [chosen, setChosen] = useState<string>();
@@ -49,14 +48,12 @@ export function WhatIfColumn({
     () => market && baseOf(market, base, program, fields),
     [market, base, program, fields],
   );
-  const job = useMemo(
-    () =>
+  useEffect(() => {
+    job.current = () =>
       market && program && bars
-        ? { program, bars, spec: quickSpec(market, base?.hash, fitValues(fields, values)) }
-        : undefined,
-    [market, program, bars, base?.hash, fields, values],
-  );
-  useEffect(() => onJob(job), [job, onJob]);
+        ? { program, bars, spec: quickSpec(market, base?.hash, fitValues(fields, values.getState())) }
+        : undefined;
+  }, [job, market, program, bars, base?.hash, fields, values]);
   if (!market)
     return (
       <EmptyState
@@ -74,7 +71,6 @@ export function WhatIfColumn({
       bars={bars}
       values={values}
       start={start}
-      onChange={onChange}
       onWriteToDraft={onWriteToDraft}
       onFailure={onFailure}
       note={<MarketChoice markets={markets} market={market} onChange={setChosen} />}

@@ -17,6 +17,7 @@ export * from "./mark.tsx";
 export * from "./menu.tsx";
 export * from "./nonce.tsx";
 export * from "./number-field.tsx";
+export * from "./number-input.tsx";
 export * from "./page.tsx";
 export * from "./panel.tsx";
 export * from "./popover.tsx";

@@ -72,6 +72,21 @@ export class ReferenceAccount {
     return Math.max(0, units);
   }
 
+  /** Whether the account cannot carry a fill that enlarges a position. */
+  refuses(symbol: string, quantity: number, price: number, fee: number): boolean {
+    const held = this.held.get(symbol)!;
+    const after = held + quantity;
+    const shrinks = after === 0 || (after > 0 === held > 0 && Math.abs(after) <= Math.abs(held));
+    const left = this.free(symbol, price, this.cash - (quantity * price + fee), after);
+    return !shrinks && left < -1e-9 * Math.abs(this.free(symbol, price));
+  }
+
+  book(symbol: string, quantity: number, price: number, fee: number): void {
+    this.cash -= quantity * price + fee;
+    this.held.set(symbol, this.held.get(symbol)! + quantity);
+    this.mark.set(symbol, price);
+  }
+
   commission(units: number, price: number, rested = false): number {
     const { commission } = this.spec;
     const value = units * Math.abs(price);

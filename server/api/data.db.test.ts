@@ -108,6 +108,23 @@ describe("importing a file", () => {
     expect(existsSync(join(home, "uploads", user.team.teamId, uploadId))).toBe(false);
   });
 
+  it("gives its quarantined rows as a file, to its own team only", async () => {
+    const user = await arrange("quant");
+    const { importId, job } = await user.imported(CSV, newDataset("Daily"));
+    await runImport(app.host, job);
+    const download = (cookie: string, id: string) =>
+      app.send(`/api/download/${id}?part=quarantine`, { headers: { cookie } });
+    const file = await download(user.cookie, importId);
+    expect(file.body).toBe('line,reason,text\n4,The time cannot be read.,"bad,1,2,0.5,1.5,1"\n');
+    expect(file.headers.get("content-disposition")).toContain("SPY.quarantine.csv");
+    const clean = await user.imported(CSV.replace("bad,1,2,0.5,1.5,1\n", ""), newDataset("Clean"));
+    await runImport(app.host, clean.job);
+    expect((await download(user.cookie, clean.importId)).json().message).toBe(
+      "This import set no row aside.",
+    );
+    expect((await download((await arrange()).cookie, importId)).status).toBe(404);
+  });
+
   it("adds later bars to a dataset as a new snapshot and keeps the old one readable", async () => {
     const user = await arrange();
     await runImport(app.host, (await user.imported(CSV, newDataset("Growing"))).job);

@@ -21,9 +21,11 @@ export type Streams = { open: Set<Stream>; check(): Promise<void> };
 export function keepStreams(host: Pick<WebHost, "pool" | "limits" | "live" | "log">): Streams {
   const open = new Set<Stream>();
   const endDeadOnes = async () => {
-    const ids = [...open].map(({ session }) => session.actor.sessionId);
+    // Streams that open while the database answers were not asked about: their sessions are not dead.
+    const asked = [...open];
+    const ids = asked.map(({ session }) => session.actor.sessionId);
     const living = await livingSessions(host.pool, ids, host.limits);
-    for (const stream of [...open]) {
+    for (const stream of asked) {
       const now = living.get(stream.session.actor.sessionId);
       if (!now) {
         stream.send({ kind: "revoked", reason: "Your session has ended: sign in again." });

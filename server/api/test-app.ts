@@ -17,6 +17,7 @@ import { transaction } from "#server/infrastructure/db/index.ts";
 import { createMetrics } from "#server/infrastructure/monitoring/index.ts";
 import { handleAuth } from "./auth-route.ts";
 import { handleColumns } from "./columns-route.ts";
+import { handleDownload } from "./download-route.ts";
 import { handleHealth, handleMetrics } from "./operations-route.ts";
 
 import { SESSION_COOKIE } from "./session-cookie.ts";
@@ -127,6 +128,7 @@ function route(host: WebHost, pathname: string, request: Request): Promise<Respo
   if (pathname === "/api/metrics") return handleMetrics(host, "a-token", request);
   if (pathname === "/api/stream") return handleStream(host, request, "test");
   if (pathname.startsWith("/api/upload/")) return handleUpload(host, request, last);
+  if (pathname.startsWith("/api/download/")) return handleDownload(host, request, last);
   if (pathname.startsWith("/api/columns/")) return handleColumns(host, request, last);
   return handleTrpc(host, request);
 }

@@ -7,6 +7,8 @@ import { importCsv, importLimits } from "#server/data/ingestion/index.ts";
 import { openSnapshot, symbolsOf } from "#server/data/storage/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { mappingOf } from "./csv-bars.ts";
+import { importToCatalogue } from "./import-to-catalogue.ts";
+import { operatorOf, WHICH_INSTALLATION, withInstallation } from "./installation.ts";
 import { printJson } from "./print-json.ts";
 
 /** Where the command line keeps bars when no folder is named. */
@@ -20,6 +22,11 @@ type Options = {
   timeZone?: string;
   adjusted?: true;
   quarantine?: string;
+  dataset?: string;
+  team?: string;
+  source?: string;
+  licence?: string;
+  synthetic?: true;
   schema?: true;
 };
 
@@ -39,7 +46,13 @@ export const dataCommand = () =>
         .option("--time-zone <zone>", "IANA zone of local times")
         .option("--adjusted", "use the adjusted closes for open, high, low and close")
         .option("--quarantine <file>", "write the rows that could not be used here, as CSV")
+        .option("--dataset <name>", "import into the catalogue of the running installation, under this name")
+        .option("--team <name>", "whose catalogue, when the installation has several teams")
+        .option("--source <text>", "where the data come from, for the catalogue; default: the file's name")
+        .option("--licence <text>", "under which they may be used; default: not stated")
+        .option("--synthetic", "they were made, not measured; the catalogue says so wherever they show")
         .option("--schema", "print the JSON Schema of a mapping")
+        .addHelpText("after", `\nWith --dataset a worker of the installation imports.${WHICH_INSTALLATION}`)
         .action(importFile),
     );
 
@@ -47,6 +60,7 @@ async function importFile(path: string | undefined, options: Options): Promise<v
   if (options.schema)
     return printJson(z.toJSONSchema(ImportMapping, { io: "input", unrepresentable: "any" }));
   if (!path) throw new AppError("bad-input", "Name the CSV file to import.");
+  if (options.dataset) return importIntoCatalogue(path, options.dataset, options);
   const store = { folder: options.store ?? defaultStore() };
   const mapping = await mappingOf(path, options);
   const { snapshot, report } = await importCsv({
@@ -66,4 +80,18 @@ async function importFile(path: string | undefined, options: Options): Promise<v
     symbols: symbolsOf(snapshot.manifest).map(({ symbol }) => symbol),
     ...report,
   });
+}
+
+async function importIntoCatalogue(path: string, dataset: string, options: Options): Promise<void> {
+  for (const name of ["store", "append", "quarantine"] as const)
+    if (options[name])
+      throw new AppError("bad-input", `--${name} is of a folder of bars; leave it out with --dataset.`);
+  const mapping = await mappingOf(path, options);
+  const { source = basename(path), licence = "not stated", synthetic = false } = options;
+  const done = await withInstallation(async (host) => {
+    const caller = await operatorOf(host.pool, options.team, "pitwall data import");
+    return importToCatalogue(host, caller, { path, mapping, dataset, source, licence, synthetic });
+  });
+  const { datasetId, snapshot, resolution, timeZone, report } = done;
+  printJson({ dataset, datasetId, snapshot, resolution, timeZone, ...report });
 }

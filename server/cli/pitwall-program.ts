@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { backtestCommand } from "./backtest-command.ts";
 import { dataCommand } from "./data-command.ts";
 import { statisticsCommand } from "./statistics-command.ts";
+import { teamCommand } from "./team-command.ts";
 
 /** The commands; a new one is a file beside this one and a line here. */
 export const pitwall = () =>
@@ -11,4 +12,5 @@ export const pitwall = () =>
     )
     .addCommand(backtestCommand())
     .addCommand(dataCommand())
-    .addCommand(statisticsCommand());
+    .addCommand(statisticsCommand())
+    .addCommand(teamCommand());

@@ -5,7 +5,15 @@ import { AppError } from "#lib/core/errors.ts";
 const BAD_INPUT = 2;
 const BUG = 1;
 /** What a person can mend by asking differently. Everything else is our fault. */
-const MENDABLE = new Set(["bad-input", "not-found", "strategy-failed", "too-large", "conflict", "timed-out"]);
+const MENDABLE = new Set([
+  "bad-input",
+  "not-found",
+  "strategy-failed",
+  "too-large",
+  "conflict",
+  "timed-out",
+  "unavailable",
+]);
 
 /** Parses the arguments and runs. Ends with 0 done, 2 bad input (one sentence on stderr), 1 a bug (the stack). */
 export async function runProgram(program: Command, args: readonly string[] = process.argv): Promise<void> {

@@ -16,14 +16,17 @@ import * as trend from "./registry/trend.ts";
 import * as volatility from "./registry/volatility.ts";
 import * as volume from "./registry/volume.ts";
 
+export { ColumnCache, ColumnLease } from "./column-cache.ts";
 export * from "./cross-section/index.ts";
 export {
+  type ColumnSource,
   defineIndicator,
   type Indicator,
   type IndicatorDefinition,
   type Kernel,
   type Plot,
   type Unit,
+  withColumns,
 } from "./indicator.ts";
 export * from "./labels/index.ts";
 export * from "./registry/averages.ts";

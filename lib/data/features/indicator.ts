@@ -68,6 +68,30 @@ export type Indicator<
   };
 };
 
+/** Where columns may come from instead of being computed: `fill` computes them. Undefined = compute them yourself. */
+export type ColumnSource = {
+  columns(
+    name: string,
+    parameters: object,
+    inputs: readonly Float64Array[],
+    outputs: number,
+    fill: (columns: readonly Float64Array[]) => void,
+  ): readonly Float64Array[] | undefined;
+};
+
+let columnSource: ColumnSource | null = null;
+
+/** While `work` runs, every `block` without outputs of its own asks `source` first. `work` must not be asynchronous. */
+export function withColumns<Answer>(source: ColumnSource, work: () => Answer): Answer {
+  const before = columnSource;
+  columnSource = source;
+  try {
+    return work();
+  } finally {
+    columnSource = before;
+  }
+}
+
 /** One definition, two forms. A NaN in an input is a hole: the output is NaN there and warms up again after it. */
 export function defineIndicator<
   Parameters extends z.ZodObject,
@@ -80,9 +104,14 @@ export function defineIndicator<
     block(inputs, parameters, given) {
       const columns = inputs as readonly Float64Array[];
       const length = columns[0]!.length;
-      const outputs = (given ?? definition.outputs.map(() => new Float64Array(length))) as Columns;
       const parsed = definition.parameters.parse(parameters ?? {});
-      runOverHoles(() => definition.start(parsed), columns, outputs as readonly Float64Array[], length);
+      const fill = (outputs: readonly Float64Array[]) =>
+        runOverHoles(() => definition.start(parsed), columns, outputs, length);
+      const { name, outputs: names } = definition;
+      const kept = given ? undefined : columnSource?.columns(name, parsed, columns, names.length, fill);
+      if (kept) return kept as unknown as Columns;
+      const outputs = (given ?? names.map(() => new Float64Array(length))) as Columns;
+      fill(outputs as readonly Float64Array[]);
       return outputs;
     },
     incremental(parameters) {

@@ -19,6 +19,10 @@ export const namedPeriod = (title: string, standard: number, minimum = 1) =>
 export const factor = (title: string, standard: number, minimum: number, maximum: number, step = 0.1) =>
   z.number().min(minimum).max(maximum).default(standard).meta({ title, step });
 
+/** Whether the quicker of two averages waits for the slower one or starts with its own first values. */
+export const seeding = () =>
+  z.enum(["together", "apart"]).default("together").meta({ title: "Start of the averages" });
+
 /** Bars of a year, with whose root a volatility is scaled; 1 leaves it per bar. */
 export const barsPerYear = z
   .number()

@@ -143,7 +143,10 @@ export class SimulatedBroker {
     const isWaiting = book.isWaiting(old);
     orders.end(old, "cancelled", time, `Replaced by order ${row + 1}.`);
     orders.tidy(order.symbol);
-    for (const child of waiting) orders.wait(child, row);
+    for (const child of waiting) {
+      book.parent[child] = row;
+      orders.wait(child, row);
+    }
     if (isWaiting) orders.wait(row, book.parent[row]!);
     else this.#start(row);
     return row + 1;
@@ -252,10 +255,11 @@ export class SimulatedBroker {
     return "";
   }
 
+  /** Whether an order made before the last one still works or waits. */
   #isWorking(id: number, symbol: number): boolean {
     const row = id - 1;
     const { book } = this;
-    if (!(row >= 0 && row < book.length) || book.symbol[row] !== symbol) return false;
+    if (!(row >= 0 && row < book.length - 1) || book.symbol[row] !== symbol) return false;
     return book.isWorking(row) || book.isWaiting(row);
   }
 }

@@ -1,6 +1,7 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { sliceBars } from "#lib/data/bars/index.ts";
+import { type ColumnLease, withColumns } from "#lib/data/features/index.ts";
 import type { IndicatorColumns, Strategy } from "#lib/models/strategies/index.ts";
 
 /** Bars of the trial that shows whether an indicator reads ahead. */
@@ -8,13 +9,20 @@ const TRIAL_BARS = 2000;
 
 type Parameters = Readonly<Record<string, number | string | boolean>>;
 
-/** The strategy's indicator columns for one symbol. Throws when one has the wrong shape. */
+/**
+ * The strategy's indicator columns for one symbol. A `lease` answers those that are known already; its columns may be
+ * used until it is closed. Throws when one has the wrong shape.
+ */
 export function computeIndicators(
   strategy: Strategy,
   parameters: Parameters,
   bars: BarColumns,
+  lease?: ColumnLease,
 ): IndicatorColumns {
-  const columns = evaluate(strategy, parameters, bars);
+  const work = () => evaluate(strategy, parameters, bars);
+  const columns = lease ? withColumns(lease, work) : work();
+  // A strategy that writes into a column keeps it to itself.
+  lease?.verify();
   for (const [name, column] of Object.entries(columns))
     if (!(isColumn(column) && column.length === bars.length))
       throw new AppError(

@@ -2,7 +2,8 @@ import type { BarColumns, Micros } from "#lib/core/columns.ts";
 import { AppError, invariant } from "#lib/core/errors.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
-import { sliceBars } from "#lib/data/bars/index.ts";
+import { BAR_COLUMN_NAMES, sliceBars } from "#lib/data/bars/index.ts";
+import type { ColumnCache, ColumnLease } from "#lib/data/features/index.ts";
 import {
   AccountKeeper,
   AccountSpec,
@@ -35,6 +36,11 @@ export type BacktestInput = {
    * spec names finer bars, those follow under the same symbols.
    */
   readonly bars: readonly BarColumns[];
+  /**
+   * Indicator columns shared with other runs on the same snapshot. A run holds its own until it fails or its result is
+   * read; one that is given up holds them as long as the cache lives.
+   */
+  readonly columns?: ColumnCache;
 };
 
 export type BacktestProgress = {
@@ -55,14 +61,25 @@ export type Backtest = {
 };
 
 /** One run, ready to be advanced. Throws AppError "bad-input" or "strategy-failed" with one sentence. */
-export function createBacktest({ spec, strategy, bars }: BacktestInput): Backtest {
+export function createBacktest(input: BacktestInput): Backtest {
+  const lease = input.columns?.open();
+  try {
+    return prepare(input, lease);
+  } catch (error) {
+    lease?.close();
+    throw error;
+  }
+}
+
+function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?: ColumnLease): Backtest {
   const zone = new Zone(spec.timeZone);
   const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
   const parameters = parseParameters(strategy, spec.parameters);
   const feeds = new Map<Feed, IndicatorColumns>();
   spec.data.symbols.forEach((symbol, index) => {
     const cutBars = find(symbol);
-    const columns = computeIndicators(strategy, parameters, cutBars);
+    if (cache) identifyBars(cache, cutBars, spec);
+    const columns = computeIndicators(strategy, parameters, cutBars, lease);
     if (index === 0) checkCausality(strategy, parameters, cutBars, columns);
     const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
     const finer = spec.data.finer && finerBars(cutBars, finerOf(bars, symbol));
@@ -77,7 +94,17 @@ export function createBacktest({ spec, strategy, bars }: BacktestInput): Backtes
   run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
   for (const [feed, columns] of feeds)
     run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
-  return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark });
+  return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark, lease });
+}
+
+/** The snapshot's name is its content: with first moment and length it says what every column of the bars holds. */
+function identifyBars(cache: ColumnCache, bars: BarColumns, { data }: BacktestSpec): void {
+  const { snapshot, resolution } = data;
+  for (const name of BAR_COLUMN_NAMES)
+    cache.identify(
+      bars[name],
+      JSON.stringify([snapshot, resolution, bars.symbol, bars.start[0] ?? null, bars.length, name]),
+    );
 }
 
 type Parts = {
@@ -87,9 +114,10 @@ type Parts = {
   readonly feeds: readonly Feed[];
   readonly timeline: Float64Array;
   readonly benchmark: Float64Array;
+  readonly lease: ColumnLease | undefined;
 };
 
-function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Backtest {
+function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts): Backtest {
   const simulation = new Simulation(run, strategy, feeds, timeline);
   const { curve } = simulation;
   const steps = timeline.length;
@@ -110,7 +138,12 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Back
     steps,
     advance(maxSteps) {
       if (done) return false;
-      if (!simulation.advance(maxSteps)) finish();
+      try {
+        if (!simulation.advance(maxSteps)) finish();
+      } catch (error) {
+        lease?.close();
+        throw error;
+      }
       return !done;
     },
     progress() {
@@ -120,6 +153,7 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark }: Parts): Back
     },
     result() {
       invariant(done, "result() is read after advance() has answered false");
+      lease?.close();
       const bars = feeds.reduce((sum, feed) => sum + feed.length, 0);
       return collectResult({ spec, run, curve, timeline, benchmark, bars });
     },

@@ -1,26 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { type Context, defineStrategy, z } from "#lib/models/strategies/sdk.ts";
-import { aBarSeries, aSpec, type BarRow, runBacktest } from "#lib/testkit/builders/index.ts";
-import { type BacktestResult, ORDER_STATUS } from "./index.ts";
+import {
+  aBarSeries,
+  aSpec,
+  type BarRow,
+  fillsOf,
+  playPlan as play,
+  reasonOf,
+  runBacktest,
+  statusOf,
+} from "#lib/testkit/builders/index.ts";
 
-/** Runs what `plan` says on each bar number. */
-function play(
-  rows: BarRow[],
-  plan: Record<number, (ctx: Context) => void>,
-  overrides: Parameters<typeof aSpec>[0] = {},
-) {
-  const strategy = defineStrategy({
-    name: "Plan",
-    parameters: z.object({}),
-    onBar: (ctx) => plan[ctx.index]?.(ctx as unknown as Context),
-  });
-  return runBacktest(aSpec(overrides), strategy, [aBarSeries("AAA", rows)]);
-}
-
-const fillsOf = ({ fills }: BacktestResult) =>
-  Array.from(fills.price, (price, k) => [fills.quantity[k], price, Math.floor(fills.time[k]! / 86_400e6)]);
-const statusOf = ({ orders }: BacktestResult, row: number) => ORDER_STATUS[orders.status[row]!];
-const reasonOf = ({ orders, reasons }: BacktestResult, row: number) => reasons[orders.reason[row]!];
 const flat: BarRow = [100, 101, 99, 100];
 
 describe("market orders", () => {

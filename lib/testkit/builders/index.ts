@@ -3,3 +3,4 @@
 export { aSpec, runBacktest } from "./a-backtest.ts";
 export { aBarSeries, type BarRow } from "./a-bar-series.ts";
 export { barsFromCsv } from "./bars-from-csv.ts";
+export { fillsOf, playPlan, reasonOf, statusOf } from "./play-plan.ts";

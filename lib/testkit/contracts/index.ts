@@ -3,4 +3,5 @@
 export { accountModelContract } from "./account-model-contract.ts";
 export { commissionContract, slippageContract } from "./cost-model-contract.ts";
 export { indicatorContract } from "./indicator-contract.ts";
+export { type OrderExample, orderTypeContract } from "./order-type-contract.ts";
 export { strategyContract } from "./strategy-contract.ts";

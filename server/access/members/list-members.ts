@@ -34,8 +34,8 @@ export const listMembers = query({
        GROUP BY m.team_id, m.user_id, u.id ORDER BY u.name LIMIT 1000`,
     );
     const invites = await db.query<InviteRow>(
-      `SELECT i.id, i.email, i.role, u.name AS "invitedBy", i.created_at AS "createdAt", i.expires_at AS "expiresAt"
-       FROM invites i JOIN users u ON u.id = i.invited_by
+      `SELECT i.id, i.email, i.role, coalesce(u.name, 'The operator') AS "invitedBy", i.created_at AS "createdAt", i.expires_at AS "expiresAt"
+       FROM invites i LEFT JOIN users u ON u.id = i.invited_by
        WHERE i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() ORDER BY i.created_at DESC LIMIT 1000`,
     );
     return { members: members.rows, invites: invites.rows };

@@ -90,8 +90,8 @@ async function joinTeam(
 
 async function openInvite(db: ClientBase, token: string, lock = ""): Promise<Invite> {
   const { rows } = await db.query<Invite>(
-    `SELECT i.id, i.team_id AS "teamId", t.name AS "teamName", i.email, i.role, u.name AS "invitedBy"
-     FROM invites i JOIN teams t ON t.id = i.team_id JOIN users u ON u.id = i.invited_by
+    `SELECT i.id, i.team_id AS "teamId", t.name AS "teamName", i.email, i.role, coalesce(u.name, 'The operator') AS "invitedBy"
+     FROM invites i JOIN teams t ON t.id = i.team_id LEFT JOIN users u ON u.id = i.invited_by
      WHERE i.token_hash = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() ${lock}`,
     [hashToken(token)],
   );

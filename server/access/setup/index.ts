@@ -2,6 +2,7 @@
 import "server-only";
 
 export { type Acceptance, acceptInvite, findInvite, type OpenInvite } from "./accept-invite.ts";
+export { createTeam, listTeams, type NewTeam, type Team } from "./create-team.ts";
 export { addDemoMembers, type DemoMember } from "./demo-members.ts";
 export {
   addPerson,

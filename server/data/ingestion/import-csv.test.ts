@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ImportMapping } from "#lib/data/ingestion/index.ts";
 import { readBars } from "#server/data/storage/index.ts";
+import { smallDisk } from "#server/infrastructure/start/test-disk.ts";
 import { importCsv, inspectCsv } from "./index.ts";
 
 const limits = { maxBytes: 1e8, maxUnpackedBytes: 1e9, threads: 2, memoryMb: 256 };
@@ -288,6 +289,24 @@ describe("a file that cannot be imported", () => {
       "closer together than 1h",
     );
   });
+
+  const disk = smallDisk(2);
+  afterAll(() => disk?.remove());
+  it.skipIf(!disk)(
+    `says that the disk is full${disk ? "" : " (not shown here: mounting a small disk needs root on Linux)"}`,
+    async () => {
+      const minute = (i: number) => new Date(946_684_800_000 + i * 60_000).toISOString();
+      const lines = Array.from({ length: 400_000 }, (_, i) => `${minute(i)},${Math.sin(i)},2,0.5,1.5,${i}`);
+      const path = await fileOf(`${header}\n${lines.join("\n")}\n`);
+      const store = { folder: join(disk!.folder, "store") };
+      const full = importCsv({ path, name: "A.csv", mapping: await recognised(path), store, limits });
+      await expect(full).rejects.toThrow(
+        `The disk of ${store.folder} is full: free some space and import the file again.`,
+      );
+      expect(await readdir(store.folder)).toEqual(["scratch"]);
+      expect(await readdir(join(store.folder, "scratch"))).toEqual([]);
+    },
+  );
 
   it("leaves nothing behind when it is cancelled", async () => {
     const path = await fileOf(rows(...GOOD));

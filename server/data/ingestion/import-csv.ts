@@ -77,7 +77,8 @@ export async function importCsv(job: CsvImport): Promise<{ snapshot: Snapshot; r
     const seconds = (performance.now() - began) / 1000;
     return { snapshot: result.snapshot, report: { ...result.report, seconds } };
   } catch (error) {
-    throw job.signal?.aborted ? new AppError("cancelled", "The import was cancelled.") : error;
+    if (job.signal?.aborted) throw new AppError("cancelled", "The import was cancelled.");
+    throw isDiskFull(error) ? diskFull(job.store.folder, error) : error;
   } finally {
     job.signal?.removeEventListener("abort", interrupt);
     connection.disconnectSync();
@@ -85,6 +86,14 @@ export async function importCsv(job: CsvImport): Promise<{ snapshot: Snapshot; r
     await rm(scratch, { recursive: true, force: true });
   }
 }
+
+const isDiskFull = (error: unknown) =>
+  /ENOSPC|No space left on device|failed to offload data block/i.test(String((error as Error).message));
+
+const diskFull = (folder: string, cause: unknown) =>
+  new AppError("unavailable", `The disk of ${folder} is full: free some space and import the file again.`, {
+    cause,
+  });
 
 type Outcome = { snapshot: Snapshot; report: Omit<ImportReport, "seconds"> };
 

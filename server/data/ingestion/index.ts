@@ -23,6 +23,7 @@ export {
 export { type Inspection, inspectCsv, type PreviewBar } from "./inspect-csv.ts";
 export type { ImportLimits } from "./open-csv.ts";
 export type { QuarantinedRow } from "./quarantine.ts";
+export { findQuarantine, type QuarantineFile } from "./quarantine-file.ts";
 export { seedSampleData } from "./seed-sample-data.ts";
 export { importLimits } from "./settings.ts";
 export { sweepData } from "./sweep-data.ts";

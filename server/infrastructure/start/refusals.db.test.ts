@@ -4,10 +4,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { childEnvironment } from "#server/infrastructure/config/index.ts";
 import { testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { lockHome } from "./lock.ts";
+import { smallDisk } from "./test-disk.ts";
 
 let home: string;
 beforeEach(() => {
@@ -32,6 +33,9 @@ async function refusal(
     return { code, said: `${stdout}${stderr}`.trim() };
   }
 }
+
+const small = smallDisk(20);
+afterAll(() => small?.remove());
 
 describe("npm start refuses with one clear sentence", () => {
   it("a second start in the same folder", async () => {
@@ -88,6 +92,19 @@ describe("npm start refuses with one clear sentence", () => {
     expect(changed.said).toMatch(/migration\.sql was changed after it was applied/);
     await db.close();
   });
+
+  it.skipIf(!small)(
+    `a full disk${small ? "" : " (not shown here: mounting a small disk needs root on Linux)"}`,
+    async () => {
+      const folder = mkdtempSync(join(small!.folder, "pitwall-"));
+      const { code, said } = await refusal({ PITWALL_HOME: folder });
+      rmSync(folder, { recursive: true });
+      expect([code, said]).toEqual([
+        1,
+        `The disk of ${folder} is full (Pitwall needs 200 MB to start): free some space and start again.`,
+      ]);
+    },
+  );
 
   it("a wrong setting, a flag that it does not know, a state folder that is a file", async () => {
     expect((await refusal({ PITWALL_SESSION_IDLE_MINUTES: "soon" })).said).toMatch(

@@ -6,6 +6,7 @@ import { microstructureChecks } from "./golden-areas/microstructure.ts";
 import { engineCases } from "./golden-case.ts";
 import { type CheckFunction, runChecks } from "./golden-check.ts";
 import { runEngineCase } from "./golden-engine.ts";
+import { runIndicatorArea } from "./golden-indicators/run-indicator-area.ts";
 import type { CaseReport } from "./golden-report.ts";
 
 export type GoldenReport = { readonly cases: readonly CaseReport[] };
@@ -15,6 +16,7 @@ type RunArea = (csv: CsvReader, folders: Folders) => Promise<CaseReport[]>;
 /** The areas of the golden format that can be run: one line each. */
 const areas = {
   engine: runEngineArea,
+  indicators: runIndicatorArea,
   accounting: checks("accounting", accountingChecks),
   calendars: checks("calendars", calendarChecks),
   corporate_actions: checks("corporate_actions", corporateActionChecks),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineIndicator } from "#lib/data/features/indicator.ts";
-import { namedPeriod } from "#lib/data/features/parameters.ts";
+import { namedPeriod, seeding } from "#lib/data/features/parameters.ts";
 import { averageKind } from "#lib/data/features/running/average-kind.ts";
 import { averagePair, pairWarmup } from "#lib/data/features/running/average-pair.ts";
 
@@ -15,6 +15,7 @@ export const apo = defineIndicator({
     fast: namedPeriod("Fast average", 12),
     slow: namedPeriod("Slow average", 26, 2),
     average: averageKind("sma"),
+    seeding: seeding(),
   }),
   inputs: ["source"],
   outputs: ["apo"],
@@ -23,7 +24,7 @@ export const apo = defineIndicator({
   levels: [0],
   warmup: (p) => pairWarmup(p.average, p.fast, p.average, p.slow),
   start(p) {
-    const both = averagePair(p.average, p.fast, p.average, p.slow);
+    const both = averagePair(p.average, p.fast, p.average, p.slow, p.seeding);
     return ([source], [output], from, to) => {
       for (let i = from; i < to; i++) output![i] = both.fast(source![i]!) - both.slow(source![i]!);
     };

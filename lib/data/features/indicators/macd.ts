@@ -1,23 +1,23 @@
 import { z } from "zod";
-import { defineIndicator, type Kernel } from "#lib/data/features/indicator.ts";
-import { namedPeriod } from "#lib/data/features/parameters.ts";
-import { smoothing } from "./ema.ts";
-
-type Periods = { fast: number; slow: number; signal: number };
-const averageOf = (length: number) => smoothing(length, 2 / (length + 1));
+import { defineIndicator } from "#lib/data/features/indicator.ts";
+import { namedPeriod, seeding } from "#lib/data/features/parameters.ts";
+import { exponential } from "#lib/data/features/running/exponential.ts";
+import { delayed } from "#lib/data/features/running/step.ts";
 
 export const macd = defineIndicator({
   name: "macd",
   title: "MACD",
   formula: "Fast EMA − slow EMA, its EMA as signal, and the distance of the two.",
   source: "Appel 1979",
-  convention: "Both averages start on the same bar and all lines begin with the signal, as in TA-Lib.",
+  convention:
+    'Both averages start on the same bar and all lines begin with the signal, as in TA-Lib; with `seeding: "apart"` the fast one starts with its own first values, as most others do.',
   talib: "MACD",
   parameters: z
     .strictObject({
       fast: namedPeriod("Fast average", 12),
       slow: namedPeriod("Slow average", 26, 2),
       signal: namedPeriod("Signal average", 9),
+      seeding: seeding(),
     })
     .refine((p) => p.fast < p.slow, {
       path: ["fast"],
@@ -29,25 +29,18 @@ export const macd = defineIndicator({
   unit: "price",
   plot: { histogram: "histogram" },
   warmup: (p) => p.slow + p.signal - 2,
-  start: macdKernel,
+  start(p) {
+    const fast = delayed(p.seeding === "together" ? p.slow - p.fast : 0, exponential(p.fast));
+    const slow = exponential(p.slow);
+    const follow = exponential(p.signal);
+    return ([source], [line, signal, histogram], from, to) => {
+      for (let i = from; i < to; i++) {
+        const apart = fast(source![i]!) - slow(source![i]!);
+        const trigger = follow(apart);
+        line![i] = Number.isNaN(trigger) ? Number.NaN : apart;
+        signal![i] = trigger;
+        histogram![i] = apart - trigger;
+      }
+    };
+  },
 });
-
-function macdKernel({ fast, slow, signal }: Periods): Kernel {
-  const fastAverage = averageOf(fast);
-  const slowAverage = averageOf(slow);
-  const signalAverage = averageOf(signal);
-  let seen = 0;
-  return (inputs, [line, trigger, histogram], from, to) => {
-    /** The row of this call on which the n-th value overall stands. */
-    const rowOf = (n: number) => Math.min(to, from + Math.max(0, n - seen));
-    slowAverage(inputs, [histogram!], from, to);
-    fastAverage(inputs, [line!], rowOf(slow - fast), to);
-    const first = rowOf(slow - 1);
-    for (let i = first; i < to; i++) line![i]! -= histogram![i]!;
-    signalAverage([line!], [trigger!], first, to);
-    const defined = rowOf(slow + signal - 2);
-    for (const column of [line!, trigger!, histogram!]) column.fill(Number.NaN, from, defined);
-    for (let i = defined; i < to; i++) histogram![i] = line![i]! - trigger![i]!;
-    seen += to - from;
-  };
-}

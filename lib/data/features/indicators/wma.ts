@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineIndicator } from "#lib/data/features/indicator.ts";
 import { period } from "#lib/data/features/parameters.ts";
+import { weighted } from "#lib/data/features/running/weighted.ts";
 
 export const wma = defineIndicator({
   name: "wma",
@@ -15,35 +16,9 @@ export const wma = defineIndicator({
   unit: "price",
   warmup: (p) => p.period - 1,
   start(p) {
-    const length = p.period;
-    const weights = (length * (length + 1)) / 2;
-    const window = new Float64Array(length);
-    let seen = 0;
-    let sum = 0;
-    let weighted = 0;
+    const average = weighted(p.period);
     return ([source], [output], from, to) => {
-      for (let i = from; i < to; i++) {
-        const slot = seen % length;
-        const added = source![i]!;
-        if (seen < length) {
-          weighted += added * (seen + 1);
-          sum += added;
-        } else {
-          weighted += added * length - sum;
-          sum += added - window[slot]!;
-        }
-        window[slot] = added;
-        // Once a window both sums are made anew: rounding errors cannot pile up.
-        if (++seen % length === 0) {
-          sum = 0;
-          weighted = 0;
-          for (let k = 0; k < length; k++) {
-            sum += window[k]!;
-            weighted += window[k]! * (k + 1);
-          }
-        }
-        output![i] = seen < length ? Number.NaN : weighted / weights;
-      }
+      for (let i = from; i < to; i++) output![i] = average(source![i]!);
     };
   },
 });

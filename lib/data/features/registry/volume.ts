@@ -1,5 +1,19 @@
 /** What the volume says about the price. */
 export { ad } from "#lib/data/features/indicators/ad.ts";
+export { chaikinMoneyFlow } from "#lib/data/features/indicators/chaikin-money-flow.ts";
 export { chaikinOscillator } from "#lib/data/features/indicators/chaikin-oscillator.ts";
+export { closeLocationValue } from "#lib/data/features/indicators/close-location.ts";
+export { easeOfMovement } from "#lib/data/features/indicators/ease-of-movement.ts";
+export { forceIndex } from "#lib/data/features/indicators/force-index.ts";
+export { klinger } from "#lib/data/features/indicators/klinger.ts";
+export { marketFacilitation } from "#lib/data/features/indicators/market-facilitation.ts";
 export { mfi } from "#lib/data/features/indicators/mfi.ts";
+export { negativeVolume } from "#lib/data/features/indicators/negative-volume.ts";
 export { obv } from "#lib/data/features/indicators/obv.ts";
+export { positiveVolume } from "#lib/data/features/indicators/positive-volume.ts";
+export { priceVolumeTrend } from "#lib/data/features/indicators/price-volume-trend.ts";
+export { pvo } from "#lib/data/features/indicators/pvo.ts";
+export { relativeVolume } from "#lib/data/features/indicators/relative-volume.ts";
+export { twiggsMoneyFlow } from "#lib/data/features/indicators/twiggs-money-flow.ts";
+export { volumeOscillator } from "#lib/data/features/indicators/volume-oscillator.ts";
+export { williamsAd } from "#lib/data/features/indicators/williams-ad.ts";

@@ -21,3 +21,28 @@ export function onBalance() {
     return state[0]!;
   };
 }
+
+/** Σ price × volume ÷ Σ volume since the last fresh start; the price itself before any volume. */
+export function volumeWeighted() {
+  const state = new Float64Array(2);
+  return (price: number, volume: number, fresh: boolean): number => {
+    if (fresh) state.fill(0);
+    state[0] = state[0]! + price * volume;
+    state[1] = state[1]! + volume;
+    return state[1]! > 0 ? state[0]! / state[1]! : price;
+  };
+}
+
+const INDEX_START = 1000;
+
+/** Grows with the return of bars whose volume rose (1) or fell (−1). */
+export function volumeIndex(sign: 1 | -1) {
+  const state = Float64Array.of(INDEX_START, 0, Number.NaN);
+  return (close: number, volume: number): number => {
+    const [index, last, lastVolume] = state as unknown as [number, number, number];
+    if (sign * (volume - lastVolume) > 0 && last !== 0) state[0] = index + (index * (close - last)) / last;
+    state[1] = close;
+    state[2] = volume;
+    return state[0]!;
+  };
+}

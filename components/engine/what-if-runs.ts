@@ -1,0 +1,93 @@
+"use client";
+import { useEffect, useState } from "react";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { withCommission } from "./costs.ts";
+import type { EngineHost, EngineRun, KeyedBars, RunJob } from "./engine-host.ts";
+import { latestWins } from "./latest-wins.ts";
+import type { EngineFailure, EngineOutcome, Program } from "./protocol.ts";
+import type { SliderValues } from "./slider-values.ts";
+
+type Side = {
+  /** The newest run that finished, what it was asked for, and which request that was. */
+  readonly run?: EngineRun;
+  readonly job?: RunJob;
+  readonly serial?: number;
+  /** Why the newest request gave no run; the run before it stays. */
+  readonly failure?: EngineFailure | undefined;
+};
+export type WhatIfRunsState = {
+  /** Number of the sliders' newest request. */
+  readonly asked: number;
+  readonly mine: Side;
+  /** What it is compared with. */
+  readonly base: Side;
+};
+export type WhatIfRuns = StoreApi<WhatIfRunsState>;
+
+export type WhatIfSubject = {
+  host: EngineHost | undefined;
+  /** What the sliders run. */
+  program: Program | undefined;
+  /** Where it starts and what it is compared with, e.g. `{ label: "v14", program, spec }`. */
+  base: { label: string; program: Program; spec: BacktestSpec } | undefined;
+  bars: KeyedBars | undefined;
+};
+
+/** Runs the base once and the sliders at every step; when steps come faster than runs, only the newest waits. */
+export function useWhatIfRuns(subject: WhatIfSubject, values: SliderValues, costs: SliderValues): WhatIfRuns {
+  const { host, program, base, bars } = subject;
+  const [runs] = useState(() => createStore<WhatIfRunsState>(() => ({ asked: 0, mine: {}, base: {} })));
+  const [lanes, setLanes] = useState<Lanes>();
+  useEffect(() => {
+    if (!host) return;
+    const opened = openLanes(host, runs);
+    setLanes(opened);
+    return opened.stop;
+  }, [host, runs]);
+  useEffect(() => {
+    if (lanes && base && bars) lanes.runBase({ program: base.program, spec: base.spec, bars });
+  }, [lanes, base, bars]);
+  useEffect(() => {
+    if (!lanes || !program || !base || !bars) return;
+    const request = () => {
+      const [bps] = Object.values(costs.getState());
+      const spec = { ...base.spec, parameters: { ...values.getState() } };
+      lanes.runMine({ program, bars, spec: withCommission(spec, bps === undefined ? bps : Number(bps)) });
+    };
+    request();
+    const stops = [values.subscribe(request), costs.subscribe(request)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [lanes, program, base, bars, values, costs]);
+  return runs;
+}
+
+type Lanes = ReturnType<typeof openLanes>;
+
+function openLanes(host: EngineHost, runs: WhatIfRuns) {
+  const lane = (side: "mine" | "base") =>
+    latestWins<{ job: RunJob; serial: number }, EngineOutcome<EngineRun>>(
+      ({ job }) => host.run(job),
+      (outcome, asked) =>
+        runs.setState((before) => ({
+          [side]: outcome.ok
+            ? { ...asked, run: outcome.value }
+            : { ...before[side], failure: outcome.failure },
+        })),
+    );
+  const [mine, base] = [lane("mine"), lane("base")];
+  return {
+    runMine(job: RunJob) {
+      const serial = runs.getState().asked + 1;
+      runs.setState({ asked: serial });
+      mine.request({ job, serial });
+    },
+    runBase: (job: RunJob) => base.request({ job, serial: 0 }),
+    stop() {
+      mine.stop();
+      base.stop();
+    },
+  };
+}

@@ -1,0 +1,344 @@
+/** The order desk of the reference engine: placing, replacing, filling, groups, brackets, waiting orders. */
+import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { ReferenceAccount } from "./reference-account.ts";
+import {
+  type Action,
+  buys,
+  endOf,
+  isAlive,
+  isRefused,
+  isUnfit,
+  isWorking,
+  type Order,
+  type Placing,
+  tifOf,
+  trail,
+  typeOf,
+} from "./reference-order.ts";
+import type { Bar } from "./reference-tape.ts";
+
+export type ReferenceFill = {
+  readonly order: number;
+  readonly symbol: string;
+  readonly quantity: number;
+  readonly price: number;
+  readonly commission: number;
+};
+
+/** `stopFrom`, `nextFrom`: the first bars of a bracket's stop-loss, and of its target and of waiting orders. */
+export type Where = { readonly rested: boolean; readonly stopFrom: number; readonly nextFrom: number };
+
+export class ReferenceDesk {
+  readonly fills: ReferenceFill[] = [];
+  readonly orders: Order[] = [];
+  /** In the order in which they went to work. */
+  readonly activated: Order[] = [];
+  readonly account: ReferenceAccount;
+  readonly spec: BacktestSpec;
+  /** The bar that a symbol's orders meet, and what its volume still offers. */
+  readonly bars = new Map<string, Bar>();
+  readonly room = new Map<string, number>();
+
+  constructor(spec: BacktestSpec) {
+    this.spec = spec;
+    this.account = new ReferenceAccount(spec);
+  }
+
+  working(symbol: string): Order[] {
+    return this.activated.filter((order) => order.symbol === symbol && isWorking(order));
+  }
+
+  enterBar(symbol: string, bar: Bar): void {
+    if (this.bars.get(symbol) === bar) return;
+    const { participation } = this.spec;
+    this.bars.set(symbol, bar);
+    this.room.set(symbol, participation ? this.account.lots(participation * bar.volume) : Infinity);
+  }
+
+  hasRoom(symbol: string): boolean {
+    return this.room.get(symbol)! > 0;
+  }
+
+  act(action: Action, now: number, next: number): void {
+    if (action.verb === "cancel") this.cancel(action.symbol, action.id);
+    else if (action.verb === "replace") this.replace(action, next);
+    else this.place(action, now, next);
+  }
+
+  cancel(symbol: string, id: number | undefined): void {
+    const chosen = this.orders.filter((order) =>
+      id === undefined ? order.symbol === symbol : order.id === id,
+    );
+    for (const order of chosen) if (isAlive(order)) this.end(order, "cancelled");
+  }
+
+  place(action: Placing, now: number, next: number): void {
+    const { symbol, verb, options } = action;
+    const { account } = this;
+    const isTarget = verb !== "buy" && verb !== "sell";
+    const kind = !isTarget ? action.unit : verb === "targetPercent" ? "target-equity" : "target-units";
+    const size = verb === "close" ? 0 : verb === "sell" ? -action.amount : action.amount;
+    const mark = account.mark.get(symbol)!;
+    const held = account.held.get(symbol)!;
+    const wanted = kind === "target-units" ? size : account.targetUnits(size, mark);
+    const isSettled = this.working(symbol).length === 0 && !(size !== 0 && held === 0);
+    if (isTarget && isSettled && wanted === held) return;
+    const partner = this.orders.find((order) => order.id === options.oco);
+    if (partner && partner.group === "") partner.group = `oco ${partner.id}`;
+    const type = typeOf(options);
+    const order: Order = {
+      id: this.orders.length + 1,
+      symbol,
+      type,
+      status: options.after === undefined ? "working" : "waiting",
+      kind,
+      size,
+      quantity: account.units(symbol, kind, size, mark),
+      filled: 0,
+      average: Number.NaN,
+      paid: 0,
+      limit: options.limit,
+      trigger: options.stop ?? options.touch,
+      trailAmount: options.trailAmount,
+      trailPercent: options.trailPercent,
+      timing: options.fillTiming ?? this.spec.fillTiming,
+      tif: tifOf(type, options),
+      expires: endOf(options.goodTill),
+      postOnly: options.postOnly ?? false,
+      reduceOnly: options.reduceOnly ?? false,
+      stopLoss: options.stopLoss,
+      takeProfit: options.takeProfit,
+      group: partner?.group ?? "",
+      after: options.after,
+      firstBar: next,
+      limitFrom: undefined,
+    };
+    const isPartner = (id: number | undefined) => {
+      const other = this.orders.find((candidate) => candidate.id === id);
+      return id === undefined || (other !== undefined && other.symbol === symbol && isAlive(other));
+    };
+    const isWrong = !isTarget && !(action.amount > 0);
+    const isLost = !isPartner(options.oco) || !isPartner(options.after);
+    this.orders.push(order);
+    if (isWrong || isLost || isRefused(order, options, now)) order.status = "rejected";
+    else this.start(order);
+  }
+
+  start(order: Order): void {
+    if (order.status === "waiting") return;
+    const mark = this.account.mark.get(order.symbol)!;
+    if (mark !== 0) trail(order, mark);
+    this.activated.push(order);
+  }
+
+  replace({ id, changes }: Extract<Action, { verb: "replace" }>, next: number): void {
+    const old = this.orders.find((order) => order.id === id);
+    if (!old || !isAlive(old)) return;
+    const moves = changes.trailAmount !== undefined;
+    const asked = changes.quantity === undefined ? undefined : (old.quantity < 0 ? -1 : 1) * changes.quantity;
+    const order: Order = {
+      ...old,
+      id: this.orders.length + 1,
+      status: old.status === "waiting" ? "waiting" : "working",
+      kind: asked === undefined ? old.kind : "units",
+      size: asked ?? old.size,
+      quantity: asked ?? old.quantity - old.filled,
+      filled: 0,
+      average: Number.NaN,
+      paid: 0,
+      limit: changes.limit ?? old.limit,
+      trigger: changes.stop ?? changes.touch ?? (moves ? undefined : old.trigger),
+      trailAmount: moves ? changes.trailAmount : old.trailAmount,
+      trailPercent: moves ? undefined : old.trailPercent,
+      stopLoss: changes.stopLoss ?? old.stopLoss,
+      takeProfit: changes.takeProfit ?? old.takeProfit,
+      firstBar: next,
+      limitFrom: undefined,
+    };
+    this.orders.push(order);
+    if (isUnfit(old, changes)) {
+      order.status = "rejected";
+      return;
+    }
+    for (const child of this.orders) if (child.after === old.id) child.after = order.id;
+    this.end(old, "cancelled");
+    this.start(order);
+  }
+
+  /** An order that ends without having filled takes those along that wait for it. */
+  end(order: Order, status: "filled" | "cancelled" | "rejected" | "expired"): void {
+    order.status = status;
+    if (status === "filled") return;
+    for (const child of this.orders)
+      if (child.after === order.id && child.status === "waiting") this.end(child, "cancelled");
+  }
+
+  allows({ limit, quantity }: Order, price: number): boolean {
+    return limit === undefined || (quantity > 0 ? price <= limit : price >= limit);
+  }
+
+  reduces(order: Order): boolean {
+    const { held, mark } = this.account;
+    const units = this.account.units(order.symbol, order.kind, order.size, mark.get(order.symbol)!);
+    const position = held.get(order.symbol)!;
+    const isOpposite = position !== 0 && units !== 0 && position > 0 !== units > 0;
+    return isOpposite && Math.abs(units) <= Math.abs(position);
+  }
+
+  /** Signed units that the order wants at a price. */
+  wanted(order: Order, price: number): number {
+    const held = this.account.held.get(order.symbol)!;
+    const units = this.account.units(order.symbol, order.kind, order.size, price);
+    if (order.reduceOnly) {
+      if (held === 0 || held > 0 === units > 0) return 0;
+      return Math.abs(units) > Math.abs(held) ? -held : units;
+    }
+    return order.type === "market" || units > 0 === buys(order) ? units : 0;
+  }
+
+  fill(order: Order, reference: number, where: Where): void {
+    const { symbol } = order;
+    const { account } = this;
+    const room = this.room.get(symbol)!;
+    if (!(room > 0)) return;
+    const within = (units: number) => (Math.abs(units) <= room ? units : Math.sign(units) * room);
+    const asked = within(this.wanted(order, reference));
+    const slips = order.limit === undefined && asked !== 0;
+    const { volume } = this.bars.get(symbol)!;
+    const price = slips ? account.slipped(reference, asked > 0, Math.abs(asked), volume) : reference;
+    const whole = this.wanted(order, price);
+    const quantity = within(whole);
+    if (quantity === 0 || quantity > 0 !== asked > 0) {
+      this.endForNothing(order);
+      return;
+    }
+    if (order.tif === "FOK" && quantity !== whole) return;
+    const fee = this.feeOf(order, Math.abs(quantity), price, where.rested);
+    if (account.refuses(symbol, quantity, price, fee)) {
+      this.end(order, "rejected");
+      return;
+    }
+    const before = account.held.get(symbol)!;
+    account.book(symbol, quantity, price, fee);
+    this.room.set(symbol, room - Math.abs(quantity));
+    this.fills.push({ order: order.id, symbol, quantity, price, commission: fee });
+    const isFirst = order.filled === 0;
+    this.enter(order, quantity, whole - quantity, price, fee);
+    this.afterFill(order, quantity, before, isFirst, where);
+  }
+
+  endForNothing(order: Order): void {
+    const isFlat = this.account.held.get(order.symbol) === 0;
+    const isTooSmall = order.kind === "target-equity" && order.size !== 0 && isFlat;
+    const isMoney = order.kind === "cash" || order.kind === "equity";
+    this.end(order, isTooSmall || isMoney ? "rejected" : "cancelled");
+  }
+
+  /** A minimum, a cap and a tier count for the order, however many fills it takes. */
+  feeOf(order: Order, units: number, price: number, rested: boolean): number {
+    const before = Math.abs(order.filled);
+    if (before === 0) return this.account.commission(units, price, rested);
+    const sum = before + units;
+    const mean = (order.average * before + price * units) / sum;
+    return Math.max(0, this.account.commission(sum, mean, rested) - order.paid);
+  }
+
+  enter(order: Order, quantity: number, left: number, price: number, fee: number): void {
+    const sum = order.filled + quantity;
+    order.average = order.filled === 0 ? price : (order.average * order.filled + price * quantity) / sum;
+    order.filled = sum;
+    order.quantity = sum + left;
+    order.paid += fee;
+    if (left === 0) this.end(order, "filled");
+    else {
+      order.status = "partially-filled";
+      order.kind = "units";
+      order.size = left;
+    }
+  }
+
+  afterFill(order: Order, quantity: number, before: number, isFirst: boolean, where: Where): void {
+    const { symbol } = order;
+    const after = this.account.held.get(symbol)!;
+    this.settleGroup(order, quantity);
+    if (before !== 0 && (after === 0 || after > 0 !== before > 0))
+      for (const other of this.working(symbol)) if (other.reduceOnly) this.end(other, "cancelled");
+    if (after !== 0 && after > 0 === quantity > 0) {
+      const units = Math.min(Math.abs(quantity), Math.abs(after)) * -Math.sign(after);
+      if (order.stopLoss !== undefined)
+        this.exit(order, "stop", order.stopLoss, units, isFirst, where.stopFrom);
+      if (order.takeProfit !== undefined)
+        this.exit(order, "limit", order.takeProfit, units, isFirst, where.nextFrom);
+    }
+    if (order.status === "filled") this.release(order, where.nextFrom);
+  }
+
+  settleGroup(order: Order, quantity: number): void {
+    if (order.group === "") return;
+    for (const other of this.working(order.symbol)) {
+      if (other === order || other.group !== order.group) continue;
+      const left = other.size - quantity;
+      const keeps = isWorking(order) && other.reduceOnly && left !== 0 && left > 0 === other.size > 0;
+      if (keeps) {
+        other.size = left;
+        other.quantity -= quantity;
+      } else this.end(other, "cancelled");
+    }
+  }
+
+  exit(
+    entry: Order,
+    type: "stop" | "limit",
+    price: number,
+    units: number,
+    isFirst: boolean,
+    firstBar: number,
+  ) {
+    const group = `bracket ${entry.id}`;
+    const earlier = this.working(entry.symbol).find((order) => order.group === group && order.type === type);
+    if (!isFirst && earlier) {
+      earlier.size += units;
+      earlier.quantity += units;
+      return;
+    }
+    const order: Order = {
+      ...entry,
+      id: this.orders.length + 1,
+      type,
+      status: "working",
+      kind: "units",
+      size: units,
+      quantity: units,
+      filled: 0,
+      average: Number.NaN,
+      paid: 0,
+      limit: type === "limit" ? price : undefined,
+      trigger: type === "stop" ? price : undefined,
+      trailAmount: undefined,
+      trailPercent: undefined,
+      timing: "next-open",
+      tif: "GTC",
+      expires: undefined,
+      postOnly: false,
+      reduceOnly: true,
+      stopLoss: undefined,
+      takeProfit: undefined,
+      group,
+      after: undefined,
+      firstBar,
+      limitFrom: undefined,
+    };
+    this.orders.push(order);
+    this.activated.push(order);
+  }
+
+  release(parent: Order, firstBar: number): void {
+    for (const child of this.orders) {
+      if (child.after !== parent.id || child.status !== "waiting") continue;
+      child.status = "working";
+      child.firstBar = firstBar;
+      this.activated.push(child);
+      trail(child, this.account.mark.get(child.symbol)!);
+    }
+  }
+}
