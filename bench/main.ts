@@ -6,6 +6,7 @@ import { textTable } from "#server/cli/text-table.ts";
 import { engineSuite } from "./engine.bench-suite.ts";
 import type { Gate } from "./gate.ts";
 import { importSuite, loadSuite } from "./import.bench-suite.ts";
+import { sandboxSuite } from "./sandbox.bench-suite.ts";
 import { statisticsSuite } from "./statistics.bench-suite.ts";
 
 /** A suite verifies its results before it states a speed, and throws when they are wrong. */
@@ -13,6 +14,7 @@ const suites: Record<string, () => Promise<Gate[]>> = {
   engine: engineSuite,
   import: importSuite,
   load: loadSuite,
+  sandbox: sandboxSuite,
   statistics: statisticsSuite,
 };
 
