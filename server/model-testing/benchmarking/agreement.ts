@@ -1,7 +1,9 @@
 import { type CsvReader, openCsvReader } from "./csv-reader.ts";
 import { accountingChecks } from "./golden-areas/accounting.ts";
+import { attributionChecks } from "./golden-areas/attribution.ts";
 import { calendarChecks } from "./golden-areas/calendars.ts";
 import { corporateActionChecks } from "./golden-areas/corporate-actions.ts";
+import { factorChecks } from "./golden-areas/factors.ts";
 import { microstructureChecks } from "./golden-areas/microstructure.ts";
 import { engineCases } from "./golden-case.ts";
 import { type CheckFunction, runChecks } from "./golden-check.ts";
@@ -18,8 +20,10 @@ const areas = {
   engine: runEngineArea,
   indicators: runIndicatorArea,
   accounting: checks("accounting", accountingChecks),
+  attribution: checks("attribution", attributionChecks),
   calendars: checks("calendars", calendarChecks),
   corporate_actions: checks("corporate_actions", corporateActionChecks),
+  factors: checks("factors", factorChecks),
   microstructure: checks("microstructure", microstructureChecks),
 } satisfies Record<string, RunArea>;
 export type Area = keyof typeof areas;
