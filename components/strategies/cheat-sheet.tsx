@@ -70,6 +70,10 @@ export const CHEAT_SHEET: readonly CheatSheetSection[] = [
       { code: "atr(data, period)", text: "Average true range, in price units." },
       { code: "bollinger(column, period, deviations)", text: "{ upper, middle, lower }" },
       { code: "macd(column, fast, slow, signal)", text: "{ macd, signal, histogram }" },
+      {
+        code: "ta",
+        text: "Every other indicator: ta.supertrend(data, { period: 10 }).direction. Listed in docs/indicators.md.",
+      },
       { code: "crossesAbove crossesBelow (a, b)", text: "1 on the bar of the cross, for signals." },
     ],
   },

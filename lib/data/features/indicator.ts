@@ -12,12 +12,19 @@ export type Kernel = (
   to: number,
 ) => void;
 
+/** What is asked of a zod object; naming the whole of it here would cost the editor's checker seconds. */
+export type ParameterSchema = {
+  readonly shape: object;
+  readonly _zod: { readonly input: unknown; readonly output: unknown };
+  parse(value: unknown): unknown;
+};
+
 /** What an output counts: the unit of its source (a price, most often), percent, a bare ratio, … */
 export type Unit = "price" | "percent" | "ratio" | "points" | "volume" | "bars" | "degrees" | "signal";
 export type Plot = "line" | "histogram" | "dots" | "steps" | "marks";
 
 export type IndicatorDefinition<
-  Parameters extends z.ZodObject,
+  Parameters extends ParameterSchema,
   Inputs extends readonly string[],
   Outputs extends readonly string[],
 > = {
@@ -52,7 +59,7 @@ export type IndicatorDefinition<
 type PerName<Names extends readonly string[], Value> = { readonly [K in keyof Names]: Value };
 
 export type Indicator<
-  Parameters extends z.ZodObject = z.ZodObject,
+  Parameters extends ParameterSchema = z.ZodObject,
   Inputs extends readonly string[] = readonly string[],
   Outputs extends readonly string[] = readonly string[],
 > = IndicatorDefinition<Parameters, Inputs, Outputs> & {
@@ -94,7 +101,7 @@ export function withColumns<Answer>(source: ColumnSource, work: () => Answer): A
 
 /** One definition, two forms. A NaN in an input is a hole: the output is NaN there and warms up again after it. */
 export function defineIndicator<
-  Parameters extends z.ZodObject,
+  Parameters extends ParameterSchema,
   const Inputs extends readonly string[],
   const Outputs extends readonly string[],
 >(definition: IndicatorDefinition<Parameters, Inputs, Outputs>): Indicator<Parameters, Inputs, Outputs> {
@@ -104,18 +111,20 @@ export function defineIndicator<
     block(inputs, parameters, given) {
       const columns = inputs as readonly Float64Array[];
       const length = columns[0]!.length;
-      const parsed = definition.parameters.parse(parameters ?? {});
+      const parsed = definition.parameters.parse(parameters ?? {}) as z.output<Parameters>;
       const fill = (outputs: readonly Float64Array[]) =>
         runOverHoles(() => definition.start(parsed), columns, outputs, length);
       const { name, outputs: names } = definition;
-      const kept = given ? undefined : columnSource?.columns(name, parsed, columns, names.length, fill);
+      const kept = given
+        ? undefined
+        : columnSource?.columns(name, parsed as object, columns, names.length, fill);
       if (kept) return kept as unknown as Columns;
       const outputs = (given ?? names.map(() => new Float64Array(length))) as Columns;
       fill(outputs as readonly Float64Array[]);
       return outputs;
     },
     incremental(parameters) {
-      const parsed = definition.parameters.parse(parameters ?? {});
+      const parsed = definition.parameters.parse(parameters ?? {}) as z.output<Parameters>;
       const inputs = definition.inputs.map(() => new Float64Array(1));
       const outputs = definition.outputs.map(() => new Float64Array(1));
       let kernel = definition.start(parsed);

@@ -1,5 +1,6 @@
 /** What strategy authors import as "@pitwall/sdk": everything here, and nothing else, is theirs to use. */
 export { z } from "zod";
+export { ta } from "./all-indicators.ts";
 export type {
   Account,
   BarData,

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { defineIndicator, type Indicator } from "#lib/data/features/indicator.ts";
+import { defineIndicator, type Indicator, type ParameterSchema } from "#lib/data/features/indicator.ts";
 import { Candles } from "./candles.ts";
 
+const NONE = z.strictObject({});
 type Empty = z.ZodObject<Record<never, never>, z.core.$strict>;
-export type CandlePattern<Name extends string, Parameters extends z.ZodObject = Empty> = Indicator<
+export type CandlePattern<Name extends string, Parameters extends ParameterSchema = Empty> = Indicator<
   Parameters,
   readonly ["open", "high", "low", "close"],
   readonly [Name]
@@ -24,7 +25,7 @@ const CONVENTION =
 export function candle<const Name extends string>(
   pattern: Pattern<Name> & { readonly match: (bars: Candles) => number },
 ): CandlePattern<Name> {
-  return define(pattern, z.strictObject({}), () => pattern.match) as CandlePattern<Name>;
+  return define(pattern, NONE, () => pattern.match) as CandlePattern<Name>;
 }
 
 const penetration = (standard: number) =>
@@ -52,7 +53,7 @@ export function penetratingCandle<const Name extends string>(
 export function rememberingCandle<const Name extends string>(
   pattern: Pattern<Name> & { readonly start: () => (bars: Candles) => number },
 ): CandlePattern<Name> {
-  return define(pattern, z.strictObject({}), pattern.start, true) as CandlePattern<Name>;
+  return define(pattern, NONE, pattern.start, true) as CandlePattern<Name>;
 }
 
 function define(
