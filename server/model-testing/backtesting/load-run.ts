@@ -21,10 +21,14 @@ export async function loadRun(
 }
 
 /** The bars of a specification's period, its benchmark's and rates' too, as the engine will cut them. */
-export function readPeriod(snapshot: Snapshot, spec: BacktestSpec): Promise<BarColumns[]> {
+export function readPeriod(
+  snapshot: Snapshot,
+  spec: BacktestSpec,
+  symbols: readonly string[] = symbolsOfSpec(spec),
+): Promise<BarColumns[]> {
   const zone = new Zone(spec.timeZone);
   const { from, to } = spec.data;
-  return readBars(snapshot, symbolsOfSpec(spec), {
+  return readBars(snapshot, symbols, {
     from: from ? zone.startOfDay(dayNumberOf(from)) : undefined,
     to: to ? zone.startOfDay(dayNumberOf(to) + 1) : undefined,
   });
