@@ -1,7 +1,15 @@
 "use client";
 import { cx, Figure, formatInteger, NONE } from "#components/ui/index.ts";
 import type { BacktestResult, Statistic, StatisticName } from "#lib/model-testing/backtesting/index.ts";
+import {
+  CONVENTION_SETS,
+  type ConventionSetName,
+  conventionOf,
+  type Interval,
+  type Unit,
+} from "#lib/model-testing/benchmarking/index.ts";
 import { type RunCosts, runCosts } from "./run-costs.ts";
+import type { RunFigures } from "./run-figures.ts";
 import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
 
 const HEADLINE: readonly StatisticName[] = [
@@ -26,11 +34,18 @@ const NOT_OF_HOLDING = new Set<StatisticName>([
   "turnover",
 ]);
 
-type StripResult = Pick<BacktestResult, "statistics" | "benchmarkStatistics" | "spec" | "fills">;
-
-/** The headline figures, each with the benchmark's, the observations it rests on, and its convention on hover. */
-export function StatisticsStrip({ result, className }: { result: StripResult; className?: string }) {
-  const { statistics, benchmarkStatistics, spec } = result;
+/** The headline figures, each with the benchmark's, its interval or observations, and its convention on hover. */
+export function StatisticsStrip({
+  result,
+  figures,
+  className,
+}: {
+  result: BacktestResult;
+  figures: RunFigures;
+  className?: string;
+}) {
+  const { spec } = result;
+  const { statistics, benchmarkStatistics, intervals, conventions } = figures;
   return (
     <div
       className={cx(
@@ -42,48 +57,68 @@ export function StatisticsStrip({ result, className }: { result: StripResult; cl
         <StatisticFigure
           key={name}
           name={name}
+          conventions={conventions}
           statistic={statistics[name]}
+          interval={intervals[name]}
           benchmark={NOT_OF_HOLDING.has(name) ? undefined : benchmarkStatistics?.[name]}
           benchmarkName={spec.benchmark}
           currency={spec.currency}
         />
       ))}
-      <CostsFigure costs={runCosts(result as BacktestResult)} currency={spec.currency} />
+      <CostsFigure costs={runCosts(result)} currency={spec.currency} />
     </div>
   );
 }
 
-export function writeStatistic(name: StatisticName, statistic: Statistic | undefined): string {
-  return statistic?.value == null ? NONE : statisticLabel(name).format(statistic.value);
+export function writeStatistic(name: StatisticName, statistic: Statistic | undefined, meant?: Unit): string {
+  return statistic?.value == null ? NONE : statisticLabel(name, meant).format(statistic.value);
 }
+
+/** "0.21 to 1.04": where the value would fall in 95 of 100 samples like this one. */
+export function writeInterval(name: StatisticName, { low, high }: Interval, meant?: Unit): string {
+  const { format } = statisticLabel(name, meant);
+  return `${format(low)} to ${format(high)}`;
+}
+
+/** Where a set gives the figure another unit than its own. */
+export const unitBy = (name: StatisticName, conventions: ConventionSetName): Unit | undefined =>
+  conventionOf(name, CONVENTION_SETS[conventions]).unit;
 
 function StatisticFigure({
   name,
+  conventions,
   statistic,
+  interval,
   benchmark,
   benchmarkName,
   currency,
 }: {
   name: StatisticName;
+  conventions: ConventionSetName;
   statistic: Statistic;
+  interval: Interval | undefined;
   benchmark: Statistic | undefined;
   benchmarkName: string | undefined;
   currency: string;
 }) {
-  const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark)}`;
+  const meant = unitBy(name, conventions);
+  const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark, meant)}`;
+  const restsOn = `Rests on ${formatInteger(statistic.n)} observations.`;
+  const doubt = interval && `${interval.level * 100} % of samples: ${interval.method}.`;
+  const span = interval ? writeInterval(name, interval, meant) : `n ${formatInteger(statistic.n)}`;
   return (
     <Figure
       label={statisticLabel(name).label}
-      unit={statisticUnit(name, currency)}
-      value={writeStatistic(name, statistic)}
+      unit={statisticUnit(name, currency, meant)}
+      value={writeStatistic(name, statistic, meant)}
       aside={held && <span className="hidden desk:inline">{held}</span>}
       interval={
         <>
           {held && <span className="desk:hidden">{held} · </span>}
-          {statistic.value === null ? statistic.reason : `n ${formatInteger(statistic.n)}`}
+          {statistic.value === null ? statistic.reason : span}
         </>
       }
-      convention={`${statistic.convention}. Rests on ${formatInteger(statistic.n)} observations.`}
+      convention={[`${statistic.convention}.`, restsOn, doubt].filter(Boolean).join(" ")}
     />
   );
 }

@@ -1,14 +1,27 @@
 "use client";
+import type { ReactNode } from "react";
 import { formatInteger, Panel } from "#components/ui/index.ts";
 import { type BacktestResult, STATISTIC_NAMES } from "#lib/model-testing/backtesting/index.ts";
+import type { RunFigures } from "./run-figures.ts";
 import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
-import { writeStatistic } from "./statistics-strip.tsx";
+import { unitBy, writeInterval, writeStatistic } from "./statistics-strip.tsx";
 
 /** Every statistic with its convention written out. */
-export function StatisticsTable({ result, className }: { result: BacktestResult; className?: string }) {
-  const { statistics, benchmarkStatistics, spec } = result;
+export function StatisticsTable({
+  result,
+  figures,
+  actions,
+  className,
+}: {
+  result: BacktestResult;
+  figures: RunFigures;
+  actions?: ReactNode;
+  className?: string;
+}) {
+  const { spec } = result;
+  const { statistics, benchmarkStatistics, intervals, conventions } = figures;
   return (
-    <Panel flush title="Statistics" note="each with its convention" className={className}>
+    <Panel flush title="Statistics" note="each with its convention" actions={actions} className={className}>
       <table aria-label="Statistics with their conventions" className="w-full text-12">
         <thead>
           <tr className="sticky top-0 bg-2 text-left text-11 text-3 *:h-7 *:px-3 *:font-regular">
@@ -21,6 +34,9 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
                 {spec.benchmark}, held
               </th>
             )}
+            <th scope="col" className="text-right phone:hidden" title="Bootstrap interval">
+              95 % interval
+            </th>
             <th scope="col" className="text-right">
               n
             </th>
@@ -31,7 +47,9 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
         </thead>
         <tbody>
           {STATISTIC_NAMES.map((name) => {
-            const unit = statisticUnit(name, spec.currency);
+            const meant = unitBy(name, conventions);
+            const unit = statisticUnit(name, spec.currency, meant);
+            const interval = intervals[name];
             const statistic = statistics[name];
             return (
               <tr key={name} className="border-line-1 border-t *:px-3 *:py-1.5">
@@ -39,10 +57,15 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
                   {statisticLabel(name).label}
                   {unit && <span className="text-3">, {unit}</span>}
                 </th>
-                <td className="text-right font-medium text-1">{writeStatistic(name, statistic)}</td>
+                <td className="text-right font-medium text-1">{writeStatistic(name, statistic, meant)}</td>
                 {benchmarkStatistics && (
-                  <td className="text-right text-2">{writeStatistic(name, benchmarkStatistics[name])}</td>
+                  <td className="text-right text-2">
+                    {writeStatistic(name, benchmarkStatistics[name], meant)}
+                  </td>
                 )}
+                <td className="whitespace-nowrap text-right text-3 phone:hidden" title={interval?.method}>
+                  {interval ? writeInterval(name, interval, meant) : ""}
+                </td>
                 <td className="whitespace-nowrap text-right text-3">{formatInteger(statistic.n)}</td>
                 <td className="text-3 phone:hidden">{statistic.reason ?? statistic.convention}</td>
               </tr>

@@ -31,6 +31,10 @@ export { rebalanceStatistics } from "./conventions/rebalance.ts";
 export { type Convention, type Definition, GROUPS, type Group, type Unit } from "./definition.ts";
 export { type DrawdownPath, drawdownPath } from "./drawdown-path.ts";
 export { fifoTrades, type Lot } from "./fifo-trades.ts";
+export * as empyrical from "./libraries/empyrical.ts";
+export { ffn, type Prices } from "./libraries/ffn.ts";
+export { performanceAnalytics } from "./libraries/performance-analytics.ts";
+export { quantstats } from "./libraries/quantstats.ts";
 export {
   definitionOf,
   HEADLINE,
@@ -40,7 +44,9 @@ export {
   type Statistics,
   textOf,
 } from "./registry.ts";
+export { compounded, type ReturnsInput, runOfReturns } from "./returns-input.ts";
 export type { StatisticsInput, StatisticsSettings } from "./run-record.ts";
+export { type Moments, momentsOf, populationKurtosis, populationSkew } from "./series.ts";
 export {
   expectedBestSharpe,
   expectedMaximum,

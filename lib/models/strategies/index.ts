@@ -24,6 +24,7 @@ export { describeStrategy, firstComplete, type StrategyDescription } from "./des
 export type { OrderChanges, OrderOptions } from "./order-options.ts";
 export { type ParameterField, parameterFields } from "./parameter-fields.ts";
 export type { Problem } from "./problem.ts";
+export { makeRealmRepeatable } from "./repeatable-realm.ts";
 export { signals } from "./signals.ts";
 
 /** A new built-in is a file beside this one, a line here and its golden figures. */

@@ -21,6 +21,7 @@ import { type CaseReport, type Part, partOf, reportOf } from "./golden-report.ts
  */
 export type CheckInput = {
   readonly params: JsonObject;
+  has(name: string): boolean;
   /** The input as it is written, pointers followed. */
   value(name: string): Json;
   /** The numbers of one input: a list, or the only column of a file. */
@@ -128,6 +129,7 @@ function inputOf(fields: JsonObject, file: GoldenDocument, csv: CsvReader, dataF
   const expected = resolve(fields.expected ?? null, file.document);
   return {
     params: objectAt(fields, "params"),
+    has: (name) => input[name] !== undefined,
     expectedLength: Array.isArray(expected) ? expected.length : undefined,
     value: (name) => resolve(given(name), file.document),
     panel: (...names) => readPanel(source, input, names),

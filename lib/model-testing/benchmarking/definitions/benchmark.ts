@@ -186,9 +186,9 @@ export const BENCHMARK_STATISTICS = {
           `Annual return over the sessions in which the benchmark rose ÷ the benchmark's, each as growth^(${year} ÷ sessions) − 1`,
         value: beside(1, (facts, market) => capture(facts, market, 1)),
       },
-      sums: {
-        text: "Sum of returns over the sessions in which the benchmark rose ÷ the benchmark's sum",
-        value: beside(1, (facts, market) => captureOfSums(facts, market, 1)),
+      growth: {
+        text: "Growth over the sessions in which the benchmark rose − 1 ÷ the benchmark's, not annualised",
+        value: beside(1, (facts, market) => capture(facts, market, 1, true)),
       },
     },
   },
@@ -204,9 +204,9 @@ export const BENCHMARK_STATISTICS = {
           `Annual return over the sessions in which the benchmark fell ÷ the benchmark's, each as growth^(${year} ÷ sessions) − 1`,
         value: beside(1, (facts, market) => capture(facts, market, -1)),
       },
-      sums: {
-        text: "Sum of returns over the sessions in which the benchmark fell ÷ the benchmark's sum",
-        value: beside(1, (facts, market) => captureOfSums(facts, market, -1)),
+      growth: {
+        text: "Growth over the sessions in which the benchmark did not rise − 1 ÷ the benchmark's, not annualised",
+        value: beside(1, (facts, market) => capture(facts, market, -1, true)),
       },
     },
   },
@@ -235,28 +235,18 @@ function logBeta(facts: Facts): number {
   return lineThrough(own, market).slope;
 }
 
-function capture({ returns, year }: Facts, market: Market, side: 1 | -1): Outcome {
+function capture({ returns, year }: Facts, market: Market, side: 1 | -1, whole = false): Outcome {
   let own = 1;
   let theirs = 1;
   let count = 0;
   for (let i = 0; i < returns.length; i++) {
-    if (!(market.returns[i]! * side > 0)) continue;
+    const move = market.returns[i]! * side;
+    if (!(move > 0 || (whole && side < 0 && move === 0))) continue;
     own *= 1 + returns[i]!;
     theirs *= 1 + market.returns[i]!;
     count++;
   }
   if (count === 0) return side > 0 ? "The benchmark never rose." : "The benchmark never fell.";
-  return (pow(own, year / count) - 1) / (pow(theirs, year / count) - 1);
-}
-
-function captureOfSums({ returns }: Facts, market: Market, side: 1 | -1): Outcome {
-  let own = 0;
-  let theirs = 0;
-  for (let i = 0; i < returns.length; i++) {
-    if (!(market.returns[i]! * side > 0)) continue;
-    own += returns[i]!;
-    theirs += market.returns[i]!;
-  }
-  if (theirs === 0) return side > 0 ? "The benchmark never rose." : "The benchmark never fell.";
-  return own / theirs;
+  const power = whole ? 1 : year / count;
+  return (pow(own, power) - 1) / (pow(theirs, power) - 1);
 }

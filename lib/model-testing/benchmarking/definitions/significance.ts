@@ -13,6 +13,7 @@ import {
 } from "#lib/model-testing/benchmarking/sharpe-significance.ts";
 
 const CONFIDENCE = 0.95;
+const NEVER_LONG_ENOUGH = "The Sharpe ratio is not above 0, so no track record is long enough.";
 const base = { group: "significance", n: sessions } as const;
 
 const perSession = ({ moments, rate }: Facts) => (moments.mean - rate) / moments.deviation;
@@ -37,18 +38,22 @@ export const SIGNIFICANCE_STATISTICS = {
         text: "Probability that the true Sharpe ratio is above 0, from n, skewness and raw kurtosis (normal = 3) of session returns (Bailey & López de Prado 2012)",
         value: ofRisk(4, (facts) => probabilisticSharpe(shapeOf(facts), 0)),
       },
-      "kurtosis-minus-6": {
-        text: "As the standard, but with excess kurtosis less 3 in place of raw kurtosis, as quantstats computes it",
+      "excess-kurtosis": {
+        text: "As the standard, but with bias-corrected excess in place of raw kurtosis, as quantstats computes it",
         value: ofRisk(4, (facts) =>
           probabilisticSharpe(
             {
               ...shapeOf(facts),
               skew: sampleSkew(facts.moments),
-              kurtosis: sampleExcessKurtosis(facts.moments) - 3,
+              kurtosis: sampleExcessKurtosis(facts.moments),
             },
             0,
           ),
         ),
+      },
+      "no-kurtosis": {
+        text: "As the standard, but with the kurtosis of a normal distribution, as PerformanceAnalytics computes it unless told",
+        value: ofRisk(4, (facts) => probabilisticSharpe({ ...shapeOf(facts), kurtosis: 3 }, 0)),
       },
       "excess-kurtosis-above-1": {
         text: "Probability that the true Sharpe ratio is above 1 a year, with excess in place of raw kurtosis, as LEAN computes it",
@@ -77,9 +82,14 @@ export const SIGNIFICANCE_STATISTICS = {
         text: "Sessions needed before a Sharpe ratio like this one is above 0 with 95 % confidence (Bailey & López de Prado 2012)",
         value: ofRisk(4, (facts) => {
           const shape = shapeOf(facts);
-          return shape.sharpe <= 0
-            ? "The Sharpe ratio is not above 0, so no track record is long enough."
-            : minimumTrackRecord(shape, 0, CONFIDENCE);
+          return shape.sharpe <= 0 ? NEVER_LONG_ENOUGH : minimumTrackRecord(shape, 0, CONFIDENCE);
+        }),
+      },
+      "no-kurtosis": {
+        text: "As the standard, but with the kurtosis of a normal distribution",
+        value: ofRisk(4, (facts) => {
+          const shape = { ...shapeOf(facts), kurtosis: 3 };
+          return shape.sharpe <= 0 ? NEVER_LONG_ENOUGH : minimumTrackRecord(shape, 0, CONFIDENCE);
         }),
       },
     },
