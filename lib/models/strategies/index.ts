@@ -5,6 +5,7 @@
 import { buyAndHold } from "./buy-and-hold.ts";
 import type { Strategy } from "./define-strategy.ts";
 import { donchianBreakout } from "./donchian-breakout.ts";
+import { momentumRotation } from "./momentum-rotation.ts";
 import { rsiMeanReversion } from "./rsi-mean-reversion.ts";
 import { smaCross } from "./sma-cross.ts";
 
@@ -33,5 +34,6 @@ export const builtIns = {
   "sma-cross": smaCross,
   "donchian-breakout": donchianBreakout,
   "rsi-mean-reversion": rsiMeanReversion,
+  "momentum-rotation": momentumRotation,
 } as const satisfies Record<string, Strategy>;
 export type BuiltInName = keyof typeof builtIns;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineIndicator, type Kernel } from "#lib/data/features/indicator.ts";
+import { defineIndicator } from "#lib/data/features/indicator.ts";
 import { period } from "#lib/data/features/parameters.ts";
 
 export const sma = defineIndicator({
@@ -14,33 +14,35 @@ export const sma = defineIndicator({
   pane: "price",
   unit: "price",
   warmup: (p) => p.period - 1,
-  start: (p) => runningMean(p.period),
+  start(p) {
+    const length = p.period;
+    const window = new Float64Array(length);
+    let seen = 0;
+    let sum = 0;
+    let lost = 0;
+    return ([source], [output], from, to) => {
+      const values = source!;
+      const means = output!;
+      let total = sum;
+      let error = lost;
+      for (let i = from; i < to; i++) {
+        const added = values[i]!;
+        // Before this call the values are in `window`, where value n stands in slot n % length.
+        const removed = i - from < length ? window[(seen + i - from) % length]! : values[i - length]!;
+        // Two error-free additions (Knuth): what rounding loses is kept in `error`.
+        const grown = total + added;
+        const part = grown - total;
+        error += total - (grown - part) + (added - part);
+        total = grown - removed;
+        const rest = total - grown;
+        error += grown - (total - rest) - (removed + rest);
+        means[i] = (total + error) / length;
+      }
+      means.fill(Number.NaN, from, Math.min(to, from + Math.max(0, length - 1 - seen)));
+      for (let i = Math.max(from, to - length); i < to; i++) window[(seen + i - from) % length] = values[i]!;
+      seen += to - from;
+      sum = total;
+      lost = error;
+    };
+  },
 });
-
-/** Every value is added and taken away once, by error-free additions (Knuth): what rounding loses is kept. */
-function runningMean(length: number): Kernel {
-  const window = new Float64Array(length);
-  const state = new Float64Array(2);
-  let seen = 0;
-  return ([source], [output], from, to) => {
-    let total = state[0]!;
-    let lost = state[1]!;
-    for (let i = from; i < to; i++) {
-      const added = source![i]!;
-      // A full window back in the same call stands in the column itself.
-      const removed = i - from >= length ? source![i - length]! : window[(seen + i - from) % length]!;
-      const grown = total + added;
-      const part = grown - total;
-      lost += total - (grown - part) + (added - part);
-      total = grown - removed;
-      const rest = total - grown;
-      lost += grown - (total - rest) - (removed + rest);
-      output![i] = (total + lost) / length;
-    }
-    for (let i = from; i < to && seen + i - from < length - 1; i++) output![i] = Number.NaN;
-    for (let i = Math.max(from, to - length); i < to; i++) window[(seen + i - from) % length] = source![i]!;
-    seen += to - from;
-    state[0] = total;
-    state[1] = lost;
-  };
-}
