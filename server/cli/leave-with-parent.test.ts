@@ -13,7 +13,7 @@ const put = (name: string, code: string) => {
 const execArgv = ["--import", "./server/cli/leave-with-parent.js"];
 
 it("ends a child when its parent is killed", async () => {
-  const child = put("child.cjs", "setInterval(() => {}, 1000); console.log("up");");
+  const child = put("child.cjs", "setInterval(() => {}, 1000); console.log(1);");
   const parent = put(
     "parent.cjs",
     `require("node:child_process").fork(${JSON.stringify(child)}, { execArgv: ${JSON.stringify(execArgv)} });`,
