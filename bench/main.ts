@@ -6,12 +6,14 @@ import { textTable } from "#server/cli/text-table.ts";
 import { engineSuite } from "./engine.bench-suite.ts";
 import type { Gate } from "./gate.ts";
 import { importSuite, loadSuite } from "./import.bench-suite.ts";
+import { indicatorSuite } from "./indicators.bench-suite.ts";
 import { sandboxSuite } from "./sandbox.bench-suite.ts";
 import { statisticsSuite } from "./statistics.bench-suite.ts";
 
 /** A suite verifies its results before it states a speed, and throws when they are wrong. */
 const suites: Record<string, () => Promise<Gate[]>> = {
   engine: engineSuite,
+  indicators: indicatorSuite,
   import: importSuite,
   load: loadSuite,
   sandbox: sandboxSuite,
