@@ -6,11 +6,13 @@ import { textTable } from "#server/cli/text-table.ts";
 import { engineSuite } from "./engine.bench-suite.ts";
 import type { Gate } from "./gate.ts";
 import { importSuite, loadSuite } from "./import.bench-suite.ts";
+import { indicatorSuite } from "./indicators.bench-suite.ts";
 import { statisticsSuite } from "./statistics.bench-suite.ts";
 
 /** A suite verifies its results before it states a speed, and throws when they are wrong. */
 const suites: Record<string, (notMeasured: string[]) => Promise<Gate[]>> = {
   engine: engineSuite,
+  indicators: indicatorSuite,
   import: importSuite,
   load: loadSuite,
   statistics: statisticsSuite,
