@@ -7,6 +7,7 @@ import { caseFiles } from "./case-files.ts";
 import { type IndicatorCase, reportIndicator } from "./indicator-report.ts";
 import { metaTableCases } from "./meta-tables.ts";
 import { sampleFileCases } from "./sample-files.ts";
+import { tulipCases } from "./tulip.ts";
 
 /** Every case of `<golden>/indicators` whose function and parameters a program can tell. */
 export async function runIndicatorArea(
@@ -20,6 +21,7 @@ export async function runIndicatorArea(
     ...(await metaTableCases(csv, folder, data)),
     ...(await caseFiles(csv, folder, data)),
     ...(await sampleFileCases(csv, folder, data)),
+    ...tulipCases(folder),
   ];
   const reports: CaseReport[] = [];
   for (const one of cases) reports.push(await reportIndicator(one));
