@@ -2,13 +2,15 @@
 import Link from "next/link";
 import { useMemo } from "react";
 import { statisticLabel } from "#components/reports/statistic-labels.ts";
-import { writeStatistic } from "#components/reports/statistics-strip.tsx";
-import { Cell, cx, HeadCell, Panel, Table } from "#components/ui/index.ts";
+import { aboutStatistic, unitOf, writeStatistic } from "#components/reports/statistics-strip.tsx";
+import { CONVENTION_OPTIONS, useConventions } from "#components/reports/use-statistics.ts";
+import { Cell, cx, HeadCell, Panel, Select, Table } from "#components/ui/index.ts";
 import {
   STATISTIC_NAMES,
   type StatisticName,
   type Statistics,
 } from "#lib/model-testing/backtesting/index.ts";
+import type { ConventionSetName } from "#lib/model-testing/benchmarking/index.ts";
 import { type Rank, ranksOf, specDifferences } from "./best-worst.ts";
 import { type ComparedRun, sharedSpan, statisticsWithin } from "./compared-runs.ts";
 
@@ -30,14 +32,29 @@ export function CompareStatistics({
   compared: readonly ComparedRun[];
   base: ComparedRun;
 }) {
+  const [conventions, setConventions] = useConventions();
   const all = useMemo(() => {
     const span = sharedSpan(compared.map(({ result }) => result));
-    return span && compared.map(({ result }) => statisticsWithin(result, span));
-  }, [compared]);
+    return span && compared.map(({ result }) => statisticsWithin(result, span, conventions));
+  }, [compared, conventions]);
   if (!all) return null;
   const from = compared.indexOf(base);
   return (
-    <Panel flush title="Statistics" note={`differences are from ${base.letter} ${base.run.name}`}>
+    <Panel
+      flush
+      title="Statistics"
+      note={`differences are from ${base.letter} ${base.run.name}`}
+      actions={
+        <Select
+          label="Conventions"
+          hideLabel
+          options={CONVENTION_OPTIONS}
+          value={conventions}
+          onChange={setConventions}
+          className="w-44"
+        />
+      }
+    >
       <Table
         label="Statistics of the runs"
         head={
@@ -48,7 +65,7 @@ export function CompareStatistics({
         }
       >
         {STATISTIC_NAMES.map((name) => (
-          <StatisticRow key={name} name={name} all={all} from={from} />
+          <StatisticRow key={name} name={name} all={all} from={from} conventions={conventions} />
         ))}
       </Table>
     </Panel>
@@ -59,17 +76,19 @@ function StatisticRow({
   name,
   all,
   from,
+  conventions,
 }: {
   name: StatisticName;
   all: readonly Statistics[];
   from: number;
+  conventions: ConventionSetName;
 }) {
   const values = all.map((statistics) => statistics[name].value);
   const ranks = ranksOf(name, values);
-  const { label, unit } = statisticLabel(name);
+  const { label, unit, format } = statisticLabel(name, unitOf(name, conventions));
   return (
     <tr>
-      <Cell title={all[0]?.[name].convention}>
+      <Cell title={all[0] && aboutStatistic(name, all[0][name])}>
         {label}
         {unit && <span className="text-3">, {unit}</span>}
       </Cell>
@@ -77,9 +96,11 @@ function StatisticRow({
         // biome-ignore lint/suspicious/noArrayIndexKey: columns stand in a fixed order
         <Cell key={i} right title={statistics[name].reason}>
           <RankWord rank={ranks[i] ?? null} />
-          <span className={cx("font-medium text-1")}>{writeStatistic(name, statistics[name])}</span>
+          <span className={cx("font-medium text-1")}>
+            {writeStatistic(name, statistics[name], conventions)}
+          </span>
           <span className="inline-block w-20 text-right text-11 text-3">
-            {i === from ? "base" : difference(name, values[i], values[from])}
+            {i === from ? "base" : difference(format, values[i], values[from])}
           </span>
         </Cell>
       ))}
@@ -98,12 +119,12 @@ function RankWord({ rank }: { rank: Rank }) {
 }
 
 function difference(
-  name: StatisticName,
+  format: (value: number) => string,
   value: number | null | undefined,
   base: number | null | undefined,
 ): string {
   if (value == null || base == null) return "—";
-  const text = statisticLabel(name).format(value - base);
+  const text = format(value - base);
   return value > base && !text.startsWith("+") ? `+${text}` : text;
 }
 

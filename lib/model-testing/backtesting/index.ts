@@ -51,3 +51,4 @@ export {
   StrategyRef,
   symbolsOfSpec,
 } from "./spec.ts";
+export { holdingInputOf, restateStatistics, statisticsInputOf } from "./statistics-of-result.ts";
