@@ -1,18 +1,22 @@
 "use client";
 import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
+import { ConventionChoice } from "#components/reports/convention-choice.tsx";
+import { statisticsInputOf } from "#components/reports/run-figures.ts";
 import { statisticLabel } from "#components/reports/statistic-labels.ts";
-import { aboutStatistic, unitOf, writeStatistic } from "#components/reports/statistics-strip.tsx";
-import { CONVENTION_OPTIONS, useConventions } from "#components/reports/use-statistics.ts";
-import { Cell, cx, HeadCell, Panel, Select, Table } from "#components/ui/index.ts";
+import { unitBy, writeStatistic } from "#components/reports/statistics-strip.tsx";
+import { Cell, cx, HeadCell, Panel, Table } from "#components/ui/index.ts";
 import {
   STATISTIC_NAMES,
   type StatisticName,
   type Statistics,
 } from "#lib/model-testing/backtesting/index.ts";
-import type { ConventionSetName } from "#lib/model-testing/benchmarking/index.ts";
+import { CONVENTION_SET_NAMES, type ConventionSetName } from "#lib/model-testing/benchmarking/index.ts";
 import { type Rank, ranksOf, specDifferences } from "./best-worst.ts";
 import { type ComparedRun, sharedSpan, statisticsWithin } from "./compared-runs.ts";
+
+const CONVENTIONS = parseAsStringLiteral(CONVENTION_SET_NAMES).withDefault("standard");
 
 function RunHeads({ compared }: { compared: readonly ComparedRun[] }) {
   return compared.map(({ run, letter }) => (
@@ -32,7 +36,12 @@ export function CompareStatistics({
   compared: readonly ComparedRun[];
   base: ComparedRun;
 }) {
-  const [conventions, setConventions] = useConventions();
+  const [set, setSet] = useQueryState("conventions", CONVENTIONS);
+  const isFixed = useMemo(
+    () => compared.some(({ result }) => statisticsInputOf(result) === undefined),
+    [compared],
+  );
+  const conventions = isFixed ? "standard" : set;
   const all = useMemo(() => {
     const span = sharedSpan(compared.map(({ result }) => result));
     return span && compared.map(({ result }) => statisticsWithin(result, span, conventions));
@@ -45,14 +54,7 @@ export function CompareStatistics({
       title="Statistics"
       note={`differences are from ${base.letter} ${base.run.name}`}
       actions={
-        <Select
-          label="Conventions"
-          hideLabel
-          options={CONVENTION_OPTIONS}
-          value={conventions}
-          onChange={setConventions}
-          className="w-44"
-        />
+        <ConventionChoice value={conventions} onChange={(next) => void setSet(next)} fixed={isFixed} />
       }
     >
       <Table
@@ -85,10 +87,10 @@ function StatisticRow({
 }) {
   const values = all.map((statistics) => statistics[name].value);
   const ranks = ranksOf(name, values);
-  const { label, unit, format } = statisticLabel(name, unitOf(name, conventions));
+  const { label, unit, format } = statisticLabel(name, unitBy(name, conventions));
   return (
     <tr>
-      <Cell title={all[0] && aboutStatistic(name, all[0][name])}>
+      <Cell title={all[0]?.[name].convention}>
         {label}
         {unit && <span className="text-3">, {unit}</span>}
       </Cell>
@@ -97,7 +99,7 @@ function StatisticRow({
         <Cell key={i} right title={statistics[name].reason}>
           <RankWord rank={ranks[i] ?? null} />
           <span className={cx("font-medium text-1")}>
-            {writeStatistic(name, statistics[name], conventions)}
+            {writeStatistic(name, statistics[name], unitBy(name, conventions))}
           </span>
           <span className="inline-block w-20 text-right text-11 text-3">
             {i === from ? "base" : difference(format, values[i], values[from])}

@@ -2,10 +2,10 @@ import { lowerBound } from "#components/charts/time-axis.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import {
   type BacktestResult,
+  inputOfResult,
   type RunView,
   restateStatistics,
   type Statistics,
-  statisticsInputOf,
 } from "#lib/model-testing/backtesting/index.ts";
 import { type ConventionSetName, computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
 
@@ -35,7 +35,7 @@ export function statisticsWithin(
   const end = lowerBound(equity.time, to + 1);
   if (start === 0 && end === equity.length) return restateStatistics(result, { conventions });
   const inside = (time: number) => time >= from && time <= to;
-  const { trades, fills, benchmark = new Float64Array(0), ...whole } = statisticsInputOf(result);
+  const { trades, fills, benchmark = new Float64Array(0), ...whole } = inputOfResult(result);
   const base = start > 0 ? benchmark[start - 1] : undefined;
   return computeStatistics(
     {

@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ChartLink } from "#components/charts/chart-link.ts";
 import { EquityChart } from "#components/charts/equity-chart.tsx";
 import { MonthlyHeatMap } from "#components/charts/monthly-heat-map.tsx";
@@ -12,6 +12,7 @@ import { LogsView } from "#components/reports/logs-view.tsx";
 import { FillsGrid, OrdersGrid } from "#components/reports/orders-grid.tsx";
 import { type Charted, PricePanel } from "#components/reports/result-overview.tsx";
 import type { ResultView } from "#components/reports/result-view.ts";
+import type { RunFigures } from "#components/reports/run-figures.ts";
 import { StatisticsTable } from "#components/reports/statistics-table.tsx";
 import { whenBarEnds } from "#components/reports/trade-rows.ts";
 import { TradesGrid } from "#components/reports/trades-grid.tsx";
@@ -35,7 +36,17 @@ export function TradesTab({ view, charted, link }: { view: ResultView; charted: 
   );
 }
 
-export function ReturnsTab({ view, link }: { view: ResultView; link: ChartLink }) {
+export function ReturnsTab({
+  view,
+  figures,
+  conventions,
+  link,
+}: {
+  view: ResultView;
+  figures: RunFigures;
+  conventions: ReactNode;
+  link: ChartLink;
+}) {
   const { spec, equity } = view.result;
   return (
     <PageBody className="h-full laptop:grid-cols-2">
@@ -51,7 +62,7 @@ export function ReturnsTab({ view, link }: { view: ResultView; link: ChartLink }
       <MonthlyHeatMap years={view.months} note="net of costs" />
       <div className="grid content-start gap-2">
         <ReturnDistribution returns={view.sessionReturns} period="day" className="h-72" />
-        <StatisticsTable result={view.result} />
+        <StatisticsTable result={view.result} figures={figures} actions={conventions} />
       </div>
     </PageBody>
   );

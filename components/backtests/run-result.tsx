@@ -4,12 +4,16 @@ import { useMemo, useState } from "react";
 import { createChartLink } from "#components/charts/chart-link.ts";
 import { axisLabel } from "#components/charts/time-axis.ts";
 import { fillTimingWords } from "#components/reports/configuration-view.tsx";
+import { ConventionChoice } from "#components/reports/convention-choice.tsx";
 import { RESOLUTION_WORDS, ResultOverview } from "#components/reports/result-overview.tsx";
 import { type ResultView, resultView } from "#components/reports/result-view.ts";
+import { statisticsInputOf } from "#components/reports/run-figures.ts";
 import { barsText, whyNoTrades } from "#components/reports/run-findings.ts";
+import { useRunFigures } from "#components/reports/use-run-figures.ts";
 import { type Command, usePageCommands } from "#components/shell/index.ts";
 import { ErrorState, formatInteger, LoadingState, PageBody, Panel, Tabs } from "#components/ui/index.ts";
 import type { BacktestResult, RunView } from "#lib/model-testing/backtesting/index.ts";
+import { CONVENTION_SET_NAMES } from "#lib/model-testing/benchmarking/index.ts";
 import { CodeTab, LogsTab, OrdersTab, ReturnsTab, TradesTab } from "./result-tabs.tsx";
 import { useCharted } from "./use-charted.ts";
 import { useResult } from "./use-result.ts";
@@ -17,6 +21,7 @@ import { WhatIfTab } from "./what-if-tab.tsx";
 
 const TABS = ["overview", "trades", "returns", "orders", "logs", "code", "what-if"] as const;
 type Tab = (typeof TABS)[number];
+const CONVENTIONS = parseAsStringLiteral(CONVENTION_SET_NAMES).withDefault("standard");
 
 /** A finished run: fetches its columns and shows them in tabs. */
 export function RunResult({ run }: { run: RunView }) {
@@ -40,6 +45,12 @@ function LoadedResult({ run, result }: { run: RunView; result: BacktestResult })
   const [link] = useState(createChartLink);
   const view = useMemo(() => resultView(result, { synthetic: run.synthetic }), [result, run.synthetic]);
   const charted = useCharted(view, link);
+  const [set, setSet] = useQueryState("conventions", CONVENTIONS);
+  const figures = useRunFigures(result, set);
+  const isFixed = useMemo(() => statisticsInputOf(result) === undefined, [result]);
+  const conventions = (
+    <ConventionChoice value={figures.conventions} onChange={(next) => void setSet(next)} fixed={isFixed} />
+  );
   const nothing = whyNoTrades(result);
   useTabKeys(setTab);
   const { spec } = result;
@@ -57,7 +68,13 @@ function LoadedResult({ run, result }: { run: RunView; result: BacktestResult })
           content: (
             <Scroll>
               {nothing && <NoTrades text={nothing} />}
-              <ResultOverview view={view} charted={charted} link={link} />
+              <ResultOverview
+                view={view}
+                figures={figures}
+                conventions={conventions}
+                charted={charted}
+                link={link}
+              />
             </Scroll>
           ),
         },
@@ -67,7 +84,11 @@ function LoadedResult({ run, result }: { run: RunView; result: BacktestResult })
           count: formatInteger(result.trades.length),
           content: <TradesTab view={view} charted={charted} link={link} />,
         },
-        { value: "returns", label: "Returns", content: <ReturnsTab view={view} link={link} /> },
+        {
+          value: "returns",
+          label: "Returns",
+          content: <ReturnsTab view={view} figures={figures} conventions={conventions} link={link} />,
+        },
         {
           value: "orders",
           label: "Orders and fills",

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { CandleChart } from "#components/charts/candle-chart.tsx";
 import type { Overlay } from "#components/charts/candle-view.ts";
 import type { ChartLink } from "#components/charts/chart-link.ts";
@@ -9,6 +9,7 @@ import { ReturnDistribution } from "#components/charts/return-distribution.tsx";
 import { ErrorState, LoadingState, Panel, Select } from "#components/ui/index.ts";
 import type { BarColumns } from "#lib/core/columns.ts";
 import type { ResultView } from "./result-view.ts";
+import type { RunFigures } from "./run-figures.ts";
 import { RunHealth } from "./run-health.tsx";
 import { StatisticsStrip } from "./statistics-strip.tsx";
 import { TradesGrid } from "./trades-grid.tsx";
@@ -41,18 +42,25 @@ export type Charted = {
 /** The first screen of a result: figures, curve, candles with trades, months and distribution, all linked. */
 export function ResultOverview({
   view,
+  figures,
+  conventions,
   charted,
   link,
 }: {
   view: ResultView;
+  figures: RunFigures;
+  /** The switch of the figures' conventions. */
+  conventions: ReactNode;
   charted: Charted;
   link: ChartLink;
 }) {
   return (
     <>
       <div className="grid shrink-0 gap-px border-b bg-(--line-2) laptop:grid-cols-[minmax(280px,1fr)_3fr]">
-        <RunHealth summary={view.summary} findings={view.findings} />
-        <StatisticsStrip result={view.result} />
+        <RunHealth summary={view.summary} findings={view.findings}>
+          {conventions}
+        </RunHealth>
+        <StatisticsStrip result={view.result} figures={figures} />
       </div>
       <div className="grid gap-2 p-2 laptop:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <EquityChart

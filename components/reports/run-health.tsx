@@ -1,8 +1,17 @@
+import type { ReactNode } from "react";
 import { Chip } from "#components/ui/index.ts";
 import type { Finding } from "./run-findings.ts";
 
 /** The run in a sentence and what to know before believing it; stands beside the headline figures. */
-export function RunHealth({ summary, findings }: { summary: string; findings: readonly Finding[] }) {
+export function RunHealth({
+  summary,
+  findings,
+  children,
+}: {
+  summary: string;
+  findings: readonly Finding[];
+  children?: ReactNode;
+}) {
   return (
     <div className="flex flex-col justify-center gap-2 bg-1 px-4 py-2.5">
       <p className="text-13 text-1">{summary}</p>
@@ -15,6 +24,7 @@ export function RunHealth({ summary, findings }: { summary: string; findings: re
           </li>
         ))}
       </ul>
+      {children}
     </div>
   );
 }

@@ -28,7 +28,7 @@ describe("what is left of a Sharpe ratio", () => {
     const { text, why } = sharpeVerdict(evidence(1, 0.97, 700), interval);
     expect(text).toBe("Unlikely to be luck");
     expect(why).toMatch(/97\.0\s?% probability/);
-    expect(why).toMatch(/needs 700 sessions; there are 1,000/);
+    expect(why).toMatch(/needs 700 sessions; there are 1\s000/);
     expect(why).toMatch(/between 0\.20 and 1\.40/);
     expect(why).toMatch(/1 strategy tried/);
     expect(sharpeVerdict(evidence(-1, 0.1, null), undefined).why).toMatch(/No record is long enough/);

@@ -1,83 +1,58 @@
 "use client";
-import { useMemo } from "react";
-import { Chip, cx, Figure, formatInteger, NONE, Select } from "#components/ui/index.ts";
-import {
-  type BacktestResult,
-  holdingInputOf,
-  type Statistic,
-  type StatisticName,
-  type Statistics,
-} from "#lib/model-testing/backtesting/index.ts";
+import { Chip, cx, Figure, formatInteger, NONE } from "#components/ui/index.ts";
+import type { BacktestResult, Statistic, StatisticName } from "#lib/model-testing/backtesting/index.ts";
 import {
   CONVENTION_SETS,
   type ConventionSetName,
-  computeStatistics,
   conventionOf,
   definitionOf,
   type Group,
   HEADLINE,
   type Interval,
+  type Unit,
 } from "#lib/model-testing/benchmarking/index.ts";
 import { type RunCosts, runCosts } from "./run-costs.ts";
+import type { RunFigures } from "./run-figures.ts";
 import { sharpeVerdict } from "./sharpe-verdict.ts";
 import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
-import { CONVENTION_OPTIONS, useConventions, useIntervals, useStatistics } from "./use-statistics.ts";
-
-/** Of a held benchmark these say nothing: it trades once; and nobody asks whether it is skill. */
-const NOT_OF_HOLDING: ReadonlySet<Group> = new Set(["trades", "exposure", "significance"]);
-const FIRST = new Set<StatisticName>([
-  "cagr",
-  "maxDrawdown",
-  "sharpe",
-  "probabilisticSharpe",
-  "deflatedSharpe",
-  "minimumTrackRecord",
-]);
 
 /** Sharpe and what qualifies it stand side by side. */
-const SHOWN: readonly StatisticName[] = [
+const FIRST: readonly StatisticName[] = [
   "cagr",
   "maxDrawdown",
   "sharpe",
   "probabilisticSharpe",
   "deflatedSharpe",
   "minimumTrackRecord",
-  ...HEADLINE.filter((name) => !FIRST.has(name)),
 ];
+const SHOWN = [...FIRST, ...HEADLINE.filter((name) => !FIRST.includes(name))];
+/** Of a held benchmark these say nothing: it trades once, and nobody asks whether that was skill. */
+const NOT_OF_HOLDING: ReadonlySet<Group> = new Set(["trades", "exposure", "significance"]);
 
-/**
- * The headline figures by the chosen conventions, each with the benchmark's, the observations it rests on, and its
- * formula on hover; above them what chance leaves of the Sharpe ratio, in words.
- */
-export function StatisticsStrip({ result, className }: { result: BacktestResult; className?: string }) {
-  const [conventions, setConventions] = useConventions();
-  const statistics = useStatistics(result, conventions);
-  const held = useMemo(() => holdingStatistics(result, conventions), [result, conventions]);
-  const intervals = useIntervals(result, conventions);
-  const verdict = sharpeVerdict(statistics, intervals.sharpe);
+/** The headline figures, each with the benchmark's, its interval or observations, and its convention on hover. */
+export function StatisticsStrip({
+  result,
+  figures,
+  className,
+}: {
+  result: BacktestResult;
+  figures: RunFigures;
+  className?: string;
+}) {
   const { spec } = result;
+  const { statistics, benchmarkStatistics, intervals, conventions } = figures;
   return (
-    <div className={cx("bg-1", className)}>
-      <div className="flex flex-wrap items-center gap-2 border-line-1 border-b px-3 py-1.5">
-        <Chip tone={verdict.tone}>{verdict.text}</Chip>
-        <p className="min-w-0 flex-1 text-11 text-3">{verdict.why}</p>
-        <Select
-          label="Conventions"
-          hideLabel
-          options={CONVENTION_OPTIONS}
-          value={conventions}
-          onChange={setConventions}
-          className="w-44"
-        />
-      </div>
-      <div className="grid grid-cols-2 gap-px bg-(--line-1) tablet:grid-cols-4 laptop:grid-cols-6 *:bg-1">
+    <div className={cx("flex flex-col gap-px bg-(--line-1)", className)}>
+      <SharpeVerdict figures={figures} />
+      <div className="grid flex-1 grid-cols-2 gap-px tablet:grid-cols-4 laptop:grid-cols-6 *:bg-1">
         {SHOWN.map((name) => (
           <StatisticFigure
             key={name}
             name={name}
-            statistic={withInterval(statistics[name], intervals[name])}
             conventions={conventions}
-            benchmark={NOT_OF_HOLDING.has(definitionOf(name).group) ? undefined : held?.[name]}
+            statistic={statistics[name]}
+            interval={intervals[name]}
+            benchmark={NOT_OF_HOLDING.has(definitionOf(name).group) ? undefined : benchmarkStatistics?.[name]}
             benchmarkName={spec.benchmark}
             currency={spec.currency}
           />
@@ -88,83 +63,82 @@ export function StatisticsStrip({ result, className }: { result: BacktestResult;
   );
 }
 
-const withInterval = (statistic: Statistic, ci: Interval | undefined): Statistic =>
-  ci ? { ...statistic, ci } : statistic;
-
-function holdingStatistics(
-  result: BacktestResult,
-  conventions: ConventionSetName,
-): Partial<Statistics> | null {
-  const input = holdingInputOf(result);
-  return input && computeStatistics(input, { conventions }, HEADLINE);
+/** What chance leaves of the Sharpe ratio, in words: the ratio alone decides nothing. */
+function SharpeVerdict({ figures: { statistics, intervals } }: { figures: RunFigures }) {
+  const { tone, text, why } = sharpeVerdict(statistics, intervals.sharpe);
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 bg-1 px-3 py-1.5">
+      <Chip tone={tone}>{text}</Chip>
+      <p className="min-w-0 flex-1 basis-64 text-11 text-2">{why}</p>
+    </div>
+  );
 }
 
-export function writeStatistic(
-  name: StatisticName,
-  statistic: Statistic | undefined,
-  conventions: ConventionSetName = "standard",
-): string {
-  if (statistic?.value == null) return NONE;
-  return statisticLabel(name, unitOf(name, conventions)).format(statistic.value);
+export function writeStatistic(name: StatisticName, statistic: Statistic | undefined, meant?: Unit): string {
+  return statistic?.value == null ? NONE : statisticLabel(name, meant).format(statistic.value);
 }
 
-export const unitOf = (name: StatisticName, conventions: ConventionSetName) =>
+/** "0.21 to 1.04": where the value would fall in 95 of 100 samples like this one. */
+export function writeInterval(name: StatisticName, { low, high }: Interval, meant?: Unit): string {
+  const { format } = statisticLabel(name, meant);
+  return `${format(low)} to ${format(high)}`;
+}
+
+/** Where a set gives the figure another unit than its own. */
+export const unitBy = (name: StatisticName, conventions: ConventionSetName): Unit | undefined =>
   conventionOf(name, CONVENTION_SETS[conventions]).unit;
-
-/** Formula, convention, n, interval and reason in one sentence after the other. */
-export function aboutStatistic(name: StatisticName, { convention, n, ci, reason }: Statistic): string {
-  const { source } = definitionOf(name);
-  return [
-    `${convention}.`,
-    source !== "–" && `Source: ${source}.`,
-    `Rests on ${formatInteger(n)} observations.`,
-    ci && `${ci.level * 100} % interval ${interval(ci)} (${ci.method}).`,
-    reason,
-  ]
-    .filter(Boolean)
-    .join(" ");
-}
-
-const interval = ({ low, high }: Interval) => `${low.toFixed(2)} … ${high.toFixed(2)}`;
 
 function StatisticFigure({
   name,
-  statistic,
   conventions,
+  statistic,
+  interval,
   benchmark,
   benchmarkName,
   currency,
 }: {
   name: StatisticName;
-  statistic: Statistic;
   conventions: ConventionSetName;
+  statistic: Statistic;
+  interval: Interval | undefined;
   benchmark: Statistic | undefined;
   benchmarkName: string | undefined;
   currency: string;
 }) {
-  const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark, conventions)}`;
+  const meant = unitBy(name, conventions);
+  const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark, meant)}`;
+  const restsOn = `Rests on ${formatInteger(statistic.n)} observations.`;
+  const doubt = interval && `${interval.level * 100} % of samples: ${interval.method}.`;
+  const span = interval ? writeInterval(name, interval, meant) : restingOn(name, statistic.n);
+  const { source } = definitionOf(name);
   return (
     <Figure
       label={statisticLabel(name).label}
-      unit={statisticUnit(name, currency, unitOf(name, conventions))}
-      value={writeStatistic(name, statistic, conventions)}
+      unit={statisticUnit(name, currency, meant)}
+      value={writeStatistic(name, statistic, meant)}
       aside={held && <span className="hidden desk:inline">{held}</span>}
       interval={
         <>
           {held && <span className="desk:hidden">{held} · </span>}
-          {underneath(name, statistic)}
+          {statistic.value === null ? statistic.reason : span}
         </>
       }
-      convention={aboutStatistic(name, statistic)}
+      convention={[
+        `${statistic.convention}.`,
+        source !== "–" && `Source: ${source}.`,
+        restsOn,
+        doubt,
+        statistic.reason,
+      ]
+        .filter(Boolean)
+        .join(" ")}
     />
   );
 }
 
-function underneath(name: StatisticName, { value, reason, ci, n }: Statistic): string | undefined {
-  if (value === null) return reason;
-  if (name === "deflatedSharpe") return "1 strategy tried";
-  return name === "sharpe" && ci ? `95 % ${interval(ci)}` : `n ${formatInteger(n)}`;
-}
+/** Until sweeps are counted, one strategy was tried. */
+const restingOn = (name: StatisticName, n: number) =>
+  name === "deflatedSharpe" ? "1 strategy tried" : `n ${formatInteger(n)}`;
 
 /** A long symbol would push the figure out. */
 function shortName(symbol = ""): string {

@@ -1,17 +1,13 @@
 "use client";
-import { Fragment, useMemo } from "react";
-import { formatInteger, Panel, Select } from "#components/ui/index.ts";
-import {
-  type BacktestResult,
-  holdingInputOf,
-  STATISTIC_NAMES,
-} from "#lib/model-testing/backtesting/index.ts";
-import { computeStatistics, definitionOf, GROUPS } from "#lib/model-testing/benchmarking/index.ts";
+import { Fragment, type ReactNode } from "react";
+import { formatInteger, Panel } from "#components/ui/index.ts";
+import { type BacktestResult, STATISTIC_NAMES } from "#lib/model-testing/backtesting/index.ts";
+import { definitionOf, GROUPS, type Group } from "#lib/model-testing/benchmarking/index.ts";
+import type { RunFigures } from "./run-figures.ts";
 import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
-import { unitOf, writeStatistic } from "./statistics-strip.tsx";
-import { CONVENTION_OPTIONS, useConventions, useStatistics } from "./use-statistics.ts";
+import { unitBy, writeInterval, writeStatistic } from "./statistics-strip.tsx";
 
-const GROUP_WORDS: Readonly<Record<(typeof GROUPS)[number], string>> = {
+const GROUP_WORDS: Readonly<Record<Group, string>> = {
   returns: "Returns",
   significance: "Skill or luck",
   drawdowns: "Drawdowns",
@@ -22,28 +18,22 @@ const GROUP_WORDS: Readonly<Record<(typeof GROUPS)[number], string>> = {
   flows: "Deposits and withdrawals",
 };
 
-/** Every statistic by the chosen conventions, each with its own written out. */
-export function StatisticsTable({ result, className }: { result: BacktestResult; className?: string }) {
-  const [conventions, setConventions] = useConventions();
-  const statistics = useStatistics(result, conventions);
-  const held = useMemo(() => {
-    const input = holdingInputOf(result);
-    return input && computeStatistics(input, { conventions });
-  }, [result, conventions]);
+/** Every statistic with its convention written out. */
+export function StatisticsTable({
+  result,
+  figures,
+  actions,
+  className,
+}: {
+  result: BacktestResult;
+  figures: RunFigures;
+  actions?: ReactNode;
+  className?: string;
+}) {
   const { spec } = result;
-  const columns = held ? 5 : 4;
-  const select = (
-    <Select
-      label="Conventions"
-      hideLabel
-      options={CONVENTION_OPTIONS}
-      value={conventions}
-      onChange={setConventions}
-      className="w-44"
-    />
-  );
+  const { statistics, benchmarkStatistics, intervals, conventions } = figures;
   return (
-    <Panel flush title="Statistics" note="each with its convention" actions={select} className={className}>
+    <Panel flush title="Statistics" note="each with its convention" actions={actions} className={className}>
       <table aria-label="Statistics with their conventions" className="w-full text-12">
         <thead>
           <tr className="sticky top-0 bg-2 text-left text-11 text-3 *:h-7 *:px-3 *:font-regular">
@@ -51,11 +41,14 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
             <th scope="col" className="text-right">
               Strategy
             </th>
-            {held && (
+            {benchmarkStatistics && (
               <th scope="col" className="text-right">
                 {spec.benchmark}, held
               </th>
             )}
+            <th scope="col" className="text-right phone:hidden" title="Bootstrap interval">
+              95 % interval
+            </th>
             <th scope="col" className="text-right">
               n
             </th>
@@ -70,14 +63,16 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
               <tr className="border-line-1 border-t">
                 <th
                   scope="rowgroup"
-                  colSpan={columns}
+                  colSpan={6}
                   className="bg-2 px-3 py-1 text-left font-strong text-11 text-2"
                 >
                   {GROUP_WORDS[group]}
                 </th>
               </tr>
               {STATISTIC_NAMES.filter((name) => definitionOf(name).group === group).map((name) => {
-                const unit = statisticUnit(name, spec.currency, unitOf(name, conventions));
+                const meant = unitBy(name, conventions);
+                const unit = statisticUnit(name, spec.currency, meant);
+                const interval = intervals[name];
                 const statistic = statistics[name];
                 return (
                   <tr key={name} className="border-line-1 border-t *:px-3 *:py-1.5">
@@ -86,11 +81,16 @@ export function StatisticsTable({ result, className }: { result: BacktestResult;
                       {unit && <span className="text-3">, {unit}</span>}
                     </th>
                     <td className="text-right font-medium text-1">
-                      {writeStatistic(name, statistic, conventions)}
+                      {writeStatistic(name, statistic, meant)}
                     </td>
-                    {held && (
-                      <td className="text-right text-2">{writeStatistic(name, held[name], conventions)}</td>
+                    {benchmarkStatistics && (
+                      <td className="text-right text-2">
+                        {writeStatistic(name, benchmarkStatistics[name], meant)}
+                      </td>
                     )}
+                    <td className="whitespace-nowrap text-right text-3 phone:hidden" title={interval?.method}>
+                      {interval ? writeInterval(name, interval, meant) : ""}
+                    </td>
                     <td className="whitespace-nowrap text-right text-3">{formatInteger(statistic.n)}</td>
                     <td className="text-3 phone:hidden">{statistic.reason ?? statistic.convention}</td>
                   </tr>

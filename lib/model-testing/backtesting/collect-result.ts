@@ -13,7 +13,7 @@ import type {
 import type { Run } from "./run.ts";
 import type { Curve } from "./simulation.ts";
 import type { BacktestSpec } from "./spec.ts";
-import { holdingInputOf, statisticsInputOf } from "./statistics-of-result.ts";
+import { holdingInputOf, inputOfResult } from "./statistics-of-result.ts";
 import { withoutFlows } from "./without-flows.ts";
 
 type Parts = {
@@ -47,7 +47,7 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
     events,
     reasons: run.broker.book.reasons,
     logs: run.logs,
-    statistics: computeStatistics(statisticsInputOf(recorded)),
+    statistics: computeStatistics(inputOfResult(recorded)),
     benchmarkStatistics: holding && computeStatistics(holding),
   };
 }

@@ -51,4 +51,4 @@ export {
   StrategyRef,
   symbolsOfSpec,
 } from "./spec.ts";
-export { holdingInputOf, restateStatistics, statisticsInputOf } from "./statistics-of-result.ts";
+export { holdingInputOf, inputOfResult, restateStatistics } from "./statistics-of-result.ts";

@@ -16,14 +16,7 @@ type Recorded = Pick<BacktestResult, "spec" | "equity" | "benchmark" | "trades" 
 };
 
 /** What the columns of a result say to statistics. */
-export function statisticsInputOf({
-  spec,
-  equity,
-  benchmark,
-  trades,
-  fills,
-  events,
-}: Recorded): StatisticsInput {
+export function inputOfResult({ spec, equity, benchmark, trades, fills, events }: Recorded): StatisticsInput {
   return {
     periodsPerYear: spec.periodsPerYear,
     timeZone: spec.timeZone,
@@ -43,7 +36,7 @@ export function holdingInputOf(result: Recorded): StatisticsInput | null {
   if (benchmark.length === 0) return null;
   const { length } = benchmark;
   const none = new Float64Array(0);
-  const { flows: _flows, benchmark: _benchmark, ...settings } = statisticsInputOf(result);
+  const { flows: _flows, benchmark: _benchmark, ...settings } = inputOfResult(result);
   return {
     ...settings,
     equity: { length, time: equity.time, equity: benchmark, gross: new Float64Array(length).fill(1) },
@@ -57,7 +50,7 @@ export function holdingInputOf(result: Recorded): StatisticsInput | null {
  * result: only the engine knows the multiplier of each contract.
  */
 export function restateStatistics(result: BacktestResult, options: StatisticsOptions): Statistics {
-  const restated = computeStatistics(statisticsInputOf(result), options);
+  const restated = computeStatistics(inputOfResult(result), options);
   const { turnover, turnoverOneSided } = { ...restated, ...result.statistics };
   return { ...restated, turnover, turnoverOneSided };
 }

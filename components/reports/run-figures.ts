@@ -1,0 +1,47 @@
+/** The statistics of a run by another convention set: computed again from the result's own columns. Pure. */
+import {
+  type BacktestResult,
+  holdingInputOf,
+  inputOfResult,
+  restateStatistics,
+  STATISTIC_NAMES,
+} from "#lib/model-testing/backtesting/index.ts";
+import {
+  type ConventionSetName,
+  computeStatistics,
+  type Interval,
+  type StatisticName,
+  type Statistics,
+  type StatisticsInput,
+} from "#lib/model-testing/benchmarking/index.ts";
+
+export type RunFigures = {
+  readonly conventions: ConventionSetName;
+  readonly statistics: Statistics;
+  readonly benchmarkStatistics: Statistics | null;
+  /** 95 % bootstrap intervals of the headline figures, once they are computed. */
+  readonly intervals: Partial<Record<StatisticName, Interval>>;
+};
+
+/** Absent where the columns do not hold all that statistics rest on: contracts with multipliers, other currencies. */
+export function statisticsInputOf(result: BacktestResult): StatisticsInput | undefined {
+  const { spec } = result;
+  return spec.instruments || spec.currencies ? undefined : inputOfResult(result);
+}
+
+export function figuresOf(
+  result: BacktestResult,
+  conventions: ConventionSetName,
+): Omit<RunFigures, "intervals"> {
+  const { statistics, benchmarkStatistics } = result;
+  // An older engine kept fewer statistics.
+  const isWhole = STATISTIC_NAMES.every((name) => name in statistics);
+  if ((conventions === "standard" && isWhole) || (isWhole && !statisticsInputOf(result)))
+    return { conventions: "standard", statistics, benchmarkStatistics };
+  const held = holdingInputOf(result);
+  return {
+    conventions,
+    statistics: restateStatistics(result, { conventions }),
+    benchmarkStatistics: held && computeStatistics(held, { conventions }),
+  };
+}
