@@ -154,7 +154,7 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
     result() {
       invariant(done, "result() is read after advance() has answered false");
       lease?.close();
-      const bars = feeds.reduce((sum, feed) => sum + feed.length, 0);
+      const bars = feeds.map((feed) => feed.bars);
       return collectResult({ spec, run, curve, timeline, benchmark, bars });
     },
   };

@@ -18,11 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "4": {
-    "buy-and-hold": "5ec1b3b141510f36",
-    "donchian-breakout": "5b279f7ead17de06",
-    "rsi-mean-reversion": "3cdd25e62c266322",
-    "sma-cross": "c237798c27301e2e",
+  "6": {
+    "buy-and-hold": "cca8fb4a3c994850",
+    "donchian-breakout": "21d1af56763b73e6",
+    "momentum-rotation": "8c24d1af2f12ab7b",
+    "rsi-mean-reversion": "8a35947147c6681e",
+    "sma-cross": "35efd516eb4e2861",
   },
 };
 

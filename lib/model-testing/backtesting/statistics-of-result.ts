@@ -5,13 +5,14 @@ import {
   type StatisticsInput,
   type StatisticsOptions,
 } from "#lib/model-testing/benchmarking/index.ts";
-import type { BacktestResult, EventColumns } from "./result.ts";
+import type { BacktestResult, EventColumns, TradeColumns } from "./result.ts";
 
 const DEPOSIT = ACCOUNT_EVENT.indexOf("deposit");
 const WITHDRAWAL = ACCOUNT_EVENT.indexOf("withdrawal");
 
-type Recorded = Pick<BacktestResult, "spec" | "equity" | "benchmark" | "trades" | "fills"> & {
-  /** Absent in results of older engines. */
+/** Events and excursions are absent in results of older engines. */
+type Recorded = Pick<BacktestResult, "spec" | "equity" | "benchmark" | "fills"> & {
+  readonly trades: Omit<TradeColumns, "worst" | "best"> & Partial<Pick<TradeColumns, "worst" | "best">>;
   readonly events?: EventColumns;
 };
 
@@ -23,7 +24,7 @@ export function inputOfResult({ spec, equity, benchmark, trades, fills, events }
     riskFreeRate: spec.riskFreeRate,
     initialEquity: spec.capital,
     equity,
-    trades,
+    trades: tradesOf(trades),
     fills,
     benchmark,
     ...(events ? { flows: flowsOf(events) } : {}),
@@ -53,6 +54,14 @@ export function restateStatistics(result: BacktestResult, options: StatisticsOpt
   const restated = computeStatistics(inputOfResult(result), options);
   const { turnover, turnoverOneSided } = { ...restated, ...result.statistics };
   return { ...restated, turnover, turnoverOneSided };
+}
+
+function tradesOf(trades: Recorded["trades"]): StatisticsInput["trades"] {
+  const { length, pnl, entryTime, exitTime, return: returns, worst, best } = trades;
+  return {
+    ...{ length, pnl, entryTime, exitTime, return: returns },
+    ...(worst && best ? { mae: worst, mfe: best } : {}),
+  };
 }
 
 function flowsOf(events: EventColumns): NonNullable<StatisticsInput["flows"]> {

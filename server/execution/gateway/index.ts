@@ -4,5 +4,6 @@
  */
 import "server-only";
 
+export { DatabaseStore, type StoreHost, takeOver } from "./database-store.ts";
 export { Gateway, type GatewayPorts } from "./gateway.ts";
 export * from "./ports.ts";
