@@ -11,6 +11,7 @@ export {
   SlippageSpec,
   slippageModels,
 } from "./cost-models.ts";
+export { RULE_TABLES, withRuleTables } from "./describe-rules.ts";
 export type { FillBook } from "./fill-book.ts";
 export { INTRABAR_PATHS, type IntrabarPath, intrabarPaths } from "./intrabar-path.ts";
 export type { Market } from "./market.ts";
