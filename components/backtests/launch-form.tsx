@@ -8,6 +8,7 @@ import { useApi } from "#components/providers/index.ts";
 import { usePageCommands } from "#components/shell/index.ts";
 import { Button, describeProblem, PageBody } from "#components/ui/index.ts";
 import type { BacktestSpec, LaunchOptions } from "#lib/model-testing/backtesting/index.ts";
+import { AccountPanel } from "./account-panel.tsx";
 import { CostsPanel } from "./costs-panel.tsx";
 import { DataPanel } from "./data-panel.tsx";
 import { ErrorSummary, errorLines } from "./error-summary.tsx";
@@ -70,6 +71,7 @@ export function LaunchForm({ options }: { options: LaunchOptions }) {
           <StrategyPanel options={options} />
           <DataPanel options={options} />
           <CostsPanel />
+          <AccountPanel />
         </PageBody>
         <footer className="flex min-h-12 shrink-0 flex-wrap items-center gap-3 border-t bg-1 px-4 py-2">
           <EstimateLine schema={schema} />
