@@ -6,11 +6,10 @@ import {
   createBacktest,
   encodeResult,
 } from "#lib/model-testing/backtesting/index.ts";
-import { describeStrategy } from "#lib/models/strategies/index.ts";
+import { describeStrategy, makeRealmRepeatable } from "#lib/models/strategies/index.ts";
 import type { Strategy } from "#lib/models/strategies/sdk.ts";
 import { evaluateProgram } from "./evaluate.ts";
 import type { EngineReply, EngineRequest, Program } from "./protocol.ts";
-import { lockRealm } from "./realm.ts";
 import { buffersOf } from "./transfer.ts";
 
 const CHUNK_STEPS = 4096;
@@ -86,7 +85,7 @@ function explain(error: unknown): { message: string; stack: string } {
   return { message: error.message, stack: `${cause ?? ""}\n${error.stack ?? ""}` };
 }
 
-lockRealm();
+makeRealmRepeatable();
 self.onmessage = (event: MessageEvent) => {
   const port = event.ports[0];
   if (!port) return;

@@ -72,6 +72,8 @@ function aResult({
       return: new Float64Array(trades.length),
       bars: new Int32Array(trades.length),
       income: new Float64Array(trades.length),
+      worst: new Float64Array(trades.length),
+      best: new Float64Array(trades.length),
     },
     orders: {
       length: statuses.length,

@@ -100,6 +100,8 @@ export class ReferenceAccount {
           commission.maximum || Infinity,
           Math.max(commission.minimum, units * commission.perShare),
         );
+      case "fixed-plus-bps":
+        return commission.amount + units * Math.abs(price) * (commission.bps / 10_000);
       case "fixed":
         return commission.amount;
       case "per-contract":

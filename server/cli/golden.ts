@@ -6,23 +6,28 @@ import { sharedFolder } from "#server/infrastructure/config/index.ts";
 import {
   AREAS,
   type Area,
+  type CaseReport,
   type GoldenReport,
   runAgreement,
 } from "#server/model-testing/benchmarking/index.ts";
 import { runProgram } from "./run-program.ts";
 import { textTable } from "./text-table.ts";
 
-type Options = { area: Area; golden: string; data: string; json?: true };
+type Options = { area?: Area; golden: string; data: string; json?: true };
 
 const program = new Command("golden")
   .description("Runs the cases of independent engines through this engine and compares the results.")
-  .addOption(new Option("--area <name>", "which area to run").choices(AREAS).default("engine"))
+  .addOption(new Option("--area <name>", "which area to run; all without it").choices(AREAS))
   .option("--golden <dir>", "folder of cases in the golden format", join(sharedFolder(), "golden"))
   .option("--data <dir>", "folder of the market data that the cases name", join(sharedFolder(), "data"))
   .option("--json", "print one JSON document instead of a table")
   .action(async (options: Options) => {
     for (const name of ["golden", "data"] as const) requireFolder(name, options[name]);
-    const report = await runAgreement(options.golden, options.data, options.area);
+    const present = AREAS.filter((area) => existsSync(join(options.golden, area)));
+    const cases: CaseReport[] = [];
+    for (const area of options.area ? [options.area] : present)
+      cases.push(...(await runAgreement(options.golden, options.data, area)).cases);
+    const report: GoldenReport = { cases };
     process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : tableOf(report));
   });
 

@@ -8,7 +8,7 @@ export type Session = {
   readonly break?: { readonly startMinute: number; readonly endMinute: number };
 };
 
-export const CALENDAR_IDS = ["XNYS", "CMES", "XLON", "XETR", "XTKS", "24/5", "24/7", "none"] as const;
+export const CALENDAR_IDS = ["XNYS", "CMES", "XLON", "XETR", "XTKS", "XHKG", "24/5", "24/7", "none"] as const;
 export type CalendarId = (typeof CALENDAR_IDS)[number];
 
 export type Calendar = {

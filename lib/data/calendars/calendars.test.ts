@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { isoTime, Zone } from "#lib/core/time.ts";
 import { calendarOf, dayOf, isoDay, tradingSpans, weekdayOf } from "./index.ts";
+import { lunarDay } from "./lunisolar.ts";
 
 // biome-ignore lint/style/noProcessEnv: tests find the shared folder by it
 const SHARED = process.env.PITWALL_SHARED ?? "../shared";
@@ -54,6 +55,7 @@ describe.each([
   ["XLON", "1990-01-02", "2023-09-12"],
   ["XETR", "1990-01-02", "2023-06-06"],
   ["XTKS", "2000-01-04", "2026-12-30"],
+  ["XHKG", "1990-01-02", "2025-09-05"],
   ["CMES", "1990-01-02", "2027-07-16"],
 ] as const)("%s", (id, first, last) => {
   const file = `${SHARED}/data/calendars/exchange_calendars_${id}.csv.gz`;
@@ -92,6 +94,16 @@ it("knows holidays of one year only, and lunch", () => {
     break: lunch,
   });
   expect(calendarOf("XLON").session(day("2024-12-24"))?.closeMinute).toBe(750);
+});
+
+it("follows the moon in Hong Kong", () => {
+  const newYears = ["1997-02-07", "2000-02-05", "2013-02-10", "2023-01-22", "2024-02-10", "2033-01-31"];
+  expect(newYears.map((iso) => isoDay(lunarDay(Number(iso.slice(0, 4)), 1, 1)))).toEqual(newYears);
+  // The year 2020 had a leap fourth month, 2023 a leap second.
+  expect(["2020-06-25", "2023-06-22"]).toEqual([2020, 2023].map((year) => isoDay(lunarDay(year, 5, 5))));
+  for (const iso of ["2024-02-12", "2023-05-26", "2021-04-06", "2018-10-17", "2023-07-17"])
+    expect([iso, calendarOf("XHKG").isTradingDay(day(iso))]).toEqual([iso, false]);
+  expect(calendarOf("XHKG").session(day("2024-02-09"))).toEqual({ openMinute: 570, closeMinute: 720 });
 });
 
 it("turns local hours into times across a change of the clocks", () => {

@@ -1,5 +1,6 @@
 import type { Calendar, CalendarId } from "./calendar.ts";
 import { cme } from "./cme.ts";
+import { hongKong } from "./hong-kong.ts";
 import { london } from "./london.ts";
 import { nyse } from "./nyse.ts";
 import { always, fiveDays, none } from "./round-the-clock.ts";
@@ -12,6 +13,7 @@ const calendars: Record<CalendarId, Calendar> = {
   XLON: london,
   XETR: xetra,
   XTKS: tokyo,
+  XHKG: hongKong,
   "24/5": fiveDays,
   "24/7": always,
   none,

@@ -24,6 +24,8 @@ export const InstrumentTerms = z.strictObject({
         .meta({ title: "Maintenance margin", unit: "of currency per unit" }),
     })
     .optional(),
+  /** Symbols of the same snapshot that are its bid and ask: market orders at a close fill there. */
+  quotes: z.strictObject({ bid: z.string().min(1), ask: z.string().min(1) }).optional(),
 });
 export type InstrumentTerms = z.infer<typeof InstrumentTerms>;
 

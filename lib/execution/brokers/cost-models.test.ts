@@ -15,6 +15,7 @@ const commissions: Record<keyof typeof commissionModels, { spec: CommissionSpec;
   bps: { spec: { type: "bps", bps: 10 }, cost: 10 },
   "per-share": { spec: { type: "per-share", perShare: 0.005, minimum: 0.5, maximum: 0 }, cost: 1 },
   fixed: { spec: { type: "fixed", amount: 4.95 }, cost: 4.95 },
+  "fixed-plus-bps": { spec: { type: "fixed-plus-bps", amount: 5, bps: 10 }, cost: 15 },
   "per-contract": { spec: { type: "per-contract", perContract: 2.25 }, cost: 450 },
   tiered: {
     spec: {

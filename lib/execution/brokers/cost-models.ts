@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { bpsCommission } from "./models/commission-bps.ts";
 import { fixedCommission } from "./models/commission-fixed.ts";
+import { fixedPlusBpsCommission } from "./models/commission-fixed-plus-bps.ts";
 import { interactiveBrokersCommission } from "./models/commission-interactive-brokers.ts";
 import { makerTakerCommission } from "./models/commission-maker-taker.ts";
 import { noCommission } from "./models/commission-none.ts";
@@ -20,6 +21,7 @@ export const commissionModels = {
   bps: bpsCommission,
   "per-share": perShareCommission,
   fixed: fixedCommission,
+  "fixed-plus-bps": fixedPlusBpsCommission,
   "per-contract": perContractCommission,
   tiered: tieredCommission,
   "maker-taker": makerTakerCommission,
@@ -45,6 +47,7 @@ export const CommissionSpec = z.discriminatedUnion("type", [
   named("bps", bpsCommission),
   named("per-share", perShareCommission),
   named("fixed", fixedCommission),
+  named("fixed-plus-bps", fixedPlusBpsCommission),
   named("per-contract", perContractCommission),
   named("tiered", tieredCommission),
   named("maker-taker", makerTakerCommission),

@@ -3,7 +3,7 @@ import { type OrderBook, SIZE, STATUS, TIF, TIMING, TYPE } from "#lib/execution/
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { FillBook } from "./fill-book.ts";
-import { affordable, wholeLots } from "./sizing.ts";
+import { affordable, type Sizing, targetWithin, wholeLots } from "./sizing.ts";
 import { trailFrom } from "./trailing.ts";
 import type { WorkingOrders } from "./working-orders.ts";
 
@@ -16,6 +16,7 @@ type Settings = {
   readonly commission: Commission;
   readonly slippage: Slippage;
   readonly lot: number;
+  readonly sizing: Sizing;
   /** The part of each bar's volume that a symbol's orders can take together; undefined = all that they want. */
   readonly participation: number | undefined;
   /** One sentence when units of the symbol cannot be sold short, "" when they can. */
@@ -95,14 +96,33 @@ export class Executor {
       : this.#units(symbol, sizeKind, size, this.#settings.ledger.mark[symbol]!);
   }
 
+  /** Units in place of a size that counts money, where the run fixes sizes when orders are made. */
+  fixed<Request extends { symbol: number; sizeKind: number; size: number }>(request: Request): Request {
+    const { symbol, sizeKind, size } = request;
+    if (this.#settings.sizing.at === "fill" || sizeKind === SIZE.units || sizeKind === SIZE["target-units"])
+      return request;
+    if (sizeKind === SIZE["target-equity"])
+      return { ...request, sizeKind: SIZE["target-units"], size: this.#fixedTarget(symbol, size) };
+    return { ...request, sizeKind: SIZE.units, size: this.estimate(symbol, sizeKind, size) };
+  }
+
+  #fixedTarget(symbol: number, size: number): number {
+    const { ledger, lot, sizing } = this.#settings;
+    const price = ledger.mark[symbol]!;
+    const budget = size * ledger.equity() * (1 - sizing.cashBuffer);
+    const fee = (units: number) => this.#fee(symbol, units, price);
+    return targetWithin(budget, price * ledger.scale[symbol]!, fee, ledger.quantity[symbol]!, lot);
+  }
+
   /** Whether a target is met at the last known price; unlike an order it does not ask what cash is free now. */
   isAtTarget(symbol: number, sizeKind: number, target: number): boolean {
-    const { ledger, lot } = this.#settings;
-    const price = ledger.mark[symbol]!;
+    const { ledger, sizing } = this.#settings;
     const units =
       sizeKind === SIZE["target-units"]
         ? target
-        : wholeLots((target * ledger.equity()) / (price * ledger.scale[symbol]!), lot);
+        : sizing.at === "order"
+          ? this.#fixedTarget(symbol, target)
+          : this.#target(symbol, target, ledger.equity(), ledger.mark[symbol]!);
     return units === ledger.quantity[symbol];
   }
 
@@ -181,7 +201,7 @@ export class Executor {
 
   #units(symbol: number, sizeKind: number, size: number, price: number): number {
     if (sizeKind === SIZE.units) return size;
-    const { ledger, lot } = this.#settings;
+    const { ledger } = this.#settings;
     const held = ledger.quantity[symbol]!;
     if (sizeKind === SIZE["target-units"]) return size - held;
     const free = ledger.freeCash(symbol, price);
@@ -195,7 +215,7 @@ export class Executor {
       return Math.sign(size) * this.#affordable(budget, symbol, price);
     }
     if (price === 0) return 0;
-    const target = wholeLots((size * equity) / value, lot);
+    const target = this.#target(symbol, size, equity, price);
     const grows = held === 0 || held > 0 === target > 0;
     if (grows) {
       const more = Math.abs(target) - Math.abs(held);
@@ -206,6 +226,11 @@ export class Executor {
     const freed =
       free + Math.abs(held) * ledger.unitCost(symbol, price) - this.#fee(symbol, Math.abs(held), price);
     return Math.sign(target) * Math.min(Math.abs(target), this.#affordable(freed, symbol, price)) - held;
+  }
+
+  #target(symbol: number, size: number, equity: number, price: number): number {
+    const { ledger, lot, sizing } = this.#settings;
+    return wholeLots((size * equity * (1 - sizing.cashBuffer)) / (price * ledger.scale[symbol]!), lot);
   }
 
   /** Commission in account currency. */

@@ -13,6 +13,7 @@ import type { ActiveOrders } from "./active-orders.ts";
 import type { Executor } from "./executor.ts";
 import { type IntrabarPath, turningPoints } from "./intrabar-path.ts";
 import { lastMoment, type Market } from "./market.ts";
+import type { Quotes } from "./quotes.ts";
 import type { Sessions } from "./sessions.ts";
 import { trailFrom } from "./trailing.ts";
 import type { WorkingOrders } from "./working-orders.ts";
@@ -24,6 +25,7 @@ type Settings = {
   readonly path: IntrabarPath;
   /** A stop that the bar reaches fills before a limit of its group at which the bar opens. */
   readonly stopFirst: boolean;
+  readonly quotes: Quotes;
 };
 
 /** Which orders meet which prices of a bar, and when orders expire. It never looks at a bar that it was not given. */
@@ -286,9 +288,14 @@ export class Matcher {
       if (book.type[row] !== MARKET || book.timing[row] !== TIMING["this-close"] || !book.isWorking(row))
         continue;
       if (reducingOnly && !this.#executor.reduces(row)) continue;
-      this.#executeAtClose(row, market.bars.close[market.i]!, market);
+      this.#executeAtClose(row, this.#quoted(row, market), market);
       if (!reducingOnly) this.#endImmediate(row, lastMoment(market.bars, market.i), rulesByIndex[MARKET]!);
     }
+  }
+
+  #quoted(row: number, { symbol, bars, i }: Market): number {
+    const buys = this.#book.quantity[row]! > 0;
+    return this.#settings.quotes.closing(symbol, buys, bars.end[i]!, bars.close[i]!);
   }
 
   #executeAtClose(row: number, price: number, { bars, i, j }: Market): void {

@@ -11,8 +11,10 @@ import type { IntrabarPath } from "./intrabar-path.ts";
 import { lastMoment, type Market } from "./market.ts";
 import { Matcher } from "./matcher.ts";
 import { type OrderRequest, optionsOf, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
+import type { Quotes } from "./quotes.ts";
 import { replacement, wrongChanges } from "./replace-order.ts";
 import { Sessions } from "./sessions.ts";
+import type { Sizing } from "./sizing.ts";
 import { trailFrom } from "./trailing.ts";
 import { WorkingOrders } from "./working-orders.ts";
 
@@ -32,6 +34,9 @@ export type BrokerSettings = {
   readonly lot: number;
   /** The part of a bar's volume that a symbol's orders can take together; undefined = all that they want. */
   readonly participation: number | undefined;
+  readonly sizing: Sizing;
+  /** Bid and ask at which market orders fill at a close, where they are known. */
+  readonly quotes: Quotes;
   /** Whose midnight ends a session. */
   readonly zone: Zone;
   /** One sentence when units of the symbol cannot be sold short, "" when they can. */
@@ -65,8 +70,9 @@ export class SimulatedBroker {
   }
 
   /** Answers the order's id. A request that makes no sense becomes a rejected order with the reason. */
-  submit(request: OrderRequest): number {
+  submit(given: OrderRequest): number {
     const { executor, book, orders } = this;
+    const request = executor.fixed(given);
     const quantity = executor.estimate(request.symbol, request.sizeKind, request.size);
     const order = this.#newOrder(request, quantity);
     const row = book.add(order);

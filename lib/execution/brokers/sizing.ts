@@ -3,6 +3,22 @@ export function wholeLots(units: number, lot: number): number {
   return lot === 0 ? units : Math.trunc(units / lot) * lot;
 }
 
+/** How sizes that count money become units. */
+export type Sizing = {
+  /** At the price of the fill, or fixed at the last price when the order is made. */
+  readonly at: "fill" | "order";
+  /** The part of equity that targets leave alone. */
+  readonly cashBuffer: number;
+};
+
+/** A target position whose value and commission together stay within `budget`: `value` is that of one unit. */
+export function targetWithin(budget: number, value: number, fee: Fee, held: number, lot: number): number {
+  let units = wholeLots(budget / value, lot);
+  const spent = () => Math.abs(units * value) + fee(Math.abs(units - held));
+  while (lot > 0 && units !== 0 && spent() > Math.abs(budget)) units -= Math.sign(units) * lot;
+  return units;
+}
+
 /** What a number of units pays in commission. */
 type Fee = (units: number) => number;
 

@@ -23,5 +23,12 @@ export { allows, isReached, type OrderRules } from "./order-rules.ts";
 export type * from "./order-state.ts";
 export { ENDED, isExpectedChange, ORDER_STATES } from "./order-state.ts";
 export { orderTypes, rulesByIndex } from "./order-types.ts";
+export {
+  CLOCK_SKEW_MICROS,
+  type Resolution,
+  resolveAttempt,
+  type Unanswered,
+  type VenueCapabilities,
+} from "./resolve-attempt.ts";
 export { timesInForce } from "./time-in-force.ts";
 export { isFinal, transitions } from "./transitions.ts";

@@ -59,7 +59,9 @@ function standing(
   attempts: ReadonlyMap<number, Attempt>,
   answer: { refused: string | null } | undefined,
 ): CommandState {
-  const open = [...attempts.values()].filter((attempt) => !attempt.absent);
+  // A cancel has no effect that a later one lacks: its last attempt speaks for all.
+  const last = [...attempts].sort(([a], [b]) => a - b).slice(kind === "cancel" ? -1 : 0);
+  const open = last.map(([, attempt]) => attempt).filter((attempt) => !attempt.absent);
   const attempt = Math.max(0, ...attempts.keys());
   const base = { command, kind, attempt };
   if (answer?.refused !== undefined && answer.refused !== null)

@@ -1,7 +1,9 @@
+import type { BarColumns } from "#lib/core/columns.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { TradeBook } from "#lib/execution/positions/index.ts";
 import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
+import { excursions } from "./excursions.ts";
 import type {
   BacktestResult,
   EquityColumns,
@@ -21,7 +23,8 @@ type Parts = {
   readonly curve: Curve;
   readonly timeline: Float64Array;
   readonly benchmark: Float64Array;
-  readonly bars: number;
+  /** Of each symbol. */
+  readonly bars: readonly BarColumns[];
 };
 
 /** Everything a run leaves behind, in columns of its own. */
@@ -30,7 +33,8 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
   const index = withoutFlows(timeline, curve.equity, events, spec.capital);
   const equity = equityColumns(timeline, curve, index, spec.capital);
   const fills = fillColumns(run.broker);
-  const trades = tradeColumns(run.ledger.trades);
+  const closed = tradeColumns(run.ledger.trades);
+  const trades = { ...closed, ...excursions(closed, bars, events) };
   const settings = {
     periodsPerYear: spec.periodsPerYear,
     timeZone: spec.timeZone,
@@ -41,7 +45,7 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
     engineVersion: ENGINE_VERSION,
     spec,
     symbols: run.symbols,
-    bars,
+    bars: bars.reduce((sum, { length }) => sum + length, 0),
     equity,
     benchmark,
     fills,
@@ -137,7 +141,7 @@ function fillColumns(broker: SimulatedBroker): FillColumns {
   };
 }
 
-function tradeColumns(trades: TradeBook): TradeColumns {
+function tradeColumns(trades: TradeBook): Omit<TradeColumns, "worst" | "best"> {
   return {
     length: trades.length,
     symbol: trades.symbol.slice(0, trades.length),

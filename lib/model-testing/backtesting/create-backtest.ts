@@ -12,7 +12,7 @@ import {
   openAccount,
   refusesShort,
 } from "#lib/execution/accounts/index.ts";
-import { createCommission, createSlippage, SimulatedBroker } from "#lib/execution/brokers/index.ts";
+import { createCommission, createSlippage, Quotes, SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
@@ -90,7 +90,7 @@ function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?
   const benchmark = spec.benchmark
     ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
     : new Float64Array(0);
-  const run = createRun(spec, strategy, parameters, zone);
+  const run = createRun({ spec, strategy, bars }, parameters, zone);
   run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
   for (const [feed, columns] of feeds)
     run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
@@ -154,13 +154,13 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
     result() {
       invariant(done, "result() is read after advance() has answered false");
       lease?.close();
-      const bars = feeds.reduce((sum, feed) => sum + feed.length, 0);
+      const bars = feeds.map((feed) => feed.bars);
       return collectResult({ spec, run, curve, timeline, benchmark, bars });
     },
   };
 }
 
-function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["parameters"], zone: Zone): Run {
+function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["parameters"], zone: Zone): Run {
   const symbols = [...spec.data.symbols];
   const terms = termsOf(spec);
   const { instruments = {}, currencies = {}, capital, currency } = spec;
@@ -180,6 +180,8 @@ function createRun(spec: BacktestSpec, strategy: Strategy, parameters: Run["para
     lot: spec.lotSize,
     zone,
     refusesShort: refusesShort(terms),
+    sizing: spec.sizing ?? { at: "fill" as const, cashBuffer: 0 },
+    quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);
   return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
@@ -217,6 +219,10 @@ function createKeeper(
     currencies,
     bars,
   });
+}
+
+function quotesOf(bars: readonly BarColumns[], quotes: { bid: string; ask: string } | undefined) {
+  return quotes && { bid: barsOf(bars, quotes.bid), ask: barsOf(bars, quotes.ask) };
 }
 
 function barsOf(bars: readonly BarColumns[], symbol: string): BarColumns {

@@ -18,11 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "4": {
-    "buy-and-hold": "5ec1b3b141510f36",
-    "donchian-breakout": "5b279f7ead17de06",
-    "rsi-mean-reversion": "3cdd25e62c266322",
-    "sma-cross": "c237798c27301e2e",
+  "5": {
+    "momentum-rotation": "f4d63383162a0867",
+    "buy-and-hold": "971466ec074a6119",
+    "donchian-breakout": "534889014bd59533",
+    "rsi-mean-reversion": "8d74f073ddc153f4",
+    "sma-cross": "29bc96a90d927a94",
   },
 };
 

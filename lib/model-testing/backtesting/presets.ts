@@ -2,8 +2,10 @@
 import { AppError } from "#lib/core/errors.ts";
 import { backtestingPy } from "./presets/backtesting-py.ts";
 import { backtrader } from "./presets/backtrader.ts";
+import { lean } from "./presets/lean.ts";
 import { pyalgotrade } from "./presets/pyalgotrade.ts";
 import { rebalance } from "./presets/rebalance.ts";
+import { zipline } from "./presets/zipline.ts";
 import type { BacktestSpecInput } from "./spec.ts";
 
 export type Preset = {
@@ -14,8 +16,10 @@ export type Preset = {
 export const presets = {
   "backtesting.py": backtestingPy,
   backtrader,
+  lean,
   pyalgotrade,
   rebalance,
+  zipline,
 } as const satisfies Record<string, Preset>;
 export type PresetName = keyof typeof presets;
 export const PRESETS = Object.keys(presets) as PresetName[];

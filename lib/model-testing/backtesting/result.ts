@@ -53,6 +53,9 @@ export type TradeColumns = {
   readonly bars: Int32Array;
   /** Dividends less borrow fees and funding while it was open. */
   readonly income: Float64Array;
+  /** How far the price went against it (≤ 0) and in its favour (≥ 0) while it was open, fractions of the entry price. */
+  readonly worst: Float64Array;
+  readonly best: Float64Array;
 };
 
 export { ACCOUNT_EVENT, type AccountEventKind } from "#lib/execution/accounts/index.ts";

@@ -1,5 +1,6 @@
 import { AppError } from "#lib/core/errors.ts";
 import { isoTime } from "#lib/core/time.ts";
+import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context, Strategy } from "#lib/models/strategies/index.ts";
 import type { Feed } from "./feed.ts";
 import type { Run } from "./run.ts";
@@ -96,31 +97,34 @@ export class Simulation {
   #chunkOfOne(from: number, to: number): void {
     const run = this.#run;
     const { broker, ledger } = run;
-    const { mark, quantity } = ledger;
+    const { mark } = ledger;
     const { orders } = broker;
-    const { timeline } = this;
-    const { equity, cash, gross } = this.curve;
+    const { timeline, curve } = this;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
     const { close, warmup } = feed;
     feed.isNew = true;
     this.#at("onBar", feed.name);
+    let recorded = from;
     for (let i = from; i < to; i++) {
       run.time = timeline[i]!;
       feed.i = i;
-      if (orders.activeCount > 0) this.#match();
-      const price = close[i]!;
-      mark[0] = price;
+      if (orders.activeCount > 0) {
+        recordHeld(curve, ledger, close, recorded, i);
+        recorded = i;
+        this.#match();
+      }
+      mark[0] = close[i]!;
       if (orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
-      if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
-      const value = quantity[0]! * price;
-      const money = ledger.cash;
-      equity[i] = money + value;
-      cash[i] = money;
-      gross[i] = Math.abs(value);
+      if (broker.hasThisClose && orders.activeCount > 0) {
+        recordHeld(curve, ledger, close, recorded, i);
+        recorded = i;
+        this.#matchAtThisClose();
+      }
     }
+    recordHeld(curve, ledger, close, recorded, to);
   }
 
   #chunkOfMany(from: number, to: number): void {
@@ -167,12 +171,14 @@ export class Simulation {
           feed.j = feed.i;
           ledger.mark[feed.symbol] = feed.bars.open[feed.i]!;
         }
-      for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed);
+      // One order alone has nothing to come before.
+      if (broker.orders.activeCount > 1) for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed);
       for (const feed of feeds) if (feed.isNew) broker.match(feed);
     }
     if (broker.orders.activeCount === 0) return;
     this.#mark();
-    for (const feed of feeds) if (feed.isNew) broker.matchAtClose(feed, true);
+    if (broker.orders.activeCount > 1)
+      for (const feed of feeds) if (feed.isNew) broker.matchAtClose(feed, true);
     for (const feed of feeds) if (feed.isNew) broker.matchAtClose(feed, false);
     for (const feed of feeds) if (feed.isNew) broker.expire(feed);
   }
@@ -280,3 +286,16 @@ const endless = (name: string) =>
     "strategy-failed",
     `${name} caused more than ${MAX_EVENTS_PER_MOMENT} order events at one moment; its onOrder or onFill answers itself.`,
   );
+
+/** Steps between which nothing filled: the same units and the same cash. */
+function recordHeld(curve: Curve, ledger: Ledger, close: Float64Array, from: number, to: number): void {
+  const { equity, cash, gross } = curve;
+  const units = ledger.quantity[0]!;
+  const money = ledger.cash;
+  for (let i = from; i < to; i++) {
+    const value = units * close[i]!;
+    equity[i] = money + value;
+    cash[i] = money;
+    gross[i] = Math.abs(value);
+  }
+}

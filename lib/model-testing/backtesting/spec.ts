@@ -62,6 +62,18 @@ export const BacktestSpec = z.strictObject({
   slippage: SlippageSpec.default({ type: "none" }),
   /** Sizes computed from money are rounded down to multiples of this many units; 0 = not rounded. */
   lotSize: z.number().min(0).max(1e6).default(1),
+  /** How fractions of money become units: at the fill's price, or fixed at the last price when the order is made. */
+  sizing: z
+    .strictObject({
+      at: z.enum(["fill", "order"]).default("fill").meta({ title: "Sizes are reckoned" }),
+      cashBuffer: z
+        .number()
+        .min(0)
+        .max(0.5)
+        .default(0)
+        .meta({ title: "Cash buffer", unit: "of equity that targets leave alone", step: 0.0025 }),
+    })
+    .optional(),
   /** In a bar that opens beyond a take-profit and reaches its stop-loss the stop fills; absent: the open comes first. */
   stopFirst: z.boolean().optional(),
   /** What is still held after the last bar: kept and marked, or sold at the last close (or that bar's open). */
@@ -83,8 +95,13 @@ export const BacktestSpec = z.strictObject({
 export type BacktestSpec = z.infer<typeof BacktestSpec>;
 export type BacktestSpecInput = z.input<typeof BacktestSpec>;
 
-/** Every symbol whose bars a run reads: what it trades, its benchmark, the rates of its currencies. */
-export function symbolsOfSpec(spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies">): string[] {
+/** Every symbol whose bars a run reads: what it trades, its benchmark, the rates of its currencies, bids and asks. */
+export function symbolsOfSpec(
+  spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies" | "instruments">,
+): string[] {
   const rates = Object.values(spec.currencies ?? {}).map(({ symbol }) => symbol);
-  return [...new Set([...spec.data.symbols, ...(spec.benchmark ? [spec.benchmark] : []), ...rates])];
+  const quotes = Object.values(spec.instruments ?? {}).flatMap((one) => Object.values(one.quotes ?? {}));
+  return [
+    ...new Set([...spec.data.symbols, ...(spec.benchmark ? [spec.benchmark] : []), ...rates, ...quotes]),
+  ];
 }

@@ -39,6 +39,13 @@ const GOLDEN = {
     maxDrawdown: "-0.282582",
     sharpe: "0.067905",
   },
+  "momentum-rotation": {
+    fills: 37,
+    trades: 18,
+    finalEquity: 197512.683708,
+    maxDrawdown: "-0.355924",
+    sharpe: "0.325901",
+  },
 };
 
 describe.each(Object.entries(builtIns))("%s", (name, strategy) => {

@@ -5,6 +5,7 @@
 import { buyAndHold } from "./buy-and-hold.ts";
 import type { Strategy } from "./define-strategy.ts";
 import { donchianBreakout } from "./donchian-breakout.ts";
+import { momentumRotation } from "./momentum-rotation.ts";
 import { rsiMeanReversion } from "./rsi-mean-reversion.ts";
 import { smaCross } from "./sma-cross.ts";
 
@@ -24,6 +25,7 @@ export { describeStrategy, firstComplete, type StrategyDescription } from "./des
 export type { OrderChanges, OrderOptions } from "./order-options.ts";
 export { type ParameterField, parameterFields } from "./parameter-fields.ts";
 export type { Problem } from "./problem.ts";
+export { makeRealmRepeatable } from "./repeatable-realm.ts";
 export { signals } from "./signals.ts";
 
 /** A new built-in is a file beside this one, a line here and its golden figures. */
@@ -32,5 +34,6 @@ export const builtIns = {
   "sma-cross": smaCross,
   "donchian-breakout": donchianBreakout,
   "rsi-mean-reversion": rsiMeanReversion,
+  "momentum-rotation": momentumRotation,
 } as const satisfies Record<string, Strategy>;
 export type BuiltInName = keyof typeof builtIns;

@@ -9,4 +9,5 @@ export { writeTransaction } from "./book-executions.ts";
 export { clientOrderId } from "./client-order-id.ts";
 export { loadJudgement, type Quote, type Quotes } from "./load-judgement.ts";
 export { type Recorded, readOrder, recordFacts } from "./record-facts.ts";
+export { cancelOrder } from "./request-change.ts";
 export { type Difference, verifyOrders } from "./verify-orders.ts";

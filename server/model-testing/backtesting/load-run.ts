@@ -13,18 +13,28 @@ export async function loadRun(
   teamId: string,
   spec: BacktestSpec,
 ): Promise<{ strategy: RunnableStrategy; bars: BarColumns[] }> {
-  const { strategy, snapshot } = await withTeam(pool, teamId, async (db) => ({
+  const { finer } = spec.data;
+  const { strategy, snapshot, inside } = await withTeam(pool, teamId, async (db) => ({
     strategy: await findStrategyModule(db, spec.strategy),
     snapshot: await openTeamSnapshot(db, teamId, spec.data.snapshot),
+    inside: finer && (await openTeamSnapshot(db, teamId, finer.snapshot)),
   }));
-  return { strategy, bars: await readPeriod(snapshot, spec) };
+  const bars = await readPeriod(snapshot, spec);
+  return {
+    strategy,
+    bars: inside ? [...bars, ...(await readPeriod(inside, spec, spec.data.symbols))] : bars,
+  };
 }
 
 /** The bars of a specification's period, its benchmark's and rates' too, as the engine will cut them. */
-export function readPeriod(snapshot: Snapshot, spec: BacktestSpec): Promise<BarColumns[]> {
+export function readPeriod(
+  snapshot: Snapshot,
+  spec: BacktestSpec,
+  symbols: readonly string[] = symbolsOfSpec(spec),
+): Promise<BarColumns[]> {
   const zone = new Zone(spec.timeZone);
   const { from, to } = spec.data;
-  return readBars(snapshot, symbolsOfSpec(spec), {
+  return readBars(snapshot, [...symbols], {
     from: from ? zone.startOfDay(dayNumberOf(from)) : undefined,
     to: to ? zone.startOfDay(dayNumberOf(to) + 1) : undefined,
   });

@@ -1,7 +1,9 @@
 import { type CsvReader, openCsvReader } from "./csv-reader.ts";
 import { accountingChecks } from "./golden-areas/accounting.ts";
+import { attributionChecks } from "./golden-areas/attribution.ts";
 import { calendarChecks } from "./golden-areas/calendars.ts";
 import { corporateActionChecks } from "./golden-areas/corporate-actions.ts";
+import { factorChecks } from "./golden-areas/factors.ts";
 import { metricsChecks } from "./golden-areas/metrics.ts";
 import { microstructureChecks } from "./golden-areas/microstructure.ts";
 import { overfittingChecks } from "./golden-areas/overfitting.ts";
@@ -20,8 +22,10 @@ const areas = {
   engine: runEngineArea,
   indicators: runIndicatorArea,
   accounting: checks("accounting", accountingChecks),
+  attribution: checks("attribution", attributionChecks),
   calendars: checks("calendars", calendarChecks),
   corporate_actions: checks("corporate_actions", corporateActionChecks),
+  factors: checks("factors", factorChecks),
   metrics: checks("metrics", metricsChecks),
   microstructure: checks("microstructure", microstructureChecks),
   overfitting: checks("overfitting", overfittingChecks),

@@ -1,11 +1,21 @@
 import { basename, join } from "node:path";
 import type { BarColumns, Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
+import { DAY, dayNumberOf, HOUR, isoTime, Zone } from "#lib/core/time.ts";
+import type { FactorRow } from "#lib/data/corporate-actions/index.ts";
 import { type CsvReader, columnOf, type TextTable } from "./csv-reader.ts";
 import type { JsonObject } from "./golden-case.ts";
 
 /** Bars of one file with the stamps as they are written there. */
-export type GoldenBars = { readonly bars: BarColumns; readonly stamps: readonly string[] };
+export type GoldenBars = {
+  readonly bars: BarColumns;
+  readonly stamps: readonly string[];
+  readonly quotes?: { readonly bid: BarColumns; readonly ask: BarColumns };
+  /** Rows of a LEAN factor file. */
+  readonly factors?: readonly FactorRow[];
+  /** What the price at a time was multiplied with. */
+  readonly factorOf?: (time: Micros) => number;
+};
 
 const PRICES = ["open", "high", "low", "close"] as const;
 
@@ -23,9 +33,41 @@ export async function readGoldenBars(
     const table = await csv.read(join(folder, path));
     const factors = typeof data.factors === "string" ? await csv.read(join(folder, data.factors)) : undefined;
     const symbol = basename(path).replace(/\.(csv|gz)/g, "");
-    all.push(selectBars(table, symbol, data, factors));
+    const quotes =
+      typeof data.quotes === "string"
+        ? quotesOf(await csv.read(join(folder, data.quotes)), symbol, data, factors)
+        : undefined;
+    const rows = factors && factorRows(factors);
+    all.push({
+      ...selectBars(table, symbol, data, factors),
+      ...(quotes ? { quotes } : {}),
+      ...(rows ? { factors: rows } : {}),
+      ...(factors && data.adjustment === "adjusted"
+        ? { factorOf: (time: Micros) => factorPerRow(factors)(isoTime(time).slice(0, 10)) }
+        : {}),
+    });
   }
   return all;
+}
+
+/** Bid and ask bars of one file as the bars of two symbols. */
+function quotesOf(table: TextTable, symbol: string, data: JsonObject, factors?: TextTable) {
+  const side = (name: "bid" | "ask") => {
+    const names = table.names.map((column) => column.replace(`${name}_`, ""));
+    return selectBars({ ...table, names }, `${symbol}.${name}`, { ...data, symbol: null }, factors).bars;
+  };
+  return { bid: side("bid"), ask: side("ask") };
+}
+
+export function factorRows(table: TextTable): FactorRow[] {
+  const numbers = (name: string) => (columnOf(table, name) ?? []).map(Number);
+  const [price, split, reference] = ["price_factor", "split_factor", "reference_price"].map(numbers);
+  return (table.columns[0] ?? []).map((date, k) => ({
+    day: dayNumberOf(date),
+    priceFactor: price![k]!,
+    splitFactor: split![k]!,
+    referencePrice: reference![k]!,
+  }));
 }
 
 function selectBars(table: TextTable, symbol: string, data: JsonObject, factors?: TextTable): GoldenBars {
@@ -62,8 +104,17 @@ function selectRows(table: TextTable, stamps: readonly string[], data: JsonObjec
     rows = rows.filter((row) => symbols[row] === data.symbol);
   // A `to` without a time holds the whole day (or month): compare as many characters as it has.
   rows = rows.filter((row) => stamps[row]! >= from && stamps[row]!.slice(0, to.length) <= to);
+  if (data.session === "regular") rows = rows.filter((row) => isRegular(stampTime(stamps[row]!)));
   const last = typeof data.last_rows === "number" ? data.last_rows : rows.length;
   return last < rows.length ? rows.slice(rows.length - last) : rows;
+}
+
+const NEW_YORK = new Zone("America/New_York");
+
+/** Whether a bar that starts then lies in the regular session of United States exchanges. */
+function isRegular(time: Micros): boolean {
+  const wall = (((time + NEW_YORK.offset(time)) % DAY) + DAY) % DAY;
+  return wall >= 9.5 * HOUR && wall < 16 * HOUR;
 }
 
 /** Text stamps are UTC; a number is epoch seconds, milliseconds or microseconds by its size. */

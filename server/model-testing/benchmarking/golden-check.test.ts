@@ -66,7 +66,14 @@ describe("checks of a directory of our own", async () => {
 });
 
 /** Areas of the shared golden folder in which every check agrees. */
-const WHOLE: readonly Area[] = ["accounting", "calendars", "corporate_actions", "microstructure"];
+const WHOLE: readonly Area[] = [
+  "accounting",
+  "attribution",
+  "calendars",
+  "corporate_actions",
+  "factors",
+  "microstructure",
+];
 const shared = sharedFolder();
 if (existsSync(join(shared, "golden")))
   for (const area of WHOLE)

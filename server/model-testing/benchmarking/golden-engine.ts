@@ -1,9 +1,11 @@
 import { join } from "node:path";
+import { leanPrecise } from "#lib/model-testing/benchmarking/index.ts";
 import type { CsvReader, TextTable } from "./csv-reader.ts";
 import { NotExpressible, presetOf } from "./golden-account.ts";
 import { readGoldenBars } from "./golden-bars.ts";
 import { type GoldenCase, isObject, type Json, type JsonObject, objectAt, resolve } from "./golden-case.ts";
 import { equityRows, figuresOf, fillRows, listsOf, returnRows, tradeRows } from "./golden-figures.ts";
+import { leanInput, readLeanContext, replicatedFigures } from "./golden-lean.ts";
 import { type CaseReport, type Part, partOf, reportOf } from "./golden-report.ts";
 import { type GoldenRun, runGolden } from "./golden-run.ts";
 import { compare, emptyComparison, ruleFor } from "./tolerance.ts";
@@ -20,23 +22,26 @@ async function partsOf(csv: CsvReader, golden: GoldenCase, dataFolder: string): 
   const { name, params, sweep } = objectAt(fields, "strategy");
   const expected = objectAt(fields, "expected");
   const tolerance = objectAt(fields, "tolerance");
-  const parts = { preset, account, strategy: String(name) };
-  const data = await readGoldenBars(csv, dataFolder, objectAt(fields, "data"));
-  const given = isObject(params) ? params : {};
+  const given = dataOf(fields, preset);
+  const lean = preset === "lean" ? await readLeanContext(csv, dataFolder, given) : undefined;
+  const parts = { preset, account, strategy: String(name), lean };
+  const data = await readGoldenBars(csv, dataFolder, given);
+  const own = isObject(params) ? params : {};
   if (isObject(sweep)) {
-    const runs = sweepOf(sweep).map((change) =>
-      runGolden({ ...parts, data, params: { ...given, ...change } }),
-    );
+    const runs = sweepOf(sweep).map((change) => runGolden({ ...parts, data, params: { ...own, ...change } }));
     const wanted = resolve(expected.sweep_stats ?? [], document);
     return [partOf("sweep_stats", wanted, runs.map(figuresOf), tolerance)];
   }
-  const run = runGolden({ ...parts, data, params: given });
+  const run = runGolden({ ...parts, data, params: own });
   const figures: Part[] = [];
   if (expected.stats) figures.push(statisticsPart("stats", expected, run, golden, tolerance));
   if (expected.lists)
     figures.push(partOf("lists", resolve(expected.lists, document), listsOf(run), tolerance));
+  for (const [group, ours] of Object.entries(apartFigures(run)))
+    if (expected[group] !== undefined)
+      figures.push(partOf(group, resolve(expected[group], document), ours(), tolerance));
   for (const unknown of ["replicated", "precise_stats", "performance", "weights"])
-    if (expected[unknown] !== undefined)
+    if (expected[unknown] !== undefined && !figures.some((part) => part.name === unknown))
       throw new NotExpressible(`The figures "${unknown}" of the preset "${preset}" are not built yet.`);
   const tables = await Promise.all(
     TABLES.filter(({ field }) => typeof expected[field] === "string").map(async ({ field, group, rows }) => {
@@ -45,6 +50,19 @@ async function partsOf(csv: CsvReader, golden: GoldenCase, dataFolder: string): 
     }),
   );
   return [...figures, ...tables];
+}
+
+/** LEAN trades the regular session only, whatever hours its minute files hold. */
+function dataOf(fields: JsonObject, preset: string): JsonObject {
+  const data = objectAt(fields, "data");
+  const isIntraday = [data.bars].flat().some((path) => /minute|second|hour/.test(String(path)));
+  return preset === "lean" && isIntraday ? { ...data, session: "regular" } : data;
+}
+
+/** Groups of figures beside the printed statistics. */
+function apartFigures(run: GoldenRun): Record<string, () => JsonObject> {
+  if (run.preset !== "lean") return {};
+  return { replicated: () => replicatedFigures(run), precise_stats: () => leanPrecise(leanInput(run)) };
 }
 
 function sweepOf(sweep: JsonObject): JsonObject[] {

@@ -1,14 +1,17 @@
 import {
   backtestingPyStatistics,
   backtraderStatistics,
+  leanStatistics,
   rebalanceStatistics,
 } from "#lib/model-testing/benchmarking/index.ts";
 import type { Json, JsonObject } from "./golden-case.ts";
+import { leanInput } from "./golden-lean.ts";
 import type { GoldenRun } from "./golden-run.ts";
 
 /** The statistics of a run under the names that its preset prints. */
 export function figuresOf(run: GoldenRun): JsonObject {
   const { preset, result, equity } = run;
+  const { spec } = result;
   const [{ bars }] = run.data as [GoldenRun["data"][number]];
   const finalValue = equity[equity.length - 1]!;
   const finalCash = result.equity.cash[result.equity.length - 1]!;
@@ -32,15 +35,32 @@ export function figuresOf(run: GoldenRun): JsonObject {
         time: bars.start,
         equity,
         initialEquity: result.spec.capital,
-        finalCash,
+        finalCash:
+          spec.instruments && Object.keys(spec.instruments).length > 0
+            ? finalValue - marginHeld(run)
+            : finalCash,
         fills: result.fills.length,
         trades: result.trades,
       }) as JsonObject;
+    case "lean":
+      return leanStatistics(leanInput(run));
+    case "zipline":
     case "pyalgotrade":
       return { final_value: finalValue, final_cash: finalCash };
     case "rebalance":
       return rebalanceStatistics(equity, weightsBefore(run, equity.length - 1)) as JsonObject;
   }
+}
+
+/** What futures tie up at the end: that library takes it out of cash. */
+function marginHeld({ result }: GoldenRun): number {
+  const { fills, symbols, spec } = result;
+  let sum = 0;
+  for (const [symbol, name] of symbols.entries()) {
+    const held = fills.quantity.filter((_, row) => fills.symbol[row] === symbol).reduce((a, b) => a + b, 0);
+    sum += Math.abs(held) * (spec.instruments?.[name]?.margin?.initial ?? 0);
+  }
+  return sum;
 }
 
 /** Net result ÷ value of the entry. */
@@ -110,11 +130,12 @@ export function fillRows(run: GoldenRun): JsonObject[] {
   const [{ stamps }] = run.data as [GoldenRun["data"][number]];
   return Array.from({ length: fills.length }, (_, i) => {
     const order = fills.orderId[i]!;
-    const type = run.trailing.has(order) ? "StopTrail" : TYPE_NAMES[orders.type[order - 1]!]!;
+    const type = TYPE_NAMES[orders.type[order - 1]!]!;
+    const special = run.trailing.has(order) ? "StopTrail" : run.closing.has(order) ? "Close" : undefined;
     return {
       date: stamps[run.barOf(fills.time[i]!)]!,
       side: fills.quantity[i]! > 0 ? "BUY" : "SELL",
-      type,
+      type: special ?? type,
       size: fills.quantity[i]!,
       price: fills.price[i]!,
       commission: fills.commission[i]!,

@@ -34,7 +34,7 @@ export async function readPanel(source: Source, input: JsonObject, names: readon
     panels.push(before ? rows : transform(rows, words));
   }
   if (panels.length === 1) return selectRows(panels[0]!, input);
-  if (input.join === undefined)
+  if (input.join === undefined && input.rows !== "complete-only")
     throw new AppError("bad-input", "Several inputs need a join that says how their dates meet.", {
       at: "join",
     });
@@ -47,6 +47,10 @@ const namesOfData = (input: JsonObject) =>
 
 function wantedOf(input: JsonObject, name: string): Wanted[] {
   const given = input[name] ?? null;
+  if (Array.isArray(given) && given.every((path) => typeof path === "string")) {
+    const { column = "close" } = input;
+    return given.map((bars) => ({ name: columnName({ bars }, name), words: { bars, column } }));
+  }
   if (Array.isArray(given) && given.every(isObject))
     return given.map((words, k) => ({ name: columnName(words, `${name}/${k}`), words }));
   return [{ name, words: isObject(given) ? given : { value: given } }];

@@ -1,10 +1,13 @@
 import type { BarColumns } from "#lib/core/columns.ts";
+import { DAY, isoTime } from "#lib/core/time.ts";
+import { actionsOfFactorFile } from "#lib/data/corporate-actions/index.ts";
 import { type BacktestResult, BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
 import { fifoTrades, type Lot } from "#lib/model-testing/benchmarking/index.ts";
 import type { Strategy } from "#lib/models/strategies/index.ts";
-import { optionsOf, type Preset } from "./golden-account.ts";
+import { instrumentsOf, optionsOf, type Preset } from "./golden-account.ts";
 import type { GoldenBars } from "./golden-bars.ts";
 import type { JsonObject } from "./golden-case.ts";
+import type { LeanContext } from "./golden-lean.ts";
 import { goldenStrategy } from "./golden-strategies/index.ts";
 import { type Protection, Trader } from "./golden-strategies/trader.ts";
 
@@ -20,6 +23,8 @@ export type GoldenRun = {
   readonly lots: readonly Lot[];
   readonly protections: ReadonlyMap<number, Protection>;
   readonly trailing: ReadonlySet<number>;
+  readonly closing: ReadonlySet<number>;
+  readonly lean?: LeanContext | undefined;
   /** First bar on which every indicator is defined; 0 without indicators. */
   readonly firstDefinedBar: number;
   readonly barOf: (time: number) => number;
@@ -31,9 +36,10 @@ export type RunParts = {
   readonly account: JsonObject;
   readonly strategy: string;
   readonly params: JsonObject;
+  readonly lean?: LeanContext | undefined;
 };
 
-export function runGolden({ preset, data, account, strategy: name, params }: RunParts): GoldenRun {
+export function runGolden({ preset, data, account, strategy: name, params, lean }: RunParts): GoldenRun {
   const first = data[0]!.bars;
   const trader = new Trader(preset, params, account, first.start);
   const strategy = goldenStrategy(name, trader);
@@ -45,11 +51,12 @@ export function runGolden({ preset, data, account, strategy: name, params }: Run
     data: { snapshot: "golden", symbols: bars.map(({ symbol }) => symbol), resolution: "1d" },
     timeZone: "UTC",
     ...optionsOf(account, preset),
+    ...symbolOptions(account, data),
   });
   const backtest = createBacktest({
     spec,
     strategy: finalize ? closingAtTheEnd(strategy, first.length - 1, onClose) : strategy,
-    bars,
+    bars: [...bars, ...data.flatMap(({ quotes }) => (quotes ? [quotes.bid, quotes.ask] : []))],
   });
   while (backtest.advance(STEPS_AT_ONCE));
   const result = backtest.result();
@@ -63,11 +70,48 @@ export function runGolden({ preset, data, account, strategy: name, params }: Run
     lots: fifoTrades(result.fills),
     protections: trader.protections,
     trailing: trader.trailing,
+    closing: trader.closing,
+    lean,
     firstDefinedBar: firstDefinedBar(strategy, first),
     barOf(time) {
       if (time > first.end[last]!) return onClose ? last - 1 : last;
       return lastAtOrBefore(first.start, time);
     },
+  };
+}
+
+/** What the data of a case say of each symbol: margin of futures, bid and ask, dividends and splits. */
+function symbolOptions(account: JsonObject, data: readonly GoldenBars[]) {
+  const { instruments = {} } = instrumentsOf(
+    account,
+    data.map(({ bars }) => bars.symbol),
+  );
+  const quoted = data.flatMap(({ bars, quotes }) =>
+    quotes
+      ? [
+          [
+            bars.symbol,
+            { ...instruments[bars.symbol], quotes: { bid: quotes.bid.symbol, ask: quotes.ask.symbol } },
+          ],
+        ]
+      : [],
+  );
+  const isWanted = (kind: string) => (account[`${kind}s`] ?? "none") !== "none";
+  const actions = data.flatMap(({ bars, factors = [] }) =>
+    actionsOfFactorFile(
+      factors,
+      bars.start.map((time) => Math.floor(time / DAY)),
+    )
+      .filter(({ kind }) => isWanted(kind))
+      .map(({ day, ...action }) => ({
+        ...action,
+        symbol: bars.symbol,
+        date: isoTime(day * DAY).slice(0, 10),
+      })),
+  );
+  return {
+    instruments: { ...instruments, ...Object.fromEntries(quoted) },
+    ...(actions.length > 0 ? { corporateActions: actions } : {}),
   };
 }
 

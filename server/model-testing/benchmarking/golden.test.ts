@@ -87,15 +87,19 @@ describe("tolerance", () => {
   });
 });
 
-/** Cases of other engines that must agree; the reasons of the rest are printed by `npm run golden`. */
-const MUST_AGREE = /^(backtestingpy\/A[0-46-7]|pyalgotrade_|rebalance\/|backtrader\/C[124]|.*\/stock)/;
+/** Figures of other engines that ours are known not to meet, with the reason in docs/agreement.md: everything else must. */
+const KNOWN_TO_DIFFER: Record<string, number> = {
+  "lean_reproduced/BasicTemplateAlgorithm": 1,
+  "lean_reproduced/MACDTrendAlgorithm": 1,
+  "lean_reproduced/DividendRegressionAlgorithm": 2,
+};
 
 if (existsSync(join(shared, "golden")))
   it("agrees with the engines of ../shared/golden", async () => {
     const { cases } = await runAgreement(join(shared, "golden"), join(shared, "data"));
-    const wrong = cases.filter(
-      (one) => one.verdict === "differs" || (MUST_AGREE.test(one.case) && one.reason),
-    );
+    const isKnown = ({ case: name, reason }: (typeof cases)[number]) =>
+      reason?.startsWith(`${KNOWN_TO_DIFFER[name]} of `) ?? false;
+    const wrong = cases.filter((one) => one.verdict !== "agrees" && !isKnown(one));
     expect(wrong.map((one) => `${one.case}: ${one.reason}`)).toEqual([]);
-    expect(cases.filter((one) => one.verdict === "agrees").length).toBeGreaterThanOrEqual(14);
+    expect(cases.filter((one) => one.verdict === "agrees").length).toBeGreaterThanOrEqual(18);
   });

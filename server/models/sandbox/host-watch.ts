@@ -67,10 +67,14 @@ function cpuSeconds(): number {
   return (user + system) / 1e6;
 }
 
+/** Kept: a session that is collected while its isolate still answers takes the process with it. */
+const sessions: InspectorSession[] = [];
+
 /** Pauses the isolate for good and reads the innermost frame of the author's module. */
 function locate(isolate: Isolate): Promise<Place | undefined> {
   return new Promise((resolve) => {
-    const session: InspectorSession = isolate.createInspectorSession();
+    const session = isolate.createInspectorSession();
+    sessions.push(session);
     const scripts = new Map<string, string>();
     setTimeout(() => resolve(undefined), PAUSE_WITHIN_MS);
     session.onResponse = () => {};

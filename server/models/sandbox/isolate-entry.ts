@@ -7,7 +7,7 @@ import "./no-generated-code.ts";
 import { type Backtest, createBacktest, encodeResult } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, describeStrategy, type Strategy } from "#lib/models/strategies/index.ts";
 import * as sdk from "#lib/models/strategies/sdk.ts";
-import { lockRealm } from "./realm.ts";
+import { lockRealm } from "./frozen-realm.ts";
 
 type ModuleBody = (module: { exports: Record<string, unknown> }, exports: unknown, require: unknown) => void;
 
@@ -74,20 +74,26 @@ function guarded(call: (...input: never[]) => unknown) {
     try {
       return { value: call(...input) };
     } catch (error) {
-      const { name, message, stack, code, cause } = Object(error);
-      const text = typeof error === "object" ? message : error;
-      // The engine wraps what an author's hook throws; the line is in what was thrown.
-      const where = `${Object(cause).stack ?? ""}\n${stack ?? ""}`;
-      return {
-        failure: JSON.stringify({
-          name: `${name ?? "Error"}`,
-          message: `${text ?? error}`.slice(0, 2000),
-          stack: where.slice(0, 20_000),
-          code: typeof code === "string" ? code : undefined,
-        }),
-      };
+      return { failure: JSON.stringify(describeThrown(error)) };
     }
   };
+}
+
+/** What was thrown may be anything: a symbol, a proxy, an object whose getters throw. */
+function describeThrown(error: unknown) {
+  try {
+    const { name, message, stack, code, cause } = Object(error);
+    const text = typeof error === "object" ? message : error;
+    return {
+      name: `${name ?? "Error"}`.slice(0, 200),
+      message: String(text ?? error).slice(0, 2000),
+      // The engine wraps what an author's hook throws; the line is in what was thrown.
+      stack: `${Object(cause).stack ?? ""}\n${stack ?? ""}`.slice(0, 20_000),
+      code: typeof code === "string" ? code.slice(0, 50) : undefined,
+    };
+  } catch {
+    return { name: "Error", message: "It threw something that cannot be read.", stack: "" };
+  }
 }
 
 lockRealm();

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { type Message, transform } from "esbuild";
 import type { Problem, StrategyDescription } from "#lib/models/strategies/index.ts";
 import {
   describeModule,
@@ -7,7 +6,8 @@ import {
   placeOf,
   type StrategyModule,
 } from "#server/models/sandbox/index.ts";
-import { forbiddenConstructs } from "./forbidden.ts";
+import type { SourceReading } from "./read-source.ts";
+import { readSource } from "./source-reader.ts";
 import { typeCheck } from "./type-check.ts";
 
 export const STRATEGY_FILE = "strategy.ts";
@@ -26,48 +26,26 @@ export type Compilation =
 
 /** Every problem that can be found without running the strategy. */
 export async function checkSource(source: string): Promise<Problem[]> {
-  const translated = await translate(source);
-  if (Array.isArray(translated)) return translated;
-  return [...forbiddenConstructs(source), ...(await typeCheck(source))].sort(
-    (a, b) => a.line - b.line || a.column - b.column,
-  );
+  return problemsIn(source, await readSource(source));
 }
 
 /** Type-checks, translates to CommonJS and evaluates once in the sandbox. */
 export async function compileStrategy(source: string): Promise<Compilation> {
-  const translated = await translate(source);
-  if (Array.isArray(translated)) return { ok: false, problems: translated };
-  const problems = await checkSource(source);
-  if (problems.some(({ severity }) => severity === "error")) return { ok: false, problems };
-  const described = await describeModule(translated);
-  if ("kind" in described) return { ok: false, problems: [...problems, problemOf(described, translated)] };
+  const reading = await readSource(source);
+  const problems = await problemsIn(source, reading);
+  if (!reading.translated || problems.some(({ severity }) => severity === "error"))
+    return { ok: false, problems };
+  const module = { kind: "compiled", ...reading.translated, file: STRATEGY_FILE } as const;
+  const described = await describeModule(module);
+  if ("kind" in described) return { ok: false, problems: [...problems, problemOf(described, module)] };
   const hash = createHash("sha256").update(source).digest("hex");
-  return { ok: true, strategy: { hash, source, module: translated, description: described } };
+  return { ok: true, strategy: { hash, source, module, description: described } };
 }
 
-async function translate(source: string): Promise<Extract<StrategyModule, { kind: "compiled" }> | Problem[]> {
-  try {
-    const { code, map } = await transform(source, {
-      loader: "ts",
-      format: "cjs",
-      target: "es2024",
-      sourcemap: "external",
-      sourcefile: STRATEGY_FILE,
-      sourcesContent: false,
-      logLevel: "silent",
-    });
-    return { kind: "compiled", code, sourceMap: map, file: STRATEGY_FILE };
-  } catch (error) {
-    const messages = (error as { errors?: Message[] }).errors;
-    if (!messages) throw error;
-    return messages.map(({ text, location }) => ({
-      severity: "error" as const,
-      message: text,
-      line: location?.line ?? 1,
-      column: (location?.column ?? 0) + 1,
-      code: "syntax",
-    }));
-  }
+/** A wrong syntax is told alone: the type checker would only repeat it. */
+async function problemsIn(source: string, { translated, problems }: SourceReading): Promise<Problem[]> {
+  if (!translated) return [...problems];
+  return [...problems, ...(await typeCheck(source))].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
 function problemOf(failure: HostFailure, module: StrategyModule): Problem {

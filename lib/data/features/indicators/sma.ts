@@ -21,14 +21,14 @@ export const sma = defineIndicator({
     let sum = 0;
     let lost = 0;
     return ([source], [output], from, to) => {
-      let slot = seen % length;
+      const values = source!;
+      const means = output!;
       let total = sum;
       let error = lost;
       for (let i = from; i < to; i++) {
-        const added = source![i]!;
-        const removed = window[slot]!;
-        window[slot] = added;
-        if (++slot === length) slot = 0;
+        const added = values[i]!;
+        // Before this call the values are in `window`, where value n stands in slot n % length.
+        const removed = i - from < length ? window[(seen + i - from) % length]! : values[i - length]!;
         // Two error-free additions (Knuth): what rounding loses is kept in `error`.
         const grown = total + added;
         const part = grown - total;
@@ -36,8 +36,11 @@ export const sma = defineIndicator({
         total = grown - removed;
         const rest = total - grown;
         error += grown - (total - rest) - (removed + rest);
-        output![i] = ++seen < length ? Number.NaN : (total + error) / length;
+        means[i] = (total + error) / length;
       }
+      means.fill(Number.NaN, from, Math.min(to, from + Math.max(0, length - 1 - seen)));
+      for (let i = Math.max(from, to - length); i < to; i++) window[(seen + i - from) % length] = values[i]!;
+      seen += to - from;
       sum = total;
       lost = error;
     };

@@ -1,6 +1,8 @@
 import type { Strategy } from "#lib/models/strategies/index.ts";
 import { NotExpressible } from "#server/model-testing/benchmarking/golden-account.ts";
 import { emaCrossBracket, priceSmaCross, smaCross, smaCrossLimit, smaCrossStopTarget } from "./crosses.ts";
+import { macdTrend, orderEverySession, setHoldingsOnce } from "./lean.ts";
+import { orderRotation } from "./order-rotation.ts";
 import {
   buyAndHold,
   channelBreakoutStop,
@@ -26,6 +28,10 @@ const vocabulary: Record<string, (trader: Trader) => Strategy> = {
   "ema-cross-bracket": emaCrossBracket,
   "trend-trailing-stop": trendTrailingStop,
   "fixed-weights": fixedWeights,
+  "order-rotation": orderRotation,
+  "set-holdings-once": setHoldingsOnce,
+  "macd-trend": macdTrend,
+  "order-every-session": orderEverySession,
 };
 
 export function goldenStrategy(name: string, trader: Trader): Strategy {

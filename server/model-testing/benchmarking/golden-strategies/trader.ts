@@ -12,6 +12,8 @@ export class Trader {
   readonly protections = new Map<number, Protection>();
   /** Orders that trail the price: ours are stops that the strategy moves, other engines have a type for them. */
   readonly trailing = new Set<number>();
+  /** Market orders for the next close, which some engines have a type for. */
+  readonly closing = new Set<number>();
   readonly #params: JsonObject;
   readonly #account: JsonObject;
   /** Start of each bar of the first symbol: what the calendar holds is known before the bar is. */

@@ -1,5 +1,5 @@
 /** Inside the isolate: makes the realm deterministic and freezes it before an author's code runs in it. */
-import * as portable from "#lib/core/math.ts";
+import { makeRealmRepeatable } from "#lib/models/strategies/index.ts";
 
 const REMOVED = [
   "WebAssembly",
@@ -16,40 +16,12 @@ const OVERRIDABLE = ["constructor", "toString", "valueOf", "toLocaleString", "to
 export function lockRealm(): void {
   const realm = globalThis as unknown as Record<string, unknown>;
   for (const name of REMOVED) delete realm[name];
-  replaceMath();
-  replaceClock(realm);
+  makeRealmRepeatable();
   Error.stackTraceLimit = 50;
   const intrinsics = collectIntrinsics();
   for (const object of intrinsics) allowOverrides(object);
   for (const object of intrinsics) Object.freeze(object);
   Object.freeze(globalThis);
-}
-
-/** Transcendentals differ in the last bit between hosts; chance must come from the run's seed. */
-function replaceMath(): void {
-  const math = Math as unknown as Record<string, unknown>;
-  const ours = portable as unknown as Record<string, unknown>;
-  for (const name of Object.getOwnPropertyNames(Math))
-    if (typeof ours[name] === "function") math[name] = ours[name];
-  math.random = () => {
-    throw new Error("Math.random() would make the run unrepeatable: use ctx.random().");
-  };
-}
-
-/** A date can be computed with, but the present moment is the bar's: ctx.time. */
-function replaceClock(realm: Record<string, unknown>): void {
-  const refuse = () => {
-    throw new Error("The clock would make the run unrepeatable: use ctx.time.");
-  };
-  const RealDate = Date;
-  const SafeDate = function (this: unknown, ...parts: unknown[]) {
-    if (parts.length === 0 || !new.target) refuse();
-    return Reflect.construct(RealDate, parts, new.target);
-  };
-  SafeDate.prototype = RealDate.prototype;
-  Object.assign(SafeDate, { UTC: RealDate.UTC, parse: RealDate.parse, now: refuse });
-  RealDate.prototype.constructor = SafeDate as unknown as DateConstructor;
-  realm.Date = SafeDate;
 }
 
 /** Every object that is reachable from the global object and from syntax. */

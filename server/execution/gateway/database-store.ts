@@ -1,0 +1,174 @@
+import type { ClientBase, Pool } from "pg";
+import type { Micros } from "#lib/core/columns.ts";
+import {
+  type CommandId,
+  NEW_ORDER,
+  type OrderFact,
+  type OrderView,
+  type VenueCapabilities,
+} from "#lib/execution/orders/index.ts";
+import { clientOrderId, readOrder, recordFacts } from "#server/execution/orders/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
+import { type ClaimedRequest, FencedOff, type RequestState, type Store, type VenueEvent } from "./ports.ts";
+
+export type StoreHost = {
+  readonly pool: Pool;
+  readonly teamId: string;
+  readonly accountId: string;
+  /** Told of every order that changed, after its commit. */
+  readonly onChange?: (orderId: string, view: OrderView) => void;
+};
+
+/** Takes the account over: whatever an older gateway does from now on is void. Answers the new epoch. */
+export function takeOver({ pool, teamId, accountId }: StoreHost): Promise<number> {
+  return withTeam(pool, teamId, async (db) => {
+    const { rows } = await db.query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch", [
+      accountId,
+    ]);
+    return Number(rows[0].epoch);
+  });
+}
+
+/** The gateway's store in PostgreSQL: one transaction a call, under the account's lock, fenced by its epoch. */
+export class DatabaseStore implements Store {
+  readonly #host: StoreHost;
+
+  constructor(host: StoreHost) {
+    this.#host = host;
+  }
+
+  claim(
+    epoch: number,
+    now: Micros,
+    ttl: VenueCapabilities["requestTtlMicros"],
+  ): Promise<ClaimedRequest | null> {
+    return this.#fenced(epoch, async (db, changed) => {
+      const deadBy = ttl === null ? null : now + ttl;
+      const { rows } = await db.query(
+        `UPDATE order_requests SET state = 'sending', attempt = attempt + 1, epoch = $2, sent_at = $3, dead_by = $4
+         WHERE (team_id, order_id, command) = (SELECT team_id, order_id, command FROM order_requests
+           WHERE account_id = $1 AND state = 'waiting' ORDER BY created_at, order_id, command LIMIT 1)
+         RETURNING *`,
+        [this.#host.accountId, epoch, now, deadBy],
+      );
+      const row: RequestRow | undefined = rows[0];
+      if (!row) return null;
+      const mark = { command: row.command, attempt: row.attempt, deadBy };
+      const { view } = await recordFacts(db, row.order_id, [
+        { id: `sent:${row.command}:${row.attempt}`, at: now, kind: "send-marked", ...mark },
+      ]);
+      changed(row.order_id, view);
+      return claimedFrom(row, view);
+    });
+  }
+
+  unanswered(epoch: number): Promise<ClaimedRequest[]> {
+    return this.#fenced(epoch, async (db) => {
+      const { rows } = await db.query<RequestRow>(
+        `SELECT * FROM order_requests WHERE account_id = $1
+           AND (state = 'unknown' OR (state = 'sending' AND epoch < $2)) ORDER BY created_at`,
+        [this.#host.accountId, epoch],
+      );
+      const requests: ClaimedRequest[] = [];
+      for (const row of rows) requests.push(claimedFrom(row, await readOrder(db, row.order_id)));
+      return requests;
+    });
+  }
+
+  settle(
+    epoch: number,
+    request: ClaimedRequest,
+    state: RequestState,
+    facts: readonly OrderFact[],
+  ): Promise<void> {
+    return this.#fenced(epoch, async (db, changed) => {
+      if (facts.length > 0) {
+        const recorded = await recordFacts(db, request.orderId, facts);
+        if (recorded.changed) changed(request.orderId, recorded.view);
+      }
+      await db.query(
+        "UPDATE order_requests SET state = $4 WHERE order_id = $1 AND command = $2 AND attempt = $3",
+        [request.orderId, request.command, request.attempt, state],
+      );
+    });
+  }
+
+  record(epoch: number, events: readonly VenueEvent[]): Promise<void> {
+    if (events.length === 0) return Promise.resolve();
+    return this.#fenced(epoch, async (db, changed) => {
+      const orders = await ordersOf(db, this.#host.accountId, events);
+      for (const [orderId, facts] of orders) {
+        const recorded = await recordFacts(db, orderId, facts);
+        if (recorded.changed) changed(orderId, recorded.view);
+      }
+    });
+  }
+
+  /** Under the account's lock, or not at all when another gateway took over. */
+  async #fenced<T>(
+    epoch: number,
+    run: (db: ClientBase, changed: (orderId: string, view: OrderView) => void) => Promise<T>,
+  ): Promise<T> {
+    const { pool, teamId, accountId, onChange } = this.#host;
+    const changes: [string, OrderView][] = [];
+    const result = await withTeam(pool, teamId, async (db) => {
+      const { rows } = await db.query("SELECT epoch FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
+      if (Number(rows[0]?.epoch) !== epoch) throw new FencedOff("Another gateway holds this account.");
+      return run(db, (orderId, view) => changes.push([orderId, view]));
+    });
+    for (const [orderId, view] of changes) onChange?.(orderId, view);
+    return result;
+  }
+}
+
+type RequestRow = {
+  order_id: string;
+  command: CommandId;
+  kind: ClaimedRequest["kind"];
+  attempt: number;
+  sent_at: string;
+  dead_by: string | null;
+};
+
+function claimedFrom(row: RequestRow, view: OrderView): ClaimedRequest {
+  const command = view.commands.find((one) => one.command === row.command);
+  if (view.intent === null) throw new Error(`order ${row.order_id} has a request and no intent`);
+  return {
+    orderId: row.order_id,
+    command: row.command,
+    kind: row.kind,
+    attempt: row.attempt,
+    clientOrderId: clientOrderId(row.order_id, row.command),
+    orderClientId: clientOrderId(row.order_id, NEW_ORDER),
+    order: view.intent,
+    terms: command?.terms ?? null,
+    version: command?.version ?? 0,
+    sentAt: Number(row.sent_at),
+    deadBy: row.dead_by === null ? null : Number(row.dead_by),
+  };
+}
+
+/** Events by our order; what belongs to no order of ours is for reconciliation to find. */
+async function ordersOf(
+  db: ClientBase,
+  accountId: string,
+  events: readonly VenueEvent[],
+): Promise<Map<string, OrderFact[]>> {
+  const ids = [...new Set(events.map((event) => baseOf(event.clientOrderId)))];
+  const { rows } = await db.query(
+    "SELECT id, client_order_id FROM orders WHERE account_id = $1 AND client_order_id = ANY ($2) ORDER BY id",
+    [accountId, ids],
+  );
+  const byOrder = new Map<string, OrderFact[]>();
+  for (const row of rows)
+    byOrder.set(
+      row.id,
+      events
+        .filter((event) => baseOf(event.clientOrderId) === row.client_order_id)
+        .map((event) => event.fact),
+    );
+  return byOrder;
+}
+
+/** A cancel's or replace's id begins with its order's. */
+const baseOf = (id: string): string => id.split("-", 1)[0] ?? id;

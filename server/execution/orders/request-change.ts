@@ -1,0 +1,38 @@
+import type { ClientBase } from "pg";
+import type { Micros } from "#lib/core/columns.ts";
+import { AppError } from "#lib/core/errors.ts";
+import { ENDED, type OrderFact, type OrderView } from "#lib/execution/orders/index.ts";
+import { readOrder, recordFacts } from "./record-facts.ts";
+
+/**
+ * Asks for an order's end. Never sent: it is withdrawn here and now. Sent: a request to the venue, once, however
+ * often it is asked. Cancels pass without judgement. Throws AppError "not-found", or "conflict" when it has ended.
+ */
+export async function cancelOrder(db: ClientBase, orderId: string, now: Micros): Promise<OrderView> {
+  await db.query("SELECT FROM accounts WHERE id = (SELECT account_id FROM orders WHERE id = $1) FOR UPDATE", [
+    orderId,
+  ]);
+  const { rows } = await db.query("SELECT state, account_id FROM orders WHERE id = $1", [orderId]);
+  if (!rows[0]) throw new AppError("not-found", "There is no such order in your team.");
+  if (ENDED.has(rows[0].state)) throw new AppError("conflict", `The order is ${rows[0].state} already.`);
+  if (rows[0].state === "queued") {
+    // Nothing of it can be at the venue: not sent, or every attempt proven absent.
+    await db.query("UPDATE order_requests SET state = 'answered' WHERE order_id = $1 AND command = 'new'", [
+      orderId,
+    ]);
+    const fact: OrderFact = { id: "withdrawn", at: now, kind: "withdrawn" };
+    return (await recordFacts(db, orderId, [fact])).view;
+  }
+  const view = await readOrder(db, orderId);
+  const open = view.commands.find((one) => one.kind === "cancel" && one.state !== "refused");
+  if (open) return view;
+  const command = `c${1 + view.commands.filter((one) => one.kind === "cancel").length}`;
+  const fact: OrderFact = { id: `requested:${command}`, at: now, kind: "cancel-requested", command };
+  const { view: after } = await recordFacts(db, orderId, [fact]);
+  await db.query(
+    `INSERT INTO order_requests (team_id, order_id, command, account_id, kind)
+     VALUES (app_team_id(), $1, $2, $3, 'cancel')`,
+    [orderId, command, rows[0].account_id],
+  );
+  return after;
+}

@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { syntheticBars } from "#lib/data/bars/index.ts";
+import { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { decideSetting } from "#server/infrastructure/config/index.ts";
+import { outerWall, spawnBehind } from "#server/models/sandbox/outer-wall.ts";
+import type { StrategyModule } from "#server/models/sandbox/protocol.ts";
+import { runInStrategyHost } from "#server/models/sandbox/run-in-strategy-host.ts";
+import { compileStrategy } from "#server/models/strategies/compile.ts";
+import { readSource } from "#server/models/strategies/source-reader.ts";
+import { EXHAUSTION_PROBES, type ExhaustionProbe } from "./exhaustion-probes.ts";
+import { PROCESS_PROBES, processProgram } from "./process-probes.ts";
+import { REALM_PROBES } from "./realm-probes.ts";
+
+const SECRET = "canary-5f1c9a7e";
+const limits = { wallSeconds: 60, cpuSeconds: 30, stallSeconds: 1, memoryMb: 160, resultMb: 8 };
+const bars = [syntheticBars({ symbol: "SYN", bars: 200, seed: 7, price: 100 })];
+const spec = BacktestSpec.parse({
+  strategy: { kind: "built-in", name: "sma-cross" },
+  data: { snapshot: "none", symbols: ["SYN"], resolution: "1d" },
+  capital: 10_000,
+});
+const run = (module: StrategyModule) => runInStrategyHost({ spec, module, bars, limits });
+
+const folder = mkdtempSync(join(tmpdir(), "pitwall-probes-"));
+const servers: Server[] = [];
+async function serve(at: { port: number; host: string } | { path: string }): Promise<Server> {
+  const server = createServer((socket) => socket.end(SECRET));
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(at, resolve));
+  return server;
+}
+beforeAll(() => {
+  decideSetting(["secret"], SECRET);
+  writeFileSync(join(folder, "secret"), SECRET);
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** As an author who has switched the type checker off. */
+const source = (parts: { head?: string; hooks: string }) => `// @ts-nocheck
+import { defineStrategy, z } from "@pitwall/sdk";
+const realm = globalThis;
+${parts.head ?? ""}
+export default defineStrategy({
+  name: "Hostile",
+  parameters: z.object({}),
+${parts.hooks}
+});
+`;
+
+describe("in the isolate", { timeout: 300_000 }, () => {
+  let seen = new Map<string, string>();
+  beforeAll(async () => {
+    const list = REALM_PROBES.map(({ name, code }) => `  [${JSON.stringify(name)}, (ctx) => (${code})],`);
+    const compiled = await compileStrategy(
+      source({
+        head: `const sdk = require("@pitwall/sdk");\nconst seen = {};\nconst probes = [\n${list.join("\n")}\n];`,
+        hooks: `  indicators(p, data) { seen.close = data.close; return {}; },
+  onBar(ctx) {
+    if (ctx.index > 0) return;
+    for (const [name, probe] of probes) {
+      let text;
+      try { text = String(probe(ctx)); } catch (error) { text = "threw " + error.message; }
+      ctx.log(JSON.stringify([name, text.slice(0, 500)]));
+    }
+  },`,
+      }),
+    );
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+    const { result } = await run(compiled.strategy.module);
+    expect(JSON.stringify(result)).not.toContain(SECRET);
+    const lines = result.logs.filter(({ message }) => message.startsWith("["));
+    seen = new Map(lines.map(({ message }) => JSON.parse(message)));
+  });
+  it.each(REALM_PROBES)("$name", ({ name, observed }) => {
+    expect(seen.get(name)).toMatch(observed);
+  });
+});
+
+describe("beyond the isolate, behind the wall", { timeout: 120_000 }, () => {
+  const seen = new Map<string, string>();
+  let walled = false;
+  beforeAll(async () => {
+    const wall = await outerWall();
+    walled = wall.kind === "bubblewrap";
+    if (!walled) return;
+    const socket = join(folder, "socket");
+    const tcp = await serve({ port: 0, host: "127.0.0.1" });
+    await serve({ path: socket });
+    const address = tcp.address();
+    const program = processProgram({
+      PORT: typeof address === "object" ? address?.port : 0,
+      SOCKET: socket,
+      SECRET_FILE: join(folder, "secret"),
+      PROJECT: process.cwd(),
+      PARENT: process.pid,
+      HOSTNAME: hostname(),
+    });
+    const child = spawnBehind(wall, ["--input-type=commonjs", "-e", program]);
+    let text = "";
+    for await (const piece of child.stdout ?? []) text += piece;
+    expect(text).not.toContain(SECRET);
+    for (const [name, observed] of JSON.parse(text)) seen.set(name, observed);
+  });
+  it.each(PROCESS_PROBES)("$name", async ({ name, observed }) => {
+    if (walled) expect(seen.get(name)).toMatch(observed);
+    else expect(await outerWall()).toMatchObject({ reason: expect.any(String) });
+  });
+});
+
+async function hostile({ at, code }: ExhaustionProbe): Promise<StrategyModule> {
+  const hook = at === "indicators" ? `indicators(p, data) { ${code} return {}; }` : `${at}(ctx) { ${code} }`;
+  const text = source({ hooks: `  ${hook},${at === "onBar" ? "" : "\n  onBar() {},"}` });
+  const { translated } = await readSource(text);
+  if (!translated) throw new Error(`${code} does not compile`);
+  return { kind: "compiled", ...translated, file: "strategy.ts" };
+}
+
+describe("exhaustion", { concurrent: true, timeout: 300_000 }, () => {
+  const inRuns = EXHAUSTION_PROBES.filter(({ at }) => at !== "module");
+  it.each(inRuns)("$at: $name", async (probe) => {
+    const at = probe.hasLine ? expect.stringMatching(/^strategy\.ts:\d+:\d+$/) : undefined;
+    const failed = { code: "strategy-failed", message: expect.stringMatching(probe.reason) };
+    await expect(run(await hostile(probe))).rejects.toMatchObject(at ? { ...failed, at } : failed);
+  });
+
+  const whenSaved = EXHAUSTION_PROBES.filter(({ at }) => at === "module");
+  it.each(whenSaved)("$at: $name", async ({ code, reason }) => {
+    const compiled = await compileStrategy(source({ head: code, hooks: "  onBar() {}," }));
+    const problem = { code: "evaluation", message: expect.stringMatching(reason), line: 4 };
+    expect(compiled).toMatchObject({ ok: false, problems: [problem] });
+  });
+});
+
+const lies: Record<string, [hooks: string, message: RegExp]> = {
+  "a thrown text of a hundred megabytes": [
+    '  onBar() { throw new Error("x".repeat(1e8)); },',
+    /^.{0,2200}$/s,
+  ],
+  "a thrown symbol": ["  onBar() { throw Symbol('x'); },", /./],
+  "a thrown null": ["  onBar() { throw null; },", /./],
+  "a thrown proxy that refuses": [
+    "  onBar() { throw new Proxy({}, { get() { throw new Error('no'); } }); },",
+    /./,
+  ],
+  "a thrown AppError of the server's": [
+    "  onBar() { throw Object.assign(new Error('down'), { name: 'Host', code: 'internal' }); },",
+    /down/,
+  ],
+  "prices written into the engine's columns": [
+    "  indicators(p, data) { data.close.fill(1); data.low.fill(1); return {}; }, onBar(ctx) { if (ctx.index === 5) ctx.buy(1); },",
+    /does not agree with its own fills/,
+  ],
+};
+
+describe("lies", { concurrent: true, timeout: 300_000 }, () => {
+  it.each(Object.entries(lies))("%s", async (_, [hooks, message]) => {
+    const { translated } = await readSource(source({ hooks }));
+    if (!translated) throw new Error("does not compile");
+    const module: StrategyModule = { kind: "compiled", ...translated, file: "strategy.ts" };
+    const failed = expect(run(module)).rejects;
+    await failed.toMatchObject({
+      code: expect.stringMatching(/^(strategy-failed|too-large)$/),
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it("a name of a hundred megabytes, when saved", async () => {
+    const hooks = '  get name() { return "x".repeat(1e8); },\n  onBar() {},';
+    const problem = { code: "evaluation", message: expect.stringMatching(/larger than|memory/) };
+    expect(await compileStrategy(source({ hooks }))).toMatchObject({ ok: false, problems: [problem] });
+  });
+
+  it("leave a host that still works", async () => {
+    const { result } = await run({ kind: "built-in", name: "sma-cross" });
+    expect(result.bars).toBe(200);
+  });
+});
