@@ -68,10 +68,12 @@ export function LaunchForm({ options }: { options: LaunchOptions }) {
           {(lines.length > 0 || refused) && (
             <ErrorSummary ref={summary} lines={lines} refused={refused} form={element} />
           )}
-          <StrategyPanel options={options} />
+          <div className="grid content-start gap-2">
+            <StrategyPanel options={options} />
+            <AccountPanel />
+          </div>
           <DataPanel options={options} />
           <CostsPanel />
-          <AccountPanel />
         </PageBody>
         <footer className="flex min-h-12 shrink-0 flex-wrap items-center gap-3 border-t bg-1 px-4 py-2">
           <EstimateLine schema={schema} />
