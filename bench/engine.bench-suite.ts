@@ -1,53 +1,92 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import type { BarColumns } from "#lib/core/columns.ts";
 import { syntheticBars } from "#lib/data/bars/index.ts";
+import { ColumnCache } from "#lib/data/features/index.ts";
 import { type Backtest, BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
-import { builtIns } from "#lib/models/strategies/index.ts";
+import { builtIns, type Strategy } from "#lib/models/strategies/index.ts";
+import { compileFusedC, type FusedC } from "./fused-c.ts";
 import { fusedSmaCross } from "./fused-sma-cross.ts";
-import { type Gate, ratioGate } from "./gate.ts";
+import { atLeast, type Gate, ratioGate } from "./gate.ts";
+import { measurePeers } from "./peers.ts";
 
 const FAST = 20;
 const SLOW = 50;
 const CAPITAL = 100_000;
-const DEMAND = 4;
 /** Enough bars in all for each size, so that every size is measured for about as long. */
 const BARS_PER_SIDE = 12_000_000;
+/** Demands of the design. */
+const TO_JS = 3;
+const TO_C = 5;
+const CACHED_TO_C = 3.5;
+/** JavaScript ÷ C of the same loop, measured where the design was made: what turns a demand on C into one on JS. */
+const JS_TO_C = 1.4;
+const TENTH_TO_FIRST = 1.5;
+const FIRST_RUN_MILLIS = 40;
+const THIRD_RUN_MILLIS = 4;
+const PEAK_TO_DATASET = 2;
+const C_REPEATS = 5;
 
-/** Callback engine ÷ the same strategy as one hand-written loop: CPU time, same process, interleaved. */
-export async function engineSuite(): Promise<Gate[]> {
-  return [100_000, 1_000_000].map((length) => {
-    const bars = syntheticBars({ symbol: "SYNTHETIC", bars: length, seed: 7, volatility: 0.001, drift: 0 });
-    verify(bars);
-    const repeats = Math.max(5, Math.round(BARS_PER_SIDE / length));
-    const engine: number[] = [];
-    const fused: number[] = [];
-    for (let k = 0; k < repeats; k++) {
-      engine.push(cpuMillis(() => runEngine(bars)));
-      fused.push(cpuMillis(() => fusedSmaCross(bars, FAST, SLOW, CAPITAL)));
-    }
-    return ratioGate(
-      `engine ÷ fused loop, ${length / 1000}k bars`,
-      undisturbed(engine) / undisturbed(fused),
-      DEMAND,
-    );
-  });
+const strategy = builtIns["sma-cross"];
+
+/** The callback engine ÷ the same strategy as one hand-written loop: processor time, one process, interleaved. */
+export async function engineSuite(notMeasured: string[]): Promise<Gate[]> {
+  const gates = [100_000, 1_000_000].flatMap((length) => againstLoops(length, notMeasured));
+  return [...gates, tenStrategies(), ...freshProcess(), ...againstPeers(notMeasured)];
 }
 
-function runEngine(bars: BarColumns): Backtest {
+function againstLoops(length: number, notMeasured: string[]): Gate[] {
+  const bars = syntheticBars({ symbol: "SYNTHETIC", bars: length, seed: 7, volatility: 0.001, drift: 0 });
+  const expected = verify(bars);
+  const inC = compileFusedC(bars, [FAST, SLOW, CAPITAL], expected);
+  if (!inC) notMeasured.push(`engine ÷ fused C loop, ${length / 1000}k bars (no C compiler here)`);
+  const cache = new ColumnCache({ maxBytes: 2 ** 30 });
+  const [engine, cached, fused, c] = interleave(Math.max(5, Math.round(BARS_PER_SIDE / length)), [
+    () => cpuMillis(() => runEngine(bars, strategy)),
+    () => cpuMillis(() => runEngine(bars, strategy, cache)),
+    () => cpuMillis(() => fusedSmaCross(bars, FAST, SLOW, CAPITAL)),
+    ...measureC(inC, length),
+  ]);
+  inC?.close();
+  const size = `${length / 1000}k bars`;
+  const gates = [ratioGate(`engine ÷ fused loop, ${size}`, engine! / fused!, TO_JS)];
+  if (c === undefined)
+    return [
+      ...gates,
+      ratioGate(`engine with cached columns ÷ fused loop, ${size}`, cached! / fused!, CACHED_TO_C / JS_TO_C),
+    ];
+  return [
+    ...gates,
+    ratioGate(`engine ÷ fused C loop, ${size}`, engine! / c, TO_C),
+    ratioGate(`engine with cached columns ÷ fused C loop, ${size}`, cached! / c, CACHED_TO_C),
+  ];
+}
+
+const measureC = (inC: FusedC | undefined, length: number) =>
+  inC ? [() => inC.measure(length > 500_000 ? C_REPEATS : C_REPEATS * 4)] : [];
+
+/** Each in turn, `repeats` times; answers the lower quartile of each: other work on the machine only ever adds. */
+function interleave(repeats: number, measures: readonly (() => number)[]): number[] {
+  const times = measures.map((): number[] => []);
+  for (let k = 0; k < repeats; k++) for (const [m, measure] of measures.entries()) times[m]!.push(measure());
+  return times.map((each) => each.toSorted((a, b) => a - b)[each.length >> 2]!);
+}
+
+function runEngine(bars: BarColumns, chosen: Strategy, columns?: ColumnCache): Backtest {
   const spec = BacktestSpec.parse({
     strategy: { kind: "built-in", name: "sma-cross" },
-    parameters: { fast: FAST, slow: SLOW },
     data: { snapshot: "synthetic", symbols: [bars.symbol], resolution: "1m" },
     capital: CAPITAL,
     timeZone: "UTC",
   });
-  const backtest = createBacktest({ spec, strategy: builtIns["sma-cross"], bars: [bars] });
+  const backtest = createBacktest({ spec, strategy: chosen, bars: [bars], ...(columns && { columns }) });
   while (backtest.advance(100_000));
   return backtest;
 }
 
 /** Both must come to the same fills, trades and equity before their speed means anything. */
-function verify(bars: BarColumns): void {
-  const result = runEngine(bars).result();
+function verify(bars: BarColumns) {
+  const result = runEngine(bars, strategy).result();
   const fused = fusedSmaCross(bars, FAST, SLOW, CAPITAL);
   const same =
     result.fills.length === fused.fills &&
@@ -56,6 +95,74 @@ function verify(bars: BarColumns): void {
     result.equity.equity.every((value, i) => value === fused.equity[i]) &&
     result.trades.exitTime.filter((time) => !Number.isNaN(time)).length === fused.trades;
   if (!same) throw new Error("The engine and the fused loop disagree; no speed is stated.");
+  return { fills: fused.fills, trades: fused.trades, lastEquity: fused.equity.at(-1)! };
+}
+
+/** Ten strategies that share one copy of the engine: the first alone, and again when all ten have run. */
+function tenStrategies(): Gate {
+  const bars = syntheticBars({ symbol: "SYNTHETIC", bars: 100_000, seed: 8, volatility: 0.001, drift: 0 });
+  const copies = Array.from({ length: 10 }, (_, k) => copyOf(k));
+  const [alone] = interleave(20, [() => cpuMillis(() => runEngine(bars, copies[0]!))]);
+  const together = interleave(
+    20,
+    copies.map((copy) => () => cpuMillis(() => runEngine(bars, copy))),
+  );
+  return ratioGate(
+    "slowest of ten strategies in one process ÷ one alone",
+    Math.max(...together) / alone!,
+    TENTH_TO_FIRST,
+  );
+}
+
+/** The same strategy with code of its own, as another author would have written it. */
+function copyOf(k: number): Strategy {
+  const onBar = new Function(
+    "ctx",
+    `const { fast, slow } = ctx.indicators;
+     if (ctx.position.isFlat && fast.crossesAbove(slow)) ctx.targetPercent(${1 - k / 100});
+     else if (ctx.position.isLong && fast.crossesBelow(slow)) ctx.close();`,
+  ) as Strategy["onBar"];
+  return { ...strategy, onBar };
+}
+
+/** First and third run, and peak memory, each in a process that has done nothing else. */
+function freshProcess(): Gate[] {
+  const runs = inFreshProcess("runs", 100_000);
+  const memory = inFreshProcess("memory", 10_000_000);
+  return [
+    millisGate("first run of 100k bars in a fresh process", runs.first, FIRST_RUN_MILLIS),
+    millisGate("third run of 100k bars in a fresh process", runs.third, THIRD_RUN_MILLIS),
+    ratioGate("peak memory ÷ dataset, 10M bars", memory.peakToDataset, PEAK_TO_DATASET),
+  ];
+}
+
+type Fresh = { readonly first: number; readonly third: number; readonly peakToDataset: number };
+
+function inFreshProcess(what: "runs" | "memory", bars: number): Fresh {
+  const script = join(import.meta.dirname, "fresh-process.ts");
+  const ran = spawnSync(process.execPath, [...process.execArgv, script, what, String(bars)], {
+    encoding: "utf8",
+  });
+  if (ran.status !== 0) throw new Error(`bench/fresh-process.ts failed: ${ran.stderr.slice(-500)}`);
+  return JSON.parse(ran.stdout) as Fresh;
+}
+
+function millisGate(name: string, millis: number, limit: number): Gate {
+  const verdict = millis <= limit ? "holds" : "falls short";
+  return { name, measured: `${millis.toFixed(1)} ms`, demand: `≤ ${limit} ms`, verdict };
+}
+
+function againstPeers(notMeasured: string[]): Gate[] {
+  const length = 100_000;
+  const { times, missing } = measurePeers(length);
+  notMeasured.push(...missing);
+  if (times.length === 0) return [];
+  const bars = syntheticBars({ symbol: "SYNTHETIC", bars: length, seed: 7, volatility: 0.001, drift: 0 });
+  const [millis] = interleave(20, [() => cpuMillis(() => runEngine(bars, strategy))]);
+  const ours = length / (millis! / 1000);
+  return times.map(({ name, demand, barsPerSecond }) =>
+    atLeast(`times as fast as ${name}, ${length / 1000}k bars`, ours / barsPerSecond, demand),
+  );
 }
 
 function cpuMillis(work: () => unknown): number {
@@ -63,9 +170,4 @@ function cpuMillis(work: () => unknown): number {
   work();
   const used = process.cpuUsage(before);
   return (used.user + used.system) / 1000;
-}
-
-/** The lower quartile: other work on the machine only ever adds. */
-function undisturbed(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 2]!;
 }

@@ -126,13 +126,23 @@ describe("a worker", { timeout: 200_000 }, () => {
     expect(run.statistics?.totalReturn.value).toEqual(expect.any(Number));
     const written = { ...spec(smaCross), parameters: { fast: 20, slow: 50 } };
     expect(await execute(host, launchRun, caller, { spec: written })).toEqual({ runId, cached: true });
+    const named = () =>
+      execute(host, launchRun, caller, { spec: spec(smaCross), name: "The same once more" });
+    const again = await named();
+    expect(again.runId).not.toBe(runId);
+    expect(await named()).toEqual(again);
+    expect(await ended(again.runId)).toMatchObject({
+      name: "The same once more",
+      state: "finished",
+      resultHash: run.resultHash,
+    });
     const bytes = await execute(host, readResult, caller, { hash: run.resultHash });
     const result = decodeResult(bytes);
     expect(result.statistics).toEqual(run.statistics);
     const csv = await execute(host, exportRun, caller, { id: runId, part: "fills", format: "csv" });
     expect(csv.text.trim().split("\r\n")).toHaveLength(1 + result.fills.length);
     expect(csv.text).toMatch(/^time,symbol,orderId,quantity,price,commission,slippage\r\n\d{4}-\d\d-\d\dT/);
-    expect(await eventsOf(team.teamId, "run.finished")).toBe(1);
+    expect(await eventsOf(team.teamId, "run.finished")).toBe(2);
   });
 
   it("is killed in the middle of a run: the next one finishes it, once", async () => {

@@ -60,7 +60,7 @@ export type IndicatorName = keyof typeof indicators;
 type Group = { readonly title: string; readonly indicators: readonly Indicator[] };
 const group = (title: string, members: object): Group => ({
   title,
-  indicators: Object.values(members) as readonly Indicator[],
+  indicators: (Object.values(members) as Indicator[]).sort((a, b) => (a.name < b.name ? -1 : 1)),
 });
 
 /** The registry by group and without its exact types, for code that walks it. */

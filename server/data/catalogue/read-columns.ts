@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
 import { encodeBars } from "#lib/data/bars/index.ts";
 import { query } from "#server/access/command.ts";
-import { readBars, symbolsOf } from "#server/data/storage/index.ts";
+import { readBars } from "#server/data/storage/index.ts";
 import { SnapshotHash } from "./preview-bars.ts";
 import { openTeamSnapshot } from "./snapshots.ts";
 
@@ -23,13 +23,20 @@ export const readColumns = query({
   async run(ctx, { snapshot: hash, symbols, from, to }) {
     const snapshot = await openTeamSnapshot(ctx.db, ctx.teamId, hash);
     const wanted = new Set(symbols);
-    const stored = symbolsOf(snapshot.manifest).filter(({ symbol }) => wanted.has(symbol));
-    const bars = stored.reduce((sum, { rows }) => sum + rows, 0);
-    if (bars > MAX_BARS && from === undefined && to === undefined)
-      throw new AppError(
-        "too-large",
-        `These are ${bars.toLocaleString("en")} bars, more than ${MAX_BARS.toLocaleString("en")} at once: ask for fewer symbols or a shorter span.`,
-      );
-    return encodeBars(await readBars(snapshot, symbols, { from, to }));
+    const parts = snapshot.manifest.files.flatMap((file) => file.symbols.filter((s) => wanted.has(s.symbol)));
+    // Of parts that the span cuts only the reading tells; they are few.
+    const whole = parts.filter((part) => part.first >= (from ?? part.first) && part.last < (to ?? Infinity));
+    refuseTooMany(whole.reduce((sum, { rows }) => sum + rows, 0));
+    const bars = await readBars(snapshot, symbols, { from, to });
+    refuseTooMany(bars.reduce((sum, { length }) => sum + length, 0));
+    return encodeBars(bars);
   },
 });
+
+function refuseTooMany(bars: number): void {
+  if (bars <= MAX_BARS) return;
+  throw new AppError(
+    "too-large",
+    `These are at least ${bars.toLocaleString("en")} bars, more than ${MAX_BARS.toLocaleString("en")} at once: ask for fewer symbols or a shorter span.`,
+  );
+}

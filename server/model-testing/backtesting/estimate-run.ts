@@ -3,14 +3,17 @@ import type { BarColumns } from "#lib/core/columns.ts";
 import { DAY, isoTime, Zone } from "#lib/core/time.ts";
 import { type CalendarId, calendarOf } from "#lib/data/calendars/index.ts";
 import { missingBetween, type SessionRules } from "#lib/data/validation/index.ts";
-import { BacktestSpec, type RunEstimate } from "#lib/model-testing/backtesting/index.ts";
+import { BacktestSpec, type RunEstimate, symbolsOfSpec } from "#lib/model-testing/backtesting/index.ts";
 import { query } from "#server/access/command.ts";
 import { openTeamSnapshot } from "#server/data/catalogue/index.ts";
+import type { Snapshot } from "#server/data/storage/index.ts";
 import { completeSpec } from "./complete-spec.ts";
 import { readPeriod } from "./load-run.ts";
 
-/** Beyond this the form would wait: bars are then estimated from the catalogue and gaps are not looked for. */
+/** Beyond this the form would wait: bars are then counted by the catalogue. */
 const READ_AT_MOST = 2_000_000;
+/** Among so many, about three seconds of reading, gaps are looked for symbol by symbol. */
+const SEARCH_AT_MOST = 10_000_000;
 const GAPS_SHOWN = 200;
 /** Starting a host and reading bars; and the speed before any run has been measured. */
 const START_SECONDS = 0.6;
@@ -26,9 +29,6 @@ export const estimateRun = query({
     const snapshot = await openTeamSnapshot(ctx.db, ctx.teamId, spec.data.snapshot);
     const perSecond = await measuredSpeed(ctx.db);
     const seconds = (bars: number) => START_SECONDS + bars / perSecond;
-    if (stored > READ_AT_MOST) return { bars: stored, seconds: seconds(stored), gaps: [] };
-    const read = await readPeriod(snapshot, spec);
-    const bars = read.reduce((sum, { length }) => sum + length, 0);
     const { resolution, timeZone } = snapshot.manifest;
     const calendar = calendarOf(snapshot.calendar as CalendarId);
     const rules = {
@@ -37,6 +37,10 @@ export const estimateRun = query({
       zone: new Zone(timeZone),
       calendarZone: new Zone(calendar.timeZone),
     };
+    if (stored > READ_AT_MOST)
+      return { bars: stored, seconds: seconds(stored), gaps: await firstGaps(snapshot, spec, rules) };
+    const read = await readPeriod(snapshot, spec);
+    const bars = read.reduce((sum, { length }) => sum + length, 0);
     return {
       bars,
       seconds: seconds(bars),
@@ -44,6 +48,23 @@ export const estimateRun = query({
     };
   },
 });
+
+/** Gaps of the first symbols, one in memory at a time, until there are enough to show or enough was read. */
+async function firstGaps(
+  snapshot: Snapshot,
+  spec: BacktestSpec,
+  rules: SessionRules,
+): Promise<RunEstimate["gaps"]> {
+  const gaps: RunEstimate["gaps"][number][] = [];
+  let searched = 0;
+  for (const symbol of symbolsOfSpec(spec)) {
+    if (gaps.length >= GAPS_SHOWN || searched >= SEARCH_AT_MOST) break;
+    const [feed] = await readPeriod(snapshot, spec, [symbol]);
+    if (feed) gaps.push(...gapsOf(feed, rules));
+    searched += feed?.length ?? 0;
+  }
+  return gaps.slice(0, GAPS_SHOWN);
+}
 
 /** Bars a second of the team's last finished runs, all in all. */
 async function measuredSpeed(db: ClientBase): Promise<number> {

@@ -7,7 +7,10 @@ import { RunName } from "./change-run.ts";
 import { completeSpec, runKey } from "./complete-spec.ts";
 import { RUN_WORKFLOW, type RunJob, tellState } from "./run-rows.ts";
 
-/** Queues a backtest; a request that waits, runs or is finished already is answered by that run. */
+/**
+ * Queues a backtest. A request that waits, runs or is finished already is answered by that run; a finished one under
+ * another name by a new row with its result.
+ */
 export const launchRun = command({
   name: "runs.launch",
   permission: "runs:launch",
@@ -16,13 +19,19 @@ export const launchRun = command({
     const { spec, strategy, synthetic } = await completeSpec(ctx.db, given);
     const key = runKey(spec);
     const runName = name ?? `${strategy.name} on ${symbolsText(spec.data.symbols)}`;
+    const facts = [key, runName, JSON.stringify(spec), strategy.name, synthetic, userOf(ctx)];
+    const known = await knownRun(ctx, key, runName);
+    if (known?.state === "finished" && name !== undefined && known.name !== name)
+      return { runId: await addNamed(ctx, facts, known.resultHash), cached: true };
+    if (known) return { runId: known.id, cached: true };
     const { rows } = await ctx.db.query(
       `INSERT INTO runs (team_id, key, name, spec, strategy_name, synthetic, created_by)
        VALUES (app_team_id(), $1, $2, $3, $4, $5, $6)
-       ON CONFLICT (team_id, key) WHERE state IN ('queued', 'running', 'finished') DO NOTHING RETURNING id`,
-      [key, runName, JSON.stringify(spec), strategy.name, synthetic, userOf(ctx)],
+       ON CONFLICT (team_id, key) WHERE state IN ('queued', 'running') DO NOTHING RETURNING id`,
+      facts,
     );
-    if (!rows[0]) return { runId: await runOf(ctx, key), cached: true };
+    // Launched by someone else this very moment.
+    if (!rows[0]) return { runId: (await knownRun(ctx, key, runName))!.id, cached: true };
     if (spec.strategy.kind === "version") await assertUserCodeMayRun(ctx.db);
     const runId = rows[0].id as string;
     const job: RunJob = { teamId: ctx.teamId, runId };
@@ -35,12 +44,29 @@ export const launchRun = command({
 
 const userOf = ({ actor }: Context) => (actor.kind === "user" ? actor.userId : null);
 
-async function runOf({ db }: Context, key: string): Promise<string> {
-  const { rows } = await db.query(
-    "SELECT id FROM runs WHERE key = $1 AND state IN ('queued', 'running', 'finished')",
-    [key],
+type Known = { id: string; name: string; state: string; resultHash: string };
+
+/** The run that answers this request, best under the same name. */
+async function knownRun({ db }: Context, key: string, name: string): Promise<Known | undefined> {
+  const { rows } = await db.query<Known>(
+    `SELECT id, name, state, result_hash AS "resultHash" FROM runs
+     WHERE key = $1 AND state IN ('queued', 'running', 'finished') ORDER BY name = $2 DESC, id LIMIT 1`,
+    [key, name],
   );
-  return rows[0].id;
+  return rows[0];
+}
+
+/** Its `bars` stay unknown: it computed nothing, so the next estimate must not rest on it. */
+async function addNamed(ctx: Context, facts: unknown[], resultHash: string): Promise<string> {
+  const { rows } = await ctx.db.query(
+    `INSERT INTO runs (team_id, key, name, spec, strategy_name, synthetic, created_by, state, result_hash,
+       started_at, finished_at)
+     VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, 'finished', $7, now(), now()) RETURNING id`,
+    [...facts, resultHash],
+  );
+  const runId = rows[0].id as string;
+  await tellState(ctx.db, ctx.bus, runId, "finished");
+  return runId;
 }
 
 function symbolsText(symbols: readonly string[]): string {

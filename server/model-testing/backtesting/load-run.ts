@@ -34,7 +34,7 @@ export function readPeriod(
 ): Promise<BarColumns[]> {
   const zone = new Zone(spec.timeZone);
   const { from, to } = spec.data;
-  return readBars(snapshot, [...symbols], {
+  return readBars(snapshot, symbols, {
     from: from ? zone.startOfDay(dayNumberOf(from)) : undefined,
     to: to ? zone.startOfDay(dayNumberOf(to) + 1) : undefined,
   });

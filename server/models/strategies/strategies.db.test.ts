@@ -89,7 +89,7 @@ describe("strategies", { timeout: 300_000 }, () => {
   it("are read and not changed by a viewer", async () => {
     const { host, team, id, source } = await arrange();
     const viewer = callerOf(team.teamId, await team.addMember("viewer"));
-    expect(await execute(host, listTemplates, viewer, {})).toHaveLength(8);
+    expect(await execute(host, listTemplates, viewer, {})).toHaveLength(9);
     await expect(execute(host, saveDraft, viewer, { id, source })).rejects.toMatchObject({
       code: "forbidden",
     });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineIndicator } from "#lib/data/features/indicator.ts";
+import { defineIndicator, type Kernel } from "#lib/data/features/indicator.ts";
 import { namedPeriod, seeding } from "#lib/data/features/parameters.ts";
 import { exponential } from "#lib/data/features/running/exponential.ts";
 import { delayed } from "#lib/data/features/running/step.ts";
@@ -29,18 +29,41 @@ export const macd = defineIndicator({
   unit: "price",
   plot: { histogram: "histogram" },
   warmup: (p) => p.slow + p.signal - 2,
-  start(p) {
-    const fast = delayed(p.seeding === "together" ? p.slow - p.fast : 0, exponential(p.fast));
-    const slow = exponential(p.slow);
-    const follow = exponential(p.signal);
-    return ([source], [line, signal, histogram], from, to) => {
-      for (let i = from; i < to; i++) {
-        const apart = fast(source![i]!) - slow(source![i]!);
-        const trigger = follow(apart);
-        line![i] = Number.isNaN(trigger) ? Number.NaN : apart;
-        signal![i] = trigger;
-        histogram![i] = apart - trigger;
-      }
-    };
-  },
+  start: macdKernel,
 });
+
+type Periods = { fast: number; slow: number; signal: number; seeding: "together" | "apart" };
+
+/** Warms up with the shared steps; from then on three numbers are all there is to carry. */
+function macdKernel(p: Periods): Kernel {
+  const fastAverage = delayed(p.seeding === "together" ? p.slow - p.fast : 0, exponential(p.fast));
+  const slowAverage = exponential(p.slow);
+  const signalAverage = exponential(p.signal);
+  const [fastWeight, slowWeight, signalWeight] = [2 / (p.fast + 1), 2 / (p.slow + 1), 2 / (p.signal + 1)];
+  const state = new Float64Array(3);
+  let left = p.slow + p.signal - 1;
+  return ([source], [line, signal, histogram], from, to) => {
+    let i = from;
+    for (; i < to && left > 0; i++, left--) {
+      state[0] = fastAverage(source![i]!);
+      state[1] = slowAverage(source![i]!);
+      state[2] = signalAverage(state[0]! - state[1]!);
+      line![i] = left > 1 ? Number.NaN : state[0]! - state[1]!;
+      signal![i] = state[2]!;
+      histogram![i] = state[0]! - state[1]! - state[2]!;
+    }
+    let [fast, slow, trigger] = [state[0]!, state[1]!, state[2]!];
+    for (; i < to; i++) {
+      fast += (source![i]! - fast) * fastWeight;
+      slow += (source![i]! - slow) * slowWeight;
+      const apart = fast - slow;
+      trigger += (apart - trigger) * signalWeight;
+      line![i] = apart;
+      signal![i] = trigger;
+      histogram![i] = apart - trigger;
+    }
+    state[0] = fast;
+    state[1] = slow;
+    state[2] = trigger;
+  };
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineIndicator } from "#lib/data/features/indicator.ts";
 import { period } from "#lib/data/features/parameters.ts";
-import { wilder } from "#lib/data/features/running/exponential.ts";
+import { smoothing } from "./ema.ts";
 
 export const wilderAverage = defineIndicator({
   name: "wilderAverage",
@@ -14,10 +14,5 @@ export const wilderAverage = defineIndicator({
   pane: "price",
   unit: "price",
   warmup: (p) => p.period - 1,
-  start(p) {
-    const average = wilder(p.period);
-    return ([source], [output], from, to) => {
-      for (let i = from; i < to; i++) output![i] = average(source![i]!);
-    };
-  },
+  start: (p) => smoothing(p.period, 1 / p.period),
 });

@@ -30,21 +30,7 @@ export function exponentialFromFirst(weight: number): Step {
 }
 
 /** Wilder's average: weight 1/n after the mean of the first n values. */
-export function wilder(length: number): Step {
-  const state = new Float64Array(1);
-  let seen = 0;
-  return (value) => {
-    if (Number.isNaN(value)) return Number.NaN;
-    if (seen >= length) {
-      state[0] = (state[0]! * (length - 1) + value) / length;
-      return state[0]!;
-    }
-    state[0] = state[0]! + value;
-    if (++seen < length) return Number.NaN;
-    state[0] = state[0]! / length;
-    return state[0]!;
-  };
-}
+export const wilder = (length: number): Step => exponential(length, 1 / length);
 
 /** Wilder's decaying sum as in his directional movement: starts with the sum of the first n − 1 values. */
 export function wilderSum(length: number): Step {
