@@ -24,10 +24,10 @@ export function PreviewPanel({ dataset, symbol }: { dataset: Dataset; symbol: st
   const query = useQuery(
     api.data.preview.queryOptions({ snapshot: dataset.snapshot.hash, symbol, limit: ROWS }),
   );
+  const decimals = useMemo(() => decimalsOf(query.data ?? []), [query.data]);
   const columns = useMemo((): GridColumn<Bar>[] => {
     const price = (name: "open" | "high" | "low" | "close") =>
-      numberColumn<Bar>(name, name[0]?.toUpperCase() + name.slice(1), (bar) => bar[name], 2, {
-        format: (value) => formatQuantity(value as number, 6),
+      numberColumn<Bar>(name, name[0]?.toUpperCase() + name.slice(1), (bar) => bar[name], decimals, {
         width: 110,
       });
     return [
@@ -43,7 +43,7 @@ export function PreviewPanel({ dataset, symbol }: { dataset: Dataset; symbol: st
         width: 130,
       }),
     ];
-  }, [resolution, timeZone]);
+  }, [resolution, timeZone, decimals]);
   return (
     <QueryPanel
       title={`Bars of ${symbol}`}
@@ -64,4 +64,14 @@ export function PreviewPanel({ dataset, symbol }: { dataset: Dataset; symbol: st
       )}
     </QueryPanel>
   );
+}
+
+/** One number of decimals for all prices, so that they align: the most that any of them needs, 2 to 6. */
+function decimalsOf(bars: readonly Bar[]): number {
+  let decimals = 2;
+  for (const bar of bars)
+    for (const price of [bar.open, bar.high, bar.low, bar.close])
+      while (decimals < 6 && Math.abs(Number(price.toFixed(decimals)) - price) > 1e-9 * Math.abs(price))
+        decimals++;
+  return decimals;
 }

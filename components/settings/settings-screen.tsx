@@ -1,6 +1,7 @@
 "use client";
 import { signOutHere } from "#components/shell/index.ts";
 import { Button, PageBody, PageHeader } from "#components/ui/index.ts";
+import { AboutPanel } from "./about-panel.tsx";
 import { AppearancePanel } from "./appearance-panel.tsx";
 import { PasswordPanel } from "./password-panel.tsx";
 import { ProfilePanel } from "./profile-panel.tsx";
@@ -18,6 +19,7 @@ export function SettingsScreen() {
       <PageBody className="laptop:grid-cols-2">
         <div className="grid min-w-0 content-start gap-2">
           <AppearancePanel />
+          <AboutPanel />
         </div>
         <div className="grid min-w-0 content-start gap-2">
           <ProfilePanel />

@@ -39,17 +39,24 @@ export const listStrategies = query({
   input: z.strictObject({ archived: z.boolean().default(false) }).optional(),
   async run(ctx, input): Promise<StrategySummary[]> {
     const { rows } = await ctx.db.query(
-      `SELECT s.id, s.name, s.created_at AS "createdAt", u.name AS by, s.archived_at AS "archivedAt",
+      `WITH latest AS (
+         SELECT DISTINCT ON (v.strategy_id) v.strategy_id AS "strategyId", r.id, r.state, r.created_at AS at,
+           (res.statistics->'sharpe'->>'value')::float8 AS sharpe
+         FROM runs r JOIN strategy_versions v ON v.hash = r.spec->'strategy'->>'hash'
+           LEFT JOIN results res ON res.hash = r.result_hash
+         ORDER BY v.strategy_id, r.created_at DESC)
+       SELECT s.id, s.name, s.created_at AS "createdAt", u.name AS by, s.archived_at AS "archivedAt",
          greatest(s.draft_saved_at, v.created_at) AS "changedAt", coalesce(v.description->>'description', '') AS description,
-         v.number, v.hash, v.created_at AS "versionAt"
-       FROM strategies s LEFT JOIN users u ON u.id = s.created_by
+         v.number, v.hash, v.created_at AS "versionAt", to_json(l) AS "lastRun"
+       FROM strategies s LEFT JOIN latest l ON l."strategyId" = s.id LEFT JOIN users u ON u.id = s.created_by
          LEFT JOIN LATERAL (SELECT * FROM strategy_versions v WHERE v.team_id = s.team_id AND v.strategy_id = s.id
            ORDER BY number DESC LIMIT 1) v ON true
        WHERE (s.archived_at IS NOT NULL) = $1 ORDER BY "changedAt" DESC LIMIT 1000`,
       [input?.archived ?? false],
     );
-    return rows.map(({ number, hash, versionAt, ...row }) => ({
+    return rows.map(({ number, hash, versionAt, lastRun: run, ...row }) => ({
       ...row,
+      lastRun: run && { id: run.id, state: run.state, at: new Date(run.at), sharpe: run.sharpe },
       version: number === null ? null : { number, hash, createdAt: versionAt },
     }));
   },

@@ -33,6 +33,8 @@ export type StrategySummary = {
   /** The newest; null before the first is saved. */
   version: Pick<StrategyVersion, "number" | "hash" | "createdAt"> | null;
   description: string;
+  /** Of any of its versions; null before the first. `sharpe` is null while it has no result, or none is defined. */
+  lastRun: { id: string; state: string; at: Date; sharpe: number | null } | null;
 };
 
 export const userOf = (actor: Actor): string | null => (actor.kind === "user" ? actor.userId : null);
