@@ -1,7 +1,7 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { loadavg, tmpdir } from "node:os";
+import { loadavg, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#lib/core/errors.ts";
@@ -129,12 +129,19 @@ async function medianStarts(): Promise<{ runMs: number; nodeMs: number }> {
     const { result } = await runInStrategyHost({ spec: job, module, bars, limits });
     if (result.bars !== bars[0]!.length) throw new Error("The run is not whole; no figure is stated.");
     const between = performance.now();
-    await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
+    await startNode();
     // The first also builds the engine's bundle and tries the wall.
     if (k > 0) runs.push(between - began);
     if (k > 0) nodes.push(performance.now() - between);
   }
   return { runMs: median(runs), nodeMs: median(nodes) };
+}
+
+/** As low in the queue as a host is, or a busy machine would be counted against the host. */
+async function startNode(): Promise<void> {
+  const node = spawn(process.execPath, ["-e", "0"], { stdio: "ignore" });
+  if (node.pid) setPriority(node.pid, 10);
+  await once(node, "exit");
 }
 
 const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;

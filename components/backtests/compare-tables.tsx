@@ -1,16 +1,22 @@
 "use client";
 import Link from "next/link";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo } from "react";
+import { ConventionChoice } from "#components/reports/convention-choice.tsx";
+import { statisticsInputOf } from "#components/reports/run-figures.ts";
 import { statisticLabel } from "#components/reports/statistic-labels.ts";
-import { writeStatistic } from "#components/reports/statistics-strip.tsx";
+import { unitBy, writeStatistic } from "#components/reports/statistics-strip.tsx";
 import { Cell, cx, HeadCell, Panel, Table } from "#components/ui/index.ts";
 import {
   STATISTIC_NAMES,
   type StatisticName,
   type Statistics,
 } from "#lib/model-testing/backtesting/index.ts";
+import { CONVENTION_SET_NAMES, type ConventionSetName } from "#lib/model-testing/benchmarking/index.ts";
 import { type Rank, ranksOf, specDifferences } from "./best-worst.ts";
 import { type ComparedRun, sharedSpan, statisticsWithin } from "./compared-runs.ts";
+
+const CONVENTIONS = parseAsStringLiteral(CONVENTION_SET_NAMES).withDefault("standard");
 
 function RunHeads({ compared }: { compared: readonly ComparedRun[] }) {
   return compared.map(({ run, letter }) => (
@@ -30,14 +36,27 @@ export function CompareStatistics({
   compared: readonly ComparedRun[];
   base: ComparedRun;
 }) {
+  const [set, setSet] = useQueryState("conventions", CONVENTIONS);
+  const isFixed = useMemo(
+    () => compared.some(({ result }) => statisticsInputOf(result) === undefined),
+    [compared],
+  );
+  const conventions = isFixed ? "standard" : set;
   const all = useMemo(() => {
     const span = sharedSpan(compared.map(({ result }) => result));
-    return span && compared.map(({ result }) => statisticsWithin(result, span));
-  }, [compared]);
+    return span && compared.map(({ result }) => statisticsWithin(result, span, conventions));
+  }, [compared, conventions]);
   if (!all) return null;
   const from = compared.indexOf(base);
   return (
-    <Panel flush title="Statistics" note={`differences are from ${base.letter} ${base.run.name}`}>
+    <Panel
+      flush
+      title="Statistics"
+      note={`differences are from ${base.letter} ${base.run.name}`}
+      actions={
+        <ConventionChoice value={conventions} onChange={(next) => void setSet(next)} fixed={isFixed} />
+      }
+    >
       <Table
         label="Statistics of the runs"
         head={
@@ -48,7 +67,7 @@ export function CompareStatistics({
         }
       >
         {STATISTIC_NAMES.map((name) => (
-          <StatisticRow key={name} name={name} all={all} from={from} />
+          <StatisticRow key={name} name={name} all={all} from={from} conventions={conventions} />
         ))}
       </Table>
     </Panel>
@@ -59,14 +78,16 @@ function StatisticRow({
   name,
   all,
   from,
+  conventions,
 }: {
   name: StatisticName;
   all: readonly Statistics[];
   from: number;
+  conventions: ConventionSetName;
 }) {
   const values = all.map((statistics) => statistics[name].value);
   const ranks = ranksOf(name, values);
-  const { label, unit } = statisticLabel(name);
+  const { label, unit, format } = statisticLabel(name, unitBy(name, conventions));
   return (
     <tr>
       <Cell title={all[0]?.[name].convention}>
@@ -77,9 +98,11 @@ function StatisticRow({
         // biome-ignore lint/suspicious/noArrayIndexKey: columns stand in a fixed order
         <Cell key={i} right title={statistics[name].reason}>
           <RankWord rank={ranks[i] ?? null} />
-          <span className={cx("font-medium text-1")}>{writeStatistic(name, statistics[name])}</span>
+          <span className={cx("font-medium text-1")}>
+            {writeStatistic(name, statistics[name], unitBy(name, conventions))}
+          </span>
           <span className="inline-block w-20 text-right text-11 text-3">
-            {i === from ? "base" : difference(name, values[i], values[from])}
+            {i === from ? "base" : difference(format, values[i], values[from])}
           </span>
         </Cell>
       ))}
@@ -98,12 +121,12 @@ function RankWord({ rank }: { rank: Rank }) {
 }
 
 function difference(
-  name: StatisticName,
+  format: (value: number) => string,
   value: number | null | undefined,
   base: number | null | undefined,
 ): string {
   if (value == null || base == null) return "—";
-  const text = statisticLabel(name).format(value - base);
+  const text = format(value - base);
   return value > base && !text.startsWith("+") ? `+${text}` : text;
 }
 

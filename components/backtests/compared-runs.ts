@@ -1,7 +1,13 @@
 import { lowerBound } from "#components/charts/time-axis.ts";
 import type { Micros } from "#lib/core/columns.ts";
-import type { BacktestResult, RunView, Statistics } from "#lib/model-testing/backtesting/index.ts";
-import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
+import {
+  type BacktestResult,
+  inputOfResult,
+  type RunView,
+  restateStatistics,
+  type Statistics,
+} from "#lib/model-testing/backtesting/index.ts";
+import { type ConventionSetName, computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
 
 export type ComparedRun = {
   readonly run: RunView;
@@ -19,37 +25,62 @@ export function sharedSpan(results: readonly BacktestResult[]): readonly [Micros
 }
 
 /** A run's statistics over a part of its span, as if it had started there with the equity it then had. */
-export function statisticsWithin(result: BacktestResult, [from, to]: readonly [Micros, Micros]): Statistics {
-  const { equity, trades, fills, spec } = result;
+export function statisticsWithin(
+  result: BacktestResult,
+  [from, to]: readonly [Micros, Micros],
+  conventions: ConventionSetName = "standard",
+): Statistics {
+  const { equity } = result;
   const start = lowerBound(equity.time, from);
   const end = lowerBound(equity.time, to + 1);
-  if (start === 0 && end === equity.length) return result.statistics;
+  if (start === 0 && end === equity.length) return restateStatistics(result, { conventions });
   const inside = (time: number) => time >= from && time <= to;
-  return computeStatistics({
-    equity: {
-      length: end - start,
-      time: equity.time.subarray(start, end),
-      equity: equity.equity.subarray(start, end),
-      gross: equity.gross.subarray(start, end),
+  const { trades, fills, benchmark = new Float64Array(0), ...whole } = inputOfResult(result);
+  const base = start > 0 ? benchmark[start - 1] : undefined;
+  return computeStatistics(
+    {
+      ...whole,
+      equity: {
+        length: end - start,
+        time: equity.time.subarray(start, end),
+        equity: equity.equity.subarray(start, end),
+        gross: equity.gross.subarray(start, end),
+        net: equity.net.subarray(start, end),
+      },
+      initialEquity: start > 0 ? equity.equity[start - 1]! : whole.initialEquity,
+      benchmark: rebased(benchmark.subarray(start, end), base, start > 0 ? equity.equity[start - 1]! : 1),
+      trades: rowsWhere(trades.exitTime, inside, columnsOf(trades)),
+      fills: rowsWhere(result.fills.time, inside, columnsOf(fills)),
+      ...(whole.flows ? { flows: rowsWhere(whole.flows.time, inside, columnsOf(whole.flows)) } : {}),
     },
-    trades: rowsWhere(trades.exitTime, inside, { exitTime: trades.exitTime, pnl: trades.pnl }),
-    fills: rowsWhere(fills.time, inside, { quantity: fills.quantity, price: fills.price }),
-    initialEquity: start > 0 ? equity.equity[start - 1]! : spec.capital,
-    timeZone: spec.timeZone,
-    periodsPerYear: spec.periodsPerYear,
-    riskFreeRate: spec.riskFreeRate,
-  });
+    { conventions },
+  );
 }
 
-function rowsWhere<Columns extends Record<string, Float64Array>>(
+/** The benchmark's curve as if it had begun at the same equity. */
+function rebased(curve: Float64Array, base: number | undefined, equity: number): Float64Array {
+  return base === undefined ? curve : curve.map((value) => (value / base) * equity);
+}
+
+type Column = Float64Array | Int32Array;
+
+function columnsOf<Table extends { readonly length: number }>(table: Table): Omit<Table, "length"> {
+  const { length: _length, ...columns } = table;
+  return columns;
+}
+
+function rowsWhere<Columns extends object>(
   time: Float64Array,
   inside: (time: number) => boolean,
   columns: Columns,
 ): Columns & { length: number } {
   const rows = Array.from(time.keys()).filter((row) => inside(time[row]!));
-  const kept = Object.entries(columns).map(([name, values]) => [
-    name,
-    Float64Array.from(rows, (row) => values[row]!),
-  ]);
+  const kept = Object.entries(columns as Record<string, Column>).map(([name, values]) => {
+    const picked = values instanceof Int32Array ? new Int32Array(rows.length) : new Float64Array(rows.length);
+    rows.forEach((row, k) => {
+      picked[k] = values[row]!;
+    });
+    return [name, picked];
+  });
   return { ...(Object.fromEntries(kept) as Columns), length: rows.length };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { syntheticBars } from "#lib/data/bars/index.ts";
-import { BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
+import { type BacktestResult, BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
 import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
 import { builtIns } from "#lib/models/strategies/index.ts";
 import { figuresOf, statisticsInputOf } from "./run-figures.ts";
@@ -33,8 +33,20 @@ describe("the figures of a result", () => {
     expect(figuresOf(result, "standard").statistics).toBe(result.statistics);
   });
 
-  it("stay the engine's own where the columns do not hold all that they rest on", () => {
+  it("follow the set when money came and went", () => {
     const result = run({ ...spec, cashFlows: [{ date: "2010-06-01", amount: 1000 }] });
+    expect(figuresOf(result, "lean").conventions).toBe("lean");
+    expect(computeStatistics(statisticsInputOf(result)!)).toEqual(result.statistics);
+  });
+
+  it("are computed anew for results of an engine that kept fewer", () => {
+    const { deflatedSharpe: _absent, ...fewer } = run(spec).statistics;
+    const old = { ...run(spec), statistics: fewer } as BacktestResult;
+    expect(figuresOf(old, "standard").statistics.deflatedSharpe.value).not.toBeUndefined();
+  });
+
+  it("stay the engine's own where the columns do not hold all that they rest on", () => {
+    const result = { ...run(spec), spec: { ...spec, instruments: {} } };
     expect(figuresOf(result, "lean")).toMatchObject({
       conventions: "standard",
       statistics: result.statistics,

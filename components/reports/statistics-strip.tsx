@@ -1,38 +1,33 @@
 "use client";
-import { cx, Figure, formatInteger, NONE } from "#components/ui/index.ts";
+import { Chip, cx, Figure, formatInteger, NONE } from "#components/ui/index.ts";
 import type { BacktestResult, Statistic, StatisticName } from "#lib/model-testing/backtesting/index.ts";
 import {
   CONVENTION_SETS,
   type ConventionSetName,
   conventionOf,
+  definitionOf,
+  type Group,
+  HEADLINE,
   type Interval,
   type Unit,
 } from "#lib/model-testing/benchmarking/index.ts";
 import { type RunCosts, runCosts } from "./run-costs.ts";
 import type { RunFigures } from "./run-figures.ts";
+import { sharpeVerdict } from "./sharpe-verdict.ts";
 import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
 
-const HEADLINE: readonly StatisticName[] = [
+/** Sharpe and what qualifies it stand side by side. */
+const FIRST: readonly StatisticName[] = [
   "cagr",
-  "sharpe",
-  "sortino",
-  "calmar",
   "maxDrawdown",
-  "volatility",
-  "totalReturn",
-  "winRate",
-  "profitFactor",
-  "exposure",
-  "turnover",
+  "sharpe",
+  "probabilisticSharpe",
+  "deflatedSharpe",
+  "minimumTrackRecord",
 ];
-/** Of a held benchmark these say nothing: it trades once. */
-const NOT_OF_HOLDING = new Set<StatisticName>([
-  "winRate",
-  "profitFactor",
-  "expectancy",
-  "exposure",
-  "turnover",
-]);
+const SHOWN = [...FIRST, ...HEADLINE.filter((name) => !FIRST.includes(name))];
+/** Of a held benchmark these say nothing: it trades once, and nobody asks whether that was skill. */
+const NOT_OF_HOLDING: ReadonlySet<Group> = new Set(["trades", "exposure", "significance"]);
 
 /** The headline figures, each with the benchmark's, its interval or observations, and its convention on hover. */
 export function StatisticsStrip({
@@ -47,25 +42,34 @@ export function StatisticsStrip({
   const { spec } = result;
   const { statistics, benchmarkStatistics, intervals, conventions } = figures;
   return (
-    <div
-      className={cx(
-        "grid grid-cols-2 gap-px bg-(--line-1) tablet:grid-cols-4 laptop:grid-cols-6 *:bg-1",
-        className,
-      )}
-    >
-      {HEADLINE.map((name) => (
-        <StatisticFigure
-          key={name}
-          name={name}
-          conventions={conventions}
-          statistic={statistics[name]}
-          interval={intervals[name]}
-          benchmark={NOT_OF_HOLDING.has(name) ? undefined : benchmarkStatistics?.[name]}
-          benchmarkName={spec.benchmark}
-          currency={spec.currency}
-        />
-      ))}
-      <CostsFigure costs={runCosts(result)} currency={spec.currency} />
+    <div className={cx("flex flex-col gap-px bg-(--line-1)", className)}>
+      <SharpeVerdict figures={figures} />
+      <div className="grid flex-1 grid-cols-2 gap-px tablet:grid-cols-4 laptop:grid-cols-6 *:bg-1">
+        {SHOWN.map((name) => (
+          <StatisticFigure
+            key={name}
+            name={name}
+            conventions={conventions}
+            statistic={statistics[name]}
+            interval={intervals[name]}
+            benchmark={NOT_OF_HOLDING.has(definitionOf(name).group) ? undefined : benchmarkStatistics?.[name]}
+            benchmarkName={spec.benchmark}
+            currency={spec.currency}
+          />
+        ))}
+        <CostsFigure costs={runCosts(result)} currency={spec.currency} />
+      </div>
+    </div>
+  );
+}
+
+/** What chance leaves of the Sharpe ratio, in words: the ratio alone decides nothing. */
+function SharpeVerdict({ figures: { statistics, intervals } }: { figures: RunFigures }) {
+  const { tone, text, why } = sharpeVerdict(statistics, intervals.sharpe);
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 bg-1 px-3 py-1.5">
+      <Chip tone={tone}>{text}</Chip>
+      <p className="min-w-0 flex-1 basis-64 text-11 text-2">{why}</p>
     </div>
   );
 }
@@ -105,7 +109,8 @@ function StatisticFigure({
   const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark, meant)}`;
   const restsOn = `Rests on ${formatInteger(statistic.n)} observations.`;
   const doubt = interval && `${interval.level * 100} % of samples: ${interval.method}.`;
-  const span = interval ? writeInterval(name, interval, meant) : `n ${formatInteger(statistic.n)}`;
+  const span = interval ? writeInterval(name, interval, meant) : restingOn(name, statistic.n);
+  const { source } = definitionOf(name);
   return (
     <Figure
       label={statisticLabel(name).label}
@@ -118,10 +123,22 @@ function StatisticFigure({
           {statistic.value === null ? statistic.reason : span}
         </>
       }
-      convention={[`${statistic.convention}.`, restsOn, doubt].filter(Boolean).join(" ")}
+      convention={[
+        `${statistic.convention}.`,
+        source !== "–" && `Source: ${source}.`,
+        restsOn,
+        doubt,
+        statistic.reason,
+      ]
+        .filter(Boolean)
+        .join(" ")}
     />
   );
 }
+
+/** Until sweeps are counted, one strategy was tried. */
+const restingOn = (name: StatisticName, n: number) =>
+  name === "deflatedSharpe" ? "1 strategy tried" : `n ${formatInteger(n)}`;
 
 /** A long symbol would push the figure out. */
 function shortName(symbol = ""): string {

@@ -1,10 +1,22 @@
 "use client";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { formatInteger, Panel } from "#components/ui/index.ts";
 import { type BacktestResult, STATISTIC_NAMES } from "#lib/model-testing/backtesting/index.ts";
+import { definitionOf, GROUPS, type Group } from "#lib/model-testing/benchmarking/index.ts";
 import type { RunFigures } from "./run-figures.ts";
 import { statisticLabel, statisticUnit } from "./statistic-labels.ts";
 import { unitBy, writeInterval, writeStatistic } from "./statistics-strip.tsx";
+
+const GROUP_WORDS: Readonly<Record<Group, string>> = {
+  returns: "Returns",
+  significance: "Skill or luck",
+  drawdowns: "Drawdowns",
+  tails: "Tails",
+  benchmark: "Beside the benchmark",
+  trades: "Trades",
+  exposure: "Exposure",
+  flows: "Deposits and withdrawals",
+};
 
 /** Every statistic with its convention written out. */
 export function StatisticsTable({
@@ -46,31 +58,46 @@ export function StatisticsTable({
           </tr>
         </thead>
         <tbody>
-          {STATISTIC_NAMES.map((name) => {
-            const meant = unitBy(name, conventions);
-            const unit = statisticUnit(name, spec.currency, meant);
-            const interval = intervals[name];
-            const statistic = statistics[name];
-            return (
-              <tr key={name} className="border-line-1 border-t *:px-3 *:py-1.5">
-                <th scope="row" className="whitespace-nowrap text-left font-regular text-2">
-                  {statisticLabel(name).label}
-                  {unit && <span className="text-3">, {unit}</span>}
+          {GROUPS.map((group) => (
+            <Fragment key={group}>
+              <tr className="border-line-1 border-t">
+                <th
+                  scope="rowgroup"
+                  colSpan={6}
+                  className="bg-2 px-3 py-1 text-left font-strong text-11 text-2"
+                >
+                  {GROUP_WORDS[group]}
                 </th>
-                <td className="text-right font-medium text-1">{writeStatistic(name, statistic, meant)}</td>
-                {benchmarkStatistics && (
-                  <td className="text-right text-2">
-                    {writeStatistic(name, benchmarkStatistics[name], meant)}
-                  </td>
-                )}
-                <td className="whitespace-nowrap text-right text-3 phone:hidden" title={interval?.method}>
-                  {interval ? writeInterval(name, interval, meant) : ""}
-                </td>
-                <td className="whitespace-nowrap text-right text-3">{formatInteger(statistic.n)}</td>
-                <td className="text-3 phone:hidden">{statistic.reason ?? statistic.convention}</td>
               </tr>
-            );
-          })}
+              {STATISTIC_NAMES.filter((name) => definitionOf(name).group === group).map((name) => {
+                const meant = unitBy(name, conventions);
+                const unit = statisticUnit(name, spec.currency, meant);
+                const interval = intervals[name];
+                const statistic = statistics[name];
+                return (
+                  <tr key={name} className="border-line-1 border-t *:px-3 *:py-1.5">
+                    <th scope="row" className="whitespace-nowrap text-left font-regular text-2">
+                      {statisticLabel(name).label}
+                      {unit && <span className="text-3">, {unit}</span>}
+                    </th>
+                    <td className="text-right font-medium text-1">
+                      {writeStatistic(name, statistic, meant)}
+                    </td>
+                    {benchmarkStatistics && (
+                      <td className="text-right text-2">
+                        {writeStatistic(name, benchmarkStatistics[name], meant)}
+                      </td>
+                    )}
+                    <td className="whitespace-nowrap text-right text-3 phone:hidden" title={interval?.method}>
+                      {interval ? writeInterval(name, interval, meant) : ""}
+                    </td>
+                    <td className="whitespace-nowrap text-right text-3">{formatInteger(statistic.n)}</td>
+                    <td className="text-3 phone:hidden">{statistic.reason ?? statistic.convention}</td>
+                  </tr>
+                );
+              })}
+            </Fragment>
+          ))}
         </tbody>
       </table>
     </Panel>

@@ -1,6 +1,6 @@
 type Column = Float64Array | Int32Array | Uint8Array;
 
-const GROWTH = 4;
+const GROWTH = 2;
 const ALIGNMENT_BYTES = 8;
 
 /** Widens every column among the fields of `table`, whose rows fill them to the brim. One piece of memory holds all. */

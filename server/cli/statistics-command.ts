@@ -13,6 +13,7 @@ import {
   restsOnReturns,
   STATISTIC_NAMES,
   type StatisticsInput,
+  statisticsPage,
 } from "#lib/model-testing/benchmarking/index.ts";
 import { columnOf, openCsvReader, stampTime } from "#server/model-testing/benchmarking/index.ts";
 import { printJson } from "./print-json.ts";
@@ -41,11 +42,19 @@ export const statisticsCommand = () =>
     .option("--time-zone <zone>", "IANA zone whose days are the sessions; default UTC")
     .option("--conventions <set>", `whose definitions: ${CONVENTION_SET_NAMES.join(", ")}; default standard`)
     .option("--no-intervals", "leave out the bootstrap intervals, which take most of the time")
+    .option("--reference", "print what every statistic and convention is, as Markdown")
     .option("--schema", "print the JSON Schema of the settings")
     .action(printStatistics);
 
-async function printStatistics(path: string, { schema, ...options }: { schema?: true }): Promise<void> {
+async function printStatistics(
+  path: string,
+  { schema, reference, ...options }: { schema?: true; reference?: true },
+): Promise<void> {
   if (schema) return printJson(z.toJSONSchema(StatisticsRequest, { io: "input" }));
+  if (reference) {
+    process.stdout.write(statisticsPage());
+    return;
+  }
   const { intervals, ...settings } = StatisticsRequest.parse(options);
   const conventions = settings.conventions as keyof typeof CONVENTION_SETS;
   const { times, returns, benchmark } = await readReturns(path);

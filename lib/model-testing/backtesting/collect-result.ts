@@ -15,6 +15,7 @@ import type {
 import type { Run } from "./run.ts";
 import type { Curve } from "./simulation.ts";
 import type { BacktestSpec } from "./spec.ts";
+import { holdingInputOf, inputOfResult } from "./statistics-of-result.ts";
 import { withoutFlows } from "./without-flows.ts";
 
 type Parts = {
@@ -35,12 +36,8 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
   const fills = fillColumns(run.broker);
   const closed = tradeColumns(run.ledger.trades);
   const trades = { ...closed, ...excursions(closed, bars, events) };
-  const settings = {
-    periodsPerYear: spec.periodsPerYear,
-    timeZone: spec.timeZone,
-    riskFreeRate: spec.riskFreeRate,
-    initialEquity: spec.capital,
-  };
+  const recorded = { spec, equity, benchmark, trades, fills: valuedFills(run, fills), events };
+  const holding = holdingInputOf(recorded);
   return {
     engineVersion: ENGINE_VERSION,
     spec,
@@ -54,14 +51,8 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
     events,
     reasons: run.broker.book.reasons,
     logs: run.logs,
-    statistics: computeStatistics({
-      ...settings,
-      equity: { ...equity, equity: index },
-      trades,
-      fills: valuedFills(run, fills),
-      benchmark,
-    }),
-    benchmarkStatistics: benchmark.length === 0 ? null : holdingStatistics(settings, timeline, benchmark),
+    statistics: computeStatistics(inputOfResult(recorded)),
+    benchmarkStatistics: holding && computeStatistics(holding),
   };
 }
 
@@ -108,23 +99,6 @@ function eventColumns({ keeper }: Run): EventColumns {
     amount: take(events?.amount, new Float64Array(0)),
     value: take(events?.value, new Float64Array(0)),
   };
-}
-
-type Settings = Pick<
-  Parameters<typeof computeStatistics>[0],
-  "periodsPerYear" | "timeZone" | "riskFreeRate" | "initialEquity"
->;
-
-/** A benchmark is always invested and never trades. */
-function holdingStatistics(settings: Settings, time: Float64Array, equity: Float64Array) {
-  const { length } = equity;
-  const none = new Float64Array(0);
-  return computeStatistics({
-    ...settings,
-    equity: { length, time, equity, gross: new Float64Array(length).fill(1) },
-    trades: { length: 0, exitTime: none, pnl: none },
-    fills: { length: 0, quantity: none, price: none },
-  });
 }
 
 function fillColumns(broker: SimulatedBroker): FillColumns {

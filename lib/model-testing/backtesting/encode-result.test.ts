@@ -18,12 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "5": {
-    "momentum-rotation": "f4d63383162a0867",
-    "buy-and-hold": "971466ec074a6119",
-    "donchian-breakout": "534889014bd59533",
-    "rsi-mean-reversion": "8d74f073ddc153f4",
-    "sma-cross": "29bc96a90d927a94",
+  "6": {
+    "buy-and-hold": "cca8fb4a3c994850",
+    "donchian-breakout": "21d1af56763b73e6",
+    "momentum-rotation": "8c24d1af2f12ab7b",
+    "rsi-mean-reversion": "8a35947147c6681e",
+    "sma-cross": "35efd516eb4e2861",
   },
 };
 

@@ -51,3 +51,4 @@ export {
   StrategyRef,
   symbolsOfSpec,
 } from "./spec.ts";
+export { holdingInputOf, inputOfResult, restateStatistics } from "./statistics-of-result.ts";

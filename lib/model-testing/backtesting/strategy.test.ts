@@ -11,6 +11,7 @@ import {
   highest,
   signals,
   sma,
+  ta,
   z,
 } from "#lib/models/strategies/sdk.ts";
 import { aBarSeries, aSpec, type BarRow, runBacktest } from "#lib/testkit/builders/index.ts";
@@ -368,6 +369,22 @@ it("spreads equal parts over many symbols and rotates without spare cash", () =>
   const { fills, orders } = runBacktest(aSpec({ symbols: ["AAA", "BBB"] }), strategy, two);
   expect(Array.from(orders.status).filter((status) => status === 3)).toEqual([]);
   expect(fills.length).toBe(1 + 2 * 10);
+});
+
+it("enters and leaves by quantitative features", () => {
+  const strategy = signals({
+    name: "Reversion",
+    parameters: z.object({ depth: z.number().default(-1) }),
+    enter({ depth }, { close }) {
+      const score = ta.zScore(close, { period: 20 });
+      const life = ta.halfLife(close, { period: 40 });
+      return score.map((value, i) => Number(value < depth && life[i]! < 200));
+    },
+    exit: (_p, { close }) => ta.zScore(close, { period: 20 }).map((value) => Number(value > 0)),
+  });
+  const walk = syntheticBars({ symbol: "AAA", bars: 400, seed: 4 });
+  const { trades } = runBacktest(aSpec(), strategy, [walk]);
+  expect(trades.length).toBeGreaterThan(3);
 });
 
 describe("columns shared between runs", () => {

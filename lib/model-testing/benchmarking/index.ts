@@ -57,4 +57,5 @@ export {
   sharpeStandardError,
 } from "./sharpe-significance.ts";
 export type { Interval, Statistic } from "./statistic.ts";
+export { statisticsPage } from "./statistics-page.ts";
 export { TRADE_SETS, type TradeSetName } from "./trade-set.ts";

@@ -6,6 +6,8 @@ import type { CaseReport } from "#server/model-testing/benchmarking/golden-repor
 import { caseFiles } from "./case-files.ts";
 import { type IndicatorCase, reportIndicator } from "./indicator-report.ts";
 import { metaTableCases } from "./meta-tables.ts";
+import { sampleFileCases } from "./sample-files.ts";
+import { tulipCases } from "./tulip.ts";
 
 /** Every case of `<golden>/indicators` whose function and parameters a program can tell. */
 export async function runIndicatorArea(
@@ -18,6 +20,8 @@ export async function runIndicatorArea(
   const cases: IndicatorCase[] = [
     ...(await metaTableCases(csv, folder, data)),
     ...(await caseFiles(csv, folder, data)),
+    ...(await sampleFileCases(csv, folder, data)),
+    ...tulipCases(folder),
   ];
   const reports: CaseReport[] = [];
   for (const one of cases) reports.push(await reportIndicator(one));
