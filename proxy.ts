@@ -1,10 +1,20 @@
 import { type NextRequest, NextResponse } from "next/server";
 
+/** As server/api/session-cookie.ts names it. Its absence only spares a visitor the empty shell. */
+const SESSION_COOKIE = "pitwall.session";
+
+const isOpenToAll = (path: string) => path === "/sign-in" || /^\/(setup|invite)\//.test(path);
+
 /** Headers, and no data: whether someone may see something is decided where the data is (server/access/execute.ts). */
 export function proxy(request: NextRequest): NextResponse {
   // Pages are only read. A form that was sent without scripts comes back as its page, its fields forgotten.
   if (request.method !== "GET" && request.method !== "HEAD")
     return NextResponse.redirect(new URL(request.nextUrl.pathname, request.nextUrl), 303);
+  if (!request.cookies.has(SESSION_COOKIE) && !isOpenToAll(request.nextUrl.pathname)) {
+    const signIn = new URL("/sign-in", request.nextUrl);
+    signIn.searchParams.set("callbackUrl", request.nextUrl.pathname + request.nextUrl.search);
+    return NextResponse.redirect(signIn);
+  }
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce, request.nextUrl.hostname);
   const headers = new Headers(request.headers);

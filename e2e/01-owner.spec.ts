@@ -29,6 +29,12 @@ test("a wrong password keeps the email and says so; the right one signs in", asy
   await expect(page.getByRole("heading", { name: "Home" })).toBeVisible();
 });
 
+test("a visitor who is not signed in is led to the sign-in page by the server", async ({ request }) => {
+  const answer = await request.get(`${installation().address}/backtests?x=1`, { maxRedirects: 0 });
+  expect(answer.status()).toBe(307);
+  expect(answer.headers().location).toContain("/sign-in?callbackUrl=%2Fbacktests%3Fx%3D1");
+});
+
 test("a member joins by an invite link and sees the team", async ({ browser }) => {
   const inviting = await contextOf(browser, owner);
   const team = await inviting.newPage();

@@ -100,6 +100,25 @@ test("a full backtest runs as a job and shows its result", async ({ browser }) =
   await page.context().close();
 });
 
+test("conventions switch at once, and indicators are drawn on the prices", async ({ browser }) => {
+  const page = await ownerPage(browser);
+  const errors = collectErrors(page);
+  await page.goto(`${runAddresses[0]}?tab=returns`);
+  const table = page.getByRole("table", { name: "Statistics with their conventions" });
+  const sharpe = table.getByRole("row", { name: /^Sharpe\b/ }).first();
+  const before = await sharpe.innerText();
+  await page.getByRole("combobox", { name: "Conventions" }).click();
+  await page.getByRole("option", { name: "LEAN" }).click();
+  await expect.poll(() => sharpe.innerText()).not.toBe(before);
+  expect(new URL(page.url()).searchParams.get("conventions")).toBe("lean");
+
+  await page.goto(`${runAddresses[0]}?indicators=rsi,macd`);
+  await expect(page.getByText("rsi 14").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/^macd histogram/).first()).toBeVisible();
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
 test("the browser's engine writes the same bytes as the server's", async ({ browser }) => {
   const page = await ownerPage(browser);
   const columns = page.waitForResponse((response) => /\/api\/columns\/[0-9a-f]{64}$/.test(response.url()));
@@ -171,5 +190,8 @@ test("a strategy that throws ends as a failed run that names its own line", asyn
   await expect(page.getByText(/no such price/).first()).toBeVisible();
   await expect(page.getByText(/line 7/).first()).toBeVisible();
   await screenshot(page, "failed-run");
+  await page.getByRole("link", { name: "Open in editor" }).click();
+  await page.waitForURL(/\?line=7$/);
+  await expect(page.getByText(/^Ln 7, Col 1$/)).toBeVisible({ timeout: 60_000 });
   await page.context().close();
 });

@@ -8,6 +8,7 @@ import { useApi } from "#components/providers/index.ts";
 import { usePageCommands } from "#components/shell/index.ts";
 import { Button, describeProblem, PageBody } from "#components/ui/index.ts";
 import type { BacktestSpec, LaunchOptions } from "#lib/model-testing/backtesting/index.ts";
+import { AccountPanel } from "./account-panel.tsx";
 import { CostsPanel } from "./costs-panel.tsx";
 import { DataPanel } from "./data-panel.tsx";
 import { ErrorSummary, errorLines } from "./error-summary.tsx";
@@ -67,7 +68,10 @@ export function LaunchForm({ options }: { options: LaunchOptions }) {
           {(lines.length > 0 || refused) && (
             <ErrorSummary ref={summary} lines={lines} refused={refused} form={element} />
           )}
-          <StrategyPanel options={options} />
+          <div className="grid content-start gap-2">
+            <StrategyPanel options={options} />
+            <AccountPanel />
+          </div>
           <DataPanel options={options} />
           <CostsPanel />
         </PageBody>

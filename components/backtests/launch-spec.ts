@@ -1,5 +1,6 @@
 /** The launch form's values, where they start and what must hold before a run. Pure. */
-import type { z } from "zod";
+import { z } from "zod";
+import { CorporateAction } from "#lib/execution/accounts/index.ts";
 import type { DatasetChoice, LaunchOptions, StrategyChoice } from "#lib/model-testing/backtesting/index.ts";
 import { BacktestSpec, type StrategyRef } from "#lib/model-testing/backtesting/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
@@ -74,9 +75,17 @@ export function initialValues(options: LaunchOptions, draft: DraftSpec): LaunchV
   };
 }
 
+/** The form keeps the sentence about an unreadable list in its place. */
+const LaunchSpec = BacktestSpec.extend({
+  corporateActions: z
+    .array(CorporateAction, { error: ({ input }) => (typeof input === "string" ? input : undefined) })
+    .max(20_000)
+    .optional(),
+});
+
 /** The specification's own rules, and those that need the strategy's fields and the dataset's symbols. */
 export function launchSchema(options: LaunchOptions) {
-  return BacktestSpec.superRefine((spec, context) => {
+  return LaunchSpec.superRefine((spec, context) => {
     const complain = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
     const strategy = strategyOf(options, spec.strategy);

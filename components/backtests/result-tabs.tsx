@@ -10,7 +10,7 @@ import { ConfigurationView } from "#components/reports/configuration-view.tsx";
 import { DrawdownsTable } from "#components/reports/drawdowns-table.tsx";
 import { LogsView } from "#components/reports/logs-view.tsx";
 import { FillsGrid, OrdersGrid } from "#components/reports/orders-grid.tsx";
-import { type Charted, PricePanel } from "#components/reports/result-overview.tsx";
+import { type Charted, PricePanel } from "#components/reports/price-panel.tsx";
 import type { ResultView } from "#components/reports/result-view.ts";
 import type { RunFigures } from "#components/reports/run-figures.ts";
 import { StatisticsTable } from "#components/reports/statistics-table.tsx";

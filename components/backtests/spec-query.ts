@@ -2,6 +2,8 @@
 import { commissionModels, slippageModels } from "#lib/execution/brokers/index.ts";
 import { BacktestSpec, type BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 
+import { actionLine, readActionLines } from "./corporate-action-lines.ts";
+
 type Parameters = NonNullable<BacktestSpecInput["parameters"]>;
 /** A form may be incomplete: what is missing is asked for there. */
 export type DraftSpec = Omit<BacktestSpecInput, "strategy" | "data"> & {
@@ -24,6 +26,8 @@ export const QUERY_KEYS = [
   "volume",
   "commission",
   "slippage",
+  "account",
+  "events",
   "lot",
   "end",
   "benchmark",
@@ -61,6 +65,8 @@ export function specToQuery(spec: DraftSpec): SpecQuery {
     volume: text(spec.participation),
     commission: spec.commission ? costText(spec.commission, commissionModels) : null,
     slippage: spec.slippage ? costText(spec.slippage, slippageModels) : null,
+    account: spec.account ? JSON.stringify(spec.account) : null,
+    events: spec.corporateActions?.length ? spec.corporateActions.map(actionLine).join("\n") : null,
     lot: text(spec.lotSize),
     end: text(spec.atEnd),
     benchmark: text(spec.benchmark),
@@ -131,6 +137,8 @@ export function queryToSpec(query: SpecQuery): DraftSpec {
       query.commission ? costOf(query.commission, commissionModels) : undefined,
     ),
     slippage: keep(shape.slippage, query.slippage ? costOf(query.slippage, slippageModels) : undefined),
+    account: keep(shape.account, query.account ? parsedJson(query.account) : undefined),
+    corporateActions: keep(shape.corporateActions, query.events ? actionsOf(query.events) : undefined),
     lotSize: keep(shape.lotSize, number(query.lot)),
     atEnd: keep(shape.atEnd, query.end),
     benchmark: keep(shape.benchmark, query.benchmark),
@@ -139,6 +147,19 @@ export function queryToSpec(query: SpecQuery): DraftSpec {
     riskFreeRate: keep(shape.riskFreeRate, number(query.riskfree)),
     seed: keep(shape.seed, number(query.seed)),
   }) as DraftSpec;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function actionsOf(text: string): unknown {
+  const answer = readActionLines(text);
+  return "actions" in answer ? answer.actions : undefined;
 }
 
 function strategyOf(text: string): BacktestSpecInput["strategy"] {

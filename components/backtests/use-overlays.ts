@@ -1,6 +1,6 @@
 "use client";
 import { useMemo } from "react";
-import type { Overlay } from "#components/charts/candle-view.ts";
+import type { Overlay } from "#components/charts/overlay-series.ts";
 import type { BarColumns } from "#lib/core/columns.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, describeStrategy, type Strategy } from "#lib/models/strategies/index.ts";

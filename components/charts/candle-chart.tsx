@@ -4,17 +4,19 @@ import { useStore } from "zustand";
 import { Button } from "#components/ui/button.tsx";
 import { formatNumber } from "#components/ui/format.ts";
 import type { BarColumns } from "#lib/core/columns.ts";
-import { type CandleScene, CandleView, type Overlay } from "./candle-view.ts";
+import { type CandleScene, CandleView, type ChartEvent } from "./candle-view.ts";
 import type { ChartLink } from "./chart-link.ts";
 import { ChartPanel, LegendItem } from "./chart-panel.tsx";
 import { ChartSurface } from "./chart-surface.tsx";
 import { ChartTable } from "./chart-table.tsx";
+import type { Overlay } from "./overlay-series.ts";
 import { readChartTheme, useChartTheme } from "./theme.ts";
 import { axisLabel, nearestIndex, timeAxis } from "./time-axis.ts";
 import { type ChartTrade, type TradeSegment, tradeSegments } from "./trade-segments.ts";
 
 /** Bars shown when no trade is chosen. */
 const FIRST_VIEW = 250;
+const NO_EVENTS: readonly ChartEvent[] = [];
 
 export type CandleChartProps = {
   bars: BarColumns;
@@ -25,6 +27,8 @@ export type CandleChartProps = {
   decimals: number;
   trades: readonly ChartTrade[];
   overlays: readonly Overlay[];
+  /** Splits, dividends and what else happened to the symbol. */
+  events?: readonly ChartEvent[];
   link: ChartLink;
   actions?: ReactNode;
   className?: string;
@@ -39,6 +43,7 @@ export function CandleChart({
   decimals,
   trades,
   overlays,
+  events = NO_EVENTS,
   link,
   actions,
   className,
@@ -46,8 +51,8 @@ export function CandleChart({
   const axis = useMemo(() => timeAxis(bars.end, { timeZone, daily, ends: true }), [bars, timeZone, daily]);
   const segments = useMemo(() => tradeSegments(trades, bars), [trades, bars]);
   const scene = useMemo(
-    () => ({ axis, bars, overlays, segments, decimals }),
-    [axis, bars, overlays, segments, decimals],
+    () => ({ axis, bars, overlays, segments, events, decimals }),
+    [axis, bars, overlays, segments, events, decimals],
   );
   const index = useStore(link, ({ hover }) => (hover === null ? null : nearestIndex(axis.times, hover)));
   const columns = useMemo(
@@ -185,7 +190,9 @@ function CandleDrawing({
         link.setState({ hover: next === null ? null : axis.times[next]! });
       }}
       onZoom={(factor) => view.current?.zoom(factor)}
-      describe={(at) => `${axisLabel(axis, at)}. ${ohlc(bars, at, decimals)}${tradesAt(segments, at)}`}
+      describe={(at) =>
+        `${axisLabel(axis, at)}. ${ohlc(bars, at, decimals)}${tradesAt(segments, at)}${eventsAt(scene.events, at)}`
+      }
       canvasRef={canvas}
     />
   );
@@ -196,6 +203,9 @@ function around({ from, to }: TradeSegment, length: number): [number, number] {
   const room = Math.max(40, Math.ceil((to - from) / 2));
   return [Math.max(0, from - room), Math.min(length - 1, to + room)];
 }
+
+const eventsAt = (events: readonly ChartEvent[], at: number): string =>
+  events.flatMap(({ index, text }) => (index === at ? [`. ${text}`] : [])).join("");
 
 function tradesAt(segments: readonly TradeSegment[], index: number): string {
   const words = segments.flatMap((segment) => [

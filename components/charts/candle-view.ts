@@ -2,16 +2,19 @@
 import {
   CandlestickSeries,
   createChart,
+  createSeriesMarkers,
   type IChartApi,
   type ISeriesApi,
-  LineSeries,
+  type ISeriesMarkersPluginApi,
   type LogicalRange,
+  type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
 import { formatNumber } from "#components/ui/format.ts";
 import type { BarColumns } from "#lib/core/columns.ts";
-import { axisOptions, chartOptions, DASHED, themeOptions, zoomBy } from "./chart-options.ts";
-import type { ChartTheme, ChartToken } from "./theme.ts";
+import { axisOptions, chartOptions, themeOptions, zoomBy } from "./chart-options.ts";
+import { addOverlays, type Overlay, type OverlaySeries } from "./overlay-series.ts";
+import type { ChartTheme } from "./theme.ts";
 import { nearestIndex, type TimeAxis } from "./time-axis.ts";
 import { TradeLayer } from "./trade-layer.ts";
 import type { TradeSegment } from "./trade-segments.ts";
@@ -20,18 +23,14 @@ import type { TradeSegment } from "./trade-segments.ts";
 export const LOADED_BARS = 20_000;
 const MARGIN = 500;
 
-export type Overlay = {
-  readonly name: string;
-  readonly values: Float64Array;
-  readonly pane: "price" | "own";
-  readonly color: ChartToken;
-  readonly dashed?: boolean;
-};
+/** Something that happened to the symbol before a bar, such as a split. */
+export type ChartEvent = { readonly index: number; readonly text: string };
 export type CandleScene = {
   readonly axis: TimeAxis;
   readonly bars: BarColumns;
   readonly overlays: readonly Overlay[];
   readonly segments: readonly TradeSegment[];
+  readonly events: readonly ChartEvent[];
   readonly decimals: number;
 };
 export type CandleEvents = {
@@ -61,7 +60,8 @@ export class CandleView {
   private readonly events: CandleEvents;
   private theme: ChartTheme;
   private scene: CandleScene | null = null;
-  private lines: ISeriesApi<"Line">[] = [];
+  private lines: OverlaySeries[] = [];
+  private readonly marks: ISeriesMarkersPluginApi<Time>;
   private page: Page = [0, 0];
   private isPaging = false;
 
@@ -71,6 +71,7 @@ export class CandleView {
     this.chart = createChart(element, chartOptions(theme));
     this.candles = this.chart.addSeries(CandlestickSeries, candleColors(theme), 0);
     this.candles.attachPrimitive(this.trades);
+    this.marks = createSeriesMarkers<Time>(this.candles, []);
     this.chart.timeScale().subscribeVisibleLogicalRangeChange((range) => this.onRange(range));
     this.chart.subscribeCrosshairMove((event) => {
       if (!event.sourceEvent) return;
@@ -93,8 +94,7 @@ export class CandleView {
       priceFormat: { type: "custom", formatter: format, minMove: 10 ** -next.decimals },
     });
     for (const line of this.lines) this.chart.removeSeries(line);
-    this.lines = next.overlays.map((overlay) => addOverlay(this.chart, overlay, format));
-    this.chart.panes()[0]?.setStretchFactor(3);
+    this.lines = addOverlays(this.chart, next.overlays, format, this.theme);
     this.trades.set({ segments: next.segments });
     this.load(sameBars ? this.page[0] : Math.max(0, next.bars.length - LOADED_BARS));
     this.paint();
@@ -145,6 +145,22 @@ export class CandleView {
       this.lines[i]?.setData(linePoints(scene, overlay, this.page));
     });
     this.trades.set({ offset: from });
+    this.markEvents();
+  }
+
+  private markEvents(): void {
+    const { scene, page, theme } = this;
+    const shown = scene?.events.filter(({ index }) => index >= page[0] && index < page[1]) ?? [];
+    this.marks.setMarkers(
+      shown.map(({ index, text }) => ({
+        time: scene!.axis.seconds[index] as UTCTimestamp,
+        position: "belowBar" as const,
+        shape: "square" as const,
+        color: theme["text-2"],
+        size: 0.6,
+        text,
+      })),
+    );
   }
 
   private paint(): void {
@@ -154,6 +170,7 @@ export class CandleView {
       this.lines[i]?.applyOptions({ color: this.theme[overlay.color] });
     });
     this.trades.set({ theme: this.theme });
+    this.markEvents();
   }
 
   private onRange(range: LogicalRange | null): void {
@@ -183,22 +200,6 @@ function candleColors(theme: ChartTheme) {
     wickDownColor: theme.down,
     priceLineVisible: false,
   };
-}
-
-function addOverlay(
-  chart: IChartApi,
-  overlay: Overlay,
-  format: (value: number) => string,
-): ISeriesApi<"Line"> {
-  const options = {
-    lineWidth: 1 as const,
-    priceLineVisible: false,
-    lastValueVisible: overlay.pane === "own",
-    crosshairMarkerVisible: false,
-    priceFormat: { type: "custom" as const, formatter: format, minMove: 1e-6 },
-    ...(overlay.dashed ? { lineStyle: DASHED } : {}),
-  };
-  return chart.addSeries(LineSeries, options, overlay.pane === "own" ? 1 : 0);
 }
 
 function candlePoints({ axis, bars }: CandleScene, [from, to]: Page) {

@@ -168,6 +168,9 @@ function SourceColumn({
           compared={left}
           onReady={(made) => {
             bench.instance.current = made;
+            // A failed run and the palette lead to a line: /strategies/…?line=12.
+            const line = Number(new URLSearchParams(location.search).get("line"));
+            if (made && Number.isInteger(line) && line > 0) bench.jump({ line, column: 1 });
           }}
         />
       ) : (

@@ -1,4 +1,5 @@
 /** Money of the reference engine: what is held and worth, what a size means, what a fill costs. */
+import { dayNumberOf } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 
 export type ReferenceSize = "units" | "cash" | "equity" | "target-units" | "target-equity";
@@ -8,6 +9,8 @@ export class ReferenceAccount {
   readonly mark = new Map<string, number>();
   readonly spec: BacktestSpec;
   cash: number;
+  /** The last day begun, since 1970. */
+  day = Number.NaN;
 
   constructor(spec: BacktestSpec) {
     this.spec = spec;
@@ -25,13 +28,43 @@ export class ReferenceAccount {
     return sum;
   }
 
+  /** Equity less what positions tie up: their value times the initial margin. */
   free(symbol: string, price: number, cash = this.cash, units = this.held.get(symbol)!): number {
-    let shorts = 0;
+    let tied = 0;
     for (const [name, held] of this.held) {
       const count = name === symbol ? units : held;
-      if (count < 0) shorts -= count * (name === symbol ? price : this.mark.get(name)!);
+      const at = name === symbol ? price : this.mark.get(name)!;
+      tied += Math.abs(count) * this.unitCost(at) - count * at;
     }
-    return cash - 2 * shorts;
+    return cash - tied;
+  }
+
+  /** What opening one unit ties up. */
+  unitCost(price: number): number {
+    const margin = this.spec.account?.margin;
+    return Math.abs(price) * (margin?.type === "rate" ? margin.initial : 1);
+  }
+
+  /** What a new day costs and brings: interest and borrow fees for the days passed, then its dividends. */
+  startDay(day: number): void {
+    const days = Number.isNaN(this.day) ? 0 : day - this.day;
+    if (days === 0 && !Number.isNaN(this.day)) return;
+    const before = this.day;
+    this.day = day;
+    const { interest, borrow } = this.spec.account ?? {};
+    if (interest?.type === "annual")
+      this.cash +=
+        (this.cash * (this.cash < 0 ? interest.debit : interest.credit) * days) / interest.daysPerYear;
+    if (borrow?.type === "annual")
+      for (const [symbol, units] of this.held) {
+        const value = -units * this.mark.get(symbol)!;
+        if (units < 0) this.cash -= value * (borrow.rate / borrow.daysPerYear) * days;
+      }
+    for (const action of this.spec.corporateActions ?? []) {
+      const on = dayNumberOf(action.date);
+      const isDue = on <= day && !(on <= before);
+      if (action.kind === "dividend" && isDue) this.cash += this.held.get(action.symbol)! * action.cash;
+    }
   }
 
   /** Signed units that a size means at a price. */
@@ -43,13 +76,16 @@ export class ReferenceAccount {
     if (kind === "cash") return Math.sign(size) * this.affordable(Math.abs(size) * free, price);
     const equity = this.equity(symbol, price);
     if (kind === "equity")
-      return Math.sign(size) * this.affordable(Math.min(Math.abs(size) * equity, free), price);
+      return (
+        Math.sign(size) *
+        this.affordable(Math.min(Math.abs(size) * equity * (this.unitCost(price) / price), free), price)
+      );
     const target = this.lots((size * equity) / price);
     if (held === 0 || held > 0 === target > 0) {
       const more = Math.abs(target) - Math.abs(held);
       return more <= 0 ? target - held : Math.sign(target) * Math.min(more, this.affordable(free, price));
     }
-    const freed = free + Math.abs(held) * price - this.commission(Math.abs(held), price);
+    const freed = free + Math.abs(held) * this.unitCost(price) - this.commission(Math.abs(held), price);
     return Math.sign(target) * Math.min(Math.abs(target), this.affordable(freed, price)) - held;
   }
 
@@ -66,8 +102,9 @@ export class ReferenceAccount {
   affordable(budget: number, price: number): number {
     if (!(budget > 0 && price > 0)) return 0;
     const lot = this.spec.lotSize;
-    const fits = (units: number) => units * price + this.commission(units, price) <= budget;
-    let units = Math.trunc(budget / price / lot) * lot + lot;
+    const cost = this.unitCost(price);
+    const fits = (units: number) => units * cost + this.commission(units, price) <= budget;
+    let units = Math.trunc(budget / cost / lot) * lot + lot;
     while (units > 0 && !fits(units)) units -= lot;
     return Math.max(0, units);
   }

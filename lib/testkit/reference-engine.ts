@@ -3,6 +3,7 @@
  * their description, so that the fast engine has something to agree with, bit for bit.
  */
 import type { BarColumns } from "#lib/core/columns.ts";
+import { DAY } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import { ReferenceDesk, type ReferenceFill } from "./reference-desk.ts";
 import { type Action, buys, fillsAnyTime, isTouch, isWorking, type Order, trail } from "./reference-order.ts";
@@ -51,6 +52,7 @@ class ReferenceEngine {
         tape.now++;
         return true;
       });
+      desk.account.startDay(Math.floor((moment - 1) / DAY));
       this.walkInside(fresh);
       this.markCloses(fresh);
       for (const reducingOnly of [true, false])
