@@ -14,8 +14,18 @@ it("answers a form sent without scripts with its page, and forgets the fields", 
 
 it("gives each page a nonce of its own", () => {
   const policies = [1, 2].map(() =>
-    proxy(new NextRequest("http://127.0.0.1:3000/")).headers.get("content-security-policy"),
+    proxy(new NextRequest("http://127.0.0.1:3000/sign-in")).headers.get("content-security-policy"),
   );
   expect(policies[0]).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);
   expect(policies[0]).not.toBe(policies[1]);
+});
+
+it("sends a visitor to the sign-in page, and remembers where they wanted to go", () => {
+  const response = proxy(new NextRequest("http://127.0.0.1:3000/backtests?state=failed"));
+  const { pathname, searchParams } = new URL(response.headers.get("location") ?? "");
+  expect([response.status, pathname, searchParams.get("callbackUrl")]).toEqual([
+    307,
+    "/sign-in",
+    "/backtests?state=failed",
+  ]);
 });
