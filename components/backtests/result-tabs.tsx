@@ -60,10 +60,13 @@ export function ReturnsTab({
       />
       <DrawdownsTable axis={view.axis} drawdown={equity.drawdown} link={link} className="h-80" />
       <MonthlyHeatMap years={view.months} note="net of costs" />
-      <div className="grid content-start gap-2">
-        <ReturnDistribution returns={view.sessionReturns} period="day" className="h-72" />
-        <StatisticsTable result={view.result} figures={figures} actions={conventions} />
-      </div>
+      <ReturnDistribution returns={view.sessionReturns} period="day" className="min-h-72" />
+      <StatisticsTable
+        result={view.result}
+        figures={figures}
+        actions={conventions}
+        className="laptop:col-span-2"
+      />
     </PageBody>
   );
 }

@@ -44,7 +44,7 @@ export function StatisticsStrip({
   return (
     <div className={cx("flex flex-col gap-px bg-(--line-1)", className)}>
       <SharpeVerdict figures={figures} />
-      <div className="grid flex-1 grid-cols-2 gap-px tablet:grid-cols-4 laptop:grid-cols-6 *:bg-1">
+      <div className="grid flex-1 grid-cols-2 gap-px tablet:grid-cols-3 laptop:grid-cols-5 *:bg-1">
         {SHOWN.map((name) => (
           <StatisticFigure
             key={name}

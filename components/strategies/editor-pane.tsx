@@ -76,6 +76,8 @@ function typingWords(typing: MonacoState["typing"]): string {
 function CursorPlace({ instance }: { instance: editor.IStandaloneCodeEditor | undefined }) {
   const [place, setPlace] = useState({ lineNumber: 1, column: 1 });
   useEffect(() => {
+    const already = instance?.getPosition();
+    if (already) setPlace(already);
     const watch = instance?.onDidChangeCursorPosition(({ position }) => setPlace(position));
     return () => watch?.dispose();
   }, [instance]);
