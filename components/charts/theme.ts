@@ -39,6 +39,9 @@ function subscribe(onChange: () => void): () => void {
     current = readChartTheme();
     onChange();
   };
+  // While no chart was there nobody watched: what is kept may be of another theme.
+  const now = readChartTheme();
+  if (TOKENS.some((token) => now[token] !== current?.[token])) current = now;
   const observer = new MutationObserver(refresh);
   observer.observe(document.documentElement, {
     attributes: true,
