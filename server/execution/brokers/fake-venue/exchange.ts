@@ -14,9 +14,15 @@ import {
   quantityText,
   sum,
 } from "#lib/core/money.ts";
-import type { VenueCapabilities } from "#lib/execution/orders/index.ts";
 import type { JournalEntry } from "./journal.ts";
-import type { VenueAnswer, VenueMessage, VenueOrderAnswer, VenueRequest, VenueSettings, What } from "./protocol.ts";
+import type {
+  VenueAnswer,
+  VenueMessage,
+  VenueOrderAnswer,
+  VenueRequest,
+  VenueSettings,
+  What,
+} from "./protocol.ts";
 
 type Order = {
   readonly number: number;
@@ -55,8 +61,8 @@ export class Exchange {
     for (const entry of journal) this.#apply(entry);
   }
 
-  /** Goes on with what a killed venue had open. */
-  resume(): void {
+  /** Looks at every order again: after a start, and when prices or the script of fills changed. */
+  matchAll(): void {
     for (const order of this.#orders) this.#match(order);
   }
 
@@ -120,11 +126,6 @@ export class Exchange {
     return price(this.#host.settings.prices[symbol] ?? this.#host.settings.price);
   }
 
-  /** After prices or the script of fills changed. */
-  rematch(): void {
-    this.resume();
-  }
-
   bust(execution: string): void {
     const order = this.#orders.find((one) => effectiveTrades(one).some((it) => it.execution === execution));
     if (order) this.#tell(order, { kind: "trade-cancelled", refersTo: execution });
@@ -154,10 +155,12 @@ export class Exchange {
     if (order?.state !== "working") return { outcome: "refused", reason: "too late to replace" };
     if (request.quantity <= order.filled)
       return { outcome: "refused", reason: "as much as that is filled already" };
-    this.#keep({ type: "change", order: order.number, request });
-    const { command, version } = request;
-    const limitPrice = request.limitPrice && priceText(request.limitPrice);
-    this.#tell(order, { kind: "replaced", command, version, quantity: quantityText(request.quantity), limitPrice });
+    const { command, version, clientOrderId: requestId } = request;
+    const terms = {
+      quantity: quantityText(request.quantity),
+      limitPrice: request.limitPrice && priceText(request.limitPrice),
+    };
+    this.#tell(order, { kind: "replaced", command, requestId, version, ...terms });
     this.#match(order);
     return { outcome: "accepted" };
   }
@@ -219,14 +222,11 @@ export class Exchange {
       return;
     }
     const order = this.#orders[entry.order] as Order;
-    if (entry.type === "change") {
-      order.ids.add(entry.request.clientOrderId);
-      return;
-    }
     const { message } = entry;
     this.#sequence = message.sequence;
     order.events.push(message);
     if (message.what.kind === "replaced") {
+      order.ids.add(message.what.requestId);
       order.quantity = quantity(message.what.quantity);
       order.limitPrice = message.what.limitPrice === null ? null : price(message.what.limitPrice);
     }
@@ -267,7 +267,8 @@ function effectiveTrades({ events }: Order): Trade[] {
     .filter((what): what is Trade => what.kind === "trade" && !busted.has(what.execution));
 }
 
-const signed = ({ side }: VenueRequest, units: Quantity): Quantity => (side === "buy" ? units : negated(units));
+const signed = ({ side }: VenueRequest, units: Quantity): Quantity =>
+  side === "buy" ? units : negated(units);
 
 const answerOf = (order: Order): VenueOrderAnswer => ({
   clientOrderId: order.request.clientOrderId,
@@ -278,11 +279,4 @@ const answerOf = (order: Order): VenueOrderAnswer => ({
   filled: quantityText(order.filled),
   limitPrice: order.limitPrice && priceText(order.limitPrice),
   events: order.events,
-});
-
-/** What the personality promises, as a gateway must be told. */
-export const capabilitiesOf = (settings: VenueSettings): VenueCapabilities => ({
-  clientIds: settings.personality,
-  requestTtlMicros: settings.personality === "open-only" ? settings.requestTtlMillis * 1000 : null,
-  queryLagMicros: settings.queryLagMillis * 1000,
 });

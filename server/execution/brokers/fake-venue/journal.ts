@@ -6,7 +6,6 @@ import { VenueMessage, VenueRequest } from "./protocol.ts";
 /** The venue's truth, in order: what it took, and what became of it. */
 const Entry = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("order"), at: z.int(), order: z.int(), request: VenueRequest }),
-  z.strictObject({ type: z.literal("change"), order: z.int(), request: VenueRequest }),
   z.strictObject({ type: z.literal("event"), order: z.int(), message: VenueMessage }),
 ]);
 export type JournalEntry = z.infer<typeof Entry>;

@@ -34,7 +34,6 @@ export const VenueAnswer = z.discriminatedUnion("outcome", [
 export type VenueAnswer = z.infer<typeof VenueAnswer>;
 
 const trade = { execution: z.string(), quantity: z.string(), price: z.string(), fee: z.string() };
-const change = { command: z.string() };
 const What = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("accepted") }),
   z.strictObject({ kind: z.literal("trade"), ...trade }),
@@ -42,7 +41,9 @@ const What = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("cancelled"), command: z.string().optional() }),
   z.strictObject({
     kind: z.literal("replaced"),
-    ...change,
+    command: z.string(),
+    /** The client order id of the replace. */
+    requestId: z.string(),
     version: z.int(),
     quantity: z.string(),
     limitPrice: z.string().nullable(),
@@ -78,8 +79,6 @@ export const VenueSettings = z.strictObject({
   journal: z.string(),
   port: z.int().min(0).max(65_535).default(0),
   personality: z.enum(["forever", "open-only", "none"]),
-  /** Of open-only alone. */
-  requestTtlMillis: z.int().min(1).default(5000),
   queryLagMillis: z.int().min(0).default(0),
   seed: z.int().min(0).default(1),
   cash: z.string().default("1000000"),
@@ -93,6 +92,14 @@ export const VenueSettings = z.strictObject({
   faults: z.array(FaultSchema).default([]),
 });
 export type VenueSettings = z.infer<typeof VenueSettings>;
+
+export const VenuePrices = VenueSettings.pick({ price: true, prices: true });
+export type VenuePrices = z.infer<typeof VenuePrices>;
+
+export const VenueAccount = z.strictObject({
+  positions: z.array(z.strictObject({ symbol: z.string(), quantity: z.string(), price: z.string() })),
+  cash: z.array(z.strictObject({ currency: z.string(), amount: z.string() })),
+});
 
 /** What a test may change or do while the venue runs. */
 export const Control = z.strictObject({
