@@ -8,6 +8,7 @@ import {
   type VenueCapabilities,
 } from "#lib/execution/orders/index.ts";
 import { clientOrderId, readOrder, recordFacts } from "#server/execution/orders/index.ts";
+import { type CrashPointName, crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type ClaimedRequest, FencedOff, type RequestState, type Store, type VenueEvent } from "./ports.ts";
 
@@ -21,12 +22,10 @@ export type StoreHost = {
 
 /** Takes the account over: whatever an older gateway does from now on is void. Answers the new epoch. */
 export function takeOver({ pool, teamId, accountId }: StoreHost): Promise<number> {
-  return withTeam(pool, teamId, async (db) => {
-    const { rows } = await db.query("UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch", [
-      accountId,
-    ]);
-    return Number(rows[0].epoch);
-  });
+  const sql = "UPDATE accounts SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch";
+  return crashPoint("gateway.take-over", () =>
+    withTeam(pool, teamId, async (db) => Number((await db.query(sql, [accountId])).rows[0].epoch)),
+  );
 }
 
 /** The gateway's store in PostgreSQL: one transaction a call, under the account's lock, fenced by its epoch. */
@@ -42,7 +41,7 @@ export class DatabaseStore implements Store {
     now: Micros,
     ttl: VenueCapabilities["requestTtlMicros"],
   ): Promise<ClaimedRequest | null> {
-    return this.#fenced(epoch, async (db, changed) => {
+    return this.#fenced("gateway.claim", epoch, async (db, changed) => {
       const deadBy = ttl === null ? null : now + ttl;
       const { rows } = await db.query(
         `UPDATE order_requests SET state = 'sending', attempt = attempt + 1, epoch = $2, sent_at = $3, dead_by = $4
@@ -54,16 +53,18 @@ export class DatabaseStore implements Store {
       const row: RequestRow | undefined = rows[0];
       if (!row) return null;
       const mark = { command: row.command, attempt: row.attempt, deadBy };
-      const { view } = await recordFacts(db, row.order_id, [
-        { id: `sent:${row.command}:${row.attempt}`, at: now, kind: "send-marked", ...mark },
-      ]);
+      const { view } = await crashPoint("gateway.mark", () =>
+        recordFacts(db, row.order_id, [
+          { id: `sent:${row.command}:${row.attempt}`, at: now, kind: "send-marked", ...mark },
+        ]),
+      );
       changed(row.order_id, view);
       return claimedFrom(row, view);
     });
   }
 
   unanswered(epoch: number): Promise<ClaimedRequest[]> {
-    return this.#fenced(epoch, async (db) => {
+    return this.#fenced("gateway.unanswered", epoch, async (db) => {
       const { rows } = await db.query<RequestRow>(
         `SELECT * FROM order_requests WHERE account_id = $1
            AND (state = 'unknown' OR (state = 'sending' AND epoch < $2)) ORDER BY created_at`,
@@ -81,7 +82,7 @@ export class DatabaseStore implements Store {
     state: RequestState,
     facts: readonly OrderFact[],
   ): Promise<void> {
-    return this.#fenced(epoch, async (db, changed) => {
+    return this.#fenced("gateway.settle", epoch, async (db, changed) => {
       if (facts.length > 0) {
         const recorded = await recordFacts(db, request.orderId, facts);
         if (recorded.changed) changed(request.orderId, recorded.view);
@@ -95,7 +96,7 @@ export class DatabaseStore implements Store {
 
   record(epoch: number, events: readonly VenueEvent[]): Promise<void> {
     if (events.length === 0) return Promise.resolve();
-    return this.#fenced(epoch, async (db, changed) => {
+    return this.#fenced("gateway.record", epoch, async (db, changed) => {
       const orders = await ordersOf(db, this.#host.accountId, events);
       for (const [orderId, facts] of orders) {
         const recorded = await recordFacts(db, orderId, facts);
@@ -106,16 +107,18 @@ export class DatabaseStore implements Store {
 
   /** Under the account's lock, or not at all when another gateway took over. */
   async #fenced<T>(
+    step: CrashPointName,
     epoch: number,
     run: (db: ClientBase, changed: (orderId: string, view: OrderView) => void) => Promise<T>,
   ): Promise<T> {
     const { pool, teamId, accountId, onChange } = this.#host;
     const changes: [string, OrderView][] = [];
-    const result = await withTeam(pool, teamId, async (db) => {
+    const work = async (db: ClientBase) => {
       const { rows } = await db.query("SELECT epoch FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
       if (Number(rows[0]?.epoch) !== epoch) throw new FencedOff("Another gateway holds this account.");
       return run(db, (orderId, view) => changes.push([orderId, view]));
-    });
+    };
+    const result = await crashPoint(step, () => withTeam(pool, teamId, work));
     for (const [orderId, view] of changes) onChange?.(orderId, view);
     return result;
   }

@@ -1,5 +1,6 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { type OrderFact, resolveAttempt, type VenueCapabilities } from "#lib/execution/orders/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import type { ClaimedRequest, SendAnswer, Store, Wire } from "./ports.ts";
 
 export type GatewayPorts = {
@@ -35,7 +36,9 @@ export class Gateway {
   async catchUp(): Promise<void> {
     const { store, wire, clock, epoch } = this.#ports;
     const from = clock();
-    const events = await wire.history(Math.max(0, this.#seenUntil - OVERLAP));
+    const events = await crashPoint("gateway.history", () =>
+      wire.history(Math.max(0, this.#seenUntil - OVERLAP)),
+    );
     await store.record(epoch, events);
     this.#seenUntil = from;
   }
@@ -67,7 +70,7 @@ export class Gateway {
     const { store, wire, clock, epoch } = this.#ports;
     let answer: SendAnswer;
     try {
-      answer = await wire.send(request);
+      answer = await crashPoint("gateway.send", () => wire.send(request));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       await store.settle(epoch, request, "unknown", [this.#answered(request, "ambiguous", reason)]);
@@ -87,7 +90,7 @@ export class Gateway {
     const askedAt = clock();
     let found: Awaited<ReturnType<Wire["query"]>>;
     try {
-      found = await wire.query(request.clientOrderId);
+      found = await crashPoint("gateway.query", () => wire.query(request.clientOrderId));
     } catch {
       return;
     }

@@ -13,6 +13,7 @@ import {
   type Counter,
   type Finding,
 } from "#lib/models/risk/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { factRow } from "./fact-rows.ts";
 import { type Judgement, loadJudgement, type Quotes } from "./load-judgement.ts";
@@ -42,7 +43,7 @@ const ATTEMPTS = 20;
  */
 export async function acceptOrder(db: ClientBase, quotes: Quotes, request: PlaceOrder): Promise<PlacedOrder> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const judgement = await loadJudgement(db, quotes, request);
+    const judgement = await crashPoint("orders.judge", () => loadJudgement(db, quotes, request));
     const order = { ...request.intent, orderId: randomUUID() };
     const verdict = approve(order, judgement.snapshot, judgement.limits, request.accepted);
     if (verdict.approved === null) {
@@ -100,7 +101,9 @@ async function write(
       created_by: request.by,
     },
   };
-  const { rows } = await db.query("SELECT accept_order($1) AS answer", [JSON.stringify(payload)]);
+  const { rows } = await crashPoint("orders.accept", () =>
+    db.query("SELECT accept_order($1) AS answer", [JSON.stringify(payload)]),
+  );
   return rows[0].answer;
 }
 

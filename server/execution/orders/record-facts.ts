@@ -9,6 +9,7 @@ import {
   type OrderState,
   type OrderView,
 } from "#lib/execution/orders/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { type BookedOrder, bookExecutions } from "./book-executions.ts";
 import { factOf, factRow } from "./fact-rows.ts";
 
@@ -31,16 +32,37 @@ export async function recordFacts(
   facts: readonly OrderFact[],
 ): Promise<Recorded> {
   const order = await lockOrder(db, orderId);
-  const added = await db.query(
+  const added = await crashPoint("facts.append", () => appendFacts(db, orderId, facts));
+  const view = await readOrder(db, orderId);
+  if (added === 0) return { view, changed: false, unexpected: null };
+  const count = order.factCount + added;
+  await crashPoint("facts.book", () => bookExecutions(db, order, view, count));
+  await crashPoint("facts.project", () => project(db, orderId, view, count));
+  await crashPoint("facts.release", () => releaseCounters(db, order, view));
+  const expected = isExpectedChange(order.state, view.state);
+  return { view, changed: true, unexpected: expected ? null : { from: order.state, to: view.state } };
+}
+
+/** What an order's facts say now. */
+export async function readOrder(db: ClientBase, orderId: string): Promise<OrderView> {
+  const { rows } = await db.query("SELECT id, kind, at, body FROM order_facts WHERE order_id = $1", [
+    orderId,
+  ]);
+  return foldOrder(rows.map(factOf));
+}
+
+/** How many of them were new. */
+async function appendFacts(db: ClientBase, orderId: string, facts: readonly OrderFact[]): Promise<number> {
+  const { rowCount } = await db.query(
     `INSERT INTO order_facts (team_id, order_id, id, kind, at, body)
      SELECT app_team_id(), $1, f.id, f.kind, f.at, f.body
      FROM jsonb_to_recordset($2) AS f(id text, kind text, at bigint, body jsonb) ON CONFLICT DO NOTHING`,
     [orderId, JSON.stringify(facts.map(factRow))],
   );
-  const view = await readOrder(db, orderId);
-  if (added.rowCount === 0) return { view, changed: false, unexpected: null };
-  const count = order.factCount + (added.rowCount ?? 0);
-  await bookExecutions(db, order, view, count);
+  return rowCount ?? 0;
+}
+
+async function project(db: ClientBase, orderId: string, view: OrderView, factCount: number): Promise<void> {
   await db.query(
     `UPDATE orders SET state = $2, filled = $3, leaves = $4, exposed = $5, average_price = $6, flags = $7,
        reason = $8, fact_count = $9, updated_at = $10 WHERE id = $1`,
@@ -53,21 +75,10 @@ export async function recordFacts(
       view.averagePrice === null ? null : priceText(view.averagePrice),
       view.flags,
       view.reason,
-      count,
+      factCount,
       view.updatedAt,
     ],
   );
-  await releaseCounters(db, order, view);
-  const expected = isExpectedChange(order.state, view.state);
-  return { view, changed: true, unexpected: expected ? null : { from: order.state, to: view.state } };
-}
-
-/** What an order's facts say now. */
-export async function readOrder(db: ClientBase, orderId: string): Promise<OrderView> {
-  const { rows } = await db.query("SELECT id, kind, at, body FROM order_facts WHERE order_id = $1", [
-    orderId,
-  ]);
-  return foldOrder(rows.map(factOf));
 }
 
 type LockedOrder = BookedOrder & {

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { ENDED, type OrderFact, type OrderView } from "#lib/execution/orders/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { readOrder, recordFacts } from "./record-facts.ts";
 
 /**
@@ -21,14 +22,14 @@ export async function cancelOrder(db: ClientBase, orderId: string, now: Micros):
       orderId,
     ]);
     const fact: OrderFact = { id: "withdrawn", at: now, kind: "withdrawn" };
-    return (await recordFacts(db, orderId, [fact])).view;
+    return (await crashPoint("orders.withdraw", () => recordFacts(db, orderId, [fact]))).view;
   }
   const view = await readOrder(db, orderId);
   const open = view.commands.find((one) => one.kind === "cancel" && one.state !== "refused");
   if (open) return view;
   const command = `c${1 + view.commands.filter((one) => one.kind === "cancel").length}`;
   const fact: OrderFact = { id: `requested:${command}`, at: now, kind: "cancel-requested", command };
-  const { view: after } = await recordFacts(db, orderId, [fact]);
+  const { view: after } = await crashPoint("orders.request-cancel", () => recordFacts(db, orderId, [fact]));
   await db.query(
     `INSERT INTO order_requests (team_id, order_id, command, account_id, kind)
      VALUES (app_team_id(), $1, $2, $3, 'cancel')`,

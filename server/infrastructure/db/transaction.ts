@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from "pg";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 
 export type Visibility = {
   /** Whose rows the transaction sees; absent: no team's. */
@@ -25,7 +26,7 @@ export async function transaction<T>(
       [visibility.teamId ?? "", visibility.userId ?? "", visibility.scope ?? ""],
     );
     const result = await run(client);
-    await client.query("COMMIT");
+    await crashPoint("database.commit", () => client.query("COMMIT"));
     return result;
   } catch (error) {
     await client.query("ROLLBACK").catch((cause: Error) => {

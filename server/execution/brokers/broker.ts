@@ -1,0 +1,88 @@
+import type { Pool } from "pg";
+import type { z } from "zod";
+import type { Micros } from "#lib/core/columns.ts";
+import type { Money, Price, Quantity } from "#lib/core/money.ts";
+import type { OrderType, TimeInForce } from "#lib/core/order.ts";
+import type { VenueCapabilities } from "#lib/execution/orders/index.ts";
+import type { VenueEvent, VenueOrder, Wire } from "#server/execution/gateway/index.ts";
+import type { Quote } from "#server/execution/orders/index.ts";
+import type { Bus } from "#server/infrastructure/bus/index.ts";
+import type { Logger } from "#server/infrastructure/logging/index.ts";
+
+export type BrokerMode = "paper" | "live";
+
+/** What an adapter declares of its venue; its conformance suite proves it. */
+export type BrokerCapabilities = VenueCapabilities & {
+  readonly orderTypes: readonly OrderType[];
+  readonly timesInForce: readonly TimeInForce[];
+  /** Takes a replace; without it one cancels and makes a new order. */
+  readonly replace: boolean;
+  readonly shortSelling: boolean;
+  /** Pushes events; without it the gateway's catch-up alone finds them. */
+  readonly streams: boolean;
+};
+
+export type BrokerAccount<Settings> = {
+  readonly teamId: string;
+  readonly accountId: string;
+  readonly mode: BrokerMode;
+  readonly currency: string;
+  /** Parsed by the broker's own schema, secrets opened. */
+  readonly settings: Settings;
+};
+
+/** What a connection may use of the process it lives in. */
+export type BrokerHost = {
+  readonly pool: Pool;
+  readonly clock: () => Micros;
+  readonly log: Logger;
+  readonly bus: Bus;
+};
+
+export type Listener = {
+  events(events: readonly VenueEvent[]): void;
+  /** The line is lost; called once, the connection is of no more use. */
+  down(reason: string): void;
+};
+
+export type BrokerPosition = {
+  readonly symbol: string;
+  /** Signed. */
+  readonly quantity: Quantity;
+  readonly averagePrice: Price | null;
+};
+
+export type OpenOrder = VenueOrder & {
+  readonly clientOrderId: string;
+  readonly brokerOrderId: string | null;
+};
+
+/** A line to one account at one venue: the gateway's wire, and what reconciliation and screens ask. */
+export type BrokerConnection = Wire & {
+  listen(on: Listener): void;
+  positions(): Promise<readonly BrokerPosition[]>;
+  cash(): Promise<readonly { readonly currency: string; readonly amount: Money }[]>;
+  openOrders(): Promise<readonly OpenOrder[]>;
+  /** The latest price known here; null when there is none. */
+  quote(symbol: string): Quote | null;
+  close(): Promise<void>;
+};
+
+export type Broker<Settings = unknown> = {
+  readonly name: string;
+  readonly title: string;
+  /** One sentence for who opens an account. */
+  readonly description: string;
+  /** The fields of an account's form; a member marked `meta({ secret: true })` is sealed and never shown again. */
+  readonly settings: z.ZodType<Settings>;
+  readonly modes: readonly BrokerMode[];
+  readonly capabilities: BrokerCapabilities;
+  /** @throws AppError unavailable or bad-input, with one sentence for the account's page. */
+  connect(account: BrokerAccount<Settings>, host: BrokerHost): Promise<BrokerConnection>;
+};
+
+/** A broker whose settings are not told apart, as the registry's readers see it. */
+export type AnyBroker = Omit<Broker, "connect" | "settings"> & {
+  readonly settings: z.ZodType;
+  connect(account: BrokerAccount<never>, host: BrokerHost): Promise<BrokerConnection>;
+};
