@@ -3,6 +3,9 @@
  * fold of facts that says where an order at a venue stands. Not here: prices, fees and matching (brokers), what a
  * fill does to the account (positions).
  */
+
+export { clientOrderId } from "./client-order-id.ts";
+export { type FactText, readFact, writeFact } from "./fact-text.ts";
 export { fillTimings } from "./fill-timing.ts";
 export { foldOrder } from "./fold-order.ts";
 export {
@@ -19,9 +22,12 @@ export {
 } from "./order-book.ts";
 export type * from "./order-fact.ts";
 export { NEW_ORDER } from "./order-fact.ts";
+export { fixText, ORDER_FIELDS, type OrderField } from "./order-fields.ts";
+export { type Attention, type OrderOrigin, type OrderRow, orderRow, type ShownState } from "./order-row.ts";
 export { allows, isReached, type OrderRules } from "./order-rules.ts";
 export type * from "./order-state.ts";
 export { ENDED, isExpectedChange, ORDER_STATES } from "./order-state.ts";
+export { orderTimeline, type TimelineEntry } from "./order-timeline.ts";
 export { orderTypes, rulesByIndex } from "./order-types.ts";
 export {
   CLOCK_SKEW_MICROS,

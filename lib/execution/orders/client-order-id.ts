@@ -1,0 +1,20 @@
+import { invariant } from "#lib/core/errors.ts";
+import { type CommandId, NEW_ORDER } from "./order-fact.ts";
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+
+/**
+ * What a venue knows a request by: the order's 128 bits in 26 characters of Crockford's base 32, and the command.
+ * At most 36 characters, so that FIX, Alpaca and Binance all take it. The same request has the same id for ever.
+ */
+export function clientOrderId(orderId: string, command: CommandId): string {
+  let bits = BigInt(`0x${orderId.replaceAll("-", "")}`);
+  let text = "";
+  for (let i = 0; i < 26; i++) {
+    text = (ALPHABET[Number(bits & 31n)] ?? "") + text;
+    bits >>= 5n;
+  }
+  const id = command === NEW_ORDER ? text : `${text}-${command}`;
+  invariant(id.length <= 36, `command ${command} is longer than 9 characters`);
+  return id;
+}
