@@ -286,7 +286,7 @@ export class PaperMarket {
     const filled = known.filledBefore + Math.abs(book.filled[row]!);
     if (status === "filled") {
       // A reduce-only order that met a smaller position is done with less than it asked.
-      if (filled < known.asked && book.reduceOnly[row] === 1)
+      if (filled < known.asked && book.reduceOnly.get(row) === 1)
         this.#told.push({ order, kind: "cancelled", time, reason: "There is no position left to reduce." });
       return;
     }

@@ -98,9 +98,9 @@ export class ProposingBroker extends SimulatedBroker {
       quantity,
       type,
       timeInForce: TIME_IN_FORCE[book.timeInForce[row]!]!,
-      limit: price(book.limit[row]!),
+      limit: price(book.limit.get(row)),
       // A trailing stop's level is the market's to reckon.
-      stop: type === "trailing-stop" ? null : price(book.stop[row]!),
+      stop: type === "trailing-stop" ? null : price(book.stop.get(row)),
       ...(instructions && { instructions }),
     });
   }
@@ -110,12 +110,12 @@ export class ProposingBroker extends SimulatedBroker {
     const { book } = this;
     const number = (value: number) => (Number.isNaN(value) ? undefined : value);
     return {
-      ...present("trailAmount", number(book.trail[row]!)),
-      ...present("trailPercent", number(book.trailFraction[row]!)),
-      ...present("goodTill", number(book.expiry[row]!)),
-      ...(book.reduceOnly[row] === 1 && { reduceOnly: true }),
-      ...(book.postOnly[row] === 1 && { postOnly: true }),
-      ...(book.parent[row]! >= 0 && { after: book.parent[row]! + 1 }),
+      ...present("trailAmount", number(book.trail.get(row))),
+      ...present("trailPercent", number(book.trailFraction.get(row))),
+      ...present("goodTill", number(book.expiry.get(row))),
+      ...(book.reduceOnly.get(row) === 1 && { reduceOnly: true }),
+      ...(book.postOnly.get(row) === 1 && { postOnly: true }),
+      ...(book.parent.get(row) >= 0 && { after: book.parent.get(row) + 1 }),
       ...this.#partnerOf(row),
     };
   }
@@ -123,11 +123,11 @@ export class ProposingBroker extends SimulatedBroker {
   /** Another open order of the same group. */
   #partnerOf(row: number): OrderOptions {
     const { book } = this;
-    const group = book.group[row]!;
+    const group = book.group.get(row);
     if (group === 0) return {};
     const partner = this.orders
       .openOf(book.symbol[row]!)
-      .find((other) => other !== row && book.group[other] === group);
+      .find((other) => other !== row && book.group.get(other) === group);
     return partner === undefined ? {} : { oco: partner + 1 };
   }
 }
