@@ -8,12 +8,15 @@ export {
   type BacktestProgress,
   createBacktest,
 } from "./create-backtest.ts";
+export { DIGESTED, type Digested, digestRecord, type RecordDigest } from "./digest-record.ts";
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
+export { replayBacktest } from "./replay-backtest.ts";
 export {
   ACCOUNT_EVENT,
   type AccountEventKind,
+  type BacktestRecord,
   type BacktestResult,
   type EquityColumns,
   type EventColumns,
@@ -52,3 +55,4 @@ export {
   symbolsOfSpec,
 } from "./spec.ts";
 export { holdingInputOf, inputOfResult, restateStatistics } from "./statistics-of-result.ts";
+export { type Intent, type Tape, tapeFromJson, tapeToJson } from "./tape.ts";

@@ -4,6 +4,7 @@ import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context, Strategy } from "#lib/models/strategies/index.ts";
 import type { Feed } from "./feed.ts";
 import type { Run } from "./run.ts";
+import { PHASE } from "./tape.ts";
 import { fillView, orderView } from "./views.ts";
 
 /** V8 compiles a loop that ends far better than one that never does; it also gives progress and cancel. */
@@ -71,6 +72,7 @@ export class Simulation {
       this.#run.broker.closeOut(feed, atOpen);
     }
     this.#record(this.timeline.length - 1);
+    this.#run.enter(PHASE.closingOut);
     this.#deliver();
   }
 
@@ -81,6 +83,7 @@ export class Simulation {
     try {
       keeper?.end(this.timeline[last]!);
       if (keeper) this.#record(last);
+      this.#run.enter(PHASE.end);
       this.#callEach("onEnd");
     } catch (error) {
       throw this.#explain(error);
@@ -209,7 +212,9 @@ export class Simulation {
     for (const feed of feeds) if (feed.isNew) feed.j = feed.fineTo - 1;
     for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, true);
     for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, false);
+    this.#run.enter(PHASE.thisClose);
     if (broker.orders.events.length > 0) this.#deliver();
+    this.#run.enter(PHASE.bars);
     this.#mark();
   }
 
