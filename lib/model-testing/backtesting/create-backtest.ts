@@ -16,7 +16,7 @@ import { createCommission, createSlippage, Quotes, SimulatedBroker } from "#lib/
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
-import { collectRecord, withStatistics } from "./collect-result.ts";
+import { type Collected, collectRecord, withStatistics } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
 import { finerBars } from "./finer-bars.ts";
@@ -149,11 +149,13 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
     );
     done = true;
   };
+  let collected: Collected | undefined;
   const collect = () => {
     invariant(done, "a result is read after advance() has answered false");
     lease?.close();
     const bars = feeds.map((feed) => feed.bars);
-    return collectRecord({ spec, run, curve, timeline, benchmark, bars });
+    collected ??= collectRecord({ spec, run, curve, timeline, benchmark, bars });
+    return collected;
   };
   return {
     steps,
