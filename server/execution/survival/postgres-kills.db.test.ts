@@ -115,6 +115,6 @@ async function more(acknowledged: Acknowledged, count: number): Promise<void> {
 }
 
 async function settled(left: () => Promise<number>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; (await left()) > 0; await sleep(20))
-    if (Date.now() > deadline) throw new Error(`${await left()} were left after 30 s`);
+  for (const deadline = Date.now() + 120_000; (await left()) > 0; await sleep(20))
+    if (Date.now() > deadline) throw new Error(`${await left()} were left after two minutes`);
 }
