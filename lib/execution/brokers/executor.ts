@@ -99,8 +99,13 @@ export class Executor {
   /** Units in place of a size that counts money, where the run fixes sizes when orders are made. */
   fixed<Request extends { symbol: number; sizeKind: number; size: number }>(request: Request): Request {
     const { symbol, sizeKind, size } = request;
-    if (this.#settings.sizing.at === "fill" || sizeKind === SIZE.units || sizeKind === SIZE["target-units"])
-      return request;
+    const { at } = this.#settings.sizing;
+    if (at === "order-units" && (sizeKind === SIZE["target-units"] || sizeKind === SIZE["target-equity"])) {
+      const target = sizeKind === SIZE["target-units"] ? size : this.#fixedTarget(symbol, size);
+      const units = target - this.#settings.ledger.quantity[symbol]!;
+      return { ...request, sizeKind: SIZE.units, size: units };
+    }
+    if (at === "fill" || sizeKind === SIZE.units || sizeKind === SIZE["target-units"]) return request;
     if (sizeKind === SIZE["target-equity"])
       return { ...request, sizeKind: SIZE["target-units"], size: this.#fixedTarget(symbol, size) };
     return { ...request, sizeKind: SIZE.units, size: this.estimate(symbol, sizeKind, size) };
@@ -120,9 +125,9 @@ export class Executor {
     const units =
       sizeKind === SIZE["target-units"]
         ? target
-        : sizing.at === "order"
-          ? this.#fixedTarget(symbol, target)
-          : this.#target(symbol, target, ledger.equity(), ledger.mark[symbol]!);
+        : sizing.at === "fill"
+          ? this.#target(symbol, target, ledger.equity(), ledger.mark[symbol]!)
+          : this.#fixedTarget(symbol, target);
     return units === ledger.quantity[symbol];
   }
 
@@ -156,6 +161,12 @@ export class Executor {
     else this.#fill({ row, symbol, quantity, left: whole - quantity, price, reference, fee }, when);
   }
 
+  /** A fill that a venue reports; `left`: signed units that the order still wants. All that follows, follows. */
+  report(row: number, quantity: number, left: number, price: number, fee: number, when: Circumstances): void {
+    const symbol = this.#book.symbol[row]!;
+    this.#fill({ row, symbol, quantity, left, price, reference: price, fee }, when);
+  }
+
   #slipped(symbol: number, reference: number, quantity: number): number {
     return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#volume[symbol]!);
   }
@@ -178,7 +189,7 @@ export class Executor {
     const wantsMore = kind === SIZE["target-equity"] && size[row] !== 0 && isFlat;
     if (wantsMore || kind === SIZE.cash || kind === SIZE.equity)
       this.#orders.end(row, "rejected", time, TOO_SMALL);
-    else if (reduceOnly[row] === 1)
+    else if (reduceOnly.get(row) === 1)
       this.#orders.end(row, "cancelled", time, "There is no position left to reduce.");
     else this.#orders.end(row, "cancelled", time, "The position is already at its target.");
   }
@@ -188,7 +199,7 @@ export class Executor {
     const book = this.#book;
     const held = this.#settings.ledger.quantity[symbol]!;
     const units = this.#units(symbol, book.sizeKind[row]!, book.size[row]!, price);
-    if (book.reduceOnly[row] === 0) return this.#onItsSide(row, units);
+    if (book.reduceOnly.get(row) === 0) return this.#onItsSide(row, units);
     if (held === 0 || held > 0 === units > 0) return 0;
     return Math.abs(units) > Math.abs(held) ? -held : units;
   }
@@ -333,8 +344,8 @@ export class Executor {
     when: Circumstances,
   ): void {
     const { stopLoss, takeProfit } = this.#book;
-    const stop = stopLoss[row]!;
-    const limit = takeProfit[row]!;
+    const stop = stopLoss.get(row);
+    const limit = takeProfit.get(row);
     if ((Number.isNaN(stop) && Number.isNaN(limit)) || after === 0 || after > 0 !== quantity > 0) return;
     const units = -Math.sign(after) * Math.min(Math.abs(quantity), Math.abs(after));
     const exit = { row, symbol, units, time: when.time, isFirst };
@@ -359,7 +370,8 @@ export class Executor {
       book.quantity[working]! += units;
       return;
     }
-    const exit = { ...EXIT, symbol, time, type, size: units, quantity: units, limit, stop, group, firstBar };
+    const terms = { ...EXIT_TERMS, limit, stop, group };
+    const exit = { ...EXIT, symbol, time, type, size: units, quantity: units, firstBar, terms };
     this.#orders.activate(book.add(exit));
   }
 }
@@ -368,12 +380,11 @@ export class Executor {
 const within = (room: number, quantity: number) =>
   Math.abs(quantity) <= room ? quantity : Math.sign(quantity) * room;
 
-const EXIT = {
-  timeInForce: TIF.GTC,
-  sizeKind: SIZE.units,
+const EXIT = { timeInForce: TIF.GTC, sizeKind: SIZE.units, timing: TIMING["next-open"] };
+
+const EXIT_TERMS = {
   trail: Number.NaN,
   trailFraction: Number.NaN,
-  timing: TIMING["next-open"],
   postOnly: false,
   expiry: Number.NaN,
   parent: -1,
