@@ -12,4 +12,4 @@ export { type Judgement, loadJudgement } from "./load-judgement.ts";
 export * from "./quotes.ts";
 export { type Recorded, readOrder, recordFacts } from "./record-facts.ts";
 export { cancelOrder } from "./request-change.ts";
-export { type Difference, verifyOrders } from "./verify-orders.ts";
+export { type Difference, type Verified, verifyOrders } from "./verify-orders.ts";
