@@ -20,8 +20,11 @@ export class Run {
   readonly logs: LogLine[] = [];
   /** Absent when nothing but fills can happen to the account. */
   keeper: AccountKeeper | undefined;
-  /** The current moment. */
+  /** The current moment, and which part of it (PHASE). */
   time: Micros = Number.NaN;
+  phase = 0;
+  /** Told when another part begins, before the strategy is called in it. */
+  onPhase: (() => void) | undefined;
 
   constructor(parts: Pick<Run, "symbols" | "parameters" | "ledger" | "broker" | "rng">) {
     this.symbols = parts.symbols;
@@ -29,6 +32,11 @@ export class Run {
     this.ledger = parts.ledger;
     this.broker = parts.broker;
     this.rng = parts.rng;
+  }
+
+  enter(phase: number): void {
+    this.phase = phase;
+    this.onPhase?.();
   }
 
   log(message: string, level: LogLine["level"]): void {
