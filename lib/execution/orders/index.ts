@@ -13,6 +13,8 @@ export {
   MAX_ORDERS_PER_RUN,
   type NewOrder,
   OrderBook,
+  type OrderKind,
+  type OrderTerms,
   SIZE,
   type SizeKind,
   STATUS,

@@ -75,26 +75,27 @@ function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?
   const zone = new Zone(spec.timeZone);
   const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
   const parameters = parseParameters(strategy, spec.parameters);
+  const cutBars = spec.data.symbols.map(find);
+  if (cache) for (const each of cutBars) identifyBars(cache, each, spec);
+  const indicators = computeIndicators(strategy, parameters, cutBars, lease);
+  checkCausality(strategy, parameters, cutBars[0]!, indicators[0]!);
   const feeds = new Map<Feed, IndicatorColumns>();
-  spec.data.symbols.forEach((symbol, index) => {
-    const cutBars = find(symbol);
-    if (cache) identifyBars(cache, cutBars, spec);
-    const columns = computeIndicators(strategy, parameters, cutBars, lease);
-    if (index === 0) checkCausality(strategy, parameters, cutBars, columns);
+  indicators.forEach((columns, index) => {
+    const own = cutBars[index]!;
     const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
-    const finer = spec.data.finer && finerBars(cutBars, finerOf(bars, symbol));
-    feeds.set(new Feed(index, cutBars, warmup, finer), columns);
+    const finer = spec.data.finer && finerBars(own, finerOf(bars, own.symbol));
+    feeds.set(new Feed(index, own, warmup, finer), columns);
   });
   const timeline = mergeTimelines([...feeds.keys()].map((feed) => feed.end));
   if (timeline.length === 0) throw noBars(spec);
   const benchmark = spec.benchmark
     ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
     : new Float64Array(0);
-  const run = createRun({ spec, strategy, bars }, parameters, zone);
+  const run = createRun({ spec, strategy, bars }, parameters, zone, timeline);
   run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
   for (const [feed, columns] of feeds)
     run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
-  return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark, lease });
+  return drive({ spec, strategy, run, feeds: [...feeds.keys()], benchmark, lease });
 }
 
 /** The snapshot's name is its content: with first moment and length it says what every column of the bars holds. */
@@ -112,14 +113,14 @@ type Parts = {
   readonly strategy: Strategy;
   readonly run: Run;
   readonly feeds: readonly Feed[];
-  readonly timeline: Float64Array;
   readonly benchmark: Float64Array;
   readonly lease: ColumnLease | undefined;
 };
 
-function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts): Backtest {
-  const simulation = new Simulation(run, strategy, feeds, timeline);
+function drive({ spec, strategy, run, feeds, benchmark, lease }: Parts): Backtest {
+  const simulation = new Simulation(run, strategy, feeds);
   const { curve } = simulation;
+  const { timeline } = run;
   const steps = timeline.length;
   let done = false;
   const finish = () => {
@@ -160,7 +161,12 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
   };
 }
 
-function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["parameters"], zone: Zone): Run {
+function createRun(
+  { spec, strategy, bars }: BacktestInput,
+  parameters: Run["parameters"],
+  zone: Zone,
+  timeline: Float64Array,
+): Run {
   const symbols = [...spec.data.symbols];
   const terms = termsOf(spec);
   const { instruments = {}, currencies = {}, capital, currency } = spec;
@@ -184,7 +190,7 @@ function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["par
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);
-  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), timeline });
 }
 
 const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));

@@ -20,15 +20,22 @@ export class Run {
   readonly logs: LogLine[] = [];
   /** Absent when nothing but fills can happen to the account. */
   keeper: AccountKeeper | undefined;
-  /** The current moment. */
-  time: Micros = Number.NaN;
+  /** Every moment of the run, and where it is: −1 before the first. */
+  readonly timeline: Float64Array;
+  step = -1;
 
-  constructor(parts: Pick<Run, "symbols" | "parameters" | "ledger" | "broker" | "rng">) {
+  constructor(parts: Pick<Run, "symbols" | "parameters" | "ledger" | "broker" | "rng" | "timeline">) {
     this.symbols = parts.symbols;
     this.parameters = parts.parameters;
     this.ledger = parts.ledger;
     this.broker = parts.broker;
     this.rng = parts.rng;
+    this.timeline = parts.timeline;
+  }
+
+  /** The current moment. */
+  get time(): Micros {
+    return this.step < 0 ? Number.NaN : this.timeline[this.step]!;
   }
 
   log(message: string, level: LogLine["level"]): void {

@@ -13,7 +13,6 @@ const MAX_EVENTS_PER_MOMENT = 20_000;
 
 /** The loop: bars that end now, fills, the strategy's hooks, one point of the curve. */
 export class Simulation {
-  readonly timeline: Float64Array;
   /** One of the two: the first when nothing but its own fills can change what a single symbol is worth. */
   readonly #held: HeldCurve | undefined;
   readonly #stepped: SteppedCurve | undefined;
@@ -27,16 +26,15 @@ export class Simulation {
   #hook = "onStart";
   #symbol = "";
 
-  constructor(run: Run, strategy: Strategy, feeds: readonly Feed[], timeline: Float64Array) {
+  constructor(run: Run, strategy: Strategy, feeds: readonly Feed[]) {
     this.#run = run;
     this.#strategy = strategy;
     this.#feeds = feeds;
     this.#contexts = feeds.map((feed) => run.contexts.get(feed.name)!);
     this.#hasFiner = feeds.some((feed) => feed.hasFiner);
-    this.timeline = timeline;
     const { isPlain } = run.ledger;
     if (feeds.length === 1 && !run.keeper && isPlain) this.#held = new HeldCurve(feeds[0]!.close);
-    else this.#stepped = new SteppedCurve(timeline.length, isPlain);
+    else this.#stepped = new SteppedCurve(run.timeline.length, isPlain);
   }
 
   get curve(): Curve {
@@ -45,14 +43,15 @@ export class Simulation {
 
   /** Runs at most `maxSteps` further steps; false when the run has ended. */
   advance(maxSteps: number): boolean {
-    const until = Math.min(this.timeline.length, this.step + maxSteps);
+    const { length } = this.#run.timeline;
+    const until = Math.min(length, this.step + maxSteps);
     try {
       if (this.step === 0) this.#callEach("onStart");
       while (this.step < until) this.#chunk(this.step, Math.min(until, this.step + CHUNK_STEPS));
     } catch (error) {
       throw this.#explain(error);
     }
-    return this.step < this.timeline.length;
+    return this.step < length;
   }
 
   /** Sells what is still held at each symbol's last price; the last point of the curve then shows it. */
@@ -68,9 +67,9 @@ export class Simulation {
 
   /** Call once, after the last step. */
   end(): void {
-    const { keeper, ledger } = this.#run;
+    const { keeper, ledger, timeline } = this.#run;
     try {
-      keeper?.end(this.timeline.at(-1)!);
+      keeper?.end(timeline.at(-1)!);
       if (keeper) this.curve.amendLast(ledger);
       this.#callEach("onEnd");
     } catch (error) {
@@ -90,7 +89,6 @@ export class Simulation {
     const { broker, ledger } = run;
     const { mark } = ledger;
     const { orders } = broker;
-    const { timeline } = this;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
@@ -99,7 +97,7 @@ export class Simulation {
     this.#at("onBar", feed.name);
     let recorded = from;
     for (let i = from; i < to; i++) {
-      run.time = timeline[i]!;
+      run.step = i;
       feed.i = i;
       if (orders.activeCount > 0) {
         curve.hold(ledger, recorded, i);
@@ -120,12 +118,12 @@ export class Simulation {
 
   #chunkOfMany(curve: SteppedCurve, from: number, to: number): void {
     const run = this.#run;
-    const { broker, keeper, ledger } = run;
+    const { broker, keeper, ledger, timeline } = run;
     const { orders } = broker;
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
-      const time = this.timeline[step]!;
-      run.time = time;
+      const time = timeline[step]!;
+      run.step = step;
       let start = time;
       for (let k = 0; k < feeds.length; k++) {
         const feed = feeds[k]!;
