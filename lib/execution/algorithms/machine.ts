@@ -95,7 +95,8 @@ function scheduleOf(state: AlgorithmState, window: Window): Step[] {
   const { algorithm, parameters } = chosen(state.choice);
   const { lot } = state.market;
   const rest = larger(unallocatedOf(state), NO_QUANTITY);
-  if (rest === 0n) return [];
+  // All is given out; what comes back goes out again as one.
+  if (rest === 0n) return [{ at: Math.round(window.from), upTo: state.order.quantity }];
   const weights = algorithm.weights(parameters, window, state.market, rest);
   const length = (window.until - window.from) / window.slices;
   const odd = rest % lot;
