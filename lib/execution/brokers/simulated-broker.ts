@@ -157,6 +157,7 @@ export class SimulatedBroker {
 
   /** Cancels one order by its row; one that has ended is left as it is. */
   cancel(row: number, time: Micros): void {
+    if (!(row >= 0 && row < this.book.length)) return;
     if (!this.book.isWorking(row) && !this.book.isWaiting(row)) return;
     this.orders.end(row, "cancelled", time, BY_STRATEGY);
     this.orders.tidy(this.book.symbol[row]!);

@@ -27,8 +27,11 @@ export class Run {
   keeper: AccountKeeper | undefined;
   /** Orders that execution algorithms work; absent before the first. */
   desk: AlgorithmDesk | undefined;
-  /** The current moment. */
+  /** The current moment, and which part of it (PHASE). */
   time: Micros = Number.NaN;
+  phase = 0;
+  /** Told when another part begins, before the strategy is called in it. */
+  onPhase: (() => void) | undefined;
 
   constructor(parts: Pick<Run, "symbols" | "parameters" | "ledger" | "broker" | "rng" | "zone" | "lot">) {
     this.symbols = parts.symbols;
@@ -38,6 +41,11 @@ export class Run {
     this.rng = parts.rng;
     this.zone = parts.zone;
     this.lot = parts.lot;
+  }
+
+  enter(phase: number): void {
+    this.phase = phase;
+    this.onPhase?.();
   }
 
   log(message: string, level: LogLine["level"]): void {
