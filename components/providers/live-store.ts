@@ -34,6 +34,7 @@ export function foldNews(state: LiveState, news: LiveNews, now: number): LiveSta
     case "heartbeat":
       return { ...state, heardAt: now, workers: news.workers };
     case "event":
+    case "batch":
       return { ...state, heardAt: now };
     case "value":
       return { ...state, heardAt: now, values: new Map(state.values).set(news.topic, news.value) };

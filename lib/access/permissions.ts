@@ -14,6 +14,7 @@ export type Role = (typeof ROLES)[number];
 const everyone = ROLES;
 const builders = ["owner", "admin", "portfolio-manager", "quant"] as const;
 const admins = ["owner", "admin"] as const;
+const traders = ["owner", "admin", "portfolio-manager", "trader"] as const;
 
 /** Who holds each permission. */
 export const PERMISSIONS = {
@@ -29,6 +30,15 @@ export const PERMISSIONS = {
   "runs:read": everyone,
   "runs:launch": ["owner", "admin", "portfolio-manager", "quant", "trader", "risk"],
   "runs:cancel": ["owner", "admin", "portfolio-manager", "quant", "trader", "risk", "operations"],
+  "orders:read": everyone,
+  "orders:trade": traders,
+  "orders:cancel": [...traders, "risk", "operations"],
+  "risk:limits": ["owner", "admin", "risk"],
+  "risk:kill": [...traders, "risk", "operations"],
+  "risk:rearm": ["owner", "admin", "risk"],
+  "accounts:manage": ["owner", "admin", "operations"],
+  "forward-tests:run": ["owner", "admin", "portfolio-manager", "quant", "trader"],
+  "reconcile:resolve": ["owner", "admin", "operations", "risk"],
   "health:read": ["owner", "admin", "operations"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

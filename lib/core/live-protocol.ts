@@ -13,6 +13,11 @@ export type LiveFrame =
   | { kind: "event"; topic: string; seq: number; type: string; payload: unknown }
   /** Latest-value lane: the newest value of a topic; older ones may be skipped. `seq` grows per topic. */
   | { kind: "value"; topic: string; seq: number; value: unknown }
+  /**
+   * A team's news of a topic in numbered batches: `seq` counts on by one while the web process lives. Not said again
+   * after a reconnect: on `hello`, and whenever a number is missing, ask for the snapshot and go on from its `seq`.
+   */
+  | { kind: "batch"; topic: string; seq: number; payload: unknown }
   /** Events were lost (buffer overrun): forget what you hold and ask again. */
   | { kind: "resync" }
   /** The session has ended; the server closes the stream after this frame. */

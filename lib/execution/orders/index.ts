@@ -4,6 +4,7 @@
  * fill does to the account (positions).
  */
 export { clientOrderId } from "./client-order-id.ts";
+export { type FactText, readFact, writeFact } from "./fact-text.ts";
 export { fillTimings } from "./fill-timing.ts";
 export { foldOrder } from "./fold-order.ts";
 export {

@@ -5,7 +5,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { priceText, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
-import { NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
+import { NEW_ORDER, type OrderFact, writeFact } from "#lib/execution/orders/index.ts";
 import {
   type Approved,
   approve,
@@ -15,7 +15,6 @@ import {
 } from "#lib/models/risk/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
-import { factRow } from "./fact-rows.ts";
 import { type Judgement, loadJudgement, type Quotes } from "./load-judgement.ts";
 
 export type PlacedOrder = {
@@ -79,7 +78,7 @@ async function write(
     bodyHash: bodyHash(request),
     version: snapshot.version,
     riskFact: "risk-passed",
-    facts: facts.map(factRow),
+    facts: facts.map(writeFact),
     counters: counters.map(({ key, delta, room }) => ({
       key,
       delta: delta.toString(),

@@ -8,10 +8,11 @@ import {
   type OrderFact,
   type OrderState,
   type OrderView,
+  readFact,
+  writeFact,
 } from "#lib/execution/orders/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { type BookedOrder, bookExecutions } from "./book-executions.ts";
-import { factOf, factRow } from "./fact-rows.ts";
 
 export type Recorded = {
   readonly view: OrderView;
@@ -32,13 +33,13 @@ export async function recordFacts(
   facts: readonly OrderFact[],
 ): Promise<Recorded> {
   const order = await lockOrder(db, orderId);
-  const added = await crashPoint("facts.append", () => appendFacts(db, orderId, facts));
+  const added = await crashPoint("facts.append", () => appendFacts(db, order, facts));
   const view = await readOrder(db, orderId);
   if (added === 0) return { view, changed: false, unexpected: null };
   const count = order.factCount + added;
   await crashPoint("facts.book", () => bookExecutions(db, order, view, count));
   await crashPoint("facts.project", () => project(db, orderId, view, count));
-  await crashPoint("facts.release", () => releaseCounters(db, order, view));
+  await crashPoint("facts.release", () => releaseCounters(db, order, view, facts.length));
   const expected = isExpectedChange(order.state, view.state);
   return { view, changed: true, unexpected: expected ? null : { from: order.state, to: view.state } };
 }
@@ -48,16 +49,21 @@ export async function readOrder(db: ClientBase, orderId: string): Promise<OrderV
   const { rows } = await db.query("SELECT id, kind, at, body FROM order_facts WHERE order_id = $1", [
     orderId,
   ]);
-  return foldOrder(rows.map(factOf));
+  return foldOrder(rows.map(readFact));
 }
 
 /** How many of them were new. */
-async function appendFacts(db: ClientBase, orderId: string, facts: readonly OrderFact[]): Promise<number> {
+async function appendFacts(
+  db: ClientBase,
+  { id, accountId, factSeq }: LockedOrder,
+  facts: readonly OrderFact[],
+): Promise<number> {
   const { rowCount } = await db.query(
-    `INSERT INTO order_facts (team_id, order_id, id, kind, at, body)
-     SELECT app_team_id(), $1, f.id, f.kind, f.at, f.body
-     FROM jsonb_to_recordset($2) AS f(id text, kind text, at bigint, body jsonb) ON CONFLICT DO NOTHING`,
-    [orderId, JSON.stringify(facts.map(factRow))],
+    `INSERT INTO order_facts (team_id, order_id, id, kind, at, body, account_id, seq)
+     SELECT app_team_id(), $1, f.value ->> 'id', f.value ->> 'kind', (f.value ->> 'at')::bigint, f.value -> 'body',
+       $3, $4::bigint + f.ordinality
+     FROM jsonb_array_elements($2) WITH ORDINALITY AS f ON CONFLICT (team_id, order_id, id) DO NOTHING`,
+    [id, JSON.stringify(facts.map(writeFact)), accountId, factSeq],
   );
   return rowCount ?? 0;
 }
@@ -87,6 +93,8 @@ type LockedOrder = BookedOrder & {
   exposed: Quantity;
   reserved: Record<string, string>;
   factCount: number;
+  /** Of the account's newest fact. */
+  factSeq: string;
 };
 
 async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> {
@@ -94,7 +102,7 @@ async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> 
     orderId,
   ]);
   const { rows } = await db.query(
-    `SELECT o.*, a.currency AS account_currency, i.currency, i.multiplier FROM orders o
+    `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier FROM orders o
      JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = $1`,
     [orderId],
   );
@@ -110,13 +118,19 @@ async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> 
     exposed: quantity(row.exposed),
     reserved: row.reserved,
     factCount: row.fact_count,
+    factSeq: row.fact_seq,
     currency: row.currency ?? row.account_currency,
     multiplier: quantity(row.multiplier ?? "1"),
   };
 }
 
 /** Gives back what open quantity no longer needs of shared limits; a fill or an end makes old verdicts void. */
-async function releaseCounters(db: ClientBase, order: LockedOrder, view: OrderView): Promise<void> {
+async function releaseCounters(
+  db: ClientBase,
+  order: LockedOrder,
+  view: OrderView,
+  facts: number,
+): Promise<void> {
   const ended = ENDED.has(view.state);
   const share = (reserved: string, exposed: Quantity, done: boolean): bigint =>
     done ? 0n : (BigInt(reserved) * exposed) / order.quantity;
@@ -126,9 +140,9 @@ async function releaseCounters(db: ClientBase, order: LockedOrder, view: OrderVi
     return [key, (before - share(reserved, whole ?? view.exposed, ended)).toString()] as const;
   });
   await db.query(
-    `UPDATE accounts SET version = version + 1, counters = counters || (
+    `UPDATE accounts SET version = version + 1, fact_seq = fact_seq + $3, counters = counters || (
        SELECT coalesce(jsonb_object_agg(r.key, coalesce((counters ->> r.key)::numeric, 0) - r.value::numeric), '{}')
        FROM jsonb_each_text($2) r) WHERE id = $1`,
-    [order.accountId, JSON.stringify(Object.fromEntries(released))],
+    [order.accountId, JSON.stringify(Object.fromEntries(released)), facts],
   );
 }

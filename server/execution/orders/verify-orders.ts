@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ClientBase } from "pg";
 import { priceText, type Quantity, quantity, quantityText } from "#lib/core/money.ts";
-import { foldOrder, type OrderFact } from "#lib/execution/orders/index.ts";
-import { factOf } from "./fact-rows.ts";
+import { foldOrder, type OrderFact, readFact } from "#lib/execution/orders/index.ts";
 
 export type Difference = { readonly what: string; readonly kept: string; readonly rebuilt: string };
 
@@ -67,7 +66,7 @@ async function factsOf(db: ClientBase, ids: readonly string[]): Promise<Map<stri
     [ids],
   );
   const facts = new Map<string, OrderFact[]>(ids.map((id) => [id, []]));
-  for (const row of rows) facts.get(row.order_id)?.push(factOf(row));
+  for (const row of rows) facts.get(row.order_id)?.push(readFact(row));
   return facts;
 }
 
