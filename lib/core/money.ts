@@ -76,10 +76,14 @@ export const priceNumber = (value: Price): number => Number(priceText(value));
 export const quantityNumber = (value: Quantity): number => Number(quantityText(value));
 export const moneyNumber = (value: Money): number => Number(moneyText(value));
 
+const decimalText = z
+  .string()
+  .max(60)
+  .meta({ examples: ["1"] });
 /** Wire form of exact decimals: text in, bigint inside; a number is refused, for it has already lost digits. */
-export const priceSchema = z.string().transform(border(price));
-export const quantitySchema = z.string().transform(border(quantity));
-export const moneySchema = z.string().transform(border(money));
+export const priceSchema = decimalText.transform(border(price));
+export const quantitySchema = decimalText.transform(border(quantity));
+export const moneySchema = decimalText.transform(border(money));
 
 function border<T>(read: (text: string) => T) {
   return (text: string, context: z.RefinementCtx): T => {

@@ -24,6 +24,8 @@ export function testHost(db: { pool: Pool }): TestHost {
       set: (_, topic, value) => {
         host.events.push({ topic, value });
       },
+      latest: (_, topic) => host.events.findLast((event) => event.topic === topic)?.value,
+      sequence: () => 0,
     },
     jobs: () => ({
       enqueue: async (job) => {

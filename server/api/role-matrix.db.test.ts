@@ -9,6 +9,15 @@ import type { ProcedureMeta } from "./trpc.ts";
 
 /** Who may call what, written apart from the code. A new procedure is added here by hand. */
 const POLICY: Record<string, Permission | "public"> = {
+  "accounts.approvals": "orders:read",
+  "accounts.approveStrategy": "risk:limits",
+  "accounts.controls": "orders:read",
+  "accounts.create": "accounts:manage",
+  "accounts.get": "orders:read",
+  "accounts.list": "orders:read",
+  "accounts.saveLimits": "risk:limits",
+  "accounts.setCredentials": "accounts:manage",
+  "accounts.setState": "accounts:manage",
   "audit.list": "audit:read",
   "data.cancelImport": "data:import",
   "data.coverage": "data:read",
@@ -20,6 +29,10 @@ const POLICY: Record<string, Permission | "public"> = {
   "data.listImports": "data:read",
   "data.preview": "data:read",
   "data.startImport": "data:import",
+  "instruments.list": "orders:read",
+  "instruments.rates": "orders:read",
+  "instruments.save": "accounts:manage",
+  "instruments.saveRate": "accounts:manage",
   "invite.accept": "public",
   "invite.get": "public",
   "members.changeRole": "members:manage",

@@ -1,7 +1,29 @@
-import { audit, data, invite, members, runs, session, setup, strategies } from "./routers/index.ts";
+import {
+  accounts,
+  audit,
+  data,
+  instruments,
+  invite,
+  members,
+  runs,
+  session,
+  setup,
+  strategies,
+} from "./routers/index.ts";
 import { router } from "./trpc.ts";
 
 /** One line an area. The browser sees its type only (components/providers). */
-export const appRouter = router({ audit, data, invite, members, runs, session, setup, strategies });
+export const appRouter = router({
+  accounts,
+  audit,
+  data,
+  instruments,
+  invite,
+  members,
+  runs,
+  session,
+  setup,
+  strategies,
+});
 
 export type AppRouter = typeof appRouter;

@@ -15,6 +15,7 @@ type Schema = {
   exclusiveMinimum?: number;
   format?: string;
   pattern?: string;
+  examples?: unknown[];
 };
 
 /** What a generated test puts into identifier fields. */
@@ -29,6 +30,7 @@ export function sampleInput(schema: z.ZodType | undefined, ids: Identifiers): un
 function sample(schema: Schema, ids: Identifiers): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum) return schema.enum[0];
+  if (schema.examples) return schema.examples[0];
   const choice = schema.anyOf?.[0] ?? schema.oneOf?.[0] ?? schema.allOf?.[0];
   if (choice) return sample(choice, ids);
   switch (schema.type) {

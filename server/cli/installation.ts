@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import type { Caller, Host } from "#server/access/execute.ts";
 import { listTeams, type Team } from "#server/access/setup/index.ts";
-import { publisher } from "#server/infrastructure/bus/index.ts";
+import { quietBus } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, isDatabaseAway, openPool } from "#server/infrastructure/db/index.ts";
 import { openJobQueue } from "#server/infrastructure/jobs/index.ts";
@@ -29,8 +29,13 @@ export async function withInstallation<T>(work: (host: Host) => Promise<T>): Pro
 }
 
 function hostOf(pool: Pool): Host {
-  const bus = { publish: publisher(pool), set: () => {} };
-  return { pool, bus, clock: () => Date.now() * 1000, log: createLogger("cli"), jobs: openJobQueue(pool) };
+  return {
+    pool,
+    bus: quietBus(pool),
+    clock: () => Date.now() * 1000,
+    log: createLogger("cli"),
+    jobs: openJobQueue(pool),
+  };
 }
 
 /** Whoever has the installation's files acts for the team as its owner would; the audit trail names the command. */

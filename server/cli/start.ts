@@ -5,7 +5,7 @@ import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { addDemoMembers, firstTeam, newSetupToken } from "#server/access/setup/index.ts";
 import { seedSampleData } from "#server/data/ingestion/index.ts";
-import { publisher } from "#server/infrastructure/bus/index.ts";
+import { quietBus } from "#server/infrastructure/bus/index.ts";
 import { decideSetting, variables } from "#server/infrastructure/config/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
 import { start } from "#server/infrastructure/start/index.ts";
@@ -46,7 +46,7 @@ function readArguments() {
 }
 
 async function seed(pool: Pool): Promise<void> {
-  const host = { pool, log: createLogger("start"), bus: { publish: publisher(pool), set: () => {} } };
+  const host = { pool, log: createLogger("start"), bus: quietBus(pool) };
   await seedSampleData(host, await firstTeam(pool));
 }
 

@@ -1,2 +1,13 @@
 /** Execution algorithms: how a large order is cut into small ones. Not here: when and at what price they fill (brokers). */
+export * from "./algorithm.ts";
+export {
+  type AlgorithmChoice,
+  type AlgorithmDescription,
+  algorithmCatalogue,
+  algorithms,
+  chosen,
+} from "./algorithms.ts";
+export { type TradingProblem, type TradingTrajectory, tradingTrajectory } from "./almgren-chriss.ts";
+export { beginAlgorithm, nextMoment, planAlgorithm, stepAlgorithm } from "./machine.ts";
+export * from "./machine-state.ts";
 export { volumeProfile, wholeShares } from "./vwap-schedule.ts";

@@ -8,14 +8,29 @@ export function volumeProfile(sessions: readonly Float64Array[]): Float64Array {
   return profile;
 }
 
-/** Whole units in the given proportions that add up to `units`: rounded down, the rest to the largest remainders. */
-export function wholeShares(units: number, proportions: Float64Array): Float64Array {
-  const exact = proportions.map((share) => share * units);
-  const whole = exact.map(Math.floor);
-  const order = [...exact.keys()].sort((a, b) => exact[b]! - whole[b]! - (exact[a]! - whole[a]!) || a - b);
-  let rest = units - whole.reduce((sum, share) => sum + share, 0);
+/** Weights as whole numbers of this many parts: exact enough for a share, and sums of them are exact. */
+const PARTS = 2 ** 50;
+
+/**
+ * Whole units in proportion to the weights that add up to `units` exactly: rounded down, the rest to the largest
+ * remainders, the earlier first. Weights are not below zero; when all are zero, all units go to the last.
+ */
+export function wholeShares(units: bigint, weights: Float64Array): bigint[] {
+  const largest = weights.reduce((most, weight) => Math.max(most, weight), 0);
+  const parts = Array.from(weights, (weight) =>
+    BigInt(largest > 0 ? Math.round((weight / largest) * PARTS) : 0),
+  );
+  const total = parts.reduce((sum, part) => sum + part, 0n);
+  if (total === 0n) return parts.map((_, k) => (k === parts.length - 1 ? units : 0n));
+  const whole = parts.map((part) => (units * part) / total);
+  let rest = units - whole.reduce((sum, share) => sum + share, 0n);
+  const remainder = (k: number) => (units * parts[k]!) % total;
+  const order = [...parts.keys()].sort((a, b) => {
+    const difference = remainder(b) - remainder(a);
+    return difference === 0n ? a - b : difference > 0n ? 1 : -1;
+  });
   for (const k of order) {
-    if (rest <= 0) break;
+    if (rest === 0n) break;
     whole[k]!++;
     rest--;
   }

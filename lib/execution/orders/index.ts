@@ -3,6 +3,7 @@
  * fold of facts that says where an order at a venue stands. Not here: prices, fees and matching (brokers), what a
  * fill does to the account (positions).
  */
+
 export { clientOrderId } from "./client-order-id.ts";
 export { type FactText, readFact, writeFact } from "./fact-text.ts";
 export { fillTimings } from "./fill-timing.ts";

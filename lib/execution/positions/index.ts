@@ -9,3 +9,4 @@ export { Ledger } from "./ledger.ts";
 export { fullyPaid, type LedgerTerms } from "./ledger-terms.ts";
 export { LotBook, type LotMethod } from "./lots.ts";
 export type { TradeBook } from "./trade-book.ts";
+export * from "./value-account.ts";

@@ -72,6 +72,17 @@ CREATE TABLE "account_sessions" (
     REFERENCES "accounts" ("team_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION
 );
 
+-- The strategy versions that may trade live.
+CREATE TABLE "strategy_approvals" (
+  "team_id" uuid NOT NULL,
+  "version" text NOT NULL CHECK (length("version") BETWEEN 1 AND 200),
+  "approved_by" uuid,
+  "note" text NOT NULL DEFAULT '',
+  "approved_at" timestamptz(6) NOT NULL DEFAULT now(),
+  CONSTRAINT "strategy_approvals_pkey" PRIMARY KEY ("team_id", "version"),
+  CONSTRAINT "strategy_approvals_team_id_fkey" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
 -- Sealed for the trading process: nobody else can open them, and in another row they open for nobody.
 CREATE TABLE "account_credentials" (
   "team_id" uuid NOT NULL,
@@ -136,6 +147,9 @@ CREATE POLICY "currency_rates_team" ON "currency_rates" USING ("team_id" = app_t
 ALTER TABLE "account_sessions" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "account_sessions" FORCE ROW LEVEL SECURITY;
 CREATE POLICY "account_sessions_team" ON "account_sessions" USING ("team_id" = app_team_id());
+ALTER TABLE "strategy_approvals" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "strategy_approvals" FORCE ROW LEVEL SECURITY;
+CREATE POLICY "strategy_approvals_team" ON "strategy_approvals" USING ("team_id" = app_team_id());
 ALTER TABLE "account_credentials" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "account_credentials" FORCE ROW LEVEL SECURITY;
 CREATE POLICY "account_credentials_team" ON "account_credentials" USING ("team_id" = app_team_id());

@@ -4,12 +4,21 @@
  */
 import "server-only";
 import { AppError } from "#lib/core/errors.ts";
+import { environmentName } from "#server/infrastructure/config/index.ts";
 import type { AnyBroker } from "./broker.ts";
+import { fakeVenue } from "./fake-venue/index.ts";
 
 export type * from "./broker.ts";
+export * from "./fake-venue/index.ts";
 
-/** Every broker that an account can be opened at, by name. */
-export const brokers: Readonly<Record<string, AnyBroker>> = {};
+const isProduct = environmentName() === "production";
+const fakeVenues = [fakeVenue("forever"), fakeVenue("open-only"), fakeVenue("none")];
+const everywhere: readonly AnyBroker[] = [];
+
+/** Every broker that an account can be opened at, by name; the fake venues in tests and development alone. */
+export const brokers: Readonly<Record<string, AnyBroker>> = Object.fromEntries(
+  [...everywhere, ...(isProduct ? [] : fakeVenues)].map((broker) => [broker.name, broker]),
+);
 
 /** @throws AppError bad-input for a name that is not in the registry */
 export function brokerNamed(name: string): AnyBroker {

@@ -15,7 +15,8 @@ import {
 } from "#lib/models/risk/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
-import { type Judgement, loadJudgement, type Quotes } from "./load-judgement.ts";
+import { type Judgement, loadJudgement } from "./load-judgement.ts";
+import type { Quotes } from "./quotes.ts";
 
 export type PlacedOrder = {
   readonly outcome: "accepted" | "denied";

@@ -5,9 +5,11 @@
 import "server-only";
 
 export { acceptOrder, type PlacedOrder, type PlaceOrder } from "./accept-order.ts";
+export { type AccountBooks, type BooksRow, booksOf, readBooks } from "./account-books.ts";
 export { writeTransaction } from "./book-executions.ts";
 export { clientOrderId } from "./client-order-id.ts";
-export { loadJudgement, type Quote, type Quotes } from "./load-judgement.ts";
+export { type Judgement, loadJudgement } from "./load-judgement.ts";
+export * from "./quotes.ts";
 export { type Recorded, readOrder, recordFacts } from "./record-facts.ts";
 export { cancelOrder } from "./request-change.ts";
 export { type Difference, verifyOrders } from "./verify-orders.ts";

@@ -4,14 +4,11 @@ import { AppError } from "#lib/core/errors.ts";
 import {
   difference,
   type Money,
-  money,
-  NO_MONEY,
-  notional,
   type Price,
   price,
-  type Quantity,
+  priceText,
   quantity,
-  sum,
+  quantityText,
 } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import {
@@ -21,10 +18,8 @@ import {
   riskLimits,
   type WorkingOrder,
 } from "#lib/models/risk/index.ts";
-
-/** The last price of a symbol and whether its market is open: the latest-value lane, never the database. */
-export type Quote = Pick<Market, "reference" | "at" | "open" | "dailyVolume">;
-export type Quotes = (symbol: string) => Quote | null;
+import { booksOf, type InstrumentRow, readBooks } from "./account-books.ts";
+import type { Quote, Quotes } from "./quotes.ts";
 
 export type Judgement = {
   readonly snapshot: RiskSnapshot;
@@ -33,35 +28,42 @@ export type Judgement = {
   readonly used: ReadonlyMap<string, bigint>;
 };
 
-const RECENT = 3_600_000_000;
+const SECOND = 1_000_000;
+/** The longest window that a control may look back. */
+const RECENT = 3600 * SECOND;
 
-/** What the controls look at, read in one transaction: account, positions, open and recent orders, instruments. */
+/**
+ * What the controls look at, read at one moment: account, books, open and recent orders, instruments. `except`: an
+ * order that is being replaced and must not count beside its replacement.
+ */
 export async function loadJudgement(
   db: ClientBase,
   quotes: Quotes,
-  { intent, now }: { intent: Omit<OrderIntent, "orderId">; now: Micros },
+  { intent, now, except }: { intent: Omit<OrderIntent, "orderId">; now: Micros; except?: string },
 ): Promise<Judgement> {
   const { rows } = await db.query(SNAPSHOT, [
     intent.account,
     intent.symbol,
     now - RECENT,
     intent.parent ?? null,
+    now,
+    intent.strategy ?? null,
+    except ?? null,
+    intent.side,
+    quantityText(intent.quantity),
+    intent.limitPrice && priceText(intent.limitPrice),
   ]);
   const found = rows[0]?.found;
-  if (!found?.account) throw new AppError("not-found", "There is no such account in your team.");
+  if (!found) throw new AppError("not-found", "There is no such account in your team.");
   const { account } = found;
-  const positions = new Map<string, Quantity>(
-    (found.positions as [string, string][]).map(([symbol, units]) => [symbol, quantity(units)]),
-  );
+  const books = readBooks(found.books, account.currency, quotes);
+  const instruments: InstrumentRow[] = found.books.instruments;
   const markets = new Map<string, Market>(
-    (found.instruments as InstrumentRow[]).map((row) => [row.symbol, marketOf(row, quotes(row.symbol), now)]),
+    instruments.map((row) => [row.symbol, marketOf(row, quotes(row.symbol), books.rate(row.currency), now)]),
   );
   const used = new Map(
     Object.entries(account.counters).map(([key, value]) => [key, BigInt(value as string)]),
   );
-  const cash = money(found.cash);
-  const equity = sum(cash, ...[...positions].map(([symbol, units]) => worth(markets.get(symbol), units)));
-  const working = (found.working as OrderRow[]).map(workingOf);
   const snapshot: RiskSnapshot = {
     version: account.version,
     now,
@@ -70,19 +72,24 @@ export async function loadJudgement(
       mode: account.mode,
       state: account.state,
       shortAllowed: account.shortAllowed,
-      equity,
-      buyingPower: difference(cash, (used.get("reserved") ?? 0n) as Money),
-      dayProfit: NO_MONEY,
+      equity: books.equity,
+      buyingPower: difference(books.cash, (used.get("reserved") ?? 0n) as Money),
+      dayProfit: books.dayProfit,
     },
-    positions,
-    working,
+    positions: books.balances.positions,
+    working: (found.working as OrderRow[]).map(workingOf),
     markets,
-    restricted: new Set(
-      (found.instruments as InstrumentRow[]).filter((row) => row.restricted).map((r) => r.symbol),
-    ),
+    restricted: new Set(instruments.filter((row) => row.restricted).map((row) => row.symbol)),
     messages: (found.messages as string[]).map(Number),
     recent: (found.recent as OrderRow[]).map(workingOf),
-    strategy: null,
+    strategy:
+      intent.strategy === undefined
+        ? null
+        : {
+            version: intent.strategy,
+            approved: found.approved,
+            executions: (found.executions as string[]).map(Number),
+          },
     parent: found.parent && {
       orderId: found.parent.id,
       side: found.parent.side,
@@ -92,22 +99,22 @@ export async function loadJudgement(
   return { snapshot, limits: riskLimits.parse(account.limits), used };
 }
 
-type InstrumentRow = { symbol: string; tick: string; lot: string; multiplier: string; restricted: boolean };
 type OrderRow = Record<"id" | "symbol" | "side" | "quantity" | "exposed" | "updatedAt", string> & {
   limitPrice: string | null;
 };
 
-const marketOf = (row: InstrumentRow, quote: Quote | null, now: Micros): Market => ({
-  ...(quote ?? { reference: null, at: now, open: false, dailyVolume: null }),
+/** Without a currency rate a price is worth nothing that could be compared: there is no reference then. */
+const marketOf = (row: InstrumentRow, quote: Quote | null, rate: Price | null, now: Micros): Market => ({
+  reference: rate === null ? null : (quote?.reference ?? null),
+  at: quote?.at ?? now,
+  open: quote?.open ?? false,
+  dailyVolume: quote?.dailyVolume ?? null,
   tick: price(row.tick),
   lot: quantity(row.lot),
   multiplier: quantity(row.multiplier),
-  rate: ONE,
+  rate: rate ?? ONE,
 });
 const ONE: Price = price("1");
-
-const worth = (market: Market | undefined, units: Quantity): Money =>
-  market?.reference ? notional(market.reference, units, market.multiplier) : NO_MONEY;
 
 const workingOf = (row: OrderRow): WorkingOrder => ({
   orderId: row.id,
@@ -122,27 +129,28 @@ const workingOf = (row: OrderRow): WorkingOrder => ({
 const ORDER = `json_build_object('id', o.id, 'symbol', o.symbol, 'side', o.side, 'quantity', o.quantity::text,
   'exposed', o.exposed::text, 'limitPrice', o.limit_price::text, 'updatedAt', o.updated_at::text)`;
 
-/** $1 account, $2 symbol, $3 since when orders are recent, $4 parent. One statement: one consistent picture. */
+/**
+ * $1 account, $2 symbol, $3 since when orders are recent, $4 parent, $5 now, $6 strategy, $7 an order to leave out,
+ * $8 to $10 side, quantity and limit of the order: recent ones that ask for the same.
+ * One statement: one consistent picture.
+ */
 const SNAPSHOT = `SELECT json_build_object(
-  'account', (SELECT json_build_object('id', id, 'mode', mode, 'state', state, 'shortAllowed', short_allowed,
-      'limits', limits, 'version', version::text,
-      'counters', (SELECT coalesce(json_object_agg(key, value), '{}') FROM jsonb_each_text(counters)))
-    FROM accounts WHERE id = $1),
-  'cash', (SELECT coalesce(sum(amount), 0)::text FROM ledger_entries WHERE account_id = $1 AND entry = 'cash'),
-  'positions', (SELECT coalesce(json_agg(json_build_array(symbol, quantity::text)), '[]') FROM positions
-    WHERE account_id = $1 AND quantity <> 0),
-  'instruments', (SELECT coalesce(json_agg(json_build_object('symbol', symbol, 'tick', tick::text, 'lot', lot::text,
-      'multiplier', multiplier::text, 'restricted', restricted)), '[]')
-    FROM instruments WHERE symbol = $2
-       OR symbol IN (SELECT symbol FROM positions WHERE account_id = $1 AND quantity <> 0)
-       OR symbol IN (SELECT symbol FROM orders WHERE account_id = $1 AND exposed > 0)),
-  'working', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o WHERE account_id = $1 AND exposed > 0),
+  'account', json_build_object('id', a.id, 'mode', a.mode, 'state', a.state, 'shortAllowed', a.short_allowed,
+      'currency', a.currency, 'limits', a.limits, 'version', a.version::text,
+      'counters', (SELECT coalesce(json_object_agg(key, value), '{}') FROM jsonb_each_text(a.counters))),
+  'books', ${booksOf("$2", "$5")},
+  'working', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
+    WHERE account_id = $1 AND exposed > 0 AND o.id IS DISTINCT FROM $7::uuid),
   'recent', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
-    WHERE account_id = $1 AND symbol = $2 AND updated_at > $3),
+    WHERE account_id = $1 AND symbol = $2 AND updated_at > $3 AND side = $8 AND quantity = $9
+      AND limit_price IS NOT DISTINCT FROM $10 AND o.id IS DISTINCT FROM $7::uuid),
   'messages', (SELECT coalesce(json_agg(r.sent_at::text), '[]') FROM order_requests r
-    WHERE r.account_id = $1 AND r.sent_at > $3),
+    WHERE r.account_id = $1 AND r.sent_at > $5::bigint - ${SECOND}),
+  'executions', (SELECT coalesce(json_agg(e.at::text), '[]') FROM executions e JOIN orders o ON o.id = e.order_id
+    WHERE e.account_id = $1 AND e.at > $3 AND o.strategy = $6),
+  'approved', EXISTS (SELECT FROM strategy_approvals s WHERE s.version = $6),
   'parent', (SELECT json_build_object('id', p.id, 'side', p.side, 'quantity', p.quantity::text,
       'allocated', (SELECT coalesce(sum(greatest(c.exposed, 0) + c.filled), 0)::text FROM orders c
-        WHERE c.parent_id = p.id))
+        WHERE c.parent_id = p.id AND c.id IS DISTINCT FROM $7::uuid))
     FROM orders p WHERE p.id = $4::uuid)
-) AS found`;
+) AS found FROM accounts a WHERE a.id = $1`;

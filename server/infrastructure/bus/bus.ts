@@ -8,6 +8,10 @@ export type Bus = {
   publish(db: ClientBase, event: BusEvent): Promise<void>;
   /** Latest value: delivered at once to whoever listens, kept as the topic's snapshot, never stored. `null` forgets it. */
   set(teamId: string, topic: string, value: unknown): void;
+  /** The newest value that this process knows of a topic; undefined when it knows none. */
+  latest(teamId: string, topic: string): unknown;
+  /** The number of the last batch that a team's streams were told of a topic; what it counts from before the first. */
+  sequence(teamId: string, topic: string): number;
 };
 
 /** Right after a short transaction's commit, and again for a longer one; a reader looks by itself every 2 s. */
@@ -33,3 +37,11 @@ export function publisher(pool: Pool): Bus["publish"] {
     for (const delay of HINTS_MS) hint(delay);
   };
 }
+
+/** A bus for a short piece of work on the command line: it stores events, and nobody hears its latest values. */
+export const quietBus = (pool: Pool): Bus => ({
+  publish: publisher(pool),
+  set: () => {},
+  latest: () => undefined,
+  sequence: () => 0,
+});

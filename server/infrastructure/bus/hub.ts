@@ -14,7 +14,8 @@ import {
 
 type EventFrame = Extract<LiveFrame, { kind: "event" }>;
 type ValueFrame = Extract<LiveFrame, { kind: "value" }>;
-export type Listener = { teamId: string; hear(frame: EventFrame | ValueFrame): void };
+type BatchFrame = Extract<LiveFrame, { kind: "batch" }>;
+export type Listener = { teamId: string; hear(frame: EventFrame | ValueFrame | BatchFrame): void };
 
 /** What a stream is told when it begins. */
 export type Snapshot = { resumed: boolean; frames: (EventFrame | ValueFrame)[] };
@@ -24,6 +25,10 @@ export type Hub = Bus & {
   listen(listener: Listener, lastSeq?: number): { snapshot: Snapshot; leave(): void };
   /** Every durable event of every team, for the process's own use. */
   onEvent(hear: (event: StoredEvent) => void): void;
+  /** Tells a team's streams the next numbered batch of a topic; never repeated. */
+  tellBatch(teamId: string, topic: string, payload: unknown): void;
+  /** The teams that somebody listens for. */
+  listeningTeams(): ReadonlySet<string>;
   workers(): number;
   close(): Promise<void>;
 };
@@ -45,7 +50,8 @@ export function openHub({ pool, url, home, onError }: HubOptions): Hub {
   let seq = Date.now() * 1000;
   const firstSeq = seq;
 
-  const tell = (teamId: string, frame: EventFrame | ValueFrame) => {
+  const batches = new Map<string, number>();
+  const tell = (teamId: string, frame: EventFrame | ValueFrame | BatchFrame) => {
     for (const listener of listeners) if (listener.teamId === teamId) listener.hear(frame);
   };
   const reader = readOutbox(pool, url, onError, (event) => {
@@ -77,6 +83,14 @@ export function openHub({ pool, url, home, onError }: HubOptions): Hub {
   return {
     publish: publisher(pool),
     set,
+    latest: (teamId, topic) => values.get(teamId)?.get(topic)?.value,
+    sequence: (teamId, topic) => batches.get(`${teamId} ${topic}`) ?? firstSeq,
+    tellBatch(teamId, topic, payload) {
+      const next = (batches.get(`${teamId} ${topic}`) ?? firstSeq) + 1;
+      batches.set(`${teamId} ${topic}`, next);
+      tell(teamId, { kind: "batch", topic, seq: next, payload });
+    },
+    listeningTeams: () => new Set([...listeners].map(({ teamId }) => teamId)),
     listen(listener, lastSeq) {
       const oldestKept = kept.length < KEPT_EVENTS ? firstSeq : (kept[0]?.frame.seq ?? seq) - 1;
       const resumed = lastSeq !== undefined && lastSeq >= oldestKept && lastSeq <= seq;

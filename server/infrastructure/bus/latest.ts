@@ -49,7 +49,12 @@ function parse(line: string): Latest | undefined {
   }
 }
 
-export type LatestSender = { set(latest: Latest): void; close(): void };
+export type LatestSender = {
+  set(latest: Latest): void;
+  /** What was set last by this process. */
+  latest(teamId: string, topic: string): unknown;
+  close(): void;
+};
 
 /**
  * A worker's end. Only the newest value of a topic waits while the socket is busy or away; after a reconnect every
@@ -100,6 +105,7 @@ export function sendLatest(home: string): LatestSender {
       waiting.add(key);
       flush();
     },
+    latest: (teamId, topic) => known.get(`${teamId} ${topic}`)?.value,
     close() {
       closed = true;
       socket?.end();

@@ -7,6 +7,8 @@ export function workerBus(pool: Pool, home: string): Bus & { close(): void } {
   const sender = sendLatest(home);
   return {
     publish: publisher(pool),
+    latest: (teamId, topic) => sender.latest(teamId, topic),
+    sequence: () => 0,
     set: (teamId, topic, value) => sender.set({ teamId, topic, value }),
     close: sender.close,
   };

@@ -32,3 +32,5 @@ export function sessionKey(home: string): string {
   }
   return readFileSync(file, "utf8");
 }
+
+export { seal, unseal } from "./vault.ts";

@@ -3,6 +3,7 @@ import { accountingChecks } from "./golden-areas/accounting.ts";
 import { attributionChecks } from "./golden-areas/attribution.ts";
 import { calendarChecks } from "./golden-areas/calendars.ts";
 import { corporateActionChecks } from "./golden-areas/corporate-actions.ts";
+import { executionChecks } from "./golden-areas/execution.ts";
 import { factorChecks } from "./golden-areas/factors.ts";
 import { metricsChecks } from "./golden-areas/metrics.ts";
 import { microstructureChecks } from "./golden-areas/microstructure.ts";
@@ -25,6 +26,7 @@ const areas = {
   attribution: checks("attribution", attributionChecks),
   calendars: checks("calendars", calendarChecks),
   corporate_actions: checks("corporate_actions", corporateActionChecks),
+  execution: checks("execution", executionChecks),
   factors: checks("factors", factorChecks),
   metrics: checks("metrics", metricsChecks),
   microstructure: checks("microstructure", microstructureChecks),

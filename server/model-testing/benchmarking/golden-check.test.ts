@@ -71,6 +71,7 @@ const WHOLE: readonly Area[] = [
   "attribution",
   "calendars",
   "corporate_actions",
+  "execution",
   "factors",
   "microstructure",
 ];

@@ -182,7 +182,7 @@ async function vwapSchedule(input: CheckInput): Promise<JsonObject> {
   const last = sessions.at(-1)!;
   const volumes = sessions.map((bars) => perBucket(bars, (row) => bars.volume[row]!));
   const fractions = volumeProfile(volumes.slice(0, -1));
-  const schedule = wholeShares(Number(shares), fractions);
+  const schedule = Float64Array.from(wholeShares(BigInt(Number(shares)), fractions), Number);
   const turnover = perBucket(last, (row) => last.close[row]! * last.volume[row]!);
   const prices = turnover.map((value, k) => value / volumes.at(-1)![k]!);
   const average = weightedMean(prices, schedule);

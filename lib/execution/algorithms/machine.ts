@@ -1,0 +1,262 @@
+/**
+ * The machine that all algorithms share. At every moment: filled + working + unallocated = the order's quantity, and
+ * no child is made of more than is unallocated. Pure: the same events give the same children, on any host.
+ */
+import type { Micros } from "#lib/core/columns.ts";
+import { AppError } from "#lib/core/errors.ts";
+import { larger, NO_QUANTITY, type Quantity, smaller } from "#lib/core/money.ts";
+import type { AlgorithmMarket, AlgorithmOrder, Slice, Window } from "./algorithm.ts";
+import { type AlgorithmChoice, chosen } from "./algorithms.ts";
+import {
+  type Advance,
+  type AlgorithmCommand,
+  type AlgorithmEvent,
+  type AlgorithmState,
+  type ChildOrder,
+  filledOf,
+  phaseOf,
+  type Step,
+  unallocatedOf,
+  workingOf,
+} from "./machine-state.ts";
+import { wholeShares } from "./vwap-schedule.ts";
+import { laterThan } from "./window.ts";
+
+/** Refusals in a row after which it stops by itself. */
+const MAX_REFUSALS = 3;
+
+/** An algorithm at its beginning. Throws AppError "bad-input" when order, parameters or market do not fit. */
+export function beginAlgorithm(
+  choice: AlgorithmChoice,
+  order: AlgorithmOrder,
+  market: AlgorithmMarket,
+): AlgorithmState {
+  if (order.quantity <= 0n || order.quantity % market.lot !== 0n)
+    throw new AppError("bad-input", "The quantity must be above zero and whole lots.", { at: "quantity" });
+  const { algorithm, parameters } = chosen(choice);
+  const window = algorithm.window(parameters, order, market);
+  const state: AlgorithmState = {
+    choice,
+    order,
+    market,
+    status: "running",
+    reason: "",
+    window,
+    schedule: [],
+    children: [],
+    volume: 0,
+    pace: 1,
+    refusals: 0,
+    notBefore: market.now,
+    at: market.now,
+  };
+  return { ...state, schedule: scheduleOf(state, window) };
+}
+
+/** What would be sent when, before anything is: exact for schedules, a forecast for what follows the market. */
+export function planAlgorithm(
+  choice: AlgorithmChoice,
+  order: AlgorithmOrder,
+  market: AlgorithmMarket,
+): Slice[] {
+  const state = beginAlgorithm(choice, order, market);
+  const forecastOnly = chosen(choice).algorithm.due !== undefined && market.dailyVolume === null;
+  let before: bigint = 0n;
+  return state.schedule.flatMap(({ at, upTo }) => {
+    const quantity = (upTo - before) as Quantity;
+    before = upTo;
+    return quantity > 0n ? [{ at: forecastOnly || choice.name === "iceberg" ? null : at, quantity }] : [];
+  });
+}
+
+/** One event. Throws AppError "conflict" when a command does not fit the phase, "bad-input" when it makes no sense. */
+export function stepAlgorithm(before: AlgorithmState, event: AlgorithmEvent): Advance {
+  const state = { ...before, at: Math.max(before.at, event.at) };
+  if (event.kind === "command") return command(state, event);
+  if (event.kind === "child") return send(reported(state, event));
+  const running = state.status === "running";
+  const volume = event.kind === "bar" && running ? state.volume + event.volume : state.volume;
+  return send(caughtUp({ ...state, volume }, before.at));
+}
+
+/** The next moment at which a clock changes something; null when only events can. */
+export function nextMoment(state: AlgorithmState): Micros | null {
+  if (phaseOf(state) !== "running" || unallocatedOf(state) <= 0n) return null;
+  if (chosen(state.choice).algorithm.due) return state.notBefore > state.at ? state.notBefore : null;
+  const next = state.schedule.find((step) => step.at > state.at)?.at;
+  const waiting = dueOf(state) > allocatedOf(state) ? Math.max(state.at, state.notBefore) : null;
+  return waiting ?? next ?? null;
+}
+
+const allocatedOf = (state: AlgorithmState): Quantity => (filledOf(state) + workingOf(state)) as Quantity;
+
+/** Cumulative steps for what no child has, over a window. */
+function scheduleOf(state: AlgorithmState, window: Window): Step[] {
+  const { algorithm, parameters } = chosen(state.choice);
+  const { lot } = state.market;
+  const rest = larger(unallocatedOf(state), NO_QUANTITY);
+  if (rest === 0n) return [];
+  const weights = algorithm.weights(parameters, window, state.market, rest);
+  const length = (window.until - window.from) / window.slices;
+  const odd = rest % lot;
+  let upTo: bigint = allocatedOf(state);
+  return wholeShares(rest / lot, weights).map((lots, k) => {
+    upTo += lots * lot + (k === window.slices - 1 ? odd : 0n);
+    return { at: Math.round(window.from + k * length), upTo: upTo as Quantity };
+  });
+}
+
+const replanned = (state: AlgorithmState, window: Window): AlgorithmState => ({
+  ...state,
+  window,
+  schedule: scheduleOf(state, window),
+});
+
+const lengthOf = ({ from, until, slices }: Window): Micros => (until - from) / slices;
+
+/** What is left of the window, in slices as long as before; moved on when nothing is left of it. */
+function restOfWindow({ window, schedule, at, market }: AlgorithmState, since: Micros): Window {
+  const open = schedule.filter((step) => step.at > since).length;
+  const slices = Math.max(1, open);
+  const length = Math.max(lengthOf(window), market.step);
+  const left = Math.floor((window.until - at) / length);
+  if (left >= 1) return { from: at, until: window.until, slices: Math.min(slices, left) };
+  return { from: at, until: at + length * slices, slices };
+}
+
+/** A clock that missed slices (the process was down) spreads them anew: never several slices' worth at once. */
+function caughtUp(state: AlgorithmState, since: Micros): AlgorithmState {
+  const { algorithm } = chosen(state.choice);
+  if (state.status !== "running" || algorithm.due || algorithm.auction) return state;
+  const missed = state.schedule.filter((step) => step.at > since && step.at <= state.at).length;
+  return missed < 2 ? state : replanned(state, restOfWindow(state, since));
+}
+
+function dueOf(state: AlgorithmState): Quantity {
+  const { algorithm, parameters } = chosen(state.choice);
+  const { order, volume, pace } = state;
+  const allocated = allocatedOf(state);
+  if (algorithm.due) {
+    const progress = {
+      quantity: order.quantity,
+      filled: filledOf(state),
+      working: workingOf(state),
+      volume,
+      pace,
+    };
+    return smaller(algorithm.due(parameters, progress), order.quantity);
+  }
+  return state.schedule.findLast((step) => step.at <= state.at)?.upTo ?? allocated;
+}
+
+/** Makes the child that is due, in whole lots and of no more than nobody has. */
+function send(state: AlgorithmState, cancels: readonly number[] = []): Advance {
+  const none = { state, children: [], cancels };
+  if (phaseOf(state) !== "running" || state.at < state.notBefore) return none;
+  const { lot } = state.market;
+  const rest = unallocatedOf(state);
+  const wanted = smaller((dueOf(state) - allocatedOf(state)) as Quantity, rest);
+  // A venue's odd fill leaves an odd rest, which goes out with the last child.
+  const quantity = (wanted === rest ? wanted : wanted - (wanted % lot)) as Quantity;
+  if (quantity <= 0n) return none;
+  const child = { n: state.children.length + 1, at: state.at, quantity, filled: NO_QUANTITY, ended: false };
+  return {
+    state: { ...state, children: [...state.children, child] },
+    children: [childOrder(state, child.n, quantity)],
+    cancels,
+  };
+}
+
+function childOrder({ choice, order }: AlgorithmState, n: number, quantity: Quantity): ChildOrder {
+  const { limitPrice } = order;
+  const { auction } = chosen(choice).algorithm;
+  const type = limitPrice === null ? "market" : "limit";
+  return auction
+    ? { n, quantity, limitPrice, type: `${type}-on-close`, timeInForce: "CLS" }
+    : { n, quantity, limitPrice, type, timeInForce: "DAY" };
+}
+
+/** A child that comes back unfilled is tried again a slice later; refused again and again, it stops by itself. */
+function reported(state: AlgorithmState, event: AlgorithmEvent & { kind: "child" }): AlgorithmState {
+  const old = state.children[event.n - 1];
+  if (!old) throw new AppError("bad-input", `The algorithm has no child ${event.n}.`);
+  const ended = event.ended || event.filled >= old.quantity;
+  const children = state.children.with(event.n - 1, { ...old, filled: event.filled, ended });
+  const next = { ...state, children, refusals: event.filled > old.filled ? 0 : state.refusals };
+  if (old.ended || !ended || event.filled >= old.quantity) return next;
+  const notBefore = Math.max(state.notBefore, state.at + retryAfter(state));
+  if (!event.refused) return { ...next, notBefore };
+  const refusals = next.refusals + 1;
+  if (refusals < MAX_REFUSALS || state.status !== "running") return { ...next, notBefore, refusals };
+  return {
+    ...next,
+    notBefore,
+    refusals,
+    status: "paused",
+    reason: `${refusals} children in a row were refused.`,
+  };
+}
+
+/** One slice. */
+const retryAfter = ({ window, market }: AlgorithmState): Micros =>
+  Math.max(market.step, Math.round(lengthOf(window)));
+
+const openChildren = ({ children }: AlgorithmState): number[] =>
+  children.filter((child) => !child.ended).map((child) => child.n);
+
+function command(state: AlgorithmState, given: AlgorithmCommand): Advance {
+  const phase = phaseOf(state);
+  if (phase !== "running" && phase !== "paused")
+    throw new AppError("conflict", `The algorithm is ${phase} already.`);
+  switch (given.command) {
+    case "pause":
+      return { state: { ...state, status: "paused" }, children: [], cancels: openChildren(state) };
+    case "cancel":
+      return { state: { ...state, status: "cancelled" }, children: [], cancels: openChildren(state) };
+    case "take-over":
+      // What works stays working: it is the trader's now.
+      return { state: { ...state, status: "taken-over" }, children: [], cancels: [] };
+    case "resume":
+      if (phase === "running") throw new AppError("conflict", "The algorithm is running already.");
+      return send(resumed(state));
+    case "accelerate":
+      return send(accelerated(state, given));
+  }
+}
+
+function resumed(state: AlgorithmState): AlgorithmState {
+  const next: AlgorithmState = { ...state, status: "running", reason: "", refusals: 0, notBefore: state.at };
+  const { algorithm } = chosen(state.choice);
+  if (algorithm.due || algorithm.auction) return next;
+  return replanned(next, restOfWindow(next, lastSent(state)));
+}
+
+const lastSent = ({ children, window }: AlgorithmState): Micros => children.at(-1)?.at ?? window.from - 1;
+
+function accelerated(
+  state: AlgorithmState,
+  given: { factor: number } | { finishBy: Micros },
+): AlgorithmState {
+  const { algorithm } = chosen(state.choice);
+  if (algorithm.due) {
+    if (!("factor" in given))
+      throw new AppError("bad-input", `${algorithm.title} follows the market: accelerate it by a factor.`);
+    return { ...state, pace: state.pace * faster(given.factor) };
+  }
+  if (algorithm.auction) throw new AppError("bad-input", "An auction cannot be accelerated.");
+  const { at, window, schedule, market } = state;
+  const open = schedule.filter((step) => step.at > at);
+  if (!open[0]) return state;
+  const pace =
+    "factor" in given ? faster(given.factor) : (window.until - at) / (laterThan(given.finishBy, at) - at);
+  const from = at + (open[0].at - at) / pace;
+  const until = Math.max(at + (window.until - at) / pace, from + market.step);
+  const most = Math.max(1, Math.floor((until - from) / market.step));
+  return replanned(state, { from, until, slices: Math.min(open.length, most) });
+}
+
+function faster(factor: number): number {
+  if (!(factor > 0 && factor <= 100))
+    throw new AppError("bad-input", "Accelerate by a factor above 0 and at most 100; below 1 it slows down.");
+  return factor;
+}

@@ -1,0 +1,35 @@
+import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import {
+  accountControls,
+  approveStrategy,
+  createAccount,
+  getAccount,
+  listAccounts,
+  listApprovals,
+  listInstruments,
+  listRates,
+  saveInstrument,
+  saveLimits,
+  saveRate,
+  setAccountState,
+  setCredentials,
+} from "#server/execution/accounts/index.ts";
+
+export const accounts = router({
+  list: fromQuery(listAccounts),
+  get: fromQuery(getAccount),
+  create: fromCommand(createAccount),
+  controls: fromQuery(accountControls),
+  saveLimits: fromCommand(saveLimits),
+  setState: fromCommand(setAccountState),
+  setCredentials: fromCommand(setCredentials),
+  approvals: fromQuery(listApprovals),
+  approveStrategy: fromCommand(approveStrategy),
+});
+
+export const instruments = router({
+  list: fromQuery(listInstruments),
+  save: fromCommand(saveInstrument),
+  rates: fromQuery(listRates),
+  saveRate: fromCommand(saveRate),
+});

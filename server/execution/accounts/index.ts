@@ -1,0 +1,13 @@
+/**
+ * Accounts at brokers and what is traded in them: opening, limits, state, sealed credentials, instruments, rates.
+ * Not here: connections (trading), what orders do to an account (orders).
+ */
+import "server-only";
+
+export { accountControls, saveLimits } from "./account-limits.ts";
+export { type Connection, type ConnectionState, connectionTopic } from "./connection.ts";
+export { createAccount, setAccountState } from "./create-account.ts";
+export { openCredentials, setCredentials } from "./credentials.ts";
+export { listInstruments, listRates, saveInstrument, saveRate } from "./instruments.ts";
+export { type AccountSummary, getAccount, listAccounts } from "./read-accounts.ts";
+export { approveStrategy, listApprovals } from "./strategy-approvals.ts";

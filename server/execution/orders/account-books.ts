@@ -1,0 +1,82 @@
+import { type Money, money, type Price, price, type Quantity, quantity } from "#lib/core/money.ts";
+import {
+  type AccountPrices,
+  type AccountValue,
+  type Balances,
+  type TradedInstrument,
+  valueAccount,
+} from "#lib/execution/positions/index.ts";
+import type { Quotes } from "./quotes.ts";
+
+/** What the database says of an account's books, as JSON. */
+export type BooksRow = {
+  balances: { entry: string; currency: string; amount: string }[];
+  positions: [symbol: string, units: string][];
+  instruments: InstrumentRow[];
+  /** A unit of `base` in the account's currency. */
+  rates: { base: string; rate: string }[];
+  /** What had been gained in all when the day began; null before the first. */
+  began: string | null;
+};
+export type InstrumentRow = Record<"symbol" | "currency" | "tick" | "lot" | "multiplier", string> & {
+  restricted: boolean;
+  settlement: TradedInstrument["settlement"];
+};
+
+const ONE: Price = price("1");
+
+/**
+ * The members of a BooksRow for the account whose row is `a`, as an SQL object. `symbol`: an SQL expression of a
+ * symbol whose instrument is wanted besides those held and worked; `now`: the moment in epoch microseconds.
+ */
+export const booksOf = (symbol: string, now: string): string => `json_build_object(
+  'balances', (SELECT coalesce(json_agg(json_build_object('entry', entry, 'currency', currency, 'amount', amount::text)), '[]')
+    FROM ledger_balances WHERE account_id = a.id),
+  'positions', (SELECT coalesce(json_agg(json_build_array(symbol, quantity::text)), '[]') FROM positions
+    WHERE account_id = a.id AND quantity <> 0),
+  'instruments', (SELECT coalesce(json_agg(json_build_object('symbol', symbol, 'currency', currency, 'tick', tick::text,
+      'lot', lot::text, 'multiplier', multiplier::text, 'restricted', restricted, 'settlement', settlement)), '[]')
+    FROM instruments WHERE symbol = ${symbol}
+       OR symbol IN (SELECT symbol FROM positions WHERE account_id = a.id AND quantity <> 0)
+       OR symbol IN (SELECT symbol FROM orders WHERE account_id = a.id AND exposed > 0)),
+  'rates', (SELECT coalesce(json_agg(json_build_object('base', base, 'rate', rate::text)), '[]') FROM (
+      SELECT base, rate FROM currency_rates WHERE quote = a.currency
+      UNION ALL SELECT quote, round(1 / rate, 9) FROM currency_rates r WHERE base = a.currency AND NOT EXISTS
+        (SELECT FROM currency_rates o WHERE o.base = r.quote AND o.quote = a.currency)) known),
+  'began', (SELECT profit::text FROM account_sessions WHERE account_id = a.id
+    AND day <= (to_timestamp(${now}::bigint / 1e6) AT TIME ZONE 'UTC')::date ORDER BY day DESC LIMIT 1))`;
+
+export type AccountBooks = AccountValue &
+  AccountPrices & {
+    readonly balances: Balances;
+    /** Since the day began: realised and unrealised, fees taken off. */
+    readonly dayProfit: Money;
+  };
+
+/** The account valued at the quotes of now. */
+export function readBooks(row: BooksRow, currency: string, quotes: Quotes): AccountBooks {
+  const balances: Balances = {
+    amounts: new Map(row.balances.map((one) => [`${one.entry} ${one.currency}`, money(one.amount)])),
+    positions: new Map<string, Quantity>(row.positions.map(([symbol, units]) => [symbol, quantity(units)])),
+  };
+  const instruments = new Map(row.instruments.map((one) => [one.symbol, one]));
+  const rates = new Map(row.rates.map(({ base, rate }) => [base, price(rate)]));
+  const prices: AccountPrices = {
+    instrument: (symbol) => tradedInstrument(instruments.get(symbol)),
+    mark: (symbol) => quotes(symbol)?.reference ?? null,
+    rate: (of) => (of === currency ? ONE : (rates.get(of) ?? null)),
+  };
+  const value = valueAccount(balances, prices);
+  const began = row.began === null ? 0n : money(row.began);
+  return { ...prices, ...value, balances, dayProfit: (value.profit - began) as Money };
+}
+
+export const tradedInstrument = (row: InstrumentRow | undefined): TradedInstrument | null =>
+  row
+    ? {
+        symbol: row.symbol,
+        currency: row.currency,
+        multiplier: quantity(row.multiplier),
+        settlement: row.settlement,
+      }
+    : null;
