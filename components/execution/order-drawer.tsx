@@ -55,7 +55,11 @@ export function OrderDrawer({
   if (!found || found.orderId !== orderId)
     return (
       <Drawer open onOpenChange={(open) => !open && onClose()} title="Order">
-        {query.error ? <ErrorState error={query.error} retry={() => query.refetch()} /> : <LoadingState what="the order" />}
+        {query.error ? (
+          <ErrorState error={query.error} retry={() => query.refetch()} />
+        ) : (
+          <LoadingState what="the order" />
+        )}
       </Drawer>
     );
   const facts = found.facts.map(readFact);
@@ -110,7 +114,15 @@ export function OrderDrawer({
   );
 }
 
-function OrderFacts({ row, names, zone }: { row: ReturnType<typeof orderRow>; names: OrderNames; zone: string }) {
+function OrderFacts({
+  row,
+  names,
+  zone,
+}: {
+  row: ReturnType<typeof orderRow>;
+  names: OrderNames;
+  zone: string;
+}) {
   const { decimals } = names.steps(row.symbol);
   return (
     <Facts
@@ -140,7 +152,8 @@ function OrderFacts({ row, names, zone }: { row: ReturnType<typeof orderRow>; na
 }
 
 function RawMessages({ messages }: { messages: readonly { at: number; body: unknown }[] }) {
-  if (messages.length === 0) return <p className="p-3 text-12 text-3">The venue has not said anything about it.</p>;
+  if (messages.length === 0)
+    return <p className="p-3 text-12 text-3">The venue has not said anything about it.</p>;
   return (
     <ol className="flex flex-col gap-2 py-2">
       {messages.map(({ at, body }, index) => (

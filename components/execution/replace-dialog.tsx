@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi, useApiClient } from "#components/providers/index.ts";
-import { Button, describeProblem, Dialog, NumberField, TextField, toast } from "#components/ui/index.ts";
+import { Button, Dialog, describeProblem, NumberField, TextField, toast } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { priceWire, quantityWire } from "./decimal-text.ts";
 import { FindingsList, maySend } from "./findings-list.tsx";
@@ -65,14 +65,20 @@ export function ReplaceDialog({
         return toast("problem", "The replace was refused", {
           text: findings.map(({ message }) => message).join(" "),
         });
-      toast("done", `Replace of ${row.symbol} asked`, { text: "It shows Pending replace until the venue agrees." });
+      toast("done", `Replace of ${row.symbol} asked`, {
+        text: "It shows Pending replace until the venue agrees.",
+      });
       onClose();
     },
   });
   const found = preview.data;
   const isSoft = found?.findings.some(({ severity }) => severity === "soft") ?? false;
   const ready =
-    fresh && terms !== null && found !== undefined && !preview.isPlaceholderData && maySend(found.findings, accepted) &&
+    fresh &&
+    terms !== null &&
+    found !== undefined &&
+    !preview.isPlaceholderData &&
+    maySend(found.findings, accepted) &&
     (!isSoft || reason.trim() !== "");
   const send = () => ready && found && !replace.isPending && replace.mutate(found.token);
   const problem = replace.error ?? preview.error;
@@ -139,7 +145,9 @@ export function ReplaceDialog({
             findings={found.findings}
             accepted={accepted}
             onAccept={(control, on) =>
-              setAccepted((before) => new Set(on ? [...before, control] : [...before].filter((one) => one !== control)))
+              setAccepted(
+                (before) => new Set(on ? [...before, control] : [...before].filter((one) => one !== control)),
+              )
             }
           />
         )}
@@ -151,7 +159,9 @@ export function ReplaceDialog({
             onChange={(event) => setReason(event.target.value)}
           />
         )}
-        {!changed && <p className="text-12 text-3">Change a figure: arrows step by tick and lot, Shift by ten.</p>}
+        {!changed && (
+          <p className="text-12 text-3">Change a figure: arrows step by tick and lot, Shift by ten.</p>
+        )}
         {!fresh && <p className="text-12 text-warn">! Orders are stale: wait until they are fresh.</p>}
         {Boolean(problem) && (
           <p role="alert" className="text-12 text-bad">

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useApiClient } from "#components/providers/index.ts";
 import {
   Button,
-  describeProblem,
   Dialog,
+  describeProblem,
   formatInteger,
   NumberField,
   Segmented,
@@ -56,7 +56,9 @@ export function ReplaceManyDialog({
       onOpenChange={(open) => !open && onClose()}
       title={replace.data ? `Asked to replace ${count}` : `Move the limit of ${count}`}
       description={
-        left > 0 ? `${formatInteger(left)} of the selected have no limit price or nothing left; they stay.` : undefined
+        left > 0
+          ? `${formatInteger(left)} of the selected have no limit price or nothing left; they stay.`
+          : undefined
       }
       actions={
         replace.data ? (

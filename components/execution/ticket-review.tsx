@@ -44,7 +44,10 @@ export function TicketReview({
   const isSoft = preview?.findings.some(({ severity }) => severity === "soft") ?? false;
   const expired = leftMs !== undefined && leftMs <= 0;
   const ready =
-    preview !== undefined && !expired && maySend(preview.findings, accepted) && (!isSoft || reason.trim() !== "");
+    preview !== undefined &&
+    !expired &&
+    maySend(preview.findings, accepted) &&
+    (!isSoft || reason.trim() !== "");
   const send = () => ready && !sending && onSend(accepted, reason.trim() || undefined);
   return (
     <section aria-label="Pre-trade checks" className="flex flex-col gap-2 border-line-1 border-t pt-3">

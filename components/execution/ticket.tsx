@@ -44,8 +44,20 @@ function useSideKeys(reviewing: boolean) {
         reviewing
           ? []
           : ([
-              { id: "ticket.buy", title: "Ticket: buy", group: "This page", keys: "B", run: () => change({ side: "buy" }) },
-              { id: "ticket.sell", title: "Ticket: sell", group: "This page", keys: "S", run: () => change({ side: "sell" }) },
+              {
+                id: "ticket.buy",
+                title: "Ticket: buy",
+                group: "This page",
+                keys: "B",
+                run: () => change({ side: "buy" }),
+              },
+              {
+                id: "ticket.sell",
+                title: "Ticket: sell",
+                group: "This page",
+                keys: "S",
+                run: () => change({ side: "sell" }),
+              },
             ] as const),
       [change, reviewing],
     ),
@@ -167,7 +179,16 @@ function Ticket() {
 
   function fieldProps() {
     const shortAllowed = account?.shortAllowed ?? false;
-    return { draft, onChange: change, accounts, instruments, steps, quote, shortAllowed, disabled: reviewing };
+    return {
+      draft,
+      onChange: change,
+      accounts,
+      instruments,
+      steps,
+      quote,
+      shortAllowed,
+      disabled: reviewing,
+    };
   }
   function onSent({ outcome, findings }: { outcome: string; findings: readonly { message: string }[] }) {
     if (outcome !== "accepted") {

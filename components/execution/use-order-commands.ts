@@ -46,16 +46,89 @@ const oneOpen = (rows: readonly OrderRow[]) => oneRow(rows) ?? someOpen(rows);
 function rowEntries(actions: OrderActions): Entry[] {
   const first = (act: (row: OrderRow) => void) => (rows: readonly OrderRow[]) => rows[0] && act(rows[0]);
   return [
-    { id: "open", title: "Open the order", keys: "Enter", menu: true, takes: oneRow, run: first((row) => actions.detail(row.orderId)) },
-    { id: "edit", title: "Replace: quantity or price", keys: "E", permission: "orders:trade", menu: true, takes: oneOpen, run: first(actions.replace) },
-    { id: "move", title: "Move the limits of the selected", keys: "M", permission: "orders:trade", menu: true, takes: someOpen, run: (rows) => actions.replaceMany(rows.filter(isOpenRow)) },
-    { id: "clone", title: "Clone into the ticket", keys: "D", permission: "orders:trade", menu: true, takes: oneRow, run: first(actions.clone) },
-    { id: "parent", title: "Open the parent order", keys: "P", menu: true, takes: (rows) => oneRow(rows) ?? (rows[0]?.parent ? undefined : "It is no slice of another order"), run: first((row) => row.parent && actions.detail(row.parent)) },
-    { id: "instrument", title: "Only this instrument", keys: "I", menu: true, takes: oneRow, run: first(actions.instrument) },
-    { id: "copy", title: "Copy as a table", keys: "Y", menu: true, takes: someRow, run: (rows) => actions.copy(rows, "tsv") },
-    { id: "copy-json", title: "Copy as JSON", menu: true, takes: someRow, run: (rows) => actions.copy(rows, "json") },
-    { id: "copy-fix", title: "Copy as FIX text", menu: true, takes: someRow, run: (rows) => actions.copy(rows, "fix") },
-    { id: "cancel", title: "Cancel", keys: "Backspace", permission: "orders:cancel", menu: true, danger: true, takes: someOpen, run: (rows) => actions.cancel(rows.filter(isOpenRow)) },
+    {
+      id: "open",
+      title: "Open the order",
+      keys: "Enter",
+      menu: true,
+      takes: oneRow,
+      run: first((row) => actions.detail(row.orderId)),
+    },
+    {
+      id: "edit",
+      title: "Replace: quantity or price",
+      keys: "E",
+      permission: "orders:trade",
+      menu: true,
+      takes: oneOpen,
+      run: first(actions.replace),
+    },
+    {
+      id: "move",
+      title: "Move the limits of the selected",
+      keys: "M",
+      permission: "orders:trade",
+      menu: true,
+      takes: someOpen,
+      run: (rows) => actions.replaceMany(rows.filter(isOpenRow)),
+    },
+    {
+      id: "clone",
+      title: "Clone into the ticket",
+      keys: "D",
+      permission: "orders:trade",
+      menu: true,
+      takes: oneRow,
+      run: first(actions.clone),
+    },
+    {
+      id: "parent",
+      title: "Open the parent order",
+      keys: "P",
+      menu: true,
+      takes: (rows) => oneRow(rows) ?? (rows[0]?.parent ? undefined : "It is no slice of another order"),
+      run: first((row) => row.parent && actions.detail(row.parent)),
+    },
+    {
+      id: "instrument",
+      title: "Only this instrument",
+      keys: "I",
+      menu: true,
+      takes: oneRow,
+      run: first(actions.instrument),
+    },
+    {
+      id: "copy",
+      title: "Copy as a table",
+      keys: "Y",
+      menu: true,
+      takes: someRow,
+      run: (rows) => actions.copy(rows, "tsv"),
+    },
+    {
+      id: "copy-json",
+      title: "Copy as JSON",
+      menu: true,
+      takes: someRow,
+      run: (rows) => actions.copy(rows, "json"),
+    },
+    {
+      id: "copy-fix",
+      title: "Copy as FIX text",
+      menu: true,
+      takes: someRow,
+      run: (rows) => actions.copy(rows, "fix"),
+    },
+    {
+      id: "cancel",
+      title: "Cancel",
+      keys: "Backspace",
+      permission: "orders:cancel",
+      menu: true,
+      danger: true,
+      takes: someOpen,
+      run: (rows) => actions.cancel(rows.filter(isOpenRow)),
+    },
   ];
 }
 
@@ -74,7 +147,13 @@ export function useOrderCommands(actions: OrderActions): () => MenuItem[] {
         if (entry.takes?.(rows) === undefined) entry.run(rows);
       },
     });
-    const page = (id: string, title: string, keys: string, run: () => void, permission?: Command["permission"]): Command => ({
+    const page = (
+      id: string,
+      title: string,
+      keys: string,
+      run: () => void,
+      permission?: Command["permission"],
+    ): Command => ({
       id: `orders.${id}`,
       title,
       group: "This page",
@@ -86,20 +165,33 @@ export function useOrderCommands(actions: OrderActions): () => MenuItem[] {
     const commands: Command[] = [
       // The grid opens a row by itself on Enter.
       ...entries.filter(({ id }) => id !== "open").map(forRows),
-      ...(cancel ? [{ ...forRows(cancel), id: "orders.cancel-c", title: "Cancel the selected", keys: "Shift C" }] : []),
-      page("cancel-all", "Cancel all that the filters show", "Shift Backspace", () => actions.cancel(actions.filtered().filter(isOpenRow), true), "orders:cancel"),
+      ...(cancel
+        ? [{ ...forRows(cancel), id: "orders.cancel-c", title: "Cancel the selected", keys: "Shift C" }]
+        : []),
+      page(
+        "cancel-all",
+        "Cancel all that the filters show",
+        "Shift Backspace",
+        () => actions.cancel(actions.filtered().filter(isOpenRow), true),
+        "orders:cancel",
+      ),
       page("freeze", "Freeze or release the rows", "Space", actions.freeze),
       page("filters", "Go to the filters", "F", actions.focusFilters),
       page("clear", "Clear the filters", "Shift F", actions.clearFilters),
       page("resync", "Ask for all orders again", "R", actions.resync),
-      ...ORDER_TABS.map((tab, index) => page(`tab-${tab}`, TAB_LABELS[tab], String(index + 1), () => actions.tab(tab))),
+      ...ORDER_TABS.map((tab, index) =>
+        page(`tab-${tab}`, TAB_LABELS[tab], String(index + 1), () => actions.tab(tab)),
+      ),
     ];
     const menu = (): MenuItem[] => {
       const rows = actions.targets();
       return entries
         .filter((entry) => entry.menu)
         .map((entry) => ({
-          label: entry.id === "cancel" && rows.length > 1 ? `Cancel ${rows.filter(isOpenRow).length}` : entry.title,
+          label:
+            entry.id === "cancel" && rows.length > 1
+              ? `Cancel ${rows.filter(isOpenRow).length}`
+              : entry.title,
           keys: entry.keys,
           danger: entry.danger,
           disabledReason: entry.takes?.(rows),
