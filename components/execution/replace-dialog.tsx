@@ -28,6 +28,57 @@ export function ReplaceDialog({
   fresh: boolean;
   onClose: () => void;
 }) {
+  const replace = useReplace(row, fresh, onClose);
+  const { found, changed, isSoft, ready, send, problem, accepted, accept, reason, setReason } = replace;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Replace ${sideWord(row.side).toLowerCase()} ${row.symbol}`}
+      description={`${row.cumQty} of ${row.orderQty ?? "—"} filled. The old terms stay at the venue until it agrees to the new ones.`}
+      actions={
+        <>
+          <Button onClick={onClose}>Keep as it is</Button>
+          <Button kind="ink" keys="Ctrl Enter" disabled={!ready} busy={replace.busy} onClick={send}>
+            {replace.busy ? "Sending…" : "Send the replace"}
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <TermFields row={row} steps={steps} {...replace} />
+        {found && <PreviewFigures preview={found} currency={currency} />}
+        {found && <FindingsList findings={found.findings} accepted={accepted} onAccept={accept} />}
+        {isSoft && (
+          <TextField
+            label="Why, for the audit log"
+            required
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+        {!changed && (
+          <p className="text-12 text-3">Change a figure: arrows step by tick and lot, Shift by ten.</p>
+        )}
+        {!fresh && <p className="text-12 text-warn">! Orders are stale: wait until they are fresh.</p>}
+        {Boolean(problem) && (
+          <p role="alert" className="text-12 text-bad">
+            ✕ {describeProblem(problem).sentence}
+          </p>
+        )}
+      </form>
+    </Dialog>
+  );
+}
+
+/** What is asked, what the server says about it, and the sending of exactly that. */
+function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
   const client = useApiClient();
   const [quantity, setQuantity] = useState(row.orderQty);
   const [limit, setLimit] = useState(row.price);
@@ -82,94 +133,84 @@ export function ReplaceDialog({
     (!isSoft || reason.trim() !== "");
   const send = () => ready && found && !replace.isPending && replace.mutate(found.token);
   const problem = replace.error ?? preview.error;
+  const accept = (control: string, on: boolean) =>
+    setAccepted(
+      (before) => new Set(on ? [...before, control] : [...before].filter((one) => one !== control)),
+    );
+  return {
+    type,
+    limit,
+    setLimit,
+    stop,
+    setStop,
+    quantity,
+    setQuantity,
+    found,
+    changed,
+    isSoft,
+    ready,
+    send,
+    problem,
+    accepted,
+    accept,
+    reason,
+    setReason,
+    busy: replace.isPending,
+  };
+}
+
+function TermFields({
+  row,
+  steps,
+  type,
+  limit,
+  setLimit,
+  stop,
+  setStop,
+  quantity,
+  setQuantity,
+}: { row: OrderRow; steps: Steps } & Pick<
+  ReturnType<typeof useReplace>,
+  "type" | "limit" | "setLimit" | "stop" | "setStop" | "quantity" | "setQuantity"
+>) {
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={`Replace ${sideWord(row.side).toLowerCase()} ${row.symbol}`}
-      description={`${row.cumQty} of ${row.orderQty ?? "—"} filled. The old terms stay at the venue until it agrees to the new ones.`}
-      actions={
-        <>
-          <Button onClick={onClose}>Keep as it is</Button>
-          <Button kind="ink" keys="Ctrl Enter" disabled={!ready} busy={replace.isPending} onClick={send}>
-            {replace.isPending ? "Sending…" : "Send the replace"}
-          </Button>
-        </>
-      }
-    >
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        {needsLimit(type) && (
-          <NumberField
-            label="Limit price"
-            layout="row"
-            min={0}
-            step={steps.tick}
-            decimals={steps.decimals}
-            value={limit}
-            onChange={setLimit}
-          />
-        )}
-        {needsStop(type) && (
-          <NumberField
-            label="Stop price"
-            layout="row"
-            min={0}
-            step={steps.tick}
-            decimals={steps.decimals}
-            value={stop}
-            onChange={setStop}
-          />
-        )}
+    <>
+      {needsLimit(type) && (
         <NumberField
-          label="Quantity"
+          label="Limit price"
           layout="row"
           min={0}
-          step={steps.lot}
-          value={quantity}
-          onChange={setQuantity}
-          error={
-            quantity !== null && quantity <= row.cumQty
-              ? `${row.cumQty} are filled already; cancel it to keep only those.`
-              : undefined
-          }
+          step={steps.tick}
+          decimals={steps.decimals}
+          value={limit}
+          onChange={setLimit}
         />
-        {found && <PreviewFigures preview={found} currency={currency} />}
-        {found && (
-          <FindingsList
-            findings={found.findings}
-            accepted={accepted}
-            onAccept={(control, on) =>
-              setAccepted(
-                (before) => new Set(on ? [...before, control] : [...before].filter((one) => one !== control)),
-              )
-            }
-          />
-        )}
-        {isSoft && (
-          <TextField
-            label="Why, for the audit log"
-            required
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-        {!changed && (
-          <p className="text-12 text-3">Change a figure: arrows step by tick and lot, Shift by ten.</p>
-        )}
-        {!fresh && <p className="text-12 text-warn">! Orders are stale: wait until they are fresh.</p>}
-        {Boolean(problem) && (
-          <p role="alert" className="text-12 text-bad">
-            ✕ {describeProblem(problem).sentence}
-          </p>
-        )}
-      </form>
-    </Dialog>
+      )}
+      {needsStop(type) && (
+        <NumberField
+          label="Stop price"
+          layout="row"
+          min={0}
+          step={steps.tick}
+          decimals={steps.decimals}
+          value={stop}
+          onChange={setStop}
+        />
+      )}
+      <NumberField
+        label="Quantity"
+        layout="row"
+        min={0}
+        step={steps.lot}
+        value={quantity}
+        onChange={setQuantity}
+        error={
+          quantity !== null && quantity <= row.cumQty
+            ? `${row.cumQty} are filled already; cancel it to keep only those.`
+            : undefined
+        }
+      />
+    </>
   );
 }
 

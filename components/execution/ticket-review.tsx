@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button, cx, describeProblem, KeyHint, TextField } from "#components/ui/index.ts";
 import { FindingsList, maySend } from "./findings-list.tsx";
 import { PreviewFigures, type PreviewText } from "./preview-figures.tsx";
@@ -14,6 +14,7 @@ export function TicketReview({
   currency,
   reviewing,
   sending,
+  blocked,
   verb,
   buys,
   onBack,
@@ -24,6 +25,8 @@ export function TicketReview({
   currency: string;
   reviewing: boolean;
   sending: boolean;
+  /** Why nothing may be sent right now. */
+  blocked: string | undefined;
   verb: string;
   buys: boolean;
   onBack: () => void;
@@ -46,6 +49,7 @@ export function TicketReview({
   const ready =
     preview !== undefined &&
     !expired &&
+    blocked === undefined &&
     maySend(preview.findings, accepted) &&
     (!isSoft || reason.trim() !== "");
   const send = () => ready && !sending && onSend(accepted, reason.trim() || undefined);
@@ -77,40 +81,76 @@ export function TicketReview({
         />
       )}
       {reviewing && (
-        <div
-          className="flex flex-col gap-1.5"
-          onKeyDown={(event) => {
-            if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();
-          }}
-        >
-          <div className="flex gap-2">
-            <Button size="large" disabled={sending} onClick={onBack}>
-              Change
-            </Button>
-            <button
-              type="button"
-              // biome-ignore lint/a11y/noAutofocus: the second phase of the same keystroke begins here
-              autoFocus
-              disabled={!ready || sending}
-              aria-busy={sending || undefined}
-              onClick={send}
-              className={cx(
-                "flex h-9 flex-1 items-center justify-center gap-2 rounded-2 font-strong text-13 disabled:opacity-50",
-                buys ? "bg-up text-on-up" : "bg-down text-on-down",
-              )}
-            >
-              {sending ? "Sending…" : `Send ${verb}`}
-              <KeyHint keys="Ctrl Enter" inherit />
-            </button>
-          </div>
-          <p className="text-11 text-3" role="status">
-            {expired
-              ? "The preview is too old to send: change it or review it again."
-              : `Sends exactly this${leftMs === undefined ? "" : `, valid ${Math.ceil(leftMs / 1000)} s`}.`}
-          </p>
-        </div>
+        <SendRow
+          {...{ ready, sending, verb, buys, onBack }}
+          onSend={send}
+          note={blocked ?? (expired ? EXPIRED : validText(leftMs))}
+        />
       )}
     </section>
+  );
+}
+
+const EXPIRED = "The preview is too old to send: change it or review it again.";
+const validText = (leftMs: number | undefined) =>
+  `Sends exactly this${leftMs === undefined ? "" : `, valid ${Math.ceil(leftMs / 1000)} s`}.`;
+
+/** The second phase of the same keystroke: Ctrl Enter sends. */
+function SendRow({
+  ready,
+  sending,
+  verb,
+  buys,
+  note,
+  onBack,
+  onSend,
+}: {
+  ready: boolean;
+  sending: boolean;
+  verb: string;
+  buys: boolean;
+  note: string;
+  onBack: () => void;
+  onSend: () => void;
+}) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  const latest = useRef(onSend);
+  latest.current = onSend;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Enter" || event.repeat || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      latest.current();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex gap-2">
+        <Button size="large" disabled={sending} onClick={onBack}>
+          Change
+        </Button>
+        <button
+          ref={button}
+          type="button"
+          aria-disabled={!ready || sending || undefined}
+          aria-busy={sending || undefined}
+          onClick={onSend}
+          className={cx(
+            "flex h-9 min-w-0 flex-1 items-center justify-center gap-2 rounded-2 font-strong text-13 aria-disabled:opacity-50",
+            buys ? "bg-up text-on-up" : "bg-down text-on-down",
+          )}
+        >
+          <span className="truncate">{sending ? "Sending…" : `Send ${verb}`}</span>
+          <KeyHint keys="Ctrl Enter" inherit />
+        </button>
+      </div>
+      <p className="text-11 text-3" role="status">
+        {note}
+      </p>
+    </div>
   );
 }
 

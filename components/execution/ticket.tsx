@@ -2,13 +2,13 @@
 import { X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useCan } from "#components/providers/index.ts";
-import { ModeBadge, modeOf, usePageCommands } from "#components/shell/index.ts";
-import { Button, describeProblem, IconButton, KeyHint, toast } from "#components/ui/index.ts";
+import { ModeBadge, usePageCommands } from "#components/shell/index.ts";
+import { Button, IconButton, KeyHint, toast } from "#components/ui/index.ts";
 import { stepsBySymbol } from "./instrument-steps.ts";
 import { useStagedOrders } from "./staged-orders.ts";
 import { SideChoice, TicketFields } from "./ticket-fields.tsx";
 import { TicketReview } from "./ticket-review.tsx";
-import { intentOf, sideTitle } from "./ticket-rules.ts";
+import { type Draft, intentOf, sideTitle } from "./ticket-rules.ts";
 import { useTicket } from "./ticket-store.ts";
 import { useLiveOrders, useOrdersFreshness } from "./use-live-orders.ts";
 import { useLivePreview, useReview } from "./use-ticket-preview.ts";
@@ -65,38 +65,9 @@ function useSideKeys(reviewing: boolean) {
 }
 
 function Ticket() {
-  const { draft, change, close, stagedId } = useTicket();
-  const mayTrade = useCan("orders:trade");
-  const accounts = useAccounts().data ?? [];
-  const instruments = useInstruments().data ?? [];
-  const steps = useMemo(() => stepsBySymbol(instruments), [instruments])(draft.symbol ?? "");
-  const account = accounts.find(({ id }) => id === draft.account);
-  const quote = useQuote(draft.account, draft.symbol);
-  const stage = useStagedOrders((staged) => staged.stage);
-  const unstage = useStagedOrders((staged) => staged.remove);
-  const freshness = useOrdersFreshness(useLiveOrders());
-  const { review, send } = useReview();
-  const said = intentOf(draft);
-  const reviewing = review.data !== undefined;
-  const preview = useLivePreview("intent" in said && !reviewing ? said.intent : null);
+  const state = useTicketState();
+  const { account, review, send, freshness, words, reviewing, backToEdit, close } = state;
   useSideKeys(reviewing);
-  useEffect(() => {
-    const [only] = accounts.filter(({ state }) => state === "open");
-    if (draft.account === null && only) change({ account: only.id });
-  }, [accounts, draft.account, change]);
-  const backToEdit = () => {
-    review.reset();
-    send.reset();
-  };
-  const blocked = !freshness.fresh
-    ? `Orders are ${freshness.word.toLowerCase()}: wait until they are fresh`
-    : "missing" in said
-      ? said.missing
-      : !mayTrade
-        ? "Your role may not trade (orders:trade)"
-        : undefined;
-  const onReview = () => "intent" in said && blocked === undefined && review.mutate(said.intent);
-  const words = `${sideTitle[draft.side].toLowerCase()} ${draft.quantity ?? ""} ${draft.symbol ?? ""}`;
   return (
     <aside
       aria-label="Order ticket"
@@ -111,7 +82,7 @@ function Ticket() {
     >
       <header className="flex h-11 shrink-0 items-center gap-2 border-b px-3">
         <h2 className="font-strong text-15 text-1">Order ticket</h2>
-        <ModeBadge mode={modeOf(account ? [account] : [])} />
+        {account && <ModeBadge mode={account.mode} />}
         <IconButton label="Close the ticket" className="ml-auto" onClick={close}>
           <X size={16} aria-hidden="true" />
         </IconButton>
@@ -120,84 +91,136 @@ function Ticket() {
         className="flex min-h-0 flex-1 flex-col"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!reviewing) onReview();
+          if (!reviewing) state.onReview();
         }}
       >
         <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3">
-          <SideChoice {...fieldProps()} />
-          <TicketFields {...fieldProps()} />
+          <SideChoice {...state.fields} />
+          <TicketFields {...state.fields} />
           <TicketReview
-            preview={review.data?.preview ?? preview.data}
-            error={review.error ?? preview.error ?? send.error}
+            preview={review.data?.preview ?? state.preview.data}
+            error={review.error ?? state.preview.error ?? send.error}
             currency={account?.currency ?? ""}
             reviewing={reviewing}
             sending={send.isPending}
+            blocked={freshness.fresh ? undefined : state.blocked}
             verb={words}
-            buys={draft.side === "buy"}
+            buys={state.fields.draft.side === "buy"}
             onBack={backToEdit}
-            onSend={(accepted, reason) => {
-              if (!review.data || !freshness.fresh) return;
-              const { key, preview } = review.data;
-              send.mutate(
-                { key, token: preview.token, accepted: [...accepted], reason },
-                { onSuccess: (answer) => onSent(answer) },
-              );
-            }}
+            onSend={state.onSend}
           />
         </div>
-        {!reviewing && (
-          <footer className="flex shrink-0 flex-col gap-1.5 border-t p-3">
-            <div className="flex gap-2">
-              <Button
-                size="large"
-                disabled={"missing" in said}
-                onClick={() => {
-                  stage(draft, crypto.randomUUID(), Date.now());
-                  toast("done", "Staged on this browser", { text: "It waits under Staged on the blotter." });
-                }}
-              >
-                Stage
-              </Button>
-              <Button
-                type="submit"
-                kind="ink"
-                size="large"
-                className="flex-1"
-                busy={review.isPending}
-                disabled={blocked !== undefined}
-              >
-                {review.isPending ? "Asking…" : `Review ${words}`}
-                <KeyHint keys="Ctrl Enter" inherit />
-              </Button>
-            </div>
-            {blocked && <p className="text-11 text-3">{blocked}.</p>}
-          </footer>
-        )}
+        {!reviewing && <TicketFooter {...state} />}
       </form>
     </aside>
   );
+}
 
-  function fieldProps() {
-    const shortAllowed = account?.shortAllowed ?? false;
-    return {
+function TicketFooter({ fields, said, blocked, review, words }: ReturnType<typeof useTicketState>) {
+  const stage = useStagedOrders((staged) => staged.stage);
+  const onStage = () => {
+    stage(fields.draft, crypto.randomUUID(), Date.now());
+    toast("done", "Staged on this browser", { text: "It waits under Staged on the blotter." });
+  };
+  return (
+    <footer className="flex shrink-0 flex-col gap-1.5 border-t p-3">
+      <div className="flex gap-2">
+        <Button size="large" disabled={"missing" in said} onClick={onStage}>
+          Stage
+        </Button>
+        <Button
+          type="submit"
+          kind="ink"
+          size="large"
+          className="min-w-0 flex-1"
+          busy={review.isPending}
+          disabled={blocked !== undefined}
+        >
+          <span className="truncate">{review.isPending ? "Asking…" : `Review ${words}`}</span>
+          <KeyHint keys="Ctrl Enter" inherit />
+        </Button>
+      </div>
+      {blocked && <p className="text-11 text-3">{blocked}.</p>}
+    </footer>
+  );
+}
+
+/** What the ticket says, what stands against sending it, and its two phases. */
+function useTicketState() {
+  const { draft, change, close, stagedId } = useTicket();
+  const mayTrade = useCan("orders:trade");
+  const accounts = useAccounts().data ?? NONE;
+  const instruments = useInstruments().data ?? NONE;
+  const steps = useMemo(() => stepsBySymbol(instruments), [instruments])(draft.symbol ?? "");
+  const account = accounts.find(({ id }) => id === draft.account);
+  const quote = useQuote(draft.account, draft.symbol);
+  const unstage = useStagedOrders((staged) => staged.remove);
+  const freshness = useOrdersFreshness(useLiveOrders());
+  const { review, send } = useReview();
+  const said = intentOf(draft);
+  const reviewing = review.data !== undefined;
+  const preview = useLivePreview("intent" in said && !reviewing ? said.intent : null);
+  useEffect(() => {
+    const [only] = accounts.filter(({ state }) => state === "open");
+    if (draft.account === null && only) change({ account: only.id });
+  }, [accounts, draft.account, change]);
+  const backToEdit = () => {
+    review.reset();
+    send.reset();
+  };
+  const words = `${sideTitle[draft.side].toLowerCase()} ${draft.quantity ?? ""} ${draft.symbol ?? ""}`;
+  const blocked = whyNot(freshness, said, mayTrade);
+  const onSent = ({ outcome, findings }: { outcome: string; findings: readonly { message: string }[] }) => {
+    backToEdit();
+    if (outcome !== "accepted")
+      return toast("problem", `Not sent: ${words}`, {
+        text: findings.map(({ message }) => message).join(" "),
+      });
+    toast("done", `Accepted: ${words}`, { text: "It is stored and on its way to the venue." });
+    if (stagedId) unstage(stagedId);
+    change({ quantity: null });
+  };
+  return {
+    account,
+    review,
+    send,
+    preview,
+    freshness,
+    said,
+    blocked,
+    words,
+    reviewing,
+    backToEdit,
+    close,
+    onReview: () => "intent" in said && blocked === undefined && review.mutate(said.intent),
+    onSend: (accepted: ReadonlySet<string>, reason?: string) => {
+      if (!review.data || !freshness.fresh || send.isPending) return;
+      const { key, preview: sealed } = review.data;
+      send.mutate({ key, token: sealed.token, accepted: [...accepted], reason }, { onSuccess: onSent });
+    },
+    fields: {
       draft,
       onChange: change,
       accounts,
       instruments,
       steps,
       quote,
-      shortAllowed,
+      shortAllowed: account?.shortAllowed ?? false,
       disabled: reviewing,
-    };
-  }
-  function onSent({ outcome, findings }: { outcome: string; findings: readonly { message: string }[] }) {
-    if (outcome !== "accepted") {
-      toast("problem", `Not sent: ${words}`, { text: findings.map(({ message }) => message).join(" ") });
-      return backToEdit();
-    }
-    toast("done", `Accepted: ${words}`, { text: "It is stored and on its way to the venue." });
-    if (stagedId) unstage(stagedId);
-    backToEdit();
-    change({ quantity: null });
-  }
+    },
+  };
+}
+
+const NONE: readonly never[] = [];
+
+/** Why the ticket may not go on; undefined when it may. */
+function whyNot(
+  freshness: { fresh: boolean; word: string },
+  said: Draft,
+  mayTrade: boolean,
+): string | undefined {
+  if (!mayTrade) return "Your role may not trade (orders:trade)";
+  if (!freshness.fresh)
+    return `Orders are ${freshness.word.toLowerCase()}: nothing is sent until they are fresh`;
+  return "missing" in said ? said.missing : undefined;
 }

@@ -9,12 +9,13 @@ export type AccountSummary = {
   readonly id: string;
   readonly name: string;
   readonly broker: string;
-  readonly mode: string;
+  readonly mode: Mode;
   readonly currency: string;
   readonly state: string;
+  readonly shortAllowed: boolean;
   readonly connection: {
     readonly state: "connected" | "connecting" | "down" | "none";
-    readonly since: number | null;
+    readonly since: number;
     readonly reason: string | null;
   };
 };
