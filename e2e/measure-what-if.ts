@@ -6,7 +6,7 @@ import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import { syntheticBars } from "#lib/data/bars/index.ts";
 import { findBrowser } from "./browser.ts";
 import { installation } from "./installation.ts";
-import { contextOf, owner, signIn } from "./people.ts";
+import { contextOf, keepSession, owner } from "./people.ts";
 import { dragSlider } from "./slider-drag.ts";
 import startPitwall from "./start-pitwall.ts";
 
@@ -40,9 +40,7 @@ async function becomeOwner(page: Page): Promise<void> {
   await page.getByLabel("Email").fill(owner.email);
   await page.getByLabel("Password", { exact: true }).fill(owner.password);
   await page.getByRole("button", { name: "Create the owner" }).click();
-  await page.getByRole("navigation", { name: "Areas" }).waitFor();
-  await page.context().clearCookies();
-  await signIn(page, owner);
+  await keepSession(page, owner);
 }
 
 async function datasets(context: BrowserContext): Promise<Options["datasets"]> {

@@ -19,6 +19,11 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in" }).click();
+  await keepSession(page, person);
+}
+
+/** Once the workbench shows: later journeys take this cookie. */
+export async function keepSession(page: Page, person: Person): Promise<void> {
   await page.getByRole("navigation", { name: "Areas" }).waitFor();
   await page.context().storageState({ path: stateOf(person) });
 }

@@ -92,6 +92,14 @@ function RunChips({ run }: { run: RunView }) {
           Synthetic data
         </Chip>
       )}
+      {run.walled === false && run.spec.strategy.kind === "version" && (
+        <Chip
+          tone="warn"
+          title="The strategy ran in its own process, but without bubblewrap around it: trust its author."
+        >
+          No outer wall
+        </Chip>
+      )}
       <Chip>{run.strategyName}</Chip>
       <Chip title={run.spec.data.symbols.join(", ")}>{symbolsText(run.spec)}</Chip>
       <span className="phone:hidden">

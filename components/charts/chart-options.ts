@@ -31,7 +31,8 @@ export function chartOptions(theme: ChartTheme): DeepPartial<ChartOptions> {
   return {
     autoSize: true,
     ...themeOptions(theme),
-    rightPriceScale: { borderVisible: false, entireTextOnly: true },
+    // A width that seldom changes: every change makes all canvases anew.
+    rightPriceScale: { borderVisible: false, entireTextOnly: true, minimumWidth: 64 },
     timeScale: {
       borderVisible: false,
       fixLeftEdge: true,

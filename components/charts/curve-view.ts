@@ -30,8 +30,9 @@ import { WindowLayer } from "./window-layer.ts";
 
 /** Points that a line keeps on the canvas; the table and the export keep all. */
 export const DRAWN_POINTS = 10_000;
-/** Curves that follow each other faster than this are drawn with a point a pixel; whole once they rest. */
+/** Curves that follow each other faster than this are drawn with fewer points; whole once they rest. */
 const REST_MS = 250;
+const HURRIED_PX_PER_POINT = 2;
 
 export type Curve = {
   readonly name: string;
@@ -90,8 +91,8 @@ export class CurveView {
     this.lines.forEach((each, i) => {
       each.curve = curves[i]!;
     });
-    const width = Math.max(1, this.chart.timeScale().width());
-    this.draw(axis, isHurried ? Math.ceil(axis.length / width) : axis === this.axis ? this.stride : 1);
+    const points = Math.max(1, this.chart.timeScale().width() / HURRIED_PX_PER_POINT);
+    this.draw(axis, isHurried ? Math.ceil(axis.length / points) : axis === this.axis ? this.stride : 1);
   }
 
   setScale(scale: CurveScale): void {

@@ -1,7 +1,15 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import type { BacktestResult, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import type { StrategyDescription } from "#lib/models/strategies/index.ts";
-import type { EngineFailure, EngineOutcome, EngineReply, EngineRequest, Program } from "./protocol.ts";
+import type {
+  EngineFailure,
+  EngineOutcome,
+  EngineReply,
+  EngineRequest,
+  NamedIndicator,
+  Parameters,
+  Program,
+} from "./protocol.ts";
 import { openSandboxFrame, type SandboxFrame } from "./sandbox-frame.ts";
 import { sourcePosition, unendingLoop } from "./source-position.ts";
 
@@ -16,6 +24,12 @@ export type EngineHost = {
   run(job: RunJob): Promise<EngineOutcome<EngineRun>>;
   /** The encoded result: the same bytes that Node writes for the same spec, strategy and bars. */
   encode(job: RunJob): Promise<EngineOutcome<Uint8Array>>;
+  /** What the strategy computes of one symbol's bars before it starts. */
+  indicators(
+    program: Program,
+    parameters: Parameters,
+    bars: BarColumns,
+  ): Promise<EngineOutcome<readonly NamedIndicator[]>>;
   close(): void;
 };
 
@@ -28,7 +42,7 @@ const NOT_STARTED: EngineFailure = {
 };
 
 type WorkerHandle = { port: MessagePort; barsKey: string };
-type Answer = Extract<EngineReply, { type: "described" | "finished" | "encoded" | "failed" }>;
+type Answer = Extract<EngineReply, { type: "described" | "finished" | "encoded" | "indicated" | "failed" }>;
 type Asked = { reply: Answer } | { timedOutAt: string };
 
 export function createEngineHost(): EngineHost {
@@ -84,37 +98,32 @@ export function createEngineHost(): EngineHost {
     return turn;
   }
 
+  function onBars<Value>(
+    type: "run" | "encode",
+    { program, spec, bars }: RunJob,
+    read: (reply: Answer) => EngineOutcome<Value>,
+  ): Promise<EngineOutcome<Value>> {
+    return inTurn(async () => {
+      const answer = await ask((id) => ({ type, id, program, spec, barsKey: bars.key }), program, bars);
+      return answer.ok ? read(answer.value) : answer;
+    });
+  }
+
   return {
     describe: (program) =>
       inTurn(async () => {
         const answer = await ask((id) => ({ type: "describe", id, program }), program);
         return answer.ok ? accept(answer.value, "described", (reply) => reply.description) : answer;
       }),
-    run: ({ program, spec, bars }) =>
+    run: (job) =>
+      onBars("run", job, (reply) =>
+        accept(reply, "finished", ({ result, elapsedMs }) => ({ result, elapsedMs })),
+      ),
+    encode: (job) => onBars("encode", job, (reply) => accept(reply, "encoded", ({ bytes }) => bytes)),
+    indicators: (program, parameters, bars) =>
       inTurn(async () => {
-        const request = (id: number): EngineRequest => ({
-          type: "run",
-          id,
-          program,
-          spec,
-          barsKey: bars.key,
-        });
-        const answer = await ask(request, program, bars);
-        return answer.ok
-          ? accept(answer.value, "finished", ({ result, elapsedMs }) => ({ result, elapsedMs }))
-          : answer;
-      }),
-    encode: ({ program, spec, bars }) =>
-      inTurn(async () => {
-        const request = (id: number): EngineRequest => ({
-          type: "encode",
-          id,
-          program,
-          spec,
-          barsKey: bars.key,
-        });
-        const answer = await ask(request, program, bars);
-        return answer.ok ? accept(answer.value, "encoded", (reply) => reply.bytes) : answer;
+        const answer = await ask((id) => ({ type: "indicators", id, program, parameters, bars }), program);
+        return answer.ok ? accept(answer.value, "indicated", (reply) => reply.indicators) : answer;
       }),
     close() {
       stopWorker();

@@ -9,6 +9,7 @@ import {
 import { describeStrategy, makeRealmRepeatable } from "#lib/models/strategies/index.ts";
 import type { Strategy } from "#lib/models/strategies/sdk.ts";
 import { evaluateProgram } from "./evaluate.ts";
+import { indicatorsOf } from "./indicators-of.ts";
 import type { EngineReply, EngineRequest, Program } from "./protocol.ts";
 import { buffersOf } from "./transfer.ts";
 
@@ -65,6 +66,14 @@ function answer(request: EngineRequest, port: MessagePort): void {
     if (request.type === "describe") {
       const description = describeStrategy(strategyOf(request.program));
       reply({ type: "described", id: request.id, description });
+      return;
+    }
+    if (request.type === "indicators") {
+      reply({
+        type: "indicated",
+        id: request.id,
+        indicators: indicatorsOf(strategyOf(request.program), request),
+      });
       return;
     }
     const result = simulate(request, reply);

@@ -8,12 +8,18 @@ export type Program =
   | { readonly kind: "built-in"; readonly name: string }
   | { readonly kind: "source"; readonly code: string; readonly sourceMap?: string };
 
+export type Parameters = BacktestSpec["parameters"];
+/** One value a bar; the pane is where a chart draws it. */
+export type NamedIndicator = StrategyDescription["indicators"][number] & { readonly values: Float64Array };
+
 export type EngineRequest =
   | { type: "bars"; key: string; bars: readonly BarColumns[] }
   | { type: "describe"; id: number; program: Program }
   | { type: "run"; id: number; program: Program; spec: BacktestSpec; barsKey: string }
   /** As `run`, answered with the encoded result: the same bytes that Node writes. */
-  | { type: "encode"; id: number; program: Program; spec: BacktestSpec; barsKey: string };
+  | { type: "encode"; id: number; program: Program; spec: BacktestSpec; barsKey: string }
+  /** What the strategy computes of one symbol's bars before it starts. */
+  | { type: "indicators"; id: number; program: Program; parameters: Parameters; bars: BarColumns };
 
 export type EngineReply =
   | { type: "ready" }
@@ -21,6 +27,7 @@ export type EngineReply =
   | { type: "described"; id: number; description: StrategyDescription }
   | { type: "finished"; id: number; result: BacktestResult; elapsedMs: number }
   | { type: "encoded"; id: number; bytes: Uint8Array }
+  | { type: "indicated"; id: number; indicators: readonly NamedIndicator[] }
   | { type: "failed"; id: number; message: string; stack: string };
 
 /** One clear sentence, with the place in the author's source when it is known (1-based). */

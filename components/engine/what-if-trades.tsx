@@ -1,5 +1,5 @@
 "use client";
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { type TradeRow, tradeRow, whenFormat } from "#components/reports/trade-rows.ts";
 import {
   cx,
@@ -12,28 +12,46 @@ import {
 } from "#components/ui/index.ts";
 import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
 
-/** Rows in the page; more than fit its height in any density, so that a step draws these few and no more. */
-const DRAWN_ROWS = 14;
-const OVERSCAN = 2;
+/** Rows beyond those in sight, above and below. */
+const OVERSCAN = 1;
+const HEAD_PX = 28;
 
 /** The trades of a what-if run, latest first; only the rows in sight exist. */
 export function WhatIfTrades({ result, className }: { result: BacktestResult; className?: string }) {
   const density = usePreferences((preferences) => preferences.density);
   const height = rowHeightPx[density];
-  const [first, setFirst] = useState(0);
+  const root = useRef<HTMLElement>(null);
+  const [sight, setSight] = useState({ first: 0, rows: 8 });
+  useLayoutEffect(() => {
+    const section = root.current;
+    if (!section) return;
+    const look = () =>
+      setSight((before) => {
+        const first = Math.max(0, Math.floor(section.scrollTop / height) - OVERSCAN);
+        const rows = Math.ceil((section.clientHeight - HEAD_PX) / height) + 2 * OVERSCAN;
+        return before.first === first && before.rows === rows ? before : { first, rows };
+      });
+    look();
+    const sizes = new ResizeObserver(look);
+    sizes.observe(section);
+    section.addEventListener("scroll", look, { passive: true });
+    return () => {
+      sizes.disconnect();
+      section.removeEventListener("scroll", look);
+    };
+  }, [height]);
   const { length } = result.trades;
-  const from = Math.max(0, Math.min(first, length - DRAWN_ROWS));
-  const to = Math.min(length, from + DRAWN_ROWS);
+  const from = Math.max(0, Math.min(sight.first, length - sight.rows));
+  const to = Math.min(length, from + sight.rows);
   const { spec, symbols } = result;
+  const when = whenFormat(result);
   const rows = Array.from({ length: to - from }, (_, i) => tradeRow(result, length - 1 - from - i));
   return (
     <section
       aria-label="Trades of the what-if run"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      onScroll={({ currentTarget }) =>
-        setFirst(Math.max(0, Math.floor(currentTarget.scrollTop / height) - OVERSCAN))
-      }
+      ref={root}
       className={cx("relative min-h-0 overflow-y-auto -outline-offset-2", className)}
     >
       <table aria-rowcount={length + 1} className="absolute inset-x-0 top-0 w-full table-fixed text-12">
@@ -65,7 +83,8 @@ export function WhatIfTrades({ result, className }: { result: BacktestResult; cl
         <tbody>
           {from > 0 && <tr style={{ height: from * height }} />}
           {rows.map((row) => (
-            <TradeLine key={row.row} row={row} when={whenFormat(result)} withSymbol={symbols.length > 1} />
+            // By place, not by trade: a step then changes texts and moves no rows.
+            <TradeLine key={length - 1 - row.row} row={row} when={when} withSymbol={symbols.length > 1} />
           ))}
           {to < length && <tr style={{ height: (length - to) * height }} />}
         </tbody>

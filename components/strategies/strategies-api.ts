@@ -3,17 +3,25 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi, useApiClient } from "#components/providers/index.ts";
 
-/** What the team has, and what a new strategy can start from. */
-export function useStrategyList() {
+/** What the team has, and what a new strategy can start from. The actions are stable. */
+export function useStrategyList(archived: boolean) {
   const api = useApi();
   const client = useApiClient();
-  const list = useQuery(api.strategies.list.queryOptions());
+  const queries = useQueryClient();
+  const list = useQuery(api.strategies.list.queryOptions({ archived }));
   const templates = useQuery(
     api.strategies.templates.queryOptions(undefined, { staleTime: Number.POSITIVE_INFINITY }),
   );
-  const create = (name: string, templateName: string) =>
-    client.strategies.create.mutate({ name, templateName });
-  return { list, templates, create };
+  const actions = useMemo(() => {
+    const { strategies } = client;
+    const settle = () => queries.invalidateQueries({ queryKey: api.strategies.pathKey() });
+    return {
+      create: (name: string, templateName: string) => strategies.create.mutate({ name, templateName }),
+      rename: (id: string, name: string) => strategies.rename.mutate({ id, name }).then(settle),
+      setArchived: (id: string, on: boolean) => strategies.archive.mutate({ id, archived: on }).then(settle),
+    };
+  }, [client, queries, api]);
+  return { list, templates, actions };
 }
 
 /** One strategy and what can be done with it. The functions are stable. */
@@ -44,3 +52,4 @@ export function useStrategy(id: string) {
 export type StrategyDetail = NonNullable<ReturnType<typeof useStrategy>["detail"]["data"]>;
 export type StrategySummary = NonNullable<ReturnType<typeof useStrategyList>["list"]["data"]>[number];
 export type VersionSummary = StrategyDetail["versions"][number];
+export type StrategyListActions = ReturnType<typeof useStrategyList>["actions"];

@@ -1,5 +1,6 @@
 "use client";
 import { useRouter } from "next/navigation";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { useCan } from "#components/providers/index.ts";
 import { RoleGate, usePageCommands } from "#components/shell/index.ts";
@@ -10,11 +11,20 @@ import {
   PageBody,
   PageHeader,
   QueryPanel,
+  Segmented,
+  toast,
   useTimeZone,
 } from "#components/ui/index.ts";
-import { useStrategyList } from "./strategies-api.ts";
+import { type StrategyListActions, type StrategySummary, useStrategyList } from "./strategies-api.ts";
 import { strategyColumns } from "./strategy-columns.tsx";
+import { RenameStrategyDialog, strategyMenuColumn } from "./strategy-row-menu.tsx";
 import { CreateStrategyDialog, type Template, TemplateGallery } from "./template-gallery.tsx";
+
+const SHOWN = ["active", "archived"] as const;
+const SHOWN_OPTIONS = [
+  { value: SHOWN[0], label: "Active" },
+  { value: SHOWN[1], label: "Archived" },
+] as const;
 
 /** The team's strategies, and templates for new ones. */
 export function StrategiesScreen() {
@@ -26,11 +36,10 @@ export function StrategiesScreen() {
 }
 
 function Strategies() {
-  const { list, templates, create } = useStrategyList();
+  const [shown, setShown] = useQueryState("show", parseAsStringLiteral(SHOWN).withDefault("active"));
+  const { list, templates, actions } = useStrategyList(shown === "archived");
   const canEdit = useCan("strategies:edit");
   const router = useRouter();
-  const zone = useTimeZone();
-  const columns = useMemo(() => strategyColumns(zone), [zone]);
   const [chosen, setChosen] = useState<Template>();
   const [gallery, setGallery] = useState(false);
   const disabledReason = canEdit
@@ -51,11 +60,11 @@ function Strategies() {
       [disabledReason],
     ),
   );
-  const empty = list.data?.length === 0;
+  const empty = shown === "active" && list.data?.length === 0;
   const showGallery = gallery || empty;
   const open = async (template: Template, name: string) => {
     try {
-      const { id } = await create(name, template.name);
+      const { id } = await actions.create(name, template.name);
       router.push(`/strategies/${id}`);
       return undefined;
     } catch (error) {
@@ -68,16 +77,19 @@ function Strategies() {
         title="Strategies"
         note="Code with parameters; every saved version can be run, compared and traced"
         actions={
-          <Button
-            kind="ink"
-            keys="C"
-            aria-expanded={showGallery}
-            disabled={disabledReason !== undefined}
-            title={disabledReason}
-            onClick={() => setGallery(!showGallery)}
-          >
-            New strategy
-          </Button>
+          <>
+            <Segmented label="Show" options={SHOWN_OPTIONS} value={shown} onChange={setShown} />
+            <Button
+              kind="ink"
+              keys="C"
+              aria-expanded={showGallery}
+              disabled={disabledReason !== undefined}
+              title={disabledReason}
+              onClick={() => setGallery(!showGallery)}
+            >
+              New strategy
+            </Button>
+          </>
         }
       />
       <PageBody fill>
@@ -101,19 +113,48 @@ function Strategies() {
         )}
         {!empty && (
           <QueryPanel query={list} what="strategies" flush className="flex-1">
-            {(rows) => (
-              <DataGrid
-                label="Strategies"
-                rows={rows}
-                columns={columns}
-                rowId={(row) => row.id}
-                onOpen={(row) => router.push(`/strategies/${row.id}`)}
-              />
-            )}
+            {(rows) => <StrategyGrid rows={rows} actions={actions} />}
           </QueryPanel>
         )}
       </PageBody>
       <CreateStrategyDialog template={chosen} onClose={() => setChosen(undefined)} onCreate={open} />
+    </>
+  );
+}
+
+function StrategyGrid({ rows, actions }: { rows: readonly StrategySummary[]; actions: StrategyListActions }) {
+  const canEdit = useCan("strategies:edit");
+  const router = useRouter();
+  const zone = useTimeZone();
+  const [renamed, setRenamed] = useState<StrategySummary>();
+  const columns = useMemo(() => {
+    const facts = strategyColumns(zone);
+    if (!canEdit) return facts;
+    const setArchived = ({ id, name }: StrategySummary, archived: boolean) =>
+      actions.setArchived(id, archived).then(
+        () => toast("done", `${name} was ${archived ? "archived" : "brought back"}`),
+        (error) => toast("problem", "Nothing was changed", { text: describeProblem(error).sentence }),
+      );
+    return [...facts, strategyMenuColumn({ rename: setRenamed, setArchived })];
+  }, [zone, canEdit, actions]);
+  return (
+    <>
+      <DataGrid
+        label="Strategies"
+        rows={rows}
+        columns={columns}
+        rowId={(row) => row.id}
+        onOpen={(row) => router.push(`/strategies/${row.id}`)}
+        empty="Nothing is archived."
+      />
+      {renamed && (
+        <RenameStrategyDialog
+          key={renamed.id}
+          strategy={renamed}
+          onClose={() => setRenamed(undefined)}
+          onRename={actions.rename}
+        />
+      )}
     </>
   );
 }

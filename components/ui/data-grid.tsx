@@ -192,7 +192,7 @@ function exportCsv<Row>(api: GridApi<Row>, columns: readonly GridColumn<Row>[], 
   const kinds = new Map(columns.map((column) => [column.id, column.kind]));
   api.exportDataAsCsv({
     fileName: `${label.toLowerCase().replaceAll(" ", "-")}.csv`,
-    columnKeys: columns.map((column) => column.id),
+    columnKeys: columns.filter(({ title }) => title).map((column) => column.id),
     processCellCallback: ({ column, value }) =>
       kinds.get(column.getColId()) === "time" && typeof value === "number"
         ? new Date(value).toISOString()

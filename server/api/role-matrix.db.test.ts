@@ -51,6 +51,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "session.changePassword": "session:manage-own",
   "session.list": "session:manage-own",
   "session.me": "session:manage-own",
+  "session.renameSelf": "session:manage-own",
   "session.revoke": "session:manage-own",
   "session.revokeOthers": "session:manage-own",
   "session.switchTeam": "session:manage-own",

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { Micros } from "#lib/core/columns.ts";
-import { growColumns } from "#lib/core/growing-columns.ts";
-
-const FIRST_CAPACITY = 64;
+import { FIRST_CAPACITY, growColumns } from "#lib/core/growing-columns.ts";
 
 /** What happens to an account besides fills; columns store the index into this list. */
 export const ACCOUNT_EVENT = [

@@ -8,8 +8,9 @@ import { SIZE } from "#lib/execution/orders/index.ts";
 export function splitOrder(book: OrderBook, row: number, ratio: number, smallest: number): boolean {
   const cut = (units: number) =>
     smallest === 0 ? units : Math.trunc(units / smallest + Math.sign(units) * ROUNDING) * smallest;
-  for (const prices of [book.limit, book.stop, book.trail, book.stopLoss, book.takeProfit, book.averagePrice])
-    prices[row]! /= ratio;
+  for (const prices of [book.limit, book.stop, book.trail, book.stopLoss, book.takeProfit])
+    prices.set(row, prices.get(row) / ratio);
+  book.averagePrice[row]! /= ratio;
   book.quantity[row] = cut(book.quantity[row]! * ratio);
   book.filled[row] = cut(book.filled[row]! * ratio);
   const kind = book.sizeKind[row]!;

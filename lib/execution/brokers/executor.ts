@@ -178,7 +178,7 @@ export class Executor {
     const wantsMore = kind === SIZE["target-equity"] && size[row] !== 0 && isFlat;
     if (wantsMore || kind === SIZE.cash || kind === SIZE.equity)
       this.#orders.end(row, "rejected", time, TOO_SMALL);
-    else if (reduceOnly[row] === 1)
+    else if (reduceOnly.get(row) === 1)
       this.#orders.end(row, "cancelled", time, "There is no position left to reduce.");
     else this.#orders.end(row, "cancelled", time, "The position is already at its target.");
   }
@@ -188,7 +188,7 @@ export class Executor {
     const book = this.#book;
     const held = this.#settings.ledger.quantity[symbol]!;
     const units = this.#units(symbol, book.sizeKind[row]!, book.size[row]!, price);
-    if (book.reduceOnly[row] === 0) return this.#onItsSide(row, units);
+    if (book.reduceOnly.get(row) === 0) return this.#onItsSide(row, units);
     if (held === 0 || held > 0 === units > 0) return 0;
     return Math.abs(units) > Math.abs(held) ? -held : units;
   }
@@ -333,8 +333,8 @@ export class Executor {
     when: Circumstances,
   ): void {
     const { stopLoss, takeProfit } = this.#book;
-    const stop = stopLoss[row]!;
-    const limit = takeProfit[row]!;
+    const stop = stopLoss.get(row);
+    const limit = takeProfit.get(row);
     if ((Number.isNaN(stop) && Number.isNaN(limit)) || after === 0 || after > 0 !== quantity > 0) return;
     const units = -Math.sign(after) * Math.min(Math.abs(quantity), Math.abs(after));
     const exit = { row, symbol, units, time: when.time, isFirst };
@@ -359,7 +359,8 @@ export class Executor {
       book.quantity[working]! += units;
       return;
     }
-    const exit = { ...EXIT, symbol, time, type, size: units, quantity: units, limit, stop, group, firstBar };
+    const terms = { ...EXIT_TERMS, limit, stop, group };
+    const exit = { ...EXIT, symbol, time, type, size: units, quantity: units, firstBar, terms };
     this.#orders.activate(book.add(exit));
   }
 }
@@ -368,12 +369,11 @@ export class Executor {
 const within = (room: number, quantity: number) =>
   Math.abs(quantity) <= room ? quantity : Math.sign(quantity) * room;
 
-const EXIT = {
-  timeInForce: TIF.GTC,
-  sizeKind: SIZE.units,
+const EXIT = { timeInForce: TIF.GTC, sizeKind: SIZE.units, timing: TIMING["next-open"] };
+
+const EXIT_TERMS = {
   trail: Number.NaN,
   trailFraction: Number.NaN,
-  timing: TIMING["next-open"],
   postOnly: false,
   expiry: Number.NaN,
   parent: -1,

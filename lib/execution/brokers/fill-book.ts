@@ -1,6 +1,4 @@
-import { growColumns } from "#lib/core/growing-columns.ts";
-
-const FIRST_CAPACITY = 512;
+import { FIRST_CAPACITY, growColumns } from "#lib/core/growing-columns.ts";
 
 /** Every fill of a run as columns, in the order in which they happened. */
 export class FillBook {

@@ -53,7 +53,7 @@ export class Matcher {
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
       if (book.firstBar[row]! > j || !book.isWorking(row)) continue;
-      if (fine.start[j]! >= book.expiry[row]!) this.#expire(row, fine.start[j]!);
+      if (fine.start[j]! >= book.expiry.get(row)) this.#expire(row, fine.start[j]!);
       else if (this.#meetsOpen(row) && !(reducingOnly && !this.#executor.reduces(row)))
         this.#orderAtOpen(row, market, !reducingOnly);
     }
@@ -78,20 +78,20 @@ export class Matcher {
     const actsAsLimit = this.#actsAsLimit(row, j);
     const rules = actsAsLimit ? LIMIT : own;
     const isSetOff =
-      rules.trigger === "none" || isReached(rules.trigger === "stop", buys, book.stop[row]!, open, open);
-    if (isSetOff && allows(buys, book.limit[row]!, open)) {
+      rules.trigger === "none" || isReached(rules.trigger === "stop", buys, book.stop.get(row), open, open);
+    if (isSetOff && allows(buys, book.limit.get(row), open)) {
       if (this.#settings.stopFirst && type === TYPE.limit && this.#stopIsReached(row, market)) return;
-      if (book.postOnly[row] === 1 && book.firstBar[row] === j) this.#refusePostOnly(row, fine.start[j]!);
+      if (book.postOnly.get(row) === 1 && book.firstBar[row] === j) this.#refusePostOnly(row, fine.start[j]!);
       else
         this.#executor.execute(row, open, {
           time: fine.start[j]!,
           bar: market.i,
           slips: !own.hasLimit,
-          rested: actsAsLimit ? book.limitFrom[row]! < j : type === TYPE.limit && book.firstBar[row]! < j,
+          rested: actsAsLimit ? book.limitFrom.get(row) < j : type === TYPE.limit && book.firstBar[row]! < j,
           children: j,
           target: j,
         });
-    } else if (isSetOff && rules.trigger !== "none" && rules.hasLimit) book.limitFrom[row] = j;
+    } else if (isSetOff && rules.trigger !== "none" && rules.hasLimit) book.limitFrom.set(row, j);
     else if (rules.trails) trailFrom(book, row, open);
     if (isFinalPass) this.#endImmediate(row, fine.start[j]!, own);
   }
@@ -112,13 +112,17 @@ export class Matcher {
   /** Whether the bar reaches a stop of the same group. */
   #stopIsReached(row: number, { symbol, fine, j }: Market): boolean {
     const book = this.#book;
-    const group = book.group[row]!;
+    const group = book.group.get(row);
     const list = this.#orders.active[symbol]!;
     for (let k = 0; group !== 0 && k < list.count; k++) {
       const other = list.rows[k]!;
-      if (book.group[other] !== group || book.type[other] !== TYPE.stop || !book.isWorking(other)) continue;
+      if (book.group.get(other) !== group || book.type[other] !== TYPE.stop || !book.isWorking(other))
+        continue;
       const buys = book.quantity[other]! > 0;
-      if (book.firstBar[other]! <= j && isReached(true, buys, book.stop[other]!, fine.high[j]!, fine.low[j]!))
+      if (
+        book.firstBar[other]! <= j &&
+        isReached(true, buys, book.stop.get(other), fine.high[j]!, fine.low[j]!)
+      )
         return true;
     }
     return false;
@@ -167,15 +171,15 @@ export class Matcher {
   }
 
   #levelOf(row: number, rules: OrderRules): number {
-    return rules.trigger === "none" ? this.#book.limit[row]! : this.#book.stop[row]!;
+    return rules.trigger === "none" ? this.#book.limit.get(row) : this.#book.stop.get(row);
   }
 
   /** The price has come to `price`. `next`: the bar from which what this sets off may fill. */
   #meet(row: number, rules: OrderRules, price: number, market: Market, next: number): void {
     const book = this.#book;
     const buys = book.quantity[row]! > 0;
-    if (!allows(buys, book.limit[row]!, price)) {
-      book.limitFrom[row] = next;
+    if (!allows(buys, book.limit.get(row), price)) {
+      book.limitFrom.set(row, next);
       return;
     }
     this.#executor.execute(row, price, {
@@ -257,7 +261,7 @@ export class Matcher {
       if (this.#book.firstBar[row]! > market.j || !this.#book.isWorking(row)) continue;
       const price = this.#closingPrice(row, market);
       if (Number.isNaN(price) || (reducingOnly && !this.#executor.reduces(row))) continue;
-      if (allows(this.#book.quantity[row]! > 0, this.#book.limit[row]!, price))
+      if (allows(this.#book.quantity[row]! > 0, this.#book.limit.get(row), price))
         this.#executeAtClose(row, price, market);
       if (!reducingOnly)
         this.#endImmediate(row, lastMoment(market.bars, market.i), rulesByIndex[this.#book.type[row]!]!);
@@ -317,7 +321,7 @@ export class Matcher {
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
       if (!book.isWorking(row)) continue;
-      if (next >= book.expiry[row]!) this.#expire(row, lastMoment(bars, i));
+      if (next >= book.expiry.get(row)) this.#expire(row, lastMoment(bars, i));
       else if (
         book.timeInForce[row] === TIF.DAY &&
         book.firstBar[row]! <= j &&
@@ -332,7 +336,7 @@ export class Matcher {
   }
 
   #actsAsLimit(row: number, j: number): boolean {
-    const from = this.#book.limitFrom[row]!;
+    const from = this.#book.limitFrom.get(row);
     return from >= 0 && from <= j;
   }
 }

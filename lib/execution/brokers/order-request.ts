@@ -23,10 +23,7 @@ export type OrderRequest = {
   readonly problem?: string;
 };
 
-const NO_OPTIONS: OrderOptions = {};
 const PRICES = ["limit", "stop", "touch", "trailAmount", "trailPercent", "stopLoss", "takeProfit"] as const;
-
-export const optionsOf = (request: OrderRequest): OrderOptions => request.options ?? NO_OPTIONS;
 
 /** The type that the options describe; which of them do not go together is `whatIsWrong`'s to say. */
 export function typeOf({

@@ -23,20 +23,22 @@ export function replacement(
     sizeKind: asked === undefined ? book.sizeKind[row]! : SIZE.units,
     size: asked ?? book.size[row]!,
     quantity: asked ?? book.quantity[row]! - book.filled[row]!,
-    limit: changes.limit ?? book.limit[row]!,
-    // A trailing stop with a new distance starts anew.
-    stop: changes.stop ?? changes.touch ?? (movesTrail ? Number.NaN : book.stop[row]!),
-    trail: movesTrail ? (changes.trailAmount ?? Number.NaN) : book.trail[row]!,
-    trailFraction: movesTrail ? (changes.trailPercent ?? Number.NaN) : book.trailFraction[row]!,
     timing: book.timing[row]!,
-    postOnly: book.postOnly[row] === 1,
-    expiry: book.expiry[row]!,
-    parent: book.isWaiting(row) ? book.parent[row]! : -1,
-    stopLoss: changes.stopLoss ?? book.stopLoss[row]!,
-    takeProfit: changes.takeProfit ?? book.takeProfit[row]!,
-    group: book.group[row]!,
-    reduceOnly: book.reduceOnly[row] === 1,
     firstBar,
+    terms: {
+      limit: changes.limit ?? book.limit.get(row),
+      // A trailing stop with a new distance starts anew.
+      stop: changes.stop ?? changes.touch ?? (movesTrail ? Number.NaN : book.stop.get(row)),
+      trail: movesTrail ? (changes.trailAmount ?? Number.NaN) : book.trail.get(row),
+      trailFraction: movesTrail ? (changes.trailPercent ?? Number.NaN) : book.trailFraction.get(row),
+      postOnly: book.postOnly.get(row) === 1,
+      expiry: book.expiry.get(row),
+      parent: book.isWaiting(row) ? book.parent.get(row) : -1,
+      stopLoss: changes.stopLoss ?? book.stopLoss.get(row),
+      takeProfit: changes.takeProfit ?? book.takeProfit.get(row),
+      group: book.group.get(row),
+      reduceOnly: book.reduceOnly.get(row) === 1,
+    },
   };
 }
 
@@ -52,8 +54,8 @@ export function wrongChanges(book: OrderBook, row: number, changes: OrderChanges
   if (touch !== undefined && trigger !== "touch") return lacks("touch price");
   if ((trailAmount !== undefined || trailPercent !== undefined) && !trails) return lacks("trail");
   const bracket: OrderOptions = {
-    ...present("stopLoss", changes.stopLoss ?? book.stopLoss[row]!),
-    ...present("takeProfit", changes.takeProfit ?? book.takeProfit[row]!),
+    ...present("stopLoss", changes.stopLoss ?? book.stopLoss.get(row)),
+    ...present("takeProfit", changes.takeProfit ?? book.takeProfit.get(row)),
   };
   const { quantity: _, stopLoss: _s, takeProfit: _t, ...prices } = changes;
   const buys = book.quantity[row]! > 0;

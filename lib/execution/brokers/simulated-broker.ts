@@ -3,14 +3,14 @@ import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
 import type { Zone } from "#lib/core/time.ts";
 import { type NewOrder, OrderBook, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
-import type { OrderChanges } from "#lib/models/strategies/index.ts";
+import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
 import { splitOrder } from "./adjust-orders.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { Executor } from "./executor.ts";
 import type { IntrabarPath } from "./intrabar-path.ts";
 import { lastMoment, type Market } from "./market.ts";
 import { Matcher } from "./matcher.ts";
-import { type OrderRequest, optionsOf, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
+import { type OrderRequest, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
 import type { Quotes } from "./quotes.ts";
 import { replacement, wrongChanges } from "./replace-order.ts";
 import { Sessions } from "./sessions.ts";
@@ -19,6 +19,9 @@ import { trailFrom } from "./trailing.ts";
 import { WorkingOrders } from "./working-orders.ts";
 
 const MAX_WORKING_ORDERS_PER_SYMBOL = 10_000;
+
+/** What of an order follows from its options. */
+type OrderKind = Pick<NewOrder, "type" | "timeInForce" | "timing" | "terms">;
 
 export type BrokerSettings = {
   readonly symbols: readonly string[];
@@ -56,7 +59,8 @@ export class SimulatedBroker {
   readonly #settings: BrokerSettings;
   readonly #matcher: Matcher;
   readonly #sessions: Sessions;
-  readonly #fillTiming: number;
+  /** A market order without options. */
+  readonly #plain: OrderKind;
   /** Symbols that no longer trade, with the reason. */
   readonly #closed = new Map<number, string>();
 
@@ -66,48 +70,46 @@ export class SimulatedBroker {
     this.executor = new Executor(settings, this.orders);
     this.#sessions = new Sessions(settings.zone);
     this.#matcher = new Matcher(settings, this.orders, this.executor, this.#sessions);
-    this.#fillTiming = FILL_TIMINGS.indexOf(settings.fillTiming);
+    const timing = FILL_TIMINGS.indexOf(settings.fillTiming);
+    this.#plain = { type: TYPE.market, timeInForce: TIF.GTC, timing, terms: undefined };
   }
 
   /** Answers the order's id. A request that makes no sense becomes a rejected order with the reason. */
   submit(given: OrderRequest): number {
     const { executor, book, orders } = this;
     const request = executor.fixed(given);
-    const quantity = executor.estimate(request.symbol, request.sizeKind, request.size);
-    const order = this.#newOrder(request, quantity);
+    const { symbol, time, sizeKind, size, firstBar, options } = request;
+    const quantity = executor.estimate(symbol, sizeKind, size);
+    const { type, timeInForce, timing, terms } = options ? this.#kindOf(options) : this.#plain;
+    const order = { symbol, time, type, timeInForce, timing, sizeKind, size, quantity, firstBar, terms };
     const row = book.add(order);
     const wrong =
-      this.#closed.get(request.symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, order);
-    if (wrong) orders.end(row, "rejected", request.time, wrong);
+      this.#closed.get(symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, row);
+    if (wrong) orders.end(row, "rejected", time, wrong);
     else this.#start(row);
     return row + 1;
   }
 
-  #newOrder(request: OrderRequest, quantity: number): NewOrder {
-    const options = optionsOf(request);
+  #kindOf(options: OrderOptions): OrderKind {
     const type = typeOf(options);
     const { oco, after, fillTiming, goodTill } = options;
     return {
-      symbol: request.symbol,
-      time: request.time,
       type,
       timeInForce: TIF[timeInForceOf(options, type)] ?? TIF.GTC,
-      sizeKind: request.sizeKind,
-      size: request.size,
-      quantity,
-      limit: options.limit ?? Number.NaN,
-      stop: options.stop ?? options.touch ?? Number.NaN,
-      trail: options.trailAmount ?? Number.NaN,
-      trailFraction: options.trailPercent ?? Number.NaN,
-      timing: fillTiming === undefined ? this.#fillTiming : (TIMING[fillTiming] ?? this.#fillTiming),
-      postOnly: options.postOnly ?? false,
-      expiry: goodTill === undefined ? Number.NaN : this.#sessions.endOf(goodTill),
-      parent: after === undefined ? -1 : after - 1,
-      stopLoss: options.stopLoss ?? Number.NaN,
-      takeProfit: options.takeProfit ?? Number.NaN,
-      group: oco === undefined ? 0 : this.orders.groupOf(oco - 1),
-      reduceOnly: options.reduceOnly ?? false,
-      firstBar: request.firstBar,
+      timing: fillTiming === undefined ? this.#plain.timing : (TIMING[fillTiming] ?? this.#plain.timing),
+      terms: {
+        limit: options.limit ?? Number.NaN,
+        stop: options.stop ?? options.touch ?? Number.NaN,
+        trail: options.trailAmount ?? Number.NaN,
+        trailFraction: options.trailPercent ?? Number.NaN,
+        postOnly: options.postOnly ?? false,
+        expiry: goodTill === undefined ? Number.NaN : this.#sessions.endOf(goodTill),
+        parent: after === undefined ? -1 : after - 1,
+        stopLoss: options.stopLoss ?? Number.NaN,
+        takeProfit: options.takeProfit ?? Number.NaN,
+        group: oco === undefined ? 0 : this.orders.groupOf(oco - 1),
+        reduceOnly: options.reduceOnly ?? false,
+      },
     };
   }
 
@@ -116,7 +118,7 @@ export class SimulatedBroker {
     const { book, orders } = this;
     if (book.type[row] === TYPE.market && book.timing[row] === TIMING["this-close"]) this.hasThisClose = true;
     if (book.isWaiting(row)) {
-      orders.wait(row, book.parent[row]!);
+      orders.wait(row, book.parent.get(row));
       return;
     }
     const mark = this.#settings.ledger.mark[book.symbol[row]!]!;
@@ -144,10 +146,10 @@ export class SimulatedBroker {
     orders.end(old, "cancelled", time, `Replaced by order ${row + 1}.`);
     orders.tidy(order.symbol);
     for (const child of waiting) {
-      book.parent[child] = row;
+      book.parent.set(child, row);
       orders.wait(child, row);
     }
-    if (isWaiting) orders.wait(row, book.parent[row]!);
+    if (isWaiting) orders.wait(row, book.parent.get(row));
     else this.#start(row);
     return row + 1;
   }
@@ -242,11 +244,12 @@ export class SimulatedBroker {
     this.orders.tidy(symbol);
   }
 
-  #refuses(request: OrderRequest, order: NewOrder): string {
-    const { oco, after, goodTill } = optionsOf(request);
+  #refuses(request: OrderRequest, row: number): string {
     if (this.orders.active[request.symbol]!.count >= MAX_WORKING_ORDERS_PER_SYMBOL)
       return `A symbol can have ${MAX_WORKING_ORDERS_PER_SYMBOL} working orders; cancel some first.`;
-    if (goodTill !== undefined && !(order.expiry > request.time))
+    if (!request.options) return "";
+    const { oco, after, goodTill } = request.options;
+    if (goodTill !== undefined && !(this.book.expiry.get(row) > request.time))
       return `An order's goodTill must lie ahead, a moment in µs or a date such as "2020-02-29"; the strategy gave ${String(goodTill)}.`;
     if (oco !== undefined && !this.#isWorking(oco, request.symbol))
       return `There is no working order ${oco} of this symbol to pair with (oco).`;

@@ -93,8 +93,8 @@ export class WorkingOrders {
   groupOf(row: number): number {
     const { group } = this.book;
     if (!(row >= 0 && row < this.book.length)) return 0;
-    if (group[row] === 0) group[row] = -row - 1;
-    return group[row]!;
+    if (group.get(row) === 0) group.set(row, -row - 1);
+    return group.get(row);
   }
 
   /** The working exit of a bracket, of one type; −1 when there is none. */
@@ -103,7 +103,7 @@ export class WorkingOrders {
     const list = this.active[symbol]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (book.group[row] === group && book.type[row] === type && book.isWorking(row)) return row;
+      if (book.group.get(row) === group && book.type[row] === type && book.isWorking(row)) return row;
     }
     return -1;
   }
@@ -114,14 +114,14 @@ export class WorkingOrders {
    */
   settleGroup(filled: number, quantity: number, time: Micros): void {
     const { book } = this;
-    const group = book.group[filled]!;
+    const group = book.group.get(filled);
     if (group === 0) return;
     const remains = book.isWorking(filled);
     const list = this.active[book.symbol[filled]!]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (row === filled || book.group[row] !== group || !book.isWorking(row)) continue;
-      if (remains && book.reduceOnly[row] === 1 && this.#shrink(row, quantity)) continue;
+      if (row === filled || book.group.get(row) !== group || !book.isWorking(row)) continue;
+      if (remains && book.reduceOnly.get(row) === 1 && this.#shrink(row, quantity)) continue;
       this.end(row, "cancelled", time, `Order ${filled + 1} of the same group filled.`);
     }
   }
@@ -141,7 +141,7 @@ export class WorkingOrders {
     const list = this.active[symbol]!;
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
-      if (book.reduceOnly[row] === 1 && book.isWorking(row))
+      if (book.reduceOnly.get(row) === 1 && book.isWorking(row))
         this.end(row, "cancelled", time, "The position that it protected was closed.");
     }
   }

@@ -1,11 +1,11 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { growColumns } from "#lib/core/growing-columns.ts";
+import { FIRST_CAPACITY, growColumns } from "#lib/core/growing-columns.ts";
 import { FILL_TIMINGS, ORDER_STATUS, ORDER_TYPE, type OrderStatus, TIME_IN_FORCE } from "#lib/core/order.ts";
+import { RareColumn } from "#lib/core/rare-column.ts";
 
 export const MAX_ORDERS_PER_RUN = 1_000_000;
 const MAX_REASONS_PER_RUN = 1000;
-const FIRST_CAPACITY = 512;
 
 export type FinalStatus = Extract<OrderStatus, "filled" | "cancelled" | "rejected" | "expired">;
 
@@ -28,18 +28,26 @@ export type NewOrder = {
   readonly time: Micros;
   readonly type: number;
   readonly timeInForce: number;
+  readonly timing: number;
   readonly sizeKind: number;
   /** Units, fraction or target; signed. */
   readonly size: number;
   /** Signed units; an estimate unless the size is in units. */
   readonly quantity: number;
+  /** Number of the first bar of its symbol on which it may fill. */
+  readonly firstBar: number;
+  /** Absent when it has none: a plain market order. */
+  readonly terms: OrderTerms | undefined;
+};
+
+/** What not every order has. Absent prices and times are NaN. */
+export type OrderTerms = {
   readonly limit: number;
   /** The price that sets it off: a stop, or the touch price of an if-touched order. */
   readonly stop: number;
   /** How far a trailing stop follows: an amount, or a fraction of the price. */
   readonly trail: number;
   readonly trailFraction: number;
-  readonly timing: number;
   readonly postOnly: boolean;
   /** When a GTD order expires. */
   readonly expiry: Micros;
@@ -49,8 +57,6 @@ export type NewOrder = {
   readonly takeProfit: number;
   readonly group: number;
   readonly reduceOnly: boolean;
-  /** Number of the first bar of its symbol on which it may fill. */
-  readonly firstBar: number;
 };
 
 /** Every order of a run as columns: row r holds order r + 1. Rows are never removed: they are the report. */
@@ -59,32 +65,32 @@ export class OrderBook {
   time = new Float64Array(FIRST_CAPACITY);
   type = new Uint8Array(FIRST_CAPACITY);
   timeInForce = new Uint8Array(FIRST_CAPACITY);
+  timing = new Uint8Array(FIRST_CAPACITY);
   status = new Uint8Array(FIRST_CAPACITY);
   sizeKind = new Uint8Array(FIRST_CAPACITY);
   size = new Float64Array(FIRST_CAPACITY);
   quantity = new Float64Array(FIRST_CAPACITY);
   filled = new Float64Array(FIRST_CAPACITY);
-  limit = new Float64Array(FIRST_CAPACITY);
-  stop = new Float64Array(FIRST_CAPACITY);
-  trail = new Float64Array(FIRST_CAPACITY);
-  trailFraction = new Float64Array(FIRST_CAPACITY);
-  timing = new Uint8Array(FIRST_CAPACITY);
-  postOnly = new Uint8Array(FIRST_CAPACITY);
-  parent = new Int32Array(FIRST_CAPACITY);
-  stopLoss = new Float64Array(FIRST_CAPACITY);
-  takeProfit = new Float64Array(FIRST_CAPACITY);
   averagePrice = new Float64Array(FIRST_CAPACITY);
   /** Commission of its fills so far. */
   commission = new Float64Array(FIRST_CAPACITY);
   closedTime = new Float64Array(FIRST_CAPACITY);
-  group = new Int32Array(FIRST_CAPACITY);
   reason = new Int32Array(FIRST_CAPACITY);
-  reduceOnly = new Uint8Array(FIRST_CAPACITY);
   firstBar = new Int32Array(FIRST_CAPACITY);
-  /** First bar on which an order with trigger and limit acts as a limit order; −1 before it was set off. */
-  limitFrom = new Int32Array(FIRST_CAPACITY);
+  readonly limit = new RareColumn(Number.NaN);
+  readonly stop = new RareColumn(Number.NaN);
+  readonly trail = new RareColumn(Number.NaN);
+  readonly trailFraction = new RareColumn(Number.NaN);
+  readonly postOnly = new RareColumn(0);
   /** When a GTD order expires; NaN = never. */
-  expiry = new Float64Array(FIRST_CAPACITY);
+  readonly expiry = new RareColumn(Number.NaN);
+  readonly parent = new RareColumn(-1);
+  readonly stopLoss = new RareColumn(Number.NaN);
+  readonly takeProfit = new RareColumn(Number.NaN);
+  readonly group = new RareColumn(0);
+  readonly reduceOnly = new RareColumn(0);
+  /** First bar on which an order with trigger and limit acts as a limit order; −1 before it was set off. */
+  readonly limitFrom = new RareColumn(-1);
   length = 0;
   readonly reasons: string[] = [""];
   readonly #reasonIndex = new Map<string, number>([["", 0]]);
@@ -103,30 +109,31 @@ export class OrderBook {
     this.time[row] = order.time;
     this.type[row] = order.type;
     this.timeInForce[row] = order.timeInForce;
-    this.status[row] = order.parent < 0 ? STATUS.working : STATUS.waiting;
+    this.timing[row] = order.timing;
+    this.status[row] = STATUS.working;
     this.sizeKind[row] = order.sizeKind;
     this.size[row] = order.size;
     this.quantity[row] = order.quantity;
-    this.filled[row] = 0;
-    this.limit[row] = order.limit;
-    this.stop[row] = order.stop;
-    this.trail[row] = order.trail;
-    this.trailFraction[row] = order.trailFraction;
-    this.timing[row] = order.timing;
-    this.postOnly[row] = order.postOnly ? 1 : 0;
-    this.parent[row] = order.parent;
-    this.stopLoss[row] = order.stopLoss;
-    this.takeProfit[row] = order.takeProfit;
     this.averagePrice[row] = Number.NaN;
-    this.commission[row] = 0;
     this.closedTime[row] = Number.NaN;
-    this.group[row] = order.group;
-    this.reason[row] = 0;
-    this.reduceOnly[row] = order.reduceOnly ? 1 : 0;
     this.firstBar[row] = order.firstBar;
-    this.limitFrom[row] = -1;
-    this.expiry[row] = order.expiry;
+    if (order.terms) this.#addTerms(row, order.terms);
     return row;
+  }
+
+  #addTerms(row: number, terms: OrderTerms): void {
+    if (terms.parent >= 0) this.status[row] = STATUS.waiting;
+    this.limit.set(row, terms.limit);
+    this.stop.set(row, terms.stop);
+    this.trail.set(row, terms.trail);
+    this.trailFraction.set(row, terms.trailFraction);
+    this.postOnly.set(row, terms.postOnly ? 1 : 0);
+    this.expiry.set(row, terms.expiry);
+    this.parent.set(row, terms.parent);
+    this.stopLoss.set(row, terms.stopLoss);
+    this.takeProfit.set(row, terms.takeProfit);
+    this.group.set(row, terms.group);
+    this.reduceOnly.set(row, terms.reduceOnly ? 1 : 0);
   }
 
   isWorking(row: number): boolean {

@@ -1,7 +1,5 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { growColumns } from "#lib/core/growing-columns.ts";
-
-const FIRST_CAPACITY = 512;
+import { FIRST_CAPACITY, growColumns } from "#lib/core/growing-columns.ts";
 
 /** Flat-to-flat round trips, one open at most per symbol. */
 export class TradeBook {

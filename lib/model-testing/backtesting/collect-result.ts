@@ -2,6 +2,7 @@ import type { BarColumns } from "#lib/core/columns.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { TradeBook } from "#lib/execution/positions/index.ts";
 import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
+import type { Curve } from "./curve.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 import { excursions } from "./excursions.ts";
 import type {
@@ -13,7 +14,6 @@ import type {
   TradeColumns,
 } from "./result.ts";
 import type { Run } from "./run.ts";
-import type { Curve } from "./simulation.ts";
 import type { BacktestSpec } from "./spec.ts";
 import { holdingInputOf, inputOfResult } from "./statistics-of-result.ts";
 import { withoutFlows } from "./without-flows.ts";
@@ -59,21 +59,20 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
 /** `index` is equity without what was put in or taken out. */
 function equityColumns(
   time: Float64Array,
-  { equity, cash, gross: grossValue, net: netValue }: Curve,
+  curve: Curve,
   index: Float64Array,
   capital: number,
 ): EquityColumns {
-  const length = time.length;
+  const { length } = time;
+  const { equity } = curve;
+  const { cash, gross, net } = curve.values();
   const drawdown = new Float64Array(length);
-  const gross = new Float64Array(length);
-  const net = new Float64Array(length);
   let peak = capital;
   for (let i = 0; i < length; i++) {
-    const value = equity[i]!;
     if (index[i]! > peak) peak = index[i]!;
     drawdown[i] = index[i]! / peak - 1;
-    gross[i] = grossValue[i]! / value;
-    net[i] = (netValue ? netValue[i]! : value - cash[i]!) / value;
+    gross[i]! /= equity[i]!;
+    net[i]! /= equity[i]!;
   }
   return { length, time, equity, cash, drawdown, gross, net };
 }
@@ -143,11 +142,11 @@ function orderColumns({ book }: SimulatedBroker): OrderColumns {
     status: book.status.slice(0, book.length),
     quantity: book.quantity.slice(0, book.length),
     filled: book.filled.slice(0, book.length),
-    limitPrice: book.limit.slice(0, book.length),
-    stopPrice: book.stop.slice(0, book.length),
+    limitPrice: book.limit.rows(book.length),
+    stopPrice: book.stop.rows(book.length),
     averagePrice: book.averagePrice.slice(0, book.length),
     closedTime: book.closedTime.slice(0, book.length),
-    group: book.group.slice(0, book.length),
+    group: Int32Array.from(book.group.rows(book.length)),
     reason: book.reason.slice(0, book.length),
   };
 }

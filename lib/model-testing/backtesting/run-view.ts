@@ -33,6 +33,8 @@ export type RunView = {
   /** Content hash of the encoded result, for GET /api/columns/<hash>. */
   readonly resultHash?: string;
   readonly statistics?: Statistics;
+  /** Whether the strategy's process stood behind the outer wall; absent while it is not known. */
+  readonly walled?: boolean;
 };
 
 /** The latest value of the live topic `run:<id>`; the curve is thinned to 500 points. */
@@ -84,6 +86,7 @@ export type DatasetChoice = {
 /** What a launch form can choose from. */
 export type LaunchOptions = {
   readonly strategies: readonly StrategyChoice[];
+  /** The one that the asking person used last comes first, then the oldest. */
   readonly datasets: readonly DatasetChoice[];
   /** What to know before one's own strategy is run here; null when it is well walled in. */
   readonly userCodeNotice: string | null;

@@ -1,7 +1,7 @@
 import { AppError } from "#lib/core/errors.ts";
 import { isoTime } from "#lib/core/time.ts";
-import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context, Strategy } from "#lib/models/strategies/index.ts";
+import { type Curve, HeldCurve, SteppedCurve } from "./curve.ts";
 import type { Feed } from "./feed.ts";
 import type { Run } from "./run.ts";
 import { fillView, orderView } from "./views.ts";
@@ -11,26 +11,12 @@ const CHUNK_STEPS = 8192;
 
 const MAX_EVENTS_PER_MOMENT = 20_000;
 
-/** Equity, cash and gross market value after each step. */
-export class Curve {
-  readonly equity: Float64Array;
-  readonly cash: Float64Array;
-  readonly gross: Float64Array;
-  /** Long less short; absent where it is equity less cash. */
-  readonly net: Float64Array | undefined;
-
-  constructor(steps: number, ownNet: boolean) {
-    this.equity = new Float64Array(steps);
-    this.cash = new Float64Array(steps);
-    this.gross = new Float64Array(steps);
-    this.net = ownNet ? new Float64Array(steps) : undefined;
-  }
-}
-
 /** The loop: bars that end now, fills, the strategy's hooks, one point of the curve. */
 export class Simulation {
   readonly timeline: Float64Array;
-  readonly curve: Curve;
+  /** One of the two: the first when nothing but its own fills can change what a single symbol is worth. */
+  readonly #held: HeldCurve | undefined;
+  readonly #stepped: SteppedCurve | undefined;
   step = 0;
   readonly #run: Run;
   readonly #strategy: Strategy;
@@ -48,7 +34,13 @@ export class Simulation {
     this.#contexts = feeds.map((feed) => run.contexts.get(feed.name)!);
     this.#hasFiner = feeds.some((feed) => feed.hasFiner);
     this.timeline = timeline;
-    this.curve = new Curve(timeline.length, !run.ledger.isPlain);
+    const { isPlain } = run.ledger;
+    if (feeds.length === 1 && !run.keeper && isPlain) this.#held = new HeldCurve(feeds[0]!.close);
+    else this.#stepped = new SteppedCurve(timeline.length, isPlain);
+  }
+
+  get curve(): Curve {
+    return (this.#held ?? this.#stepped)!;
   }
 
   /** Runs at most `maxSteps` further steps; false when the run has ended. */
@@ -70,17 +62,16 @@ export class Simulation {
       feed.j = feed.fineTo - 1;
       this.#run.broker.closeOut(feed, atOpen);
     }
-    this.#record(this.timeline.length - 1);
+    this.curve.amendLast(this.#run.ledger);
     this.#deliver();
   }
 
   /** Call once, after the last step. */
   end(): void {
-    const { keeper } = this.#run;
-    const last = this.timeline.length - 1;
+    const { keeper, ledger } = this.#run;
     try {
-      keeper?.end(this.timeline[last]!);
-      if (keeper) this.#record(last);
+      keeper?.end(this.timeline.at(-1)!);
+      if (keeper) this.curve.amendLast(ledger);
       this.#callEach("onEnd");
     } catch (error) {
       throw this.#explain(error);
@@ -88,18 +79,18 @@ export class Simulation {
   }
 
   #chunk(from: number, to: number): void {
-    if (this.#feeds.length === 1 && !this.#run.keeper && this.#run.ledger.isPlain) this.#chunkOfOne(from, to);
-    else this.#chunkOfMany(from, to);
+    if (this.#held) this.#chunkOfOne(this.#held, from, to);
+    else this.#chunkOfMany(this.#stepped!, from, to);
     this.step = to;
   }
 
   /** The same steps as `#chunkOfMany`, written out for one symbol: most runs are, and it is twice as fast. */
-  #chunkOfOne(from: number, to: number): void {
+  #chunkOfOne(curve: HeldCurve, from: number, to: number): void {
     const run = this.#run;
     const { broker, ledger } = run;
     const { mark } = ledger;
     const { orders } = broker;
-    const { timeline, curve } = this;
+    const { timeline } = this;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
@@ -111,7 +102,7 @@ export class Simulation {
       run.time = timeline[i]!;
       feed.i = i;
       if (orders.activeCount > 0) {
-        recordHeld(curve, ledger, close, recorded, i);
+        curve.hold(ledger, recorded, i);
         recorded = i;
         this.#match();
       }
@@ -119,17 +110,17 @@ export class Simulation {
       if (orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
       if (broker.hasThisClose && orders.activeCount > 0) {
-        recordHeld(curve, ledger, close, recorded, i);
+        curve.hold(ledger, recorded, i);
         recorded = i;
         this.#matchAtThisClose();
       }
     }
-    recordHeld(curve, ledger, close, recorded, to);
+    curve.hold(ledger, recorded, to);
   }
 
-  #chunkOfMany(from: number, to: number): void {
+  #chunkOfMany(curve: SteppedCurve, from: number, to: number): void {
     const run = this.#run;
-    const { broker, keeper } = run;
+    const { broker, keeper, ledger } = run;
     const { orders } = broker;
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
@@ -151,7 +142,7 @@ export class Simulation {
       if (orders.events.length > 0) this.#deliver();
       this.#callOnBar();
       if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
-      this.#record(step);
+      curve.record(step, ledger);
     }
   }
 
@@ -233,15 +224,6 @@ export class Simulation {
     }
   }
 
-  #record(step: number): void {
-    const { ledger } = this.#run;
-    const { equity, cash, gross, net } = this.curve;
-    equity[step] = ledger.equity();
-    if (net) net[step] = ledger.net();
-    cash[step] = ledger.totalCash();
-    gross[step] = ledger.gross();
-  }
-
   /** Tells the strategy what happened to its orders. Orders made meanwhile may add to the queue. */
   #deliver(): void {
     const { broker, symbols } = this.#run;
@@ -286,16 +268,3 @@ const endless = (name: string) =>
     "strategy-failed",
     `${name} caused more than ${MAX_EVENTS_PER_MOMENT} order events at one moment; its onOrder or onFill answers itself.`,
   );
-
-/** Steps between which nothing filled: the same units and the same cash. */
-function recordHeld(curve: Curve, ledger: Ledger, close: Float64Array, from: number, to: number): void {
-  const { equity, cash, gross } = curve;
-  const units = ledger.quantity[0]!;
-  const money = ledger.cash;
-  for (let i = from; i < to; i++) {
-    const value = units * close[i]!;
-    equity[i] = money + value;
-    cash[i] = money;
-    gross[i] = Math.abs(value);
-  }
-}

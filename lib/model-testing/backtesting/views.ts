@@ -102,8 +102,8 @@ export function orderView(book: OrderBook, row: number, symbols: readonly string
     quantity: book.quantity[row]!,
     filled: book.filled[row]!,
     averagePrice: book.averagePrice[row]!,
-    limit: book.limit[row]!,
-    stop: book.stop[row]!,
+    limit: book.limit.get(row),
+    stop: book.stop.get(row),
     reason: book.reasonOf(row),
   };
 }

@@ -14,16 +14,14 @@ export function withoutFlows(
   events: EventColumns,
   capital: number,
 ): Float64Array {
+  if (!(events.kind.includes(DEPOSIT) || events.kind.includes(WITHDRAWAL))) return equity;
   const flows = new Float64Array(equity.length);
   let step = 0;
-  let found = false;
   for (let k = 0; k < events.length; k++) {
     if (events.kind[k] !== DEPOSIT && events.kind[k] !== WITHDRAWAL) continue;
     while (step + 1 < timeline.length && timeline[step]! <= events.time[k]!) step++;
     flows[step]! += events.amount[k]!;
-    found = true;
   }
-  if (!found) return equity;
   const index = new Float64Array(equity.length);
   let worth = capital;
   let before = capital;

@@ -8,6 +8,7 @@ export {
   listSessions,
   type Me,
   me,
+  renameSelf,
   revokeOtherSessions,
   revokeSession,
   type SessionRow,

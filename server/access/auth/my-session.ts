@@ -106,6 +106,19 @@ export const switchTeam = command({
   },
 });
 
+/** The name beside what I did, everywhere; who I am is decided by the session, never by the name. */
+export const renameSelf = command({
+  name: "session.renameSelf",
+  permission: OWN,
+  input: z.strictObject({ name: z.string().trim().min(1, "Write a name.").max(100) }),
+  async run(ctx, { name }) {
+    const { userId } = person(ctx);
+    await ctx.db.query("UPDATE users SET name = $1 WHERE id = $2", [name, userId]);
+    return { userId };
+  },
+  audit: (input, { userId }) => ({ object: userId, details: input }),
+});
+
 export const changePassword = command({
   name: "session.changePassword",
   permission: OWN,

@@ -2,6 +2,7 @@ import {
   changePassword,
   listSessions,
   me,
+  renameSelf,
   revokeOtherSessions,
   revokeSession,
   switchTeam,
@@ -11,6 +12,7 @@ import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
 export const session = router({
   me: fromQuery(me),
   list: fromQuery(listSessions),
+  renameSelf: fromCommand(renameSelf),
   revoke: fromCommand(revokeSession),
   revokeOthers: fromCommand(revokeOtherSessions),
   switchTeam: fromCommand(switchTeam),

@@ -34,16 +34,18 @@ let armed: Armed | null | undefined;
 
 /**
  * Does `step`. With PITWALL_CRASH_AT=name:before|after[:n] the process kills itself (SIGKILL) right before or after it
- * does the named step for the n-th time.
+ * does the named step, or fails to, for the n-th time.
  */
 export async function crashPoint<T>(name: CrashPointName, step: () => T | Promise<T>): Promise<T> {
   armed ??= readArmed(variables().PITWALL_CRASH_AT);
   if (armed?.name !== name) return step();
   const isDue = --armed.left === 0;
   if (isDue && armed.side === "before") killSelf();
-  const result = await step();
-  if (isDue && armed.side === "after") killSelf();
-  return result;
+  try {
+    return await step();
+  } finally {
+    if (isDue && armed.side === "after") killSelf();
+  }
 }
 
 export function readArmed(text: string | undefined): Armed | null {

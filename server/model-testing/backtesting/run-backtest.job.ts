@@ -8,6 +8,7 @@ import {
   assertUserCodeMayRun,
   type HostLimits,
   type HostProgress,
+  outerWall,
   runInStrategyHost,
 } from "#server/models/sandbox/index.ts";
 import { LiveCurve } from "./live-curve.ts";
@@ -42,10 +43,11 @@ export async function runBacktest(host: RunHost, job: RunJob): Promise<void> {
 }
 
 async function claim(db: ClientBase, bus: Bus, { runId }: RunJob): Promise<BacktestSpec | undefined> {
+  const walled = (await outerWall()).kind === "bubblewrap";
   const { rows } = await db.query(
-    `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now())
+    `UPDATE runs SET state = 'running', started_at = coalesce(started_at, now()), walled = $2
      WHERE id = $1 AND state IN ('queued', 'running') RETURNING spec`,
-    [runId],
+    [runId, walled],
   );
   if (!rows[0]) return undefined;
   await tellState(db, bus, runId, "running");

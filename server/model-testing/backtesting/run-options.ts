@@ -11,9 +11,9 @@ export const runOptions = query({
   name: "runs.options",
   permission: "runs:read",
   input: z.strictObject({}).optional(),
-  run: async ({ db }): Promise<LaunchOptions> => ({
+  run: async ({ db, actor }): Promise<LaunchOptions> => ({
     strategies: [...builtInChoices(), ...(await versionChoices(db))],
-    datasets: await datasetChoices(db),
+    datasets: await datasetChoices(db, actor.kind === "user" ? actor.userId : null),
     userCodeNotice: (await userCodeRuleOf(db)).notice,
   }),
 });
@@ -48,15 +48,20 @@ async function versionChoices(db: ClientBase): Promise<StrategyChoice[]> {
   }));
 }
 
-/** The current snapshot of each dataset. */
-async function datasetChoices(db: ClientBase): Promise<DatasetChoice[]> {
+/** The current snapshot of each dataset: first the one of the person's last run, so that an import changes no default. */
+async function datasetChoices(db: ClientBase, userId: string | null): Promise<DatasetChoice[]> {
   const { rows } = await db.query(
-    `SELECT d.id, d.name, s.hash AS snapshot, d.resolution, d.time_zone AS "timeZone", d.calendar, d.synthetic,
+    `WITH last_used AS (
+       SELECT s.dataset_id AS id FROM runs r JOIN snapshots s ON s.hash = r.spec->'data'->>'snapshot'
+       WHERE r.created_by = $1 ORDER BY r.created_at DESC LIMIT 1)
+     SELECT d.id, d.name, s.hash AS snapshot, d.resolution, d.time_zone AS "timeZone", d.calendar, d.synthetic,
        (SELECT json_agg(json_build_object('symbol', y.symbol, 'from', y.first_at, 'to', y.last_at, 'rows', y.rows)
           ORDER BY y.symbol) FROM snapshot_symbols y
         WHERE y.team_id = d.team_id AND y.dataset_id = d.id AND y.hash = s.hash) AS symbols
      FROM datasets d JOIN LATERAL (SELECT hash FROM snapshots WHERE team_id = d.team_id AND dataset_id = d.id
-       ORDER BY number DESC LIMIT 1) s ON true ORDER BY d.name`,
+       ORDER BY number DESC LIMIT 1) s ON true LEFT JOIN last_used u ON u.id = d.id
+     ORDER BY u.id IS NULL, d.created_at, d.name`,
+    [userId],
   );
   return rows.map(({ calendar, ...dataset }) => ({
     ...dataset,

@@ -29,12 +29,13 @@ type Row = {
   finishedAt: Date | null;
   by: string | null;
   resultHash: string | null;
+  walled: boolean | null;
   statistics: Statistics | null;
 };
 
 export const SELECT_RUNS = `SELECT r.id, r.name, r.state, r.spec, r.strategy_name AS "strategyName", r.synthetic, r.error,
     r.error_code AS "errorCode", r.error_at AS "errorAt", r.created_at AS "createdAt", r.started_at AS "startedAt",
-    r.finished_at AS "finishedAt", u.name AS by, r.result_hash AS "resultHash", s.statistics,
+    r.finished_at AS "finishedAt", u.name AS by, r.result_hash AS "resultHash", r.walled, s.statistics,
     (SELECT v.strategy_id FROM strategy_versions v WHERE v.team_id = r.team_id
       AND v.hash = r.spec->'strategy'->>'hash' ORDER BY v.created_at LIMIT 1) AS "strategyId"
   FROM runs r LEFT JOIN users u ON u.id = r.created_by
@@ -55,6 +56,7 @@ export function toRunView(row: Row): RunView {
     finishedAt: row.finishedAt ?? undefined,
     by: row.by ?? "Pitwall",
     resultHash: row.resultHash ?? undefined,
+    walled: row.walled ?? undefined,
     statistics: row.statistics ?? undefined,
   };
 }

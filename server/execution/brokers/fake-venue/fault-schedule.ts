@@ -42,17 +42,23 @@ export type Fault = z.infer<typeof FaultSchema>;
 /** Counts the messages of each kind and says what befalls the next one: the first rule that meets it. */
 export class FaultSchedule {
   readonly #rng: Rng;
-  readonly #counts: Record<Subject, number> = { request: 0, question: 0, event: 0 };
-  rules: readonly Fault[];
+  #counts: Record<Subject, number> = { request: 0, question: 0, event: 0 };
+  #rules: readonly Fault[];
 
   constructor(rules: readonly Fault[], seed: number) {
-    this.rules = rules;
+    this.#rules = rules;
     this.#rng = new Rng(seed);
+  }
+
+  /** Other rules; counting begins again. */
+  replace(rules: readonly Fault[]): void {
+    this.#rules = rules;
+    this.#counts = { request: 0, question: 0, event: 0 };
   }
 
   next(subject: Subject): Fault | undefined {
     const count = ++this.#counts[subject];
-    return this.rules.find(({ fault, when }) => {
+    return this.#rules.find(({ fault, when }) => {
       if (FAULTS[fault] !== subject) return false;
       if ("nth" in when) return when.nth === count;
       if ("every" in when) return count % when.every === 0;

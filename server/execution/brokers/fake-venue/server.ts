@@ -89,7 +89,7 @@ export class VenueServer {
   }
 
   #control(control: Control, response: ServerResponse): void {
-    if (control.faults) this.#faults.rules = control.faults;
+    if (control.faults) this.#faults.replace(control.faults);
     if (control.fills) this.#settings.fills = control.fills;
     if (control.prices) Object.assign(this.#settings.prices, control.prices);
     if (control.bust) this.#exchange.bust(control.bust);

@@ -1,0 +1,6 @@
+/** What tests, benchmarks and the nightly run share to kill processes and the database, and to compare with the venue. */
+import "server-only";
+
+export { compareWithVenue } from "./compare-with-venue.ts";
+export { type Desk, openDesk } from "./desk.ts";
+export { KEYS, type Life, live } from "./life.ts";
