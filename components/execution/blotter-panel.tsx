@@ -41,16 +41,8 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
   const summary = useOrderSummary(live, rows, staged.length);
   const columns = useMemo(() => orderColumns(zone, names, hidden), [zone, names, hidden]);
   const { fresh } = useOrdersFreshness(live);
-  const [selected, setSelected] = useState<readonly OrderRow[]>([]);
-  const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const [menuOpen, setMenuOpen] = useState(false);
-  const grid = useRef<GridHandle<OrderRow> | null>(null);
-  const current = useRef<string | null>(null);
-  const chosen = useRef(selected);
-  chosen.current = selected;
-  useHoldWhile(live, dialog !== null || menuOpen);
-  const actions = useOrderActions({ live, grid, current, chosen, setDialog, setAddress });
-  const menu = useOrderCommands(actions);
+  const handling = useHandling(live, setAddress);
+  const { actions, dialog, setDialog, setSelected } = handling;
   const offline = accounts.length > 0 && accounts.every(({ connection }) => connection.state !== "connected");
   return (
     <section
@@ -83,23 +75,11 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
               <StagedList names={names} zone={zone} />
             ) : (
               <OrderList
-                {...{
-                  rows,
-                  columns,
-                  tab,
-                  filter,
-                  accounts,
-                  actions,
-                  menu,
-                  selected,
-                  setSelected,
-                  setMenuOpen,
-                }}
+                {...{ rows, columns, tab, filter, accounts }}
+                {...handling}
                 onFilter={(change) => void setAddress(change)}
                 summary={summary}
                 offline={offline}
-                grid={grid}
-                current={current}
               />
             ),
         }))}
@@ -120,6 +100,23 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
       />
     </section>
   );
+}
+
+type SetAddress = Parameters<typeof useOrderActions>[0]["setAddress"];
+
+/** What is selected, what is open above the rows, and what can be done. */
+function useHandling(live: LiveOrders, setAddress: SetAddress) {
+  const [selected, setSelected] = useState<readonly OrderRow[]>([]);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const grid = useRef<GridHandle<OrderRow> | null>(null);
+  const current = useRef<string | null>(null);
+  const chosen = useRef(selected);
+  chosen.current = selected;
+  useHoldWhile(live, dialog !== null || menuOpen);
+  const actions = useOrderActions({ live, grid, current, chosen, setDialog, setAddress });
+  const menu = useOrderCommands(actions);
+  return { selected, setSelected, dialog, setDialog, setMenuOpen, grid, current, actions, menu };
 }
 
 /** Rows stand still while something is open that acts on them. */

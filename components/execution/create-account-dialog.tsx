@@ -93,28 +93,16 @@ function CreateAccountForm({ brokers, onClose }: { brokers: readonly BrokerView[
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <Select
-        layout="row"
-        label="Broker"
-        options={brokers.map((one) => ({ value: one.name, label: one.title }))}
-        value={brokerName}
-        onChange={(next) => {
+      <BrokerChoice
+        brokers={brokers}
+        broker={broker}
+        mode={effective}
+        onMode={setMode}
+        onBroker={(next) => {
           setBrokerName(next);
           setValues(startValues(brokers.find((one) => one.name === next)?.fields ?? []));
         }}
-        description={broker.description}
       />
-      <div className="flex items-center gap-3">
-        <ModeBadge mode={effective} />
-        {broker.modes.length > 1 && (
-          <Segmented
-            label="Mode"
-            options={broker.modes.map((value) => ({ value, label: value }))}
-            value={effective}
-            onChange={setMode}
-          />
-        )}
-      </div>
       <TextField
         layout="row"
         label="Currency"
@@ -135,17 +123,73 @@ function CreateAccountForm({ brokers, onClose }: { brokers: readonly BrokerView[
       )}
       <Checkbox label="Selling short is allowed" checked={shortAllowed} onChange={setShortAllowed} />
       <BrokerFields fields={broker.fields} values={values} onChange={setValues} />
-      {create.error && (
+      <FormEnd error={create.error} busy={create.isPending} disabled={name.trim() === ""} onClose={onClose} />
+    </form>
+  );
+}
+
+function BrokerChoice({
+  brokers,
+  broker,
+  mode,
+  onBroker,
+  onMode,
+}: {
+  brokers: readonly BrokerView[];
+  broker: BrokerView;
+  mode: Mode;
+  onBroker: (name: string) => void;
+  onMode: (mode: Mode) => void;
+}) {
+  return (
+    <>
+      <Select
+        layout="row"
+        label="Broker"
+        options={brokers.map((one) => ({ value: one.name, label: one.title }))}
+        value={broker.name}
+        onChange={onBroker}
+        description={broker.description}
+      />
+      <div className="flex items-center gap-3">
+        <ModeBadge mode={mode} />
+        {broker.modes.length > 1 && (
+          <Segmented
+            label="Mode"
+            options={broker.modes.map((value) => ({ value, label: value }))}
+            value={mode}
+            onChange={onMode}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function FormEnd({
+  error,
+  busy,
+  disabled,
+  onClose,
+}: {
+  error: unknown;
+  busy: boolean;
+  disabled: boolean;
+  onClose: () => void;
+}) {
+  return (
+    <>
+      {Boolean(error) && (
         <p role="alert" className="text-12 text-bad">
-          ✕ {describeProblem(create.error).sentence}
+          ✕ {describeProblem(error).sentence}
         </p>
       )}
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>Close</Button>
-        <Button type="submit" kind="ink" busy={create.isPending} disabled={name.trim() === ""}>
-          {create.isPending ? "Opening…" : "Open the account"}
+        <Button type="submit" kind="ink" busy={busy} disabled={disabled}>
+          {busy ? "Opening…" : "Open the account"}
         </Button>
       </div>
-    </form>
+    </>
   );
 }

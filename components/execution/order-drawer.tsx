@@ -15,13 +15,21 @@ import {
   LoadingState,
   Tabs,
 } from "#components/ui/index.ts";
-import { fixText, foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
+import {
+  type FactText,
+  fixText,
+  foldOrder,
+  type OrderOrigin,
+  type OrderRow,
+  orderRow,
+  readFact,
+} from "#lib/execution/orders/index.ts";
 import { OrderStateWord, SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { OrderTimelineView } from "./order-timeline-view.tsx";
 import { timeInForceTitle, typeTitle } from "./order-words.ts";
 
-type Tab = "history" | "messages" | "family";
+type Tab = "history" | "requests" | "family";
 
 /** Everything about one order: what it is, its history as FIX would tell it, the venue's own words, its slices. */
 export function OrderDrawer({
@@ -52,7 +60,7 @@ export function OrderDrawer({
     if (version > 0) void refetch();
   }, [version, refetch]);
   const found = query.data;
-  if (!found || found.orderId !== orderId)
+  if (!found || found.order.orderId !== orderId)
     return (
       <Drawer open onOpenChange={(open) => !open && onClose()} title="Order">
         {query.error ? (
@@ -62,8 +70,8 @@ export function OrderDrawer({
         )}
       </Drawer>
     );
-  const facts = found.facts.map(readFact);
-  const row = orderRow(foldOrder(facts), facts, found);
+  const facts = found.order.facts.map(readFact);
+  const row = orderRow(foldOrder(facts), facts, found.order);
   return (
     <Drawer
       open
@@ -96,16 +104,16 @@ export function OrderDrawer({
               content: <OrderTimelineView facts={facts} zone={zone} />,
             },
             {
-              value: "messages",
-              label: "Venue messages",
-              count: found.messages.length,
-              content: <RawMessages messages={found.messages} />,
+              value: "requests",
+              label: "Requests",
+              count: found.requests.length,
+              content: <Requests requests={found.requests} zone={zone} />,
             },
             {
               value: "family",
               label: "Parent and slices",
               count: found.children.length + (row.parent ? 1 : 0),
-              content: <Family parent={row.parent} slices={found.children} onOpen={onOpen} />,
+              content: <Family parent={row.parent} slices={found.children.map(rowOf)} onOpen={onOpen} />,
             },
           ]}
         />
@@ -114,15 +122,12 @@ export function OrderDrawer({
   );
 }
 
-function OrderFacts({
-  row,
-  names,
-  zone,
-}: {
-  row: ReturnType<typeof orderRow>;
-  names: OrderNames;
-  zone: string;
-}) {
+function rowOf({ facts, ...origin }: OrderOrigin & { facts: readonly FactText[] }): OrderRow {
+  const read = facts.map(readFact);
+  return orderRow(foldOrder(read), read, origin);
+}
+
+function OrderFacts({ row, names, zone }: { row: OrderRow; names: OrderNames; zone: string }) {
   const { decimals } = names.steps(row.symbol);
   return (
     <Facts
@@ -151,20 +156,25 @@ function OrderFacts({
   );
 }
 
-function RawMessages({ messages }: { messages: readonly { at: number; body: unknown }[] }) {
-  if (messages.length === 0)
-    return <p className="p-3 text-12 text-3">The venue has not said anything about it.</p>;
+type RequestView = { command: string; kind: string; state: string; attempt: number; sentAt: number | null };
+
+/** What was to be said to the venue, and how far it got. */
+function Requests({ requests, zone }: { requests: readonly RequestView[]; zone: string }) {
+  if (requests.length === 0) return <p className="p-3 text-12 text-3">Nothing was to be said to a venue.</p>;
   return (
-    <ol className="flex flex-col gap-2 py-2">
-      {messages.map(({ at, body }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: messages are only ever added
-        <li key={`${at} ${index}`}>
-          <pre className="overflow-x-auto rounded-2 bg-2 p-2 font-mono text-11 text-2">
-            {typeof body === "string" ? body.replaceAll("\u0001", "|") : JSON.stringify(body, undefined, 1)}
-          </pre>
+    <ul className="flex flex-col py-2 text-12">
+      {requests.map(({ command, kind, state, attempt, sentAt }) => (
+        <li key={command} className="flex items-center gap-2 border-line-1 border-b py-1.5">
+          <b className="font-medium text-1">{kind}</b>
+          <code className="font-mono text-3">{command}</code>
+          <span>{state}</span>
+          {attempt > 0 && <span className="text-3">attempt {attempt}</span>}
+          <span className="ml-auto text-11 text-3">
+            {sentAt === null ? "not sent" : formatTime(Math.floor(sentAt / 1000), zone)}
+          </span>
         </li>
       ))}
-    </ol>
+    </ul>
   );
 }
 
@@ -174,7 +184,7 @@ function Family({
   onOpen,
 }: {
   parent: string | null;
-  slices: readonly { orderId: string; state: string; quantity: string; filled: string }[];
+  slices: readonly OrderRow[];
   onOpen: (orderId: string) => void;
 }) {
   const link = "min-h-6 font-mono text-11 text-1 underline underline-offset-2";
@@ -190,14 +200,14 @@ function Family({
           </button>
         </li>
       )}
-      {slices.map(({ orderId, state, quantity, filled }) => (
-        <li key={orderId} className="flex items-center gap-2">
-          <button type="button" className={link} onClick={() => onOpen(orderId)}>
-            {orderId.slice(-12)}
+      {slices.map((slice) => (
+        <li key={slice.orderId} className="flex items-center gap-2">
+          <button type="button" className={link} onClick={() => onOpen(slice.orderId)}>
+            {slice.clOrdId.slice(-8)}
           </button>
-          <span>{state.replaceAll("-", " ")}</span>
+          <OrderStateWord state={slice.state} />
           <span className="ml-auto text-1">
-            {filled} of {quantity}
+            {formatQuantity(slice.cumQty)} of {formatQuantity(slice.orderQty)}
           </span>
         </li>
       ))}

@@ -4,9 +4,11 @@ import { useMemo } from "react";
 import { useApi } from "#components/providers/index.ts";
 import { Button, DataGrid, ErrorState, LoadingState } from "#components/ui/index.ts";
 import { foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
-import { useHiddenColumns } from "./column-choice.tsx";
+import { useHiddenColumns, useHiddenColumns } from "./column-choice.tsx";
 import { ORDER_ROW_CLASSES, type OrderNames, orderColumns } from "./order-columns.tsx";
 import type { RowFilter } from "./order-tabs.ts";
+
+const SIDES = ["buy", "sell", "sell-short"] as const;
 
 /** All orders of the team, newest first, a page at a time. */
 export function OrderHistory({
@@ -29,7 +31,7 @@ export function OrderHistory({
         filter: {
           accountId: filter.account ?? undefined,
           symbol: filter.symbol ?? undefined,
-          side: filter.side ?? undefined,
+          side: SIDES.find((side) => side === filter.side),
           strategy: filter.strategy && filter.strategy !== "by-hand" ? filter.strategy : undefined,
         },
       },

@@ -6,13 +6,13 @@ export type PreviewText = {
   readonly reference: string | null;
   readonly buyingPowerAfter: string | null;
   readonly positionAfter: string | null;
-  readonly percentOfDailyVolume: number | string | null;
+  readonly percentOfDailyVolume: number | null;
   readonly session: { readonly open: boolean };
 };
 
 /** What an order would cost and leave, as the server worked it out. */
 export function PreviewFigures({ preview, currency }: { preview: PreviewText; currency: string }) {
-  const share = preview.percentOfDailyVolume === null ? null : Number(preview.percentOfDailyVolume);
+  const share = preview.percentOfDailyVolume;
   return (
     <Facts
       items={[

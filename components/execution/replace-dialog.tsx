@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi, useApiClient } from "#components/providers/index.ts";
-import { Button, Dialog, describeProblem, NumberField, TextField, toast } from "#components/ui/index.ts";
+import { Button, Dialog, describeProblem, NumberField, toast } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { priceWire, quantityWire } from "./decimal-text.ts";
 import { FindingsList, maySend } from "./findings-list.tsx";
@@ -29,7 +29,7 @@ export function ReplaceDialog({
   onClose: () => void;
 }) {
   const replace = useReplace(row, fresh, onClose);
-  const { found, changed, isSoft, ready, send, problem, accepted, accept, reason, setReason } = replace;
+  const { found, changed, ready, send, problem, accepted, accept } = replace;
   return (
     <Dialog
       open
@@ -55,14 +55,6 @@ export function ReplaceDialog({
         <TermFields row={row} steps={steps} {...replace} />
         {found && <PreviewFigures preview={found} currency={currency} />}
         {found && <FindingsList findings={found.findings} accepted={accepted} onAccept={accept} />}
-        {isSoft && (
-          <TextField
-            label="Why, for the audit log"
-            required
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
         {!changed && (
           <p className="text-12 text-3">Change a figure: arrows step by tick and lot, Shift by ten.</p>
         )}
@@ -84,7 +76,6 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
   const [limit, setLimit] = useState(row.price);
   const [stop, setStop] = useState(row.stopPx);
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
-  const [reason, setReason] = useState("");
   const [key] = useState(() => crypto.randomUUID());
   const type = row.ordType ?? "limit";
   const changed = quantity !== row.orderQty || limit !== row.price || stop !== row.stopPx;
@@ -93,14 +84,7 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
     quantity > row.cumQty &&
     (!needsLimit(type) || limit !== null) &&
     (!needsStop(type) || stop !== null);
-  const terms: Terms | null =
-    changed && isComplete
-      ? {
-          quantity: quantityWire(quantity),
-          limitPrice: needsLimit(type) ? priceWire(limit) : null,
-          stopPrice: needsStop(type) ? priceWire(stop) : null,
-        }
-      : null;
+  const terms = changed && isComplete ? termsOf(type, quantity, limit, stop) : null;
   const preview = usePreview(row.orderId, terms);
   const replace = useMutation({
     mutationFn: (token: string) =>
@@ -109,7 +93,6 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
         key,
         token,
         accepted: [...accepted],
-        reason: reason.trim() || undefined,
       }),
     onSuccess: ({ outcome, findings }) => {
       if (outcome !== "accepted")
@@ -123,14 +106,12 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
     },
   });
   const found = preview.data;
-  const isSoft = found?.findings.some(({ severity }) => severity === "soft") ?? false;
   const ready =
     fresh &&
     terms !== null &&
     found !== undefined &&
     !preview.isPlaceholderData &&
-    maySend(found.findings, accepted) &&
-    (!isSoft || reason.trim() !== "");
+    maySend(found.findings, accepted);
   const send = () => ready && found && !replace.isPending && replace.mutate(found.token);
   const problem = replace.error ?? preview.error;
   const accept = (control: string, on: boolean) =>
@@ -147,17 +128,20 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
     setQuantity,
     found,
     changed,
-    isSoft,
     ready,
     send,
     problem,
     accepted,
     accept,
-    reason,
-    setReason,
     busy: replace.isPending,
   };
 }
+
+const termsOf = (type: string, quantity: number, limit: number | null, stop: number | null): Terms => ({
+  quantity: quantityWire(quantity),
+  limitPrice: needsLimit(type) ? priceWire(limit) : null,
+  stopPrice: needsStop(type) ? priceWire(stop) : null,
+});
 
 function TermFields({
   row,

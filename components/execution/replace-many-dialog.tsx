@@ -9,7 +9,6 @@ import {
   formatInteger,
   NumberField,
   Segmented,
-  TextField,
 } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { RowAnswers } from "./row-answers.tsx";
@@ -35,7 +34,6 @@ export function ReplaceManyDialog({
   const client = useApiClient();
   const [way, setWay] = useState<Way>("ticks");
   const [ticks, setTicks] = useState<number | null>(1);
-  const [reason, setReason] = useState("");
   const [key] = useState(() => crypto.randomUUID());
   const priced = rows.filter(({ price, leavesQty }) => price !== null && leavesQty > 0);
   const replace = useMutation({
@@ -44,10 +42,10 @@ export function ReplaceManyDialog({
         key,
         ids: priced.map(({ orderId }) => orderId),
         change: { price: way === "ticks" ? { ticks: ticks ?? 0 } : way },
-        reason: reason.trim(),
+        accepted: [],
       }),
   });
-  const ready = fresh && priced.length > 0 && reason.trim() !== "" && (way !== "ticks" || Boolean(ticks));
+  const ready = fresh && priced.length > 0 && (way !== "ticks" || Boolean(ticks));
   const count = `${formatInteger(priced.length)} ${priced.length === 1 ? "order" : "orders"}`;
   const left = rows.length - priced.length;
   return (
@@ -95,12 +93,10 @@ export function ReplaceManyDialog({
               onChange={setTicks}
             />
           )}
-          <TextField
-            label="Why, for the audit log"
-            required
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
+          <p className="text-12 text-3">
+            Each is judged by itself; one that a control asks about is refused here and can be replaced alone
+            with E.
+          </p>
         </form>
       )}
       {replace.error && (

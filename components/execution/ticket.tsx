@@ -1,6 +1,6 @@
 "use client";
 import { X } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import { useCan } from "#components/providers/index.ts";
 import { ModeBadge, usePageCommands } from "#components/shell/index.ts";
 import { Button, IconButton, KeyHint, toast } from "#components/ui/index.ts";
