@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useApi } from "#components/providers/index.ts";
 import { Button, DataGrid, ErrorState, LoadingState } from "#components/ui/index.ts";
 import { foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
-import { useHiddenColumns, useHiddenColumns } from "./column-choice.tsx";
+import { useHiddenColumns } from "./column-choice.tsx";
 import { ORDER_ROW_CLASSES, type OrderNames, orderColumns } from "./order-columns.tsx";
 import type { RowFilter } from "./order-tabs.ts";
 
