@@ -2,6 +2,8 @@
  * Backtesting: a specification, bars and a strategy in, a result out; the same bytes on every host. It drives
  * lib/execution bar by bar. Not here: fills (execution/brokers), statistics (benchmarking), jobs (server).
  */
+
+export { computeIndicators } from "./compute-indicators.ts";
 export {
   type Backtest,
   type BacktestInput,
@@ -10,6 +12,8 @@ export {
 } from "./create-backtest.ts";
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
+export { Feed } from "./feed.ts";
+export { parseParameters } from "./parse-parameters.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
 export {
   ACCOUNT_EVENT,
@@ -29,6 +33,7 @@ export {
   TIME_IN_FORCE,
   type TradeColumns,
 } from "./result.ts";
+export { Run } from "./run.ts";
 export {
   type DatasetChoice,
   type LaunchOptions,
@@ -52,3 +57,6 @@ export {
   symbolsOfSpec,
 } from "./spec.ts";
 export { holdingInputOf, inputOfResult, restateStatistics } from "./statistics-of-result.ts";
+export { StrategyContext } from "./strategy-context.ts";
+export { mergeTimelines } from "./timeline.ts";
+export { fillView, orderView } from "./views.ts";
