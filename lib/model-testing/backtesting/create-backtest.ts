@@ -16,16 +16,18 @@ import { createCommission, createSlippage, Quotes, SimulatedBroker } from "#lib/
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
-import { collectResult } from "./collect-result.ts";
+import { type Collected, collectRecord, withStatistics } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
 import { finerBars } from "./finer-bars.ts";
 import { parseParameters } from "./parse-parameters.ts";
-import type { BacktestResult } from "./result.ts";
+import { RecordingContext } from "./recording-context.ts";
+import type { BacktestRecord, BacktestResult } from "./result.ts";
 import { Run } from "./run.ts";
 import { Simulation } from "./simulation.ts";
 import type { BacktestSpec } from "./spec.ts";
 import { StrategyContext } from "./strategy-context.ts";
+import type { Intent } from "./tape.ts";
 import { mergeTimelines } from "./timeline.ts";
 
 export type BacktestInput = {
@@ -41,6 +43,10 @@ export type BacktestInput = {
    * read; one that is given up holds them as long as the cache lives.
    */
   readonly columns?: ColumnCache;
+  /** Written to: what the strategy asks for, from which the run can be replayed. */
+  readonly tape?: Intent[];
+  /** Is given the run before its first step; only for a replay. */
+  readonly follow?: (run: Run) => void;
 };
 
 export type BacktestProgress = {
@@ -58,6 +64,8 @@ export type Backtest = {
   progress(): BacktestProgress;
   /** Only after advance() has answered false. */
   result(): BacktestResult;
+  /** The same without statistics, which cost more than most runs. */
+  record(): BacktestRecord;
 };
 
 /** One run, ready to be advanced. Throws AppError "bad-input" or "strategy-failed" with one sentence. */
@@ -71,7 +79,8 @@ export function createBacktest(input: BacktestInput): Backtest {
   }
 }
 
-function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?: ColumnLease): Backtest {
+function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
+  const { spec, strategy, bars, columns: cache, tape } = input;
   const zone = new Zone(spec.timeZone);
   const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
   const parameters = parseParameters(strategy, spec.parameters);
@@ -92,8 +101,14 @@ function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?
     : new Float64Array(0);
   const run = createRun({ spec, strategy, bars }, parameters, zone);
   run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
-  for (const [feed, columns] of feeds)
-    run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
+  for (const [feed, columns] of feeds) {
+    const state = strategy.state(parameters);
+    const context = tape
+      ? new RecordingContext(run, feed, columns, state, tape)
+      : new StrategyContext(run, feed, columns, state);
+    run.contexts.set(feed.name, context);
+  }
+  input.follow?.(run);
   return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark, lease });
 }
 
@@ -134,6 +149,14 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
     );
     done = true;
   };
+  let collected: Collected | undefined;
+  const collect = () => {
+    invariant(done, "a result is read after advance() has answered false");
+    lease?.close();
+    const bars = feeds.map((feed) => feed.bars);
+    collected ??= collectRecord({ spec, run, curve, timeline, benchmark, bars });
+    return collected;
+  };
   return {
     steps,
     advance(maxSteps) {
@@ -151,12 +174,8 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
       const equity = step === 0 ? spec.capital : curve.equity[step - 1]!;
       return { step, steps, time: timeline[Math.max(0, step - 1)]!, equity };
     },
-    result() {
-      invariant(done, "result() is read after advance() has answered false");
-      lease?.close();
-      const bars = feeds.map((feed) => feed.bars);
-      return collectResult({ spec, run, curve, timeline, benchmark, bars });
-    },
+    result: () => withStatistics(collect()),
+    record: () => collect().record,
   };
 }
 
@@ -184,7 +203,8 @@ function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["par
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);
-  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+  const { lotSize: lot } = spec;
+  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), zone, lot });
 }
 
 const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));

@@ -10,14 +10,17 @@ export {
   type BacktestProgress,
   createBacktest,
 } from "./create-backtest.ts";
+export { DIGESTED, type Digested, digestRecord, type RecordDigest } from "./digest-record.ts";
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
 export { Feed } from "./feed.ts";
 export { parseParameters } from "./parse-parameters.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
+export { replayBacktest } from "./replay-backtest.ts";
 export {
   ACCOUNT_EVENT,
   type AccountEventKind,
+  type BacktestRecord,
   type BacktestResult,
   type EquityColumns,
   type EventColumns,
@@ -58,5 +61,6 @@ export {
 } from "./spec.ts";
 export { holdingInputOf, inputOfResult, restateStatistics } from "./statistics-of-result.ts";
 export { StrategyContext } from "./strategy-context.ts";
+export { type Intent, type Tape, tapeFromJson, tapeToJson } from "./tape.ts";
 export { mergeTimelines } from "./timeline.ts";
 export { fillView, orderView } from "./views.ts";

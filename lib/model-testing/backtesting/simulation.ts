@@ -4,6 +4,7 @@ import type { Context, Strategy } from "#lib/models/strategies/index.ts";
 import { type Curve, HeldCurve, SteppedCurve } from "./curve.ts";
 import type { Feed } from "./feed.ts";
 import type { Run } from "./run.ts";
+import { PHASE } from "./tape.ts";
 import { fillView, orderView } from "./views.ts";
 
 /** V8 compiles a loop that ends far better than one that never does; it also gives progress and cancel. */
@@ -63,6 +64,7 @@ export class Simulation {
       this.#run.broker.closeOut(feed, atOpen);
     }
     this.curve.amendLast(this.#run.ledger);
+    this.#run.enter(PHASE.closingOut);
     this.#deliver();
   }
 
@@ -72,6 +74,7 @@ export class Simulation {
     try {
       keeper?.end(this.timeline.at(-1)!);
       if (keeper) this.curve.amendLast(ledger);
+      this.#run.enter(PHASE.end);
       this.#callEach("onEnd");
     } catch (error) {
       throw this.#explain(error);
@@ -107,6 +110,7 @@ export class Simulation {
         this.#match();
       }
       mark[0] = close[i]!;
+      if (run.desk !== undefined) run.desk.onBar(feed, run.time);
       if (orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
       if (broker.hasThisClose && orders.activeCount > 0) {
@@ -139,6 +143,7 @@ export class Simulation {
       if (orders.activeCount > 0) this.#match();
       this.#mark();
       keeper?.after(time);
+      if (run.desk !== undefined) for (const feed of feeds) if (feed.isNew) run.desk.onBar(feed, time);
       if (orders.events.length > 0) this.#deliver();
       this.#callOnBar();
       if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
@@ -200,7 +205,9 @@ export class Simulation {
     for (const feed of feeds) if (feed.isNew) feed.j = feed.fineTo - 1;
     for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, true);
     for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, false);
+    this.#run.enter(PHASE.thisClose);
     if (broker.orders.events.length > 0) this.#deliver();
+    this.#run.enter(PHASE.bars);
     this.#mark();
   }
 

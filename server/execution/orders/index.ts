@@ -27,5 +27,5 @@ export { type Recorded, readOrder, recordFacts } from "./record-facts.ts";
 export { type Replaced, type ReplaceOrder, replaceOrder } from "./replace-order.ts";
 export { cancelOrder } from "./request-change.ts";
 export { submitOrder } from "./submit-order.ts";
-export { type Difference, verifyOrders } from "./verify-orders.ts";
+export { type Difference, type Verified, verifyOrders } from "./verify-orders.ts";
 export { GATEWAY_CHANNEL, wakeGateway } from "./wake-gateway.ts";

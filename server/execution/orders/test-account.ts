@@ -1,10 +1,10 @@
-import type { ClientBase } from "pg";
+import type { ClientBase, Pool } from "pg";
+import type { Role } from "#lib/access/permissions.ts";
 import { money, price, quantity } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
 import { transaction as bookTransaction } from "#lib/execution/positions/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
-import type { TestDatabase } from "#server/infrastructure/db/test-database.ts";
 import { acceptOrder } from "./accept-order.ts";
 import { writeTransaction } from "./book-executions.ts";
 import type { Quotes } from "./quotes.ts";
@@ -12,15 +12,19 @@ import { recordFacts } from "./record-facts.ts";
 
 export type TestAccount = Awaited<ReturnType<typeof testAccount>>;
 
+type Team = { teamId: string; addMember(role: Role): Promise<{ userId: string; name: string; role: Role }> };
+/** What is needed of a test database. */
+type Database = { pool: Pool; team(): Promise<Team> };
+
 const NOW = Date.UTC(2026, 10, 20, 15) * 1000;
 
 /** A funded account that trades IBM at 100, for tests of what comes of orders. */
 export async function testAccount(
-  db: TestDatabase,
+  db: Database,
   options: {
     deposit?: string;
     limits?: object;
-    team?: Awaited<ReturnType<TestDatabase["team"]>>;
+    team?: Team;
     name?: string;
   } = {},
 ) {
