@@ -11,6 +11,7 @@ import type { ProcedureMeta } from "./trpc.ts";
 const POLICY: Record<string, Permission | "public"> = {
   "accounts.approvals": "orders:read",
   "accounts.approveStrategy": "risk:limits",
+  "accounts.brokers": "orders:read",
   "accounts.controls": "orders:read",
   "accounts.create": "accounts:manage",
   "accounts.get": "orders:read",
