@@ -17,7 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const bus = { publish: async () => {}, set: () => {}, latest: () => undefined, sequence: () => 0, hint: () => {} };
+const bus = {
+  publish: async () => {},
+  set: () => {},
+  latest: () => undefined,
+  sequence: () => 0,
+  hint: () => {},
+};
 let micros = 1_700_000_000_000_000;
 const clock = () => ++micros;
 
