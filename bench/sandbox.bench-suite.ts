@@ -127,7 +127,7 @@ async function again(code: string, signal: AbortSignal): Promise<number> {
   }
 }
 
-/** A whole run, so that it can be checked: engine loaded, bars sent, result refolded. In turn with bare Node. */
+/** A whole run, so that it can be checked: engine loaded, bars sent, result replayed. In turn with bare Node. */
 async function medianStarts(): Promise<{ runMs: number; nodeMs: number }> {
   const module = { kind: "built-in", name: "buy-and-hold" } as const;
   const job = { ...spec, strategy: module };

@@ -22,4 +22,6 @@ export type OrderIntent = OrderTerms & {
   readonly strategy?: string;
   /** The order that this one is a slice of. */
   readonly parent?: string;
+  /** What else the venue should heed, in the words of its adapter: "goodTill", "trailAmount", "reduceOnly" … */
+  readonly instructions?: Readonly<Record<string, string>>;
 };

@@ -102,8 +102,13 @@ export class Executor {
   /** Units in place of a size that counts money, where the run fixes sizes when orders are made. */
   fixed<Request extends { symbol: number; sizeKind: number; size: number }>(request: Request): Request {
     const { symbol, sizeKind, size } = request;
-    if (this.#settings.sizing.at === "fill" || sizeKind === SIZE.units || sizeKind === SIZE["target-units"])
-      return request;
+    const { at } = this.#settings.sizing;
+    if (at === "order-units" && (sizeKind === SIZE["target-units"] || sizeKind === SIZE["target-equity"])) {
+      const target = sizeKind === SIZE["target-units"] ? size : this.#fixedTarget(symbol, size);
+      const units = target - this.#settings.ledger.quantity[symbol]!;
+      return { ...request, sizeKind: SIZE.units, size: units };
+    }
+    if (at === "fill" || sizeKind === SIZE.units || sizeKind === SIZE["target-units"]) return request;
     if (sizeKind === SIZE["target-equity"])
       return { ...request, sizeKind: SIZE["target-units"], size: this.#fixedTarget(symbol, size) };
     return { ...request, sizeKind: SIZE.units, size: this.estimate(symbol, sizeKind, size) };
@@ -123,9 +128,9 @@ export class Executor {
     const units =
       sizeKind === SIZE["target-units"]
         ? target
-        : sizing.at === "order"
-          ? this.#fixedTarget(symbol, target)
-          : this.#target(symbol, target, ledger.equity(), ledger.mark[symbol]!);
+        : sizing.at === "fill"
+          ? this.#target(symbol, target, ledger.equity(), ledger.mark[symbol]!)
+          : this.#fixedTarget(symbol, target);
     return units === ledger.quantity[symbol];
   }
 
@@ -157,6 +162,12 @@ export class Executor {
     const missing = this.#missingCash(symbol, quantity, price, fee);
     if (missing) this.#orders.end(row, "rejected", when.time, missing);
     else this.#fill({ row, symbol, quantity, left: whole - quantity, price, reference, fee }, when);
+  }
+
+  /** A fill that a venue reports; `left`: signed units that the order still wants. All that follows, follows. */
+  report(row: number, quantity: number, left: number, price: number, fee: number, when: Circumstances): void {
+    const symbol = this.#book.symbol[row]!;
+    this.#fill({ row, symbol, quantity, left, price, reference: price, fee }, when);
   }
 
   #slipped(symbol: number, reference: number, quantity: number): number {

@@ -5,8 +5,11 @@ export function wholeLots(units: number, lot: number): number {
 
 /** How sizes that count money become units. */
 export type Sizing = {
-  /** At the price of the fill, or fixed at the last price when the order is made. */
-  readonly at: "fill" | "order";
+  /**
+   * At the price of the fill, or fixed at the last price when the order is made: as units, or a target as a target
+   * in units. An order to a real venue is in units.
+   */
+  readonly at: "fill" | "order" | "order-units";
   /** The part of equity that targets leave alone. */
   readonly cashBuffer: number;
 };

@@ -39,11 +39,11 @@ export type OrderKind = {
   readonly timeInForce: number;
   readonly timing: number;
   /** Absent when it has none: a plain market order. */
-  readonly terms: OrderTerms | undefined;
+  readonly terms: SpecialTerms | undefined;
 };
 
 /** What not every order has. Absent prices and times are NaN. */
-export type OrderTerms = {
+export type SpecialTerms = {
   readonly limit: number;
   /** The price that sets it off: a stop, or the touch price of an if-touched order. */
   readonly stop: number;
@@ -124,7 +124,7 @@ export class OrderBook {
     return row;
   }
 
-  #addTerms(row: number, terms: OrderTerms): void {
+  #addTerms(row: number, terms: SpecialTerms): void {
     if (terms.parent >= 0) this.status[row] = STATUS.waiting;
     this.limit.set(row, terms.limit);
     this.stop.set(row, terms.stop);

@@ -6,6 +6,7 @@ import type { Curve } from "./curve.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 import { excursions } from "./excursions.ts";
 import type {
+  BacktestRecord,
   BacktestResult,
   EquityColumns,
   EventColumns,
@@ -28,17 +29,18 @@ type Parts = {
   readonly bars: readonly BarColumns[];
 };
 
+/** A finished run's columns, and its fills as turnover counts them. */
+export type Collected = { readonly record: BacktestRecord; readonly valued: FillColumns };
+
 /** Everything a run leaves behind, in columns of its own. */
-export function collectResult({ spec, run, curve, timeline, benchmark, bars }: Parts): BacktestResult {
+export function collectRecord({ spec, run, curve, timeline, benchmark, bars }: Parts): Collected {
   const events = eventColumns(run);
   const index = withoutFlows(timeline, curve.equity, events, spec.capital);
   const equity = equityColumns(timeline, curve, index, spec.capital);
   const fills = fillColumns(run.broker);
   const closed = tradeColumns(run.ledger.trades);
   const trades = { ...closed, ...excursions(closed, bars, events) };
-  const recorded = { spec, equity, benchmark, trades, fills: valuedFills(run, fills), events };
-  const holding = holdingInputOf(recorded);
-  return {
+  const record = {
     engineVersion: ENGINE_VERSION,
     spec,
     symbols: run.symbols,
@@ -51,7 +53,16 @@ export function collectResult({ spec, run, curve, timeline, benchmark, bars }: P
     events,
     reasons: run.broker.book.reasons,
     logs: run.logs,
-    statistics: computeStatistics(inputOfResult(recorded)),
+  };
+  return { record, valued: valuedFills(run, fills) };
+}
+
+export function withStatistics({ record, valued }: Collected): BacktestResult {
+  const counted = { ...record, fills: valued };
+  const holding = holdingInputOf(counted);
+  return {
+    ...record,
+    statistics: computeStatistics(inputOfResult(counted)),
     benchmarkStatistics: holding && computeStatistics(holding),
   };
 }

@@ -16,16 +16,18 @@ import { createCommission, createSlippage, Quotes, SimulatedBroker } from "#lib/
 import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
-import { collectResult } from "./collect-result.ts";
+import { type Collected, collectRecord, withStatistics } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
 import { finerBars } from "./finer-bars.ts";
 import { parseParameters } from "./parse-parameters.ts";
-import type { BacktestResult } from "./result.ts";
+import { RecordingContext } from "./recording-context.ts";
+import type { BacktestRecord, BacktestResult } from "./result.ts";
 import { Run } from "./run.ts";
 import { Simulation } from "./simulation.ts";
 import type { BacktestSpec } from "./spec.ts";
 import { StrategyContext } from "./strategy-context.ts";
+import type { Intent } from "./tape.ts";
 import { mergeTimelines } from "./timeline.ts";
 
 export type BacktestInput = {
@@ -41,6 +43,10 @@ export type BacktestInput = {
    * read; one that is given up holds them as long as the cache lives.
    */
   readonly columns?: ColumnCache;
+  /** Written to: what the strategy asks for, from which the run can be replayed. */
+  readonly tape?: Intent[];
+  /** Is given the run before its first step; only for a replay. */
+  readonly follow?: (run: Run) => void;
 };
 
 export type BacktestProgress = {
@@ -58,6 +64,8 @@ export type Backtest = {
   progress(): BacktestProgress;
   /** Only after advance() has answered false. */
   result(): BacktestResult;
+  /** The same without statistics, which cost more than most runs. */
+  record(): BacktestRecord;
 };
 
 /** One run, ready to be advanced. Throws AppError "bad-input" or "strategy-failed" with one sentence. */
@@ -71,7 +79,8 @@ export function createBacktest(input: BacktestInput): Backtest {
   }
 }
 
-function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?: ColumnLease): Backtest {
+function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
+  const { spec, strategy, bars, columns: cache, tape } = input;
   const zone = new Zone(spec.timeZone);
   const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
   const parameters = parseParameters(strategy, spec.parameters);
@@ -91,11 +100,17 @@ function prepare({ spec, strategy, bars, columns: cache }: BacktestInput, lease?
   const benchmark = spec.benchmark
     ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
     : new Float64Array(0);
-  const run = createRun({ spec, strategy, bars }, parameters, zone, timeline);
+  const run = createRun({ spec, strategy, bars }, parameters, zone);
   run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
-  for (const [feed, columns] of feeds)
-    run.contexts.set(feed.name, new StrategyContext(run, feed, columns, strategy.state(parameters)));
-  return drive({ spec, strategy, run, feeds: [...feeds.keys()], benchmark, lease });
+  for (const [feed, columns] of feeds) {
+    const state = strategy.state(parameters);
+    const context = tape
+      ? new RecordingContext(run, feed, columns, state, tape)
+      : new StrategyContext(run, feed, columns, state);
+    run.contexts.set(feed.name, context);
+  }
+  input.follow?.(run);
+  return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark, lease });
 }
 
 /** The snapshot's name is its content: with first moment and length it says what every column of the bars holds. */
@@ -113,14 +128,14 @@ type Parts = {
   readonly strategy: Strategy;
   readonly run: Run;
   readonly feeds: readonly Feed[];
+  readonly timeline: Float64Array;
   readonly benchmark: Float64Array;
   readonly lease: ColumnLease | undefined;
 };
 
-function drive({ spec, strategy, run, feeds, benchmark, lease }: Parts): Backtest {
-  const simulation = new Simulation(run, strategy, feeds);
+function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts): Backtest {
+  const simulation = new Simulation(run, strategy, feeds, timeline);
   const { curve } = simulation;
-  const { timeline } = run;
   const steps = timeline.length;
   let done = false;
   const finish = () => {
@@ -134,6 +149,14 @@ function drive({ spec, strategy, run, feeds, benchmark, lease }: Parts): Backtes
       Int32Array.from(feeds, (feed) => feed.i),
     );
     done = true;
+  };
+  let collected: Collected | undefined;
+  const collect = () => {
+    invariant(done, "a result is read after advance() has answered false");
+    lease?.close();
+    const bars = feeds.map((feed) => feed.bars);
+    collected ??= collectRecord({ spec, run, curve, timeline, benchmark, bars });
+    return collected;
   };
   return {
     steps,
@@ -152,21 +175,12 @@ function drive({ spec, strategy, run, feeds, benchmark, lease }: Parts): Backtes
       const equity = step === 0 ? spec.capital : curve.equity[step - 1]!;
       return { step, steps, time: timeline[Math.max(0, step - 1)]!, equity };
     },
-    result() {
-      invariant(done, "result() is read after advance() has answered false");
-      lease?.close();
-      const bars = feeds.map((feed) => feed.bars);
-      return collectResult({ spec, run, curve, timeline, benchmark, bars });
-    },
+    result: () => withStatistics(collect()),
+    record: () => collect().record,
   };
 }
 
-function createRun(
-  { spec, strategy, bars }: BacktestInput,
-  parameters: Run["parameters"],
-  zone: Zone,
-  timeline: Float64Array,
-): Run {
+function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["parameters"], zone: Zone): Run {
   const symbols = [...spec.data.symbols];
   const terms = termsOf(spec);
   const { instruments = {}, currencies = {}, capital, currency } = spec;
@@ -190,7 +204,8 @@ function createRun(
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);
-  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), timeline });
+  const { lotSize: lot } = spec;
+  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), zone, lot });
 }
 
 const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));

@@ -2,18 +2,25 @@
  * Backtesting: a specification, bars and a strategy in, a result out; the same bytes on every host. It drives
  * lib/execution bar by bar. Not here: fills (execution/brokers), statistics (benchmarking), jobs (server).
  */
+
+export { computeIndicators } from "./compute-indicators.ts";
 export {
   type Backtest,
   type BacktestInput,
   type BacktestProgress,
   createBacktest,
 } from "./create-backtest.ts";
+export { DIGESTED, type Digested, digestRecord, type RecordDigest } from "./digest-record.ts";
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
+export { Feed } from "./feed.ts";
+export { parseParameters } from "./parse-parameters.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
+export { replayBacktest } from "./replay-backtest.ts";
 export {
   ACCOUNT_EVENT,
   type AccountEventKind,
+  type BacktestRecord,
   type BacktestResult,
   type EquityColumns,
   type EventColumns,
@@ -29,6 +36,7 @@ export {
   TIME_IN_FORCE,
   type TradeColumns,
 } from "./result.ts";
+export { Run } from "./run.ts";
 export {
   type DatasetChoice,
   type LaunchOptions,
@@ -52,3 +60,7 @@ export {
   symbolsOfSpec,
 } from "./spec.ts";
 export { holdingInputOf, inputOfResult, restateStatistics } from "./statistics-of-result.ts";
+export { StrategyContext } from "./strategy-context.ts";
+export { type Intent, type Tape, tapeFromJson, tapeToJson } from "./tape.ts";
+export { mergeTimelines } from "./timeline.ts";
+export { fillView, orderView } from "./views.ts";

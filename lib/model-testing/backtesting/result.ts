@@ -103,7 +103,8 @@ export type LogLine = {
   readonly message: string;
 };
 
-export type BacktestResult = {
+/** What a run leaves behind, in columns. */
+export type BacktestRecord = {
   readonly engineVersion: string;
   readonly spec: BacktestSpec;
   readonly symbols: readonly string[];
@@ -117,6 +118,9 @@ export type BacktestResult = {
   readonly events: EventColumns;
   readonly reasons: readonly string[];
   readonly logs: readonly LogLine[];
+};
+
+export type BacktestResult = BacktestRecord & {
   readonly statistics: Statistics;
   readonly benchmarkStatistics: Statistics | null;
 };

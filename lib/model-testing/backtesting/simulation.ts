@@ -4,6 +4,7 @@ import type { Context, Strategy } from "#lib/models/strategies/index.ts";
 import { type Curve, HeldCurve, SteppedCurve } from "./curve.ts";
 import type { Feed } from "./feed.ts";
 import type { Run } from "./run.ts";
+import { PHASE } from "./tape.ts";
 import { fillView, orderView } from "./views.ts";
 
 /** V8 compiles a loop that ends far better than one that never does; it also gives progress and cancel. */
@@ -13,6 +14,7 @@ const MAX_EVENTS_PER_MOMENT = 20_000;
 
 /** The loop: bars that end now, fills, the strategy's hooks, one point of the curve. */
 export class Simulation {
+  readonly timeline: Float64Array;
   /** One of the two: the first when nothing but its own fills can change what a single symbol is worth. */
   readonly #held: HeldCurve | undefined;
   readonly #stepped: SteppedCurve | undefined;
@@ -26,15 +28,16 @@ export class Simulation {
   #hook = "onStart";
   #symbol = "";
 
-  constructor(run: Run, strategy: Strategy, feeds: readonly Feed[]) {
+  constructor(run: Run, strategy: Strategy, feeds: readonly Feed[], timeline: Float64Array) {
     this.#run = run;
     this.#strategy = strategy;
     this.#feeds = feeds;
     this.#contexts = feeds.map((feed) => run.contexts.get(feed.name)!);
     this.#hasFiner = feeds.some((feed) => feed.hasFiner);
+    this.timeline = timeline;
     const { isPlain } = run.ledger;
     if (feeds.length === 1 && !run.keeper && isPlain) this.#held = new HeldCurve(feeds[0]!.close);
-    else this.#stepped = new SteppedCurve(run.timeline.length, isPlain);
+    else this.#stepped = new SteppedCurve(timeline.length, isPlain);
   }
 
   get curve(): Curve {
@@ -43,7 +46,7 @@ export class Simulation {
 
   /** Runs at most `maxSteps` further steps; false when the run has ended. */
   advance(maxSteps: number): boolean {
-    const { length } = this.#run.timeline;
+    const { length } = this.timeline;
     const until = Math.min(length, this.step + maxSteps);
     try {
       if (this.step === 0) this.#callEach("onStart");
@@ -62,15 +65,17 @@ export class Simulation {
       this.#run.broker.closeOut(feed, atOpen);
     }
     this.curve.amendLast(this.#run.ledger);
+    this.#run.enter(PHASE.closingOut);
     this.#deliver();
   }
 
   /** Call once, after the last step. */
   end(): void {
-    const { keeper, ledger, timeline } = this.#run;
+    const { keeper, ledger } = this.#run;
     try {
-      keeper?.end(timeline.at(-1)!);
+      keeper?.end(this.timeline.at(-1)!);
       if (keeper) this.curve.amendLast(ledger);
+      this.#run.enter(PHASE.end);
       this.#callEach("onEnd");
     } catch (error) {
       throw this.#explain(error);
@@ -89,6 +94,7 @@ export class Simulation {
     const { broker, ledger } = run;
     const { mark } = ledger;
     const { orders } = broker;
+    const { timeline } = this;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
@@ -97,7 +103,7 @@ export class Simulation {
     this.#at("onBar", feed.name);
     let recorded = from;
     for (let i = from; i < to; i++) {
-      run.step = i;
+      run.time = timeline[i]!;
       feed.i = i;
       if (orders.activeCount > 0) {
         curve.hold(ledger, recorded, i);
@@ -105,6 +111,7 @@ export class Simulation {
         this.#match();
       }
       mark[0] = close[i]!;
+      if (run.desk !== undefined) run.desk.onBar(feed, run.time);
       if (orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
       if (broker.hasThisClose && orders.activeCount > 0) {
@@ -118,12 +125,13 @@ export class Simulation {
 
   #chunkOfMany(curve: SteppedCurve, from: number, to: number): void {
     const run = this.#run;
-    const { broker, keeper, ledger, timeline } = run;
+    const { broker, keeper, ledger } = run;
+    const { timeline } = this;
     const { orders } = broker;
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
       const time = timeline[step]!;
-      run.step = step;
+      run.time = time;
       let start = time;
       for (let k = 0; k < feeds.length; k++) {
         const feed = feeds[k]!;
@@ -137,6 +145,7 @@ export class Simulation {
       if (orders.activeCount > 0) this.#match();
       this.#mark();
       keeper?.after(time);
+      if (run.desk !== undefined) for (const feed of feeds) if (feed.isNew) run.desk.onBar(feed, time);
       if (orders.events.length > 0) this.#deliver();
       this.#callOnBar();
       if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
@@ -198,7 +207,9 @@ export class Simulation {
     for (const feed of feeds) if (feed.isNew) feed.j = feed.fineTo - 1;
     for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, true);
     for (const feed of feeds) if (feed.isNew) broker.matchAtThisClose(feed, false);
+    this.#run.enter(PHASE.thisClose);
     if (broker.orders.events.length > 0) this.#deliver();
+    this.#run.enter(PHASE.bars);
     this.#mark();
   }
 

@@ -65,7 +65,7 @@ export const BacktestSpec = z.strictObject({
   /** How fractions of money become units: at the fill's price, or fixed at the last price when the order is made. */
   sizing: z
     .strictObject({
-      at: z.enum(["fill", "order"]).default("fill").meta({ title: "Sizes are reckoned" }),
+      at: z.enum(["fill", "order", "order-units"]).default("fill").meta({ title: "Sizes are reckoned" }),
       cashBuffer: z
         .number()
         .min(0)

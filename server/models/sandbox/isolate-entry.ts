@@ -4,7 +4,13 @@
  */
 import "./no-generated-code.ts";
 
-import { type Backtest, createBacktest, encodeResult } from "#lib/model-testing/backtesting/index.ts";
+import {
+  type Backtest,
+  createBacktest,
+  digestRecord,
+  type Intent,
+  tapeToJson,
+} from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, describeStrategy, type Strategy } from "#lib/models/strategies/index.ts";
 import * as sdk from "#lib/models/strategies/sdk.ts";
 import { lockRealm } from "./frozen-realm.ts";
@@ -13,6 +19,7 @@ type ModuleBody = (module: { exports: Record<string, unknown> }, exports: unknow
 
 let strategy: Strategy | undefined;
 let backtest: Backtest | undefined;
+let tape: Intent[] = [];
 
 /** Frozen copies: what an author changes in them must not reach the engine. */
 const sdkForAuthors = Object.freeze({ ...sdk, z: Object.freeze({ ...sdk.z }) });
@@ -53,7 +60,8 @@ const calls = {
       });
       return { symbol, length, ...Object.fromEntries(entries) };
     });
-    backtest = createBacktest({ spec, strategy: strategy as Strategy, bars });
+    tape = [];
+    backtest = createBacktest({ spec, strategy: strategy as Strategy, bars, tape });
   },
 
   advance(steps: number): string {
@@ -62,9 +70,10 @@ const calls = {
     return JSON.stringify({ more, progress: running.progress() });
   },
 
-  result(): ArrayBuffer {
-    const bytes = encodeResult((backtest as Backtest).result());
-    return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  /** The parent makes the result itself, from what was asked for; see testimony.ts. */
+  testify(): string {
+    const record = (backtest as Backtest).record();
+    return JSON.stringify({ tape: tapeToJson(tape), logs: record.logs, digest: digestRecord(record) });
   },
 };
 

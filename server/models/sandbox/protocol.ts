@@ -14,7 +14,7 @@ export type HostLimits = {
   readonly stallSeconds: number;
   /** What strategy and engine may use beyond the bars themselves. */
   readonly memoryMb: number;
-  /** Largest result that is taken. */
+  /** Largest result, and largest testimony of one, that is taken. */
   readonly resultMb: number;
 };
 
@@ -57,7 +57,7 @@ export type HostReport =
   | { readonly kind: "heartbeat" }
   | { readonly kind: "progress"; readonly progress: HostProgress }
   | { readonly kind: "described"; readonly description: string }
-  /** The frame's bytes are the encoded result. */
+  /** The frame's bytes are the testimony (testimony.ts). */
   | { readonly kind: "result" }
   | HostFailure;
 

@@ -1,15 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { syntheticBars } from "#lib/data/bars/index.ts";
-import {
-  type BacktestResult,
-  BacktestSpec,
-  createBacktest,
-  decodeResult,
-  encodeResult,
-} from "#lib/model-testing/backtesting/index.ts";
+import { BacktestSpec, createBacktest, encodeResult } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns } from "#lib/models/strategies/index.ts";
 import { compileStrategy } from "#server/models/strategies/compile.ts";
-import { refold } from "./refold.ts";
 import { runInStrategyHost } from "./run-in-strategy-host.ts";
 
 const limits = { wallSeconds: 300, cpuSeconds: 100, stallSeconds: 20, memoryMb: 256, resultMb: 64 };
@@ -39,7 +32,7 @@ ${onBar}
 }
 
 describe("a run in the strategy host", { timeout: 300_000 }, () => {
-  it("gives the same bytes as the engine in this process, and its result refolds", async () => {
+  it("gives the same bytes as the engine in this process", async () => {
     const seen: number[] = [];
     const onProgress = ({ step }: { step: number }) => seen.push(step);
     const { bytes, result } = await runInStrategyHost({ spec, module: builtIn, bars, limits, onProgress });
@@ -110,39 +103,5 @@ describe("a run in the strategy host", { timeout: 300_000 }, () => {
       code: "bad-input",
       message: expect.stringContaining("fast"),
     });
-  });
-});
-
-describe("refolding", () => {
-  const honest = () => {
-    const run = createBacktest({ spec, strategy: builtIns["sma-cross"], bars });
-    while (run.advance(8192)) {}
-    return decodeResult(encodeResult(run.result()));
-  };
-  const forgeries: Record<string, (result: BacktestResult) => void> = {
-    "a better equity": ({ equity }) => equity.equity.set([200_000], 2500),
-    "a better price": ({ fills }) => fills.price.set([1], 3),
-    "a smaller commission": ({ fills }) => fills.commission.set([0], 3),
-    "a fill at another time": ({ fills }) => fills.time.set([fills.time[30]!], 3),
-  };
-  it("agrees with an honest result, also of several symbols", () => {
-    expect(refold(honest(), bars)).toBeUndefined();
-    const many = ["A", "B", "C"].map((symbol, k) =>
-      syntheticBars({ symbol, bars: 900 + 70 * k, seed: k + 1, price: 50 }),
-    );
-    const both = {
-      ...spec,
-      data: { ...spec.data, symbols: ["A", "B", "C"] },
-      fillTiming: "this-close" as const,
-    };
-    const run = createBacktest({ spec: both, strategy: builtIns["rsi-mean-reversion"], bars: many });
-    while (run.advance(500)) {}
-    expect(run.result().fills.length).toBeGreaterThan(10);
-    expect(refold(run.result(), many)).toBeUndefined();
-  });
-  it.each(Object.entries(forgeries))("refuses %s", (_, forge) => {
-    const result = honest();
-    forge(result);
-    expect(refold(result, bars)).toEqual(expect.any(String));
   });
 });

@@ -8,8 +8,9 @@ import {
 } from "#lib/model-testing/backtesting/index.ts";
 import { launchHost } from "./launch-host.ts";
 import type { HostLimits, HostProgress, StrategyModule } from "./protocol.ts";
-import { refold } from "./refold.ts";
+import { prepareReplay, replayed } from "./replay-queue.ts";
 import { strategyFailure } from "./strategy-failure.ts";
+import { tooLarge } from "./watch-child.ts";
 
 export type StrategyHostRun = {
   readonly spec: BacktestSpec;
@@ -23,7 +24,7 @@ export type StrategyHostRun = {
 };
 
 /**
- * One backtest in a strategy host, its result checked against the bars held here.
+ * One backtest in a strategy host; its result is made here, by the engine, from what the strategy asked for there.
  * @throws AppError strategy-failed (`at` names the author's line), bad-input, cancelled, internal
  */
 export async function runInStrategyHost(
@@ -33,20 +34,12 @@ export async function runInStrategyHost(
   const symbols = bars.map(({ symbol, length }) => ({ symbol, length }));
   const columns = bars.flatMap((feed) => BAR_COLUMN_NAMES.map((name) => feed[name]));
   const job = { task: "backtest", module, spec, symbols, columns: BAR_COLUMN_NAMES } as const;
-  const end = await launchHost(job, { limits, columns, onProgress, signal });
+  const running = launchHost(job, { limits, columns, onProgress, signal });
+  prepareReplay();
+  const end = await running;
   if (end.kind === "failed") throw strategyFailure(end, module);
   if (end.kind !== "result") throw new AppError("internal", `The strategy host answered ${end.kind}.`);
-  const result = decode(end.bytes);
-  const mismatch = refold(result, bars);
-  if (mismatch)
-    throw new AppError("strategy-failed", `The result does not agree with its own fills: ${mismatch}.`);
-  return { bytes: end.bytes, result };
-}
-
-function decode(bytes: Uint8Array): BacktestResult {
-  try {
-    return decodeResult(bytes);
-  } catch (cause) {
-    throw new AppError("strategy-failed", "The strategy host gave a result that cannot be read.", { cause });
-  }
+  const bytes = await replayed({ spec, bars, testimony: end.bytes }, limits.wallSeconds, signal);
+  if (bytes.length > limits.resultMb * 2 ** 20) throw new AppError("too-large", tooLarge(limits).message);
+  return { bytes, result: decodeResult(bytes) };
 }

@@ -163,7 +163,7 @@ const limitReached = (reason: string): HostFailure => ({
   message: `The strategy ${reason}.`,
 });
 
-const tooLarge = ({ resultMb }: HostLimits): HostFailure => ({
+export const tooLarge = ({ resultMb }: HostLimits): HostFailure => ({
   kind: "failed",
   name: "Limit",
   code: "too-large",

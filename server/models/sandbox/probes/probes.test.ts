@@ -155,7 +155,22 @@ const lies: Record<string, [hooks: string, message: RegExp]> = {
   ],
   "prices written into the engine's columns": [
     "  indicators(p, data) { data.close.fill(1); data.low.fill(1); return {}; }, onBar(ctx) { if (ctx.index === 5) ctx.buy(1); },",
-    /does not agree with its own fills/,
+    /not accepted, the same orders come to another result/,
+  ],
+  "an order that is not written down": [
+    `  onBar(ctx) {
+    const unwritten = Object.getPrototypeOf(Object.getPrototypeOf(ctx));
+    if (ctx.index === 5) unwritten.buy.call(ctx, 1);
+  },`,
+    /not accepted, the same orders come to another result/,
+  ],
+  "an order that is written down twice": [
+    `  onBar(ctx) {
+    const methods = Object.getPrototypeOf(Object.getPrototypeOf(ctx));
+    if (ctx.index === 5) methods.buy = () => 1;
+    ctx.buy(1);
+  },`,
+    /not accepted, the same orders come to another result/,
   ],
 };
 

@@ -65,7 +65,7 @@ const frozen = {
   "Object.prototype": "(Object.prototype.polluted = 1, 'changed')",
   "Object.prototype by __proto__": "(({}).__proto__.polluted = 1, 'changed')",
   "Object.prototype by a context":
-    "(Object.getPrototypeOf(Object.getPrototypeOf(ctx)).polluted = 1, 'changed')",
+    "(() => { let top = ctx; while (Object.getPrototypeOf(top)) top = Object.getPrototypeOf(top); top.polluted = 1; return 'changed'; })()",
   "Function.prototype.call": "(Function.prototype.call = () => 1, 'changed')",
   "Float64Array's at": "(Object.getPrototypeOf(Float64Array.prototype).at = () => 1, 'changed')",
   "Float64Array's length":

@@ -2,7 +2,7 @@
 import type { FillTiming, OrderStatus, OrderType, TimeInForce } from "#lib/core/order.ts";
 import { DAY } from "#lib/core/time.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
-import type { ReferenceSize } from "./reference-account.ts";
+import type { ReferenceSize } from "./account.ts";
 
 /** What the strategy of a trial does on one bar of one symbol. */
 export type Action = {

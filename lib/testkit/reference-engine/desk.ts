@@ -1,6 +1,6 @@
 /** The order desk of the reference engine: placing, replacing, filling, groups, brackets, waiting orders. */
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
-import { ReferenceAccount } from "./reference-account.ts";
+import { ReferenceAccount } from "./account.ts";
 import {
   type Action,
   buys,
@@ -14,8 +14,8 @@ import {
   tifOf,
   trail,
   typeOf,
-} from "./reference-order.ts";
-import type { Bar } from "./reference-tape.ts";
+} from "./order.ts";
+import type { Bar } from "./tape.ts";
 
 export type ReferenceFill = {
   readonly order: number;

@@ -5,9 +5,9 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { DAY } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
-import { ReferenceDesk, type ReferenceFill } from "./reference-desk.ts";
-import { type Action, buys, fillsAnyTime, isTouch, isWorking, type Order, trail } from "./reference-order.ts";
-import { type Bar, ReferenceTape } from "./reference-tape.ts";
+import { ReferenceDesk, type ReferenceFill } from "./desk.ts";
+import { type Action, buys, fillsAnyTime, isTouch, isWorking, type Order, trail } from "./order.ts";
+import { type Bar, ReferenceTape } from "./tape.ts";
 
 export type ReferenceResult = {
   readonly fills: readonly ReferenceFill[];

@@ -1,0 +1,136 @@
+import type { Micros } from "#lib/core/columns.ts";
+import { ORDER_TYPE, type OrderType, TIME_IN_FORCE, type TimeInForce } from "#lib/core/order.ts";
+import { type OrderRequest, SimulatedBroker } from "#lib/execution/brokers/index.ts";
+import { instructionsOf } from "#lib/execution/paper/index.ts";
+import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
+
+/** What a strategy asks for, numbered from 1 in the order in which it asked. Orders are named by the strategy's ids. */
+export type SessionIntent = { readonly n: number } & (
+  | {
+      readonly kind: "order";
+      readonly order: number;
+      readonly symbol: string;
+      /** Signed units. */
+      readonly quantity: number;
+      readonly type: OrderType;
+      readonly timeInForce: TimeInForce;
+      readonly limit: number | null;
+      readonly stop: number | null;
+      /** Other orders are named "#" and their number. */
+      readonly instructions?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: "cancel"; readonly order: number }
+);
+
+const NO_BRACKETS =
+  "A forward test takes no stopLoss and takeProfit with an order yet; make the exits as orders of their own, with oco.";
+
+/**
+ * The strategy's own picture of its orders: it checks and books like the simulation, but what would go to the
+ * market becomes an intent, and fills come from outside (`executor.report`).
+ */
+export class ProposingBroker extends SimulatedBroker {
+  /** Made since they were last taken. */
+  intents: SessionIntent[] = [];
+  #made = 0;
+  #symbols: readonly string[];
+
+  constructor(settings: ConstructorParameters<typeof SimulatedBroker>[0]) {
+    super(settings, true);
+    this.#symbols = settings.symbols;
+  }
+
+  override submit(request: OrderRequest): number {
+    const { options } = request;
+    const hasBracket = options?.stopLoss !== undefined || options?.takeProfit !== undefined;
+    const id = super.submit(hasBracket ? { ...request, problem: request.problem || NO_BRACKETS } : request);
+    this.#propose(id - 1, options);
+    return id;
+  }
+
+  override cancel(row: number, time: Micros): void {
+    const wasOpen = this.#isOpen(row);
+    super.cancel(row, time);
+    if (wasOpen) this.#cancelled(row);
+  }
+
+  override cancelAll(symbol: number, time: Micros, reason?: string): void {
+    const rows = this.orders.openOf(symbol);
+    super.cancelAll(symbol, time, reason);
+    for (const row of rows) this.#cancelled(row);
+  }
+
+  /** The old order is cancelled, then the new one made: the caller sends the second when the first is certain. */
+  override replace(id: number, changes: OrderChanges, time: Micros, firstBar: number): number {
+    const made = super.replace(id, changes, time, firstBar);
+    if (made === 0 || !this.#isOpen(made - 1)) return made;
+    this.#cancelled(id - 1);
+    this.#propose(made - 1, this.#optionsOf(made - 1));
+    return made;
+  }
+
+  #isOpen(row: number): boolean {
+    if (!(row >= 0 && row < this.book.length)) return false;
+    return this.book.isWorking(row) || this.book.isWaiting(row);
+  }
+
+  #cancelled(row: number): void {
+    this.intents.push({ n: ++this.#made, kind: "cancel", order: row + 1 });
+  }
+
+  #propose(row: number, options: OrderOptions | undefined): void {
+    const { book } = this;
+    if (!this.#isOpen(row)) return;
+    const quantity = book.quantity[row]!;
+    if (quantity === 0 || !Number.isFinite(quantity)) {
+      this.orders.end(row, "cancelled", book.time[row]!, "The position is already at its target.");
+      this.orders.tidy(book.symbol[row]!);
+      return;
+    }
+    const type = ORDER_TYPE[book.type[row]!]!;
+    const price = (value: number) => (Number.isNaN(value) ? null : value);
+    const instructions = options && instructionsOf(options, (id) => `#${id}`);
+    this.intents.push({
+      n: ++this.#made,
+      kind: "order",
+      order: row + 1,
+      symbol: this.#symbols[book.symbol[row]!]!,
+      quantity,
+      type,
+      timeInForce: TIME_IN_FORCE[book.timeInForce[row]!]!,
+      limit: price(book.limit.get(row)),
+      // A trailing stop's level is the market's to reckon.
+      stop: type === "trailing-stop" ? null : price(book.stop.get(row)),
+      ...(instructions && { instructions }),
+    });
+  }
+
+  /** What a replaced order keeps of its old one, said anew. */
+  #optionsOf(row: number): OrderOptions {
+    const { book } = this;
+    const number = (value: number) => (Number.isNaN(value) ? undefined : value);
+    return {
+      ...present("trailAmount", number(book.trail.get(row))),
+      ...present("trailPercent", number(book.trailFraction.get(row))),
+      ...present("goodTill", number(book.expiry.get(row))),
+      ...(book.reduceOnly.get(row) === 1 && { reduceOnly: true }),
+      ...(book.postOnly.get(row) === 1 && { postOnly: true }),
+      ...(book.parent.get(row) >= 0 && { after: book.parent.get(row) + 1 }),
+      ...this.#partnerOf(row),
+    };
+  }
+
+  /** Another open order of the same group. */
+  #partnerOf(row: number): OrderOptions {
+    const { book } = this;
+    const group = book.group.get(row);
+    if (group === 0) return {};
+    const partner = this.orders
+      .openOf(book.symbol[row]!)
+      .find((other) => other !== row && book.group.get(other) === group);
+    return partner === undefined ? {} : { oco: partner + 1 };
+  }
+}
+
+const present = (name: keyof OrderOptions, value: number | undefined): OrderOptions =>
+  value === undefined ? {} : { [name]: value };

@@ -1,0 +1,219 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { BarColumns } from "#lib/core/columns.ts";
+import { Rng } from "#lib/core/rng.ts";
+import { syntheticBars } from "#lib/data/bars/index.ts";
+import { MarketRules, type PaperEvent, PaperMarket } from "#lib/execution/paper/index.ts";
+import type { BacktestResult, BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
+import { builtIns, type Strategy } from "#lib/models/strategies/index.ts";
+import { defineStrategy, z } from "#lib/models/strategies/sdk.ts";
+import { aSpec, barsFromCsv, runBacktest } from "#lib/testkit/builders/index.ts";
+import {
+  marketMoments,
+  Session,
+  type SessionInput,
+  type SessionIntent,
+  type SessionReport,
+} from "./index.ts";
+
+const sp500 = barsFromCsv("SPX", readFileSync("node_modules/vega-datasets/data/sp500-2000.csv", "utf8"));
+const pair = ["AAA", "BBB"].map((symbol, seed) => syntheticBars({ symbol, bars: 600, seed: seed + 3 }));
+
+type Trade = readonly [order: number, time: number, quantity: number, price: number, fee: number];
+type Played = { trades: Trade[]; equity: number[]; intents: SessionIntent[] };
+
+/** Session and market in lock step; after a moment in `kills` the session begins anew from what it was told. */
+function playForward(
+  strategy: Strategy,
+  bars: readonly BarColumns[],
+  settings: { capital: number; rules: Partial<z.input<typeof MarketRules>> },
+  kills: ReadonlySet<number> = new Set(),
+): Played {
+  const symbols = bars.map((one) => one.symbol);
+  const rules = MarketRules.parse(settings.rules);
+  const { capital } = settings;
+  const market = new PaperMarket({ rules, symbols, cash: capital, holdings: [], latency: 0 });
+  const parameters = parametersOf(strategy);
+  const open = () => new Session({ symbols, parameters, capital, rules, seed: 1 }, strategy);
+  let session = open();
+  const told: SessionInput[] = [];
+  const played: Played = { trades: [], equity: [], intents: [] };
+  const reportsOf = (events: readonly PaperEvent[]) =>
+    events.flatMap((event): SessionReport[] => {
+      const order = Number(event.order.slice(1));
+      if (event.kind === "trade") {
+        const { time, quantity, price, fee, left } = event;
+        played.trades.push([order, time, quantity, price, fee]);
+        return [{ kind: "trade", order, time, quantity, price, fee, left }];
+      }
+      if (event.kind === "accepted" || event.kind === "replaced" || event.kind === "refused") return [];
+      return [{ kind: "end", order, time: event.time, status: event.kind, reason: event.reason }];
+    });
+  const act = (intent: SessionIntent) => {
+    played.intents.push(intent);
+    if (intent.kind === "cancel") return reportsOf(market.cancel(`#${intent.order}`));
+    const { n: _n, kind: _kind, order, ...asked } = intent;
+    return reportsOf(market.submit({ instructions: {}, ...asked, id: `#${order}` }));
+  };
+  const tell = (input: SessionInput) => {
+    told.push(input);
+    let output = session.tell(input);
+    const ends = output.intents.flatMap(act);
+    while (ends.length > 0)
+      output = session.tell(told[told.push({ kind: "news", reports: ends.splice(0) }) - 1]!);
+    return output;
+  };
+  tell({ kind: "start" });
+  let step = 0;
+  for (const moment of marketMoments(bars)) {
+    let output = tell({ kind: "bars", moment, reports: reportsOf(market.advance(moment)) });
+    if (output.wantsClose) {
+      const reports = reportsOf(market.settle());
+      if (reports.length > 0) output = tell({ kind: "news", reports });
+    }
+    played.equity.push(output.point.equity);
+    if (kills.has(step++)) {
+      session = open();
+      for (const input of JSON.parse(JSON.stringify(told))) session.tell(input);
+    }
+  }
+  tell({ kind: "end" });
+  return played;
+}
+
+const tradesOf = ({ fills }: BacktestResult): Trade[] =>
+  Array.from(fills.time, (time, k) => [
+    fills.orderId[k]!,
+    time,
+    fills.quantity[k]!,
+    fills.price[k]!,
+    fills.commission[k]!,
+  ]);
+
+/** Brackets are refused, so the built-in that has one runs without. */
+const parametersOf = (strategy: Strategy): Record<string, number> =>
+  "stopLoss" in strategy.parameters.shape ? { stopLoss: 0 } : {};
+
+const COSTS = {
+  commission: { type: "per-share" } as const,
+  slippage: { type: "bps", bps: 2 } as const,
+};
+
+function backtest(
+  strategy: Strategy,
+  bars: readonly BarColumns[],
+  overrides: Partial<BacktestSpecInput> = {},
+) {
+  const symbols = bars.map((one) => one.symbol);
+  const spec = aSpec({
+    symbols,
+    capital: 100_000,
+    sizing: { at: "order-units" },
+    parameters: parametersOf(strategy),
+    ...overrides,
+  });
+  return runBacktest(spec, strategy, bars);
+}
+
+function expectSame(strategy: Strategy, bars: readonly BarColumns[], overrides = {}, kills?: Set<number>) {
+  const result = backtest(strategy, bars, overrides);
+  const rules = { timeZone: "UTC", ...overrides };
+  const played = playForward(strategy, bars, { capital: 100_000, rules }, kills);
+  expect(played.trades).toEqual(tradesOf(result));
+  expect(played.equity).toEqual(Array.from(result.equity.equity));
+  return played;
+}
+
+describe("a forward test without latency or hands", () => {
+  for (const [name, strategy] of Object.entries(builtIns)) {
+    it(`trades ${name} on the S&P 500 as the backtest does, fill for fill`, () => {
+      expect(expectSame(strategy, [sp500]).trades.length).toBeGreaterThan(0);
+    });
+
+    it(`trades ${name} on two symbols with costs and a share of volume as the backtest does`, () => {
+      expectSame(strategy, pair, { ...COSTS, participation: 0.05 });
+    });
+  }
+
+  for (const fillTiming of ["this-close", "next-close", "vwap-of-next"] as const)
+    it(`fills at ${fillTiming} as the backtest does`, () => {
+      const played = expectSame(builtIns["sma-cross"], pair, { fillTiming });
+      expect(played.trades.length).toBeGreaterThan(10);
+    });
+
+  it("is the same when it begins anew from its record at any moments", () => {
+    const rng = new Rng(7);
+    const kills = new Set(Array.from({ length: 12 }, () => Math.floor(rng.next() * 600)));
+    for (const strategy of [builtIns["sma-cross"], everything]) expectSame(strategy, pair, COSTS, kills);
+  });
+
+  it("works algorithms as the backtest does, through kills", () => {
+    const played = expectSame(worked, pair, COSTS, new Set([3, 50, 51, 300]));
+    expect(played.trades.length).toBeGreaterThan(50);
+  });
+
+  it("makes every kind of order as the backtest does", () => {
+    for (const intrabarPath of ["pessimistic", "ohlc"] as const) {
+      const played = expectSame(everything, pair, { intrabarPath });
+      const types = new Set(
+        played.intents.flatMap((one) => (one.kind === "order" ? [one.type] : ["cancel"])),
+      );
+      expect(types.size).toBeGreaterThan(8);
+    }
+  });
+});
+
+/** Execution algorithms in turn, some cancelled on their way. Daily bars: one slice a bar. */
+const worked = defineStrategy({
+  name: "Worked",
+  parameters: z.object({}),
+  state: () => ({ last: 0 }),
+  onBar(ctx) {
+    const choices = [
+      { name: "twap", minutes: 8640, slices: 6 },
+      { name: "participation", percent: 1 },
+      { name: "implementation-shortfall", minutes: 5760, slices: 4 },
+      { name: "close-auction" },
+      { name: "iceberg", display: 3 },
+    ] as const;
+    const side = ctx.position.quantity > 20 ? "sell" : "buy";
+    const algorithm = choices[Math.floor(ctx.index / 7) % choices.length]!;
+    const limit =
+      algorithm.name === "iceberg" ? { limit: ctx.bar.close * (side === "buy" ? 1.01 : 0.99) } : {};
+    if (ctx.index % 7 === 0) ctx.state.last = ctx[side](20, { algorithm, ...limit });
+    if (ctx.index % 7 === 3 && ctx.random() < 0.3) ctx.cancel(ctx.state.last);
+  },
+});
+
+/** Every order type in turn, with chance, cancels, replaces, pairs and chains. */
+const everything = defineStrategy({
+  name: "Everything",
+  parameters: z.object({}),
+  state: () => ({ last: 0 }),
+  onBar(ctx) {
+    const { close } = ctx.bar;
+    const up = ctx.random() < 0.5;
+    const away = close * (1 + (up ? 0.004 : -0.004) * ctx.random());
+    const side = ctx.position.quantity > 20 ? "sell" : "buy";
+    const make = (options: Parameters<typeof ctx.buy>[1]) =>
+      ctx[side](1 + Math.floor(ctx.random() * 9), options);
+    const choice = ctx.index % 14;
+    if (choice === 0) make({});
+    else if (choice === 1) make({ limit: away, timeInForce: "DAY" });
+    else if (choice === 2) make({ stop: away });
+    else if (choice === 3) make({ stop: away, limit: away * (side === "buy" ? 1.002 : 0.998) });
+    else if (choice === 4) make({ touch: away });
+    else if (choice === 5) ctx.state.last = make({ limit: close * (side === "buy" ? 0.9 : 1.1) });
+    else if (choice === 6) ctx.replace(ctx.state.last, { limit: close });
+    else if (choice === 7) make({ at: "open" });
+    else if (choice === 8) make({ at: "close", limit: away });
+    else if (choice === 9) make({ trailPercent: 0.01 });
+    else if (choice === 10) {
+      const first = make({ limit: away });
+      make({ stop: close * (side === "buy" ? 1.01 : 0.99), oco: first });
+    } else if (choice === 11) make({ after: make({ limit: away }), reduceOnly: true, stop: close * 0.99 });
+    else if (choice === 12)
+      make({ limit: away, goodTill: ctx.time + 3 * 86_400_000_000, timeInForce: "GTD" });
+    else ctx.cancel();
+  },
+});

@@ -1,0 +1,8 @@
+/**
+ * The slow, obvious engine and the random runs on which the fast one must agree with it, bit for bit. Its rules are
+ * repeated from their description (docs/engine.md), in plain objects. Only tests import it.
+ */
+export { type ReferenceResult, runReference } from "./engine.ts";
+export { follow } from "./follow.ts";
+export type { Action } from "./order.ts";
+export { type Trial, trial } from "./random-trial.ts";
