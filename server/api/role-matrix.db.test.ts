@@ -11,6 +11,7 @@ import type { ProcedureMeta } from "./trpc.ts";
 const POLICY: Record<string, Permission | "public"> = {
   "accounts.approvals": "orders:read",
   "accounts.approveStrategy": "risk:limits",
+  "accounts.brokers": "orders:read",
   "accounts.controls": "orders:read",
   "accounts.create": "accounts:manage",
   "accounts.get": "orders:read",
@@ -29,6 +30,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "data.listImports": "data:read",
   "data.preview": "data:read",
   "data.startImport": "data:import",
+  "executions.list": "orders:read",
   "instruments.list": "orders:read",
   "instruments.rates": "orders:read",
   "instruments.save": "accounts:manage",
@@ -55,6 +57,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "orders.replaceMany": "orders:trade",
   "orders.snapshot": "orders:read",
   "orders.submit": "orders:trade",
+  "positions.list": "orders:read",
   "runs.cancel": "runs:cancel",
   "runs.estimate": "runs:read",
   "runs.get": "runs:read",

@@ -1,7 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
 import type { Zone } from "#lib/core/time.ts";
-import { type NewOrder, OrderBook, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
+import { OrderBook, type OrderKind, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
 import { splitOrder } from "./adjust-orders.ts";
@@ -19,9 +19,6 @@ import { trailFrom } from "./trailing.ts";
 import { WorkingOrders } from "./working-orders.ts";
 
 const MAX_WORKING_ORDERS_PER_SYMBOL = 10_000;
-
-/** What of an order follows from its options. */
-type OrderKind = Pick<NewOrder, "type" | "timeInForce" | "timing" | "terms">;
 
 export type BrokerSettings = {
   readonly symbols: readonly string[];
@@ -63,6 +60,7 @@ export class SimulatedBroker {
   readonly #plain: OrderKind;
   /** Symbols that no longer trade, with the reason. */
   readonly #closed = new Map<number, string>();
+  readonly #splits = new Map<number, number>();
 
   constructor(settings: BrokerSettings, listens: boolean) {
     this.#settings = settings;
@@ -78,11 +76,9 @@ export class SimulatedBroker {
   submit(given: OrderRequest): number {
     const { executor, book, orders } = this;
     const request = executor.fixed(given);
-    const { symbol, time, sizeKind, size, firstBar, options } = request;
-    const quantity = executor.estimate(symbol, sizeKind, size);
-    const { type, timeInForce, timing, terms } = options ? this.#kindOf(options) : this.#plain;
-    const order = { symbol, time, type, timeInForce, timing, sizeKind, size, quantity, firstBar, terms };
-    const row = book.add(order);
+    const { symbol, time, options } = request;
+    const quantity = executor.estimate(symbol, request.sizeKind, request.size);
+    const row = book.add(request, quantity, options ? this.#kindOf(options) : this.#plain);
     const wrong =
       this.#closed.get(symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, row);
     if (wrong) orders.end(row, "rejected", time, wrong);
@@ -134,8 +130,8 @@ export class SimulatedBroker {
     const { book, orders } = this;
     const old = id - 1;
     if (!(old >= 0 && old < book.length) || !(book.isWorking(old) || book.isWaiting(old))) return 0;
-    const order = replacement(book, old, changes, time, firstBar);
-    const row = book.add(order);
+    const { quantity, kind, ...order } = replacement(book, old, changes, time, firstBar);
+    const row = book.add(order, quantity, kind);
     const wrong = wrongChanges(book, old, changes);
     if (wrong) {
       orders.end(row, "rejected", time, wrong);
@@ -171,10 +167,16 @@ export class SimulatedBroker {
   /** Open orders after a split: more units at lower prices, or fewer at higher ones. */
   split(symbol: number, ratio: number, smallest: number, time: Micros): void {
     const { book, orders } = this;
+    this.#splits.set(symbol, this.splitsOf(symbol) + 1);
     for (const row of orders.openOf(symbol))
       if (!splitOrder(book, row, ratio, smallest))
         orders.end(row, "cancelled", time, "A split left less than one unit of it.");
     orders.tidy(symbol);
+  }
+
+  /** How often units of the symbol were split so far. */
+  splitsOf(symbol: number): number {
+    return this.#splits.get(symbol) ?? 0;
   }
 
   /** Open orders of `from` go on in `to`, from its bar `firstBar`; new ones of `from` are refused. */

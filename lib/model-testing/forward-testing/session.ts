@@ -123,6 +123,8 @@ export class Session {
       ledger: settings.ledger,
       broker: this.#broker,
       rng: new Rng(spec.seed),
+      zone: settings.zone,
+      lot: settings.lot,
     });
     this.#state = spec.symbols.map(() => strategy.state(parameters));
     for (const [s, symbol] of spec.symbols.entries()) this.#list(s, new GrowingBars(symbol));
@@ -153,6 +155,7 @@ export class Session {
     for (const bar of bars) ledger.mark[symbols.indexOf(bar.symbol)] = bar.open;
     this.#report(reports);
     this.#mark();
+    for (const s of fresh) this.#run.desk?.onBar(this.#listed[s]!.feed, time);
     this.#deliver();
     for (const s of fresh) {
       const { feed, context, columns } = this.#listed[s]!;
@@ -184,7 +187,7 @@ export class Session {
     const to = bars.i + 1;
     const cut = (column: Float64Array) => column.subarray(0, to);
     const { symbol, start, end, open, high, low, close, volume } = bars;
-    return computeIndicators(this.#strategy, this.#run.parameters, {
+    const known = {
       symbol,
       length: to,
       start: cut(start),
@@ -194,7 +197,8 @@ export class Session {
       low: cut(low),
       close: cut(close),
       volume: cut(volume),
-    });
+    };
+    return computeIndicators(this.#strategy, this.#run.parameters, [known])[0]!;
   }
 
   /** Feed and context of a symbol over its columns; again when those became longer. */
