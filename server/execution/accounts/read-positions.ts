@@ -86,7 +86,9 @@ export const listPositions = query({
       for (const position of bookExecutions(executions, "fifo").positions.values()) {
         if (!closed && position.quantity === 0n) continue;
         const { symbol } = position.instrument;
-        const today = executions.filter((one) => one.instrument.symbol === symbol && one.at >= now - (now % DAY));
+        const today = executions.filter(
+          (one) => one.instrument.symbol === symbol && one.at >= now - (now % DAY),
+        );
         views.push(viewOf(row, position, value, quotes(symbol), today));
       }
     }
