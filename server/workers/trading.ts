@@ -6,6 +6,7 @@ import { workerBus } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, openPool } from "#server/infrastructure/db/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
+import { startSessions } from "#server/model-testing/forward-testing/index.ts";
 
 const POOL_SIZE = 20;
 
@@ -23,6 +24,7 @@ const trading = startTrading({
     if (breaks.length > 0) log.warn({ ...account, breaks: breaks.length, why }, "the broker says otherwise");
   },
 });
+startSessions(trading.host, settings.runs);
 log.info("trading is ready");
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)
