@@ -1,5 +1,6 @@
 import {
   accounts,
+  algos,
   audit,
   data,
   instruments,
@@ -16,6 +17,7 @@ import { router } from "./trpc.ts";
 /** One line an area. The browser sees its type only (components/providers). */
 export const appRouter = router({
   accounts,
+  algos,
   audit,
   data,
   instruments,
