@@ -46,12 +46,12 @@ function playForward(
         played.trades.push([order, time, quantity, price, fee]);
         return [{ kind: "trade", order, time, quantity, price, fee, left }];
       }
-      if (event.kind === "accepted" || event.kind === "replaced") return [];
+      if (event.kind === "accepted" || event.kind === "replaced" || event.kind === "refused") return [];
       return [{ kind: "end", order, time: event.time, status: event.kind, reason: event.reason }];
     });
   const act = (intent: SessionIntent) => {
     played.intents.push(intent);
-    if (intent.kind === "cancel") return reportsOf(market.cancel(`#${intent.order}`).events);
+    if (intent.kind === "cancel") return reportsOf(market.cancel(`#${intent.order}`));
     const { n: _n, kind: _kind, order, ...asked } = intent;
     return reportsOf(market.submit({ instructions: {}, ...asked, id: `#${order}` }));
   };

@@ -154,9 +154,7 @@ describe("an algorithm on an account", () => {
   it("pauses by itself when the gate refuses its children", async () => {
     const { start, wait, account, order, host, caller } = await desk();
     const id = (await start()).orderId!;
-    await account.inTeam((client) =>
-      client.query("UPDATE accounts SET state = 'paused', version = version + 1"),
-    );
+    await account.inTeam((client) => client.query("UPDATE instruments SET restricted = true"));
     for (const minutes of [5, 5, 5, 5, 5]) await wait(minutes);
     expect((await order(id)).state).toBe("suspended");
     const seen = await execute(host, getAlgorithm, caller, { id });
@@ -194,32 +192,33 @@ async function live(
 describe("a killed trading process", () => {
   const points = CRASH_POINTS.filter((name) => name.startsWith("algorithms."));
   const crashes = points.flatMap((name) =>
-    [1, 2, 5].flatMap((nth) => [`${name}:before:${nth}`, `${name}:after:${nth}`]),
+    [1, 3].flatMap((nth) => [`${name}:before:${nth}`, `${name}:after:${nth}`]),
   );
-  const commits = [1, 3, 6, 10].flatMap((nth) => [
-    `database.commit:before:${nth}`,
-    `database.commit:after:${nth}`,
-  ]);
+  const commits = [2, 5].flatMap((nth) => [`database.commit:before:${nth}`, `database.commit:after:${nth}`]);
 
-  it.each([...crashes, ...commits, "at random"])("neither loses nor doubles a slice: %s", async (crashAt) => {
-    const { start, account, now } = await desk();
-    const { orderId } = await start();
-    const settings = { teamId: account.teamId, accountId: account.accountId, now: now() };
-    if (crashAt === "at random")
-      for (const after of [450, 600, 750, 900]) await live(settings, undefined, after + Math.random() * 150);
-    else expect(await live(settings, crashAt)).toBe("SIGKILL");
-    expect(await live({ ...settings, now: now() + 30 * MINUTE }, undefined)).toBeNull();
-    const sums = await account.one(
-      `SELECT sum(filled)::float8 AS filled, count(*)::int AS orders,
+  it.concurrent.each([...crashes, ...commits, "at random"])(
+    "neither loses nor doubles a slice: %s",
+    { timeout: 120_000 },
+    async (crashAt) => {
+      const { start, account, now } = await desk();
+      const { orderId } = await start();
+      const settings = { teamId: account.teamId, accountId: account.accountId, now: now() };
+      if (crashAt === "at random")
+        for (const after of [600, 800, 1000]) await live(settings, undefined, after + Math.random() * 150);
+      else expect(await live(settings, crashAt)).toBe("SIGKILL");
+      expect(await live({ ...settings, now: now() + 30 * MINUTE }, undefined)).toBeNull();
+      const sums = await account.one(
+        `SELECT sum(filled)::float8 AS filled, count(*)::int AS orders,
          count(DISTINCT c.key)::int AS keys, (SELECT quantity::float8 FROM positions) AS held
        FROM orders o JOIN order_commands c ON c.team_id = o.team_id AND c.order_id = o.id WHERE o.parent_id = $1`,
-      [orderId],
-    );
-    expect(sums).toMatchObject({ filled: 120, held: 120 });
-    expect(sums.keys).toBe(sums.orders);
-    expect(await account.one("SELECT state FROM orders WHERE id = $1", [orderId])).toEqual({
-      state: "filled",
-    });
-    expect(await account.inTeam((client) => verifyOrders(client))).toMatchObject({ differences: [] });
-  });
+        [orderId],
+      );
+      expect(sums).toMatchObject({ filled: 120, held: 120 });
+      expect(sums.keys).toBe(sums.orders);
+      expect(await account.one("SELECT state FROM orders WHERE id = $1", [orderId])).toEqual({
+        state: "filled",
+      });
+      expect(await account.inTeam((client) => verifyOrders(client))).toMatchObject({ differences: [] });
+    },
+  );
 });
