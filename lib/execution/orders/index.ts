@@ -15,6 +15,7 @@ export {
   MAX_ORDERS_PER_RUN,
   type NewOrder,
   OrderBook,
+  type OrderKind,
   SIZE,
   type SizeKind,
   STATUS,

@@ -73,7 +73,7 @@ async function desk(options: Parameters<typeof testAccount>[1] = {}) {
   const wait = async (minutes: number) => {
     now += minutes * MINUTE;
     quoted();
-    await advanceDue({ ...host, pool: db.pool } as never, { teamId, accountId });
+    await advanceDue({ ...host, pool: db.pool, broker: () => null } as never, { teamId, accountId });
   };
   const children = () =>
     account.inTeam(async (client) => {

@@ -24,7 +24,7 @@ const bus = {
   latest: (_: string, topic: string) =>
     topic === quoteTopic("IBM") ? writeQuote({ ...quote, at: now }) : undefined,
 };
-const host = { pool, bus, clock: () => now, log: pino({ level: "silent" }) };
+const host = { pool, bus, broker: () => null, clock: () => now, log: pino({ level: "silent" }) };
 
 for (let tick = 0; tick < MAX_TICKS && (await openCount()) > 0; tick++) {
   now += MINUTE;

@@ -1,16 +1,15 @@
 import type { Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { quotesOf, wakeGateway } from "#server/execution/orders/index.ts";
+import { type Quotes, quotesOf, wakeGateway } from "#server/execution/orders/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
-import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { advanceAlgorithm } from "./advance-algorithm.ts";
 import { tellAlgorithm } from "./algorithm-news.ts";
 
 const TICK_MS = 250;
 
-type Host = Pick<TradingHost, "pool" | "clock" | "log" | "bus">;
+type Host = Pick<TradingHost, "pool" | "clock" | "log" | "bus" | "broker">;
 
 /** Works the algorithms of every account that this process holds. All that it knows is in the database. */
 export function startAlgorithms(host: TradingHost): void {
@@ -39,7 +38,7 @@ export async function advanceDue(host: Host, { teamId, accountId }: HeldAccount)
   const now = host.clock();
   for (const orderId of await dueAlgorithms(host.pool, teamId, accountId, now)) {
     try {
-      await advanceOne(host, teamId, orderId, now);
+      await advanceOne(host, { teamId, accountId }, orderId, now);
     } catch (error) {
       // The account kept changing: it is tried again at the next tick. One that fails must not stop the others.
       const busy = error instanceof AppError && error.code === "conflict";
@@ -61,14 +60,15 @@ function dueAlgorithms(pool: Pool, teamId: string, accountId: string, now: Micro
 }
 
 async function advanceOne(
-  { pool, bus }: { pool: Pool; bus: Bus },
-  teamId: string,
+  { pool, bus, broker }: Host,
+  { teamId, accountId }: HeldAccount,
   orderId: string,
   now: Micros,
 ): Promise<void> {
-  const { changed, accountId } = await withTeam(pool, teamId, async (db) => {
-    const { rows } = await db.query("SELECT account_id FROM algorithms WHERE order_id = $1", [orderId]);
-    const advanced = await advanceAlgorithm(db, quotesOf(bus, teamId, rows[0].account_id), orderId, now);
+  const { changed } = await withTeam(pool, teamId, async (db) => {
+    const known = quotesOf(bus, teamId, accountId);
+    const quotes: Quotes = (symbol) => broker(accountId)?.quote(symbol) ?? known(symbol);
+    const advanced = await advanceAlgorithm(db, quotes, orderId, now);
     if (advanced.changed) await tellAlgorithm({ db, bus }, orderId);
     return advanced;
   });
