@@ -22,6 +22,8 @@ export type BarClock = {
 
 export type KeeperSettings = {
   readonly symbols: readonly string[];
+  /** Which of several strategies holds each row; absent: one holds all. A symbol has a row for each that trades it. */
+  readonly strategyOf?: Int32Array | undefined;
   readonly ledger: Ledger;
   readonly broker: SimulatedBroker;
   readonly clock: BarClock;

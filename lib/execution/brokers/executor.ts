@@ -58,6 +58,8 @@ export class Executor {
   readonly #volume: Float64Array;
   readonly #room: Float64Array;
   readonly #bar: Int32Array;
+  /** The first row of the same name: strategies that share an account share the volume of a symbol too. */
+  readonly #market: Int32Array;
 
   constructor(settings: Settings, orders: WorkingOrders) {
     const count = settings.symbols.length;
@@ -67,26 +69,28 @@ export class Executor {
     this.#volume = new Float64Array(count);
     this.#room = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.#bar = new Int32Array(count).fill(-1);
+    this.#market = Int32Array.from(settings.symbols, (name) => settings.symbols.indexOf(name));
   }
 
   /** Fills from here on happen on bar `j` of the symbol. */
   enterBar(symbol: number, bars: BarColumns, j: number): void {
-    if (this.#bar[symbol] === j) return;
+    const market = this.#market[symbol]!;
+    if (this.#bar[market] === j) return;
     const { participation, lot } = this.#settings;
     const volume = bars.volume[j]!;
-    this.#bar[symbol] = j;
-    this.#volume[symbol] = volume;
+    this.#bar[market] = j;
+    this.#volume[market] = volume;
     if (participation !== undefined)
-      this.#room[symbol] = volume > 0 ? wholeLots(participation * volume, lot) : 0;
+      this.#room[market] = volume > 0 ? wholeLots(participation * volume, lot) : 0;
   }
 
   /** The last fill of a run is not limited by volume. */
   liftVolumeCap(symbol: number): void {
-    this.#room[symbol] = Number.POSITIVE_INFINITY;
+    this.#room[this.#market[symbol]!] = Number.POSITIVE_INFINITY;
   }
 
   hasRoom(symbol: number): boolean {
-    return this.#room[symbol]! > 0;
+    return this.#room[this.#market[symbol]!]! > 0;
   }
 
   /** Signed units that a size would mean at the last known price. */
@@ -143,7 +147,7 @@ export class Executor {
   /** `reference` is the price by the order's rules, before slippage. Without volume left nothing happens. */
   execute(row: number, reference: number, when: Circumstances): void {
     const symbol = this.#book.symbol[row]!;
-    const room = this.#room[symbol]!;
+    const room = this.#room[this.#market[symbol]!]!;
     if (!(room > 0)) return;
     const wanted = this.#quantity(row, symbol, reference);
     const asked = within(room, wanted);
@@ -168,7 +172,12 @@ export class Executor {
   }
 
   #slipped(symbol: number, reference: number, quantity: number): number {
-    return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#volume[symbol]!);
+    return this.#settings.slippage(
+      reference,
+      quantity > 0,
+      Math.abs(quantity),
+      this.#volume[this.#market[symbol]!]!,
+    );
   }
 
   /** What an order costs is reckoned over all of its fills: a minimum or a cap counts once. */
@@ -282,7 +291,7 @@ export class Executor {
     const before = ledger.quantity[symbol]!;
     ledger.apply(symbol, quantity, price, fee, time, when.bar);
     const after = ledger.quantity[symbol]!;
-    this.#room[symbol]! -= Math.abs(quantity);
+    this.#room[this.#market[symbol]!]! -= Math.abs(quantity);
     this.#record(fill, time);
     const isFirst = this.#enter(fill);
     if (fill.left === 0) this.#orders.end(row, "filled", time);

@@ -5,6 +5,7 @@ import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context } from "#lib/models/strategies/index.ts";
 import type { LogLine } from "./result.ts";
+import type { Shares } from "./shares.ts";
 
 const MAX_LOG_LINES = 10_000;
 const MAX_LOG_LINE_CHARACTERS = 1000;
@@ -20,6 +21,10 @@ export class Run {
   readonly logs: LogLine[] = [];
   /** Absent when nothing but fills can happen to the account. */
   keeper: AccountKeeper | undefined;
+  /** Kept when several strategies share the account. */
+  shares: Shares | undefined;
+  /** Whether the strategy may change this order; absent: all are its own. */
+  owns: ((id: number) => boolean) | undefined;
   /** The current moment, and which part of it (PHASE). */
   time: Micros = Number.NaN;
   phase = 0;

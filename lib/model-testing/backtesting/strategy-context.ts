@@ -88,13 +88,15 @@ export class StrategyContext implements Context {
   }
 
   cancel(id?: number): void {
-    const { broker, time } = this.#run;
+    const { broker, time, owns } = this.#run;
+    if (id !== undefined && owns?.(id) === false) return;
     if (id === undefined) broker.cancelAll(this.#feed.symbol, time);
     else broker.cancel(id - 1, time);
   }
 
   replace(id: number, changes: OrderChanges): number {
-    const { broker, time } = this.#run;
+    const { broker, time, owns } = this.#run;
+    if (owns?.(id) === false) return 0;
     return broker.replace(id, changes, time, this.#feed.nextBar(time));
   }
 
