@@ -1,20 +1,20 @@
 "use client";
-import { useState } from "react";
 import { useWatch } from "react-hook-form";
 import type { z } from "zod";
-import { Checkbox, Panel, Select, TextArea } from "#components/ui/index.ts";
+import { Panel, Select } from "#components/ui/index.ts";
 import {
   type AccountSpec,
   borrowModels,
-  type CorporateAction,
   fundingModels,
   interestModels,
   marginModels,
 } from "#lib/execution/accounts/index.ts";
-import { actionLine, readActionLines } from "./corporate-action-lines.ts";
-import { ChoiceRow, FieldPlace, NumberRow, type Path, useField, useSetAll } from "./form-rows.tsx";
+import { actionLines } from "./corporate-action-lines.ts";
+import { ChoiceRow, FieldPlace, NumberRow, type Path, SwitchRow, useSetAll } from "./form-rows.tsx";
 import type { LaunchValues } from "./launch-spec.ts";
+import { LinesField } from "./lines-field.tsx";
 import { type ModelField, modelFields, startOf } from "./model-fields.ts";
+import { currencyLines, flowLines, rateLines, symbolLines, termLines } from "./symbol-lines.ts";
 
 type Models = Readonly<Record<string, { readonly title: string; readonly schema: z.ZodObject }>>;
 
@@ -33,9 +33,17 @@ export function AccountPanel() {
       <div className="flex flex-col gap-3">
         <ModelRows part="margin" label="Kind" models={marginModels} />
         <ModelRows part="borrow" label="Borrowing shares" models={borrowModels} />
+        <BorrowLists />
         <ModelRows part="interest" label="Interest on cash" models={interestModels} />
         <ModelRows part="funding" label="Funding" models={fundingModels} />
-        <CorporateActions />
+        <LinesField
+          path="corporateActions"
+          label="Splits, dividends and other events, on raw prices"
+          description="One a line: 2014-06-09 AAPL split 7; 2014-05-08 AAPL dividend 0.47"
+          lines={actionLines}
+          rows={3}
+        />
+        <SymbolTerms />
       </div>
     </Panel>
   );
@@ -91,40 +99,57 @@ function ModelRow({ path, field }: { path: Path; field: ModelField }) {
   return <NumberRow path={path} label={title} min={minimum} max={maximum} step={step} description={unit} />;
 }
 
-function SwitchRow({ path, label }: { path: Path; label: string }) {
-  const { value, set } = useField(path);
+/** Fees and refusals of single symbols, beside the fee of all others. */
+function BorrowLists() {
+  const type = useWatch<LaunchValues>({ name: "account.borrow.type" as Path });
+  if (type !== "annual") return null;
   return (
-    <FieldPlace path={path}>
-      <Checkbox label={label} checked={value === true} onChange={set} />
-    </FieldPlace>
+    <>
+      <LinesField
+        path={"account.borrow.rates" as Path}
+        label="Other borrow fees by symbol"
+        description="One a line, a share of value a year: GME 0.35"
+        lines={rateLines}
+        empty={{}}
+      />
+      <LinesField
+        path={"account.borrow.unavailable" as Path}
+        label="Hard to borrow, never sold short"
+        description="Symbols: GME AMC"
+        lines={symbolLines}
+        rows={1}
+      />
+    </>
   );
 }
 
-/** Lines of text; what cannot be read says so and blocks the run. */
-function CorporateActions() {
-  const { value, error, touch } = useField("corporateActions");
-  const setAll = useSetAll();
-  const [text, setText] = useState(() =>
-    Array.isArray(value) ? (value as CorporateAction[]).map(actionLine).join("\n") : "",
-  );
-  const read = () => {
-    const answer = readActionLines(text);
-    // A sentence where a list should be: the form refuses to run and says it.
-    if ("problem" in answer) setAll({ corporateActions: answer.problem });
-    else setAll({ corporateActions: answer.actions.length > 0 ? answer.actions : undefined });
-    touch();
-  };
+/** What is seldom said: how single symbols trade, other currencies, money in and out. */
+function SymbolTerms() {
   return (
-    <FieldPlace path="corporateActions">
-      <TextArea
-        label="Splits, dividends and other events, on raw prices"
-        description="One a line: 2014-06-09 AAPL split 7, 2014-05-08 AAPL dividend 0.47"
-        rows={3}
-        value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
-        onBlur={read}
-        error={error}
-      />
-    </FieldPlace>
+    <details>
+      <summary className="flex h-7 items-center text-12 text-2 hover:text-1">
+        Terms by symbol, currencies, money in and out
+      </summary>
+      <div className="mt-2 flex flex-col gap-3">
+        <LinesField
+          path="instruments"
+          label="How single symbols trade"
+          description="One a line: ES multiplier 50 daily margin 12000 11000; SAP currency EUR"
+          lines={termLines}
+        />
+        <LinesField
+          path="currencies"
+          label="Rates of other currencies"
+          description="One a line, from bars of the same dataset: EUR EURUSD; JPY USDJPY inverted"
+          lines={currencyLines}
+        />
+        <LinesField
+          path="cashFlows"
+          label="Deposits and withdrawals"
+          description="One a line: 2020-03-01 5000; 2020-06-01 -2000"
+          lines={flowLines}
+        />
+      </div>
+    </details>
   );
 }

@@ -34,6 +34,15 @@ describe("the launch form in the address", () => {
         benchmark: undefined,
         seed: 7,
       }),
+      spec({
+        data: { ...spec().data, finer: { snapshot: "def", resolution: "1m" } },
+        sizing: { at: "order", cashBuffer: 0.01 },
+        stopFirst: true,
+        instruments: { "A,B": { multiplier: 50, settlement: "daily" } },
+        currencies: { EUR: { symbol: "S&P 500" } },
+        conversion: "hold-balances",
+        cashFlows: [{ date: "2002-01-02", amount: -5 }],
+      }),
     ])
       expect(BacktestSpec.parse(queryToSpec(specToQuery(one)))).toEqual(one);
   });

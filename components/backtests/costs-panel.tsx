@@ -1,4 +1,5 @@
 "use client";
+import { useState } from "react";
 import { useWatch } from "react-hook-form";
 import { Panel, Select } from "#components/ui/index.ts";
 import {
@@ -9,7 +10,9 @@ import {
   slippageModels,
 } from "#lib/execution/brokers/index.ts";
 import { fillTimings } from "#lib/execution/orders/index.ts";
-import { ChoiceRow, NumberRow, type Path, useField, useSetAll } from "./form-rows.tsx";
+import { BacktestSpec, PRESETS, type PresetName, presets } from "#lib/model-testing/backtesting/index.ts";
+import { presetsOf, valuesOfPreset } from "./engine-presets.ts";
+import { ChoiceRow, NumberRow, type Path, SwitchRow, useField, useSetAll } from "./form-rows.tsx";
 import type { LaunchValues } from "./launch-spec.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the form asks every model for its fields, whatever they are
@@ -26,6 +29,7 @@ export function CostsPanel() {
     <Panel title="Money and costs">
       <div className="flex flex-col gap-3">
         <NumberRow path="capital" label="Capital" unit={currency} step={1000} />
+        <PresetRow />
         <ChoiceRow path="fillTiming" label="Orders fill at" options={choicesOf(fillTimings)} />
         <CostRows path="commission" label="Commission" models={commissionModels} />
         <CostRows path="slippage" label="Slippage" models={slippageModels} />
@@ -41,6 +45,8 @@ export function CostsPanel() {
               step={1}
               description="Most of a bar's volume that orders take; 0 is no limit"
             />
+            <SwitchRow path="stopFirst" label="Stops fill before targets, also at the open" />
+            <SizingRows />
             <NumberRow path="lotSize" label="Lot size" step={1} description="0 trades fractions" />
             <ChoiceRow
               path="atEnd"
@@ -63,6 +69,62 @@ export function CostsPanel() {
         </details>
       </div>
     </Panel>
+  );
+}
+
+const OWN = { value: "own" as const, label: "Pitwall, with the settings below" };
+
+/** Sets what decides fills as another engine has it; changing one of those settings leaves the preset. */
+function PresetRow() {
+  const values = useWatch<LaunchValues>() as LaunchValues;
+  const setAll = useSetAll();
+  const [chosen, setChosen] = useState<PresetName | "own">("own");
+  const theirs = presetsOf(values);
+  const shown = theirs.find((name) => name === chosen) ?? theirs[0] ?? "own";
+  return (
+    <Select
+      layout="row"
+      label="Fills as in"
+      options={[OWN, ...PRESETS.map((value) => ({ value, label: presets[value].title }))]}
+      value={shown}
+      onChange={(name) => {
+        setChosen(name);
+        setAll(valuesOfPreset(name));
+      }}
+    />
+  );
+}
+
+const { at, cashBuffer } = BacktestSpec.shape.sizing.unwrap().shape;
+
+/** How fractions of money become units. */
+function SizingRows() {
+  const { value } = useField("sizing");
+  const setAll = useSetAll();
+  const kind = (value as LaunchValues["sizing"])?.at ?? "fill";
+  return (
+    <>
+      <Select
+        layout="row"
+        label={at.meta()?.title ?? ""}
+        options={[
+          { value: "fill", label: "At the price of the fill" },
+          { value: "order", label: "At the last price, when ordered" },
+        ]}
+        value={kind}
+        onChange={(next) => setAll({ sizing: next === "fill" ? undefined : { at: next, cashBuffer: 0 } })}
+      />
+      {kind === "order" && (
+        <NumberRow
+          path={"sizing.cashBuffer" as Path}
+          label={cashBuffer.meta()?.title ?? ""}
+          unit="%"
+          scale={100}
+          step={0.25}
+          description="of equity, left alone by orders for a share of it"
+        />
+      )}
+    </>
   );
 }
 

@@ -14,8 +14,10 @@ import {
 import type { DatasetChoice, LaunchOptions } from "#lib/model-testing/backtesting/index.ts";
 import { dayOf } from "./day-of.ts";
 import { FieldPlace, useField, useSetAll } from "./form-rows.tsx";
-import { datasetOf, type LaunchValues, spanOf, valuesOfDataset } from "./launch-spec.ts";
+import { datasetOf, finerDatasets, type LaunchValues, spanOf, valuesOfDataset } from "./launch-spec.ts";
 import { periodTemplates, templateOf } from "./period-templates.ts";
+
+const BARS_THEMSELVES = "bars";
 
 function symbolOptions(dataset: DatasetChoice | undefined): Option[] {
   return (dataset?.symbols ?? []).map(({ symbol, from, to }) => ({
@@ -72,8 +74,44 @@ export function DataPanel({ options }: { options: LaunchOptions }) {
           />
         </FieldPlace>
         {dataset && <PeriodRows dataset={dataset} />}
+        {dataset && <FinerRow options={options} />}
       </div>
     </Panel>
+  );
+}
+
+/** Along which bars orders fill: those of the run, or shorter ones inside them. */
+function FinerRow({ options }: { options: LaunchOptions }) {
+  const data = useWatch<LaunchValues, "data">({ name: "data" });
+  const finer = useField("data.finer");
+  const choices = finerDatasets(options, data);
+  const chosen = data.finer?.snapshot;
+  // A choice that the symbols or another dataset took away stays visible until it is changed.
+  const lost = chosen !== undefined && !choices.some(({ snapshot }) => snapshot === chosen);
+  if (choices.length === 0 && !lost) return null;
+  const choose = (snapshot: string) => {
+    const dataset = choices.find((one) => one.snapshot === snapshot);
+    finer.set(dataset && { snapshot, resolution: dataset.resolution });
+  };
+  return (
+    <FieldPlace path="data.finer">
+      <Select
+        label="Orders fill along"
+        options={[
+          { value: BARS_THEMSELVES, label: "The bars themselves" },
+          ...choices.map(({ snapshot, name, resolution }) => ({
+            value: snapshot,
+            label: name,
+            note: resolution,
+          })),
+          ...(lost ? [{ value: chosen, label: "Bars without these symbols" }] : []),
+        ]}
+        value={chosen ?? BARS_THEMSELVES}
+        onChange={choose}
+        error={finer.error}
+        description="Shorter bars of the same symbols say in which order prices were reached"
+      />
+    </FieldPlace>
   );
 }
 

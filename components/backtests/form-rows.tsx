@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { type FieldPath, useController, useFormContext } from "react-hook-form";
-import { NumberField, Select } from "#components/ui/index.ts";
+import { Checkbox, NumberField, Select } from "#components/ui/index.ts";
 import type { LaunchValues } from "./launch-spec.ts";
 
 export type Path = FieldPath<LaunchValues>;
@@ -79,6 +79,15 @@ export function ChoiceRow<Value extends string>({
         error={error}
         description={description}
       />
+    </FieldPlace>
+  );
+}
+
+export function SwitchRow({ path, label }: { path: Path; label: string }) {
+  const { value, set } = useField(path);
+  return (
+    <FieldPlace path={path}>
+      <Checkbox label={label} checked={value === true} onChange={set} />
     </FieldPlace>
   );
 }

@@ -2,18 +2,19 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { parseAsString, useQueryState } from "nuqs";
 import { useMemo, useRef, useState } from "react";
 import { type FieldErrors, FormProvider, useForm } from "react-hook-form";
 import { useApi } from "#components/providers/index.ts";
 import { usePageCommands } from "#components/shell/index.ts";
-import { Button, describeProblem, PageBody } from "#components/ui/index.ts";
+import { Button, describeProblem, PageBody, TextField } from "#components/ui/index.ts";
 import type { BacktestSpec, LaunchOptions } from "#lib/model-testing/backtesting/index.ts";
 import { AccountPanel } from "./account-panel.tsx";
 import { CostsPanel } from "./costs-panel.tsx";
 import { DataPanel } from "./data-panel.tsx";
 import { ErrorSummary, errorLines } from "./error-summary.tsx";
 import { EstimateLine } from "./estimate-line.tsx";
-import { initialValues, type LaunchValues, launchSchema } from "./launch-spec.ts";
+import { initialValues, type LaunchValues, launchSchema, sentenceInPlace } from "./launch-spec.ts";
 import { StrategyPanel } from "./strategy-panel.tsx";
 import { useFormAddress } from "./use-form-address.ts";
 
@@ -24,11 +25,12 @@ export function LaunchForm({ options }: { options: LaunchOptions }) {
   const schema = useMemo(() => launchSchema(options), [options]);
   const [start] = useState(() => initialValues(options, address.draft));
   const form = useForm<LaunchValues, unknown, BacktestSpec>({
-    resolver: zodResolver(schema),
+    resolver: zodResolver(schema, { error: sentenceInPlace }),
     defaultValues: start,
     mode: "onTouched",
   });
   address.useFollow(form);
+  const [name, setName] = useQueryState("name", parseAsString.withDefault(""));
   const element = useRef<HTMLFormElement>(null);
   const summary = useRef<HTMLDivElement>(null);
   const [problems, setProblems] = useState<FieldErrors<LaunchValues>>({});
@@ -38,7 +40,7 @@ export function LaunchForm({ options }: { options: LaunchOptions }) {
   const submit = form.handleSubmit(
     (spec) => {
       setProblems({});
-      launch.mutate({ spec });
+      launch.mutate({ spec, name: name.trim() || undefined });
     },
     (errors) => {
       setProblems(errors);
@@ -77,14 +79,17 @@ export function LaunchForm({ options }: { options: LaunchOptions }) {
         </PageBody>
         <footer className="flex min-h-12 shrink-0 flex-wrap items-center gap-3 border-t bg-1 px-4 py-2">
           <EstimateLine schema={schema} />
-          <Button
-            kind="ink"
-            size="large"
-            type="submit"
-            keys="Ctrl Enter"
-            busy={launch.isPending}
-            className="ml-auto"
-          >
+          <TextField
+            label="Name of the run"
+            hideLabel
+            placeholder="Name of the run, optional"
+            maxLength={200}
+            autoComplete="off"
+            value={name}
+            onChange={(event) => void setName(event.target.value || null)}
+            className="ml-auto w-56 phone:w-full"
+          />
+          <Button kind="ink" size="large" type="submit" keys="Ctrl Enter" busy={launch.isPending}>
             {launch.isPending ? "Launching…" : "Run backtest"}
           </Button>
         </footer>

@@ -1,6 +1,6 @@
 /** The launch form's values, where they start and what must hold before a run. Pure. */
-import { z } from "zod";
-import { CorporateAction } from "#lib/execution/accounts/index.ts";
+import type { z } from "zod";
+import { RESOLUTIONS, type Resolution } from "#lib/core/columns.ts";
 import type { DatasetChoice, LaunchOptions, StrategyChoice } from "#lib/model-testing/backtesting/index.ts";
 import { BacktestSpec, type StrategyRef } from "#lib/model-testing/backtesting/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
@@ -80,17 +80,15 @@ export function initialValues(options: LaunchOptions, draft: DraftSpec): LaunchV
   };
 }
 
-/** The form keeps the sentence about an unreadable list in its place. */
-const LaunchSpec = BacktestSpec.extend({
-  corporateActions: z
-    .array(CorporateAction, { error: ({ input }) => (typeof input === "string" ? input : undefined) })
-    .max(20_000)
-    .optional(),
-});
+/** For the parser: the form keeps the sentence about unreadable lines in their place, see LinesField. */
+export const sentenceInPlace: z.core.$ZodErrorMap = ({ code, expected, input }) =>
+  code === "invalid_type" && (expected === "array" || expected === "record") && typeof input === "string"
+    ? input
+    : undefined;
 
 /** The specification's own rules, and those that need the strategy's fields and the dataset's symbols. */
 export function launchSchema(options: LaunchOptions) {
-  return LaunchSpec.superRefine((spec, context) => {
+  return BacktestSpec.superRefine((spec, context) => {
     const complain = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
     const strategy = strategyOf(options, spec.strategy);
@@ -129,6 +127,16 @@ function periodProblem(from: string | undefined, to: string | undefined, dataset
   if (from && from > span.to) return { side: "from", message: `The data end on ${span.to}.` };
   if (to && to < span.from) return { side: "to", message: `The data begin on ${span.from}.` };
   return undefined;
+}
+
+/** Datasets of shorter bars that have all these symbols: orders can fill along them. */
+export function finerDatasets(options: LaunchOptions, data: LaunchValues["data"]): DatasetChoice[] {
+  const length = (resolution: Resolution) => RESOLUTIONS.indexOf(resolution);
+  return options.datasets.filter(
+    ({ resolution, symbols }) =>
+      length(resolution) < length(data.resolution) &&
+      data.symbols.every((asked) => symbols.some(({ symbol }) => symbol === asked)),
+  );
 }
 
 /** First and last date of a dataset in its own zone. */

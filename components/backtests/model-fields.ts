@@ -24,7 +24,7 @@ const Property = z.object({
   enum: z.array(z.string()).optional(),
 });
 
-/** Lists by symbol and other nested settings are left to specifications written by hand: they keep their defaults. */
+/** Lists by symbol and other nested settings have no such field: they start at their defaults. */
 export function modelFields(schema: z.ZodObject): ModelField[] {
   const { properties = {} } = z.toJSONSchema(schema, { io: "input" });
   return Object.entries(properties).flatMap(([name, json]): ModelField[] => {

@@ -2,7 +2,7 @@
 import { commissionModels, slippageModels } from "#lib/execution/brokers/index.ts";
 import { BacktestSpec, type BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 
-import { actionLine, readActionLines } from "./corporate-action-lines.ts";
+import { actionLines } from "./corporate-action-lines.ts";
 
 type Parameters = NonNullable<BacktestSpecInput["parameters"]>;
 /** A form may be incomplete: what is missing is asked for there. */
@@ -35,6 +35,7 @@ export const QUERY_KEYS = [
   "zone",
   "riskfree",
   "seed",
+  "more",
 ] as const;
 export type SpecQuery = Partial<Record<(typeof QUERY_KEYS)[number], string | null>>;
 
@@ -71,7 +72,8 @@ export function specToQuery(spec: DraftSpec): SpecQuery {
     commission: spec.commission ? costText(spec.commission, commissionModels) : null,
     slippage: spec.slippage ? costText(spec.slippage, slippageModels) : null,
     account: spec.account ? JSON.stringify(spec.account) : null,
-    events: spec.corporateActions?.length ? spec.corporateActions.map(actionLine).join("\n") : null,
+    // A sentence stands in its place while its lines cannot be read.
+    events: Array.isArray(spec.corporateActions) ? actionLines.write(spec.corporateActions) || null : null,
     lot: text(spec.lotSize),
     end: text(spec.atEnd),
     benchmark: text(spec.benchmark),
@@ -79,7 +81,18 @@ export function specToQuery(spec: DraftSpec): SpecQuery {
     zone: text(spec.timeZone),
     riskfree: text(spec.riskFreeRate),
     seed: text(spec.seed),
+    more: moreText(spec),
   };
+}
+
+/** What few runs say: together in one parameter, so that a form filled in from any run is that run. */
+const SELDOM = ["sizing", "stopFirst", "instruments", "currencies", "conversion", "cashFlows"] as const;
+
+function moreText(spec: DraftSpec): string | null {
+  const given = SELDOM.map((name) => [name, spec[name]] as const);
+  const { finer } = spec.data;
+  const more = withoutUndefined({ ...Object.fromEntries(given), finer });
+  return Object.keys(more).length > 0 ? JSON.stringify(more) : null;
 }
 
 function parametersText(parameters: Parameters): string | null {
@@ -120,6 +133,7 @@ export function queryToSpec(query: SpecQuery): DraftSpec {
   const number = (text: string | null | undefined) =>
     text == null || text === "" ? undefined : Number(text);
   const data = shape.data.shape;
+  const more = Object(query.more ? parsedJson(query.more) : undefined) as Record<string, unknown>;
   return withoutUndefined({
     strategy: query.strategy ? strategyOf(query.strategy) : undefined,
     parameters: query.p ? parametersOf(query.p) : undefined,
@@ -131,6 +145,7 @@ export function queryToSpec(query: SpecQuery): DraftSpec {
       resolution: keep(data.resolution, query.bars),
       from: keep(data.from, query.from),
       to: keep(data.to, query.to),
+      finer: keep(data.finer, more.finer),
     }),
     capital: keep(shape.capital, number(query.capital)),
     currency: keep(shape.currency, query.currency),
@@ -151,6 +166,7 @@ export function queryToSpec(query: SpecQuery): DraftSpec {
     timeZone: keep(shape.timeZone, query.zone),
     riskFreeRate: keep(shape.riskFreeRate, number(query.riskfree)),
     seed: keep(shape.seed, number(query.seed)),
+    ...Object.fromEntries(SELDOM.map((name) => [name, keep<unknown>(shape[name], more[name])])),
   }) as DraftSpec;
 }
 
@@ -163,8 +179,8 @@ function parsedJson(text: string): unknown {
 }
 
 function actionsOf(text: string): unknown {
-  const answer = readActionLines(text);
-  return "actions" in answer ? answer.actions : undefined;
+  const answer = actionLines.read(text);
+  return "value" in answer ? answer.value : undefined;
 }
 
 function strategyOf(text: string): BacktestSpecInput["strategy"] {

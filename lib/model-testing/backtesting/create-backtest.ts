@@ -258,7 +258,8 @@ function createRun(
   };
   const broker = new SimulatedBroker(settings, listens);
   const { parameters } = seats[0]!;
-  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+  const { lotSize: lot } = spec;
+  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), zone, lot });
 }
 
 const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));

@@ -42,13 +42,23 @@ export const seatOfRows = (seats: readonly Seat[]): Int32Array =>
 export function seenFrom(seat: Seat, run: Run, isAlone: boolean, seed: number): Run {
   if (isAlone) return run;
   const { book } = run.broker;
+  const rowOf = (id: number) =>
+    id < 0 ? (run.desk?.rowOf(id) ?? -1) : id >= 1 && id <= book.length ? book.symbol[id - 1]! : -1;
   const isOwnRow = (row: number) => row >= seat.firstRow && row < seat.firstRow + seat.symbols.length;
-  return Object.assign(Object.create(run) as Run, {
+  const view = Object.create(run, {
+    desk: {
+      get: () => run.desk,
+      set: (desk: Run["desk"]) => {
+        run.desk = desk;
+      },
+    },
+  }) as Run;
+  return Object.assign(view, {
     symbols: seat.symbols,
     parameters: seat.parameters,
     rng: new Rng(seed),
     contexts: new Map<string, Context>(),
-    owns: (id: number) => id >= 1 && id <= book.length && isOwnRow(book.symbol[id - 1]!),
+    owns: (id: number) => isOwnRow(rowOf(id)),
   });
 }
 

@@ -239,6 +239,27 @@ describe("several strategies on one account", () => {
     expect(wrong({}, [{ name: "One" }, { name: "One" }])).toThrow("a name of its own");
   });
 
+  it("work algorithms of their own, which another cannot cancel", () => {
+    const slicing = defineStrategy({
+      name: "Slicing",
+      parameters: z.object({}),
+      onBar: (ctx) =>
+        void (ctx.index === 0 && ctx.buy(40, { algorithm: { name: "twap", minutes: 4320, slices: 3 } })),
+    });
+    const meddling = defineStrategy({
+      name: "Meddling",
+      parameters: z.object({}),
+      onBar: (ctx) => ctx.cancel(-1),
+    });
+    const rows = Array.from({ length: 14 }, (): BarRow => [10, 10, 10, 10]);
+    const given = spec([{ name: "One" }, { name: "Two" }], {
+      data: { snapshot: "test", symbols: ["AAA"], resolution: "1d" },
+    });
+    const { fills } = run(given, [slicing, meddling], [aBarSeries("AAA", rows)]);
+    expect(fills.length).toBeGreaterThan(2);
+    expect(fills.quantity.reduce((sum, units) => sum + units, 0)).toBe(40);
+  });
+
   it("are named in a failure", () => {
     const broken = defineStrategy({
       name: "Broken",

@@ -6,7 +6,10 @@ import {
   getAccount,
   listAccounts,
   listApprovals,
+  listBrokers,
+  listExecutions,
   listInstruments,
+  listPositions,
   listRates,
   saveInstrument,
   saveLimits,
@@ -19,6 +22,7 @@ export const accounts = router({
   list: fromQuery(listAccounts),
   get: fromQuery(getAccount),
   create: fromCommand(createAccount),
+  brokers: fromQuery(listBrokers),
   controls: fromQuery(accountControls),
   saveLimits: fromCommand(saveLimits),
   setState: fromCommand(setAccountState),
@@ -33,3 +37,7 @@ export const instruments = router({
   rates: fromQuery(listRates),
   saveRate: fromCommand(saveRate),
 });
+
+export const positions = router({ list: fromQuery(listPositions) });
+
+export const executions = router({ list: fromQuery(listExecutions) });

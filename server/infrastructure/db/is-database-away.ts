@@ -11,5 +11,7 @@ export function isDatabaseAway(error: unknown): boolean {
   };
   if (typeof code === "string" && PASSING.test(code)) return true;
   if (typeof code === "string" && SOCKET.test(code)) return syscall === "connect" || code !== "ENOENT";
-  return /Connection terminated|timeout exceeded when trying to connect/.test(String(message));
+  return /Connection terminated|is not queryable|timeout exceeded when trying to connect/.test(
+    String(message),
+  );
 }

@@ -42,6 +42,8 @@ export function openPool(
   });
   // An idle client whose server went away reports here; the next query opens a new one.
   pool.on("error", () => {});
+  // A client in use, between two queries, reports on itself: its next query fails; nobody listening would end us.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 

@@ -14,10 +14,14 @@ export type LaunchedVenue = {
 
 /** Starts the fake venue as a process of its own, which leaves with this one. */
 export async function launchFakeVenue(settings: z.input<typeof VenueSettings>): Promise<LaunchedVenue> {
-  const child = fork(join(import.meta.dirname, "main.ts"), [JSON.stringify(settings)], {
-    execArgv: ["--conditions=react-server"],
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
+  const child = fork(
+    /* turbopackIgnore: true */ join(import.meta.dirname, "main.ts"),
+    [JSON.stringify(settings)],
+    {
+      execArgv: ["--conditions=react-server"],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    },
+  );
   const ended = once(child, "exit");
   const [said] = await Promise.race([once(child, "message"), ended]);
   const { url } = z.object({ url: z.url() }).catch({ url: "" }).parse(said);
