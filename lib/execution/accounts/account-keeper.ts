@@ -68,6 +68,8 @@ export class AccountKeeper {
     this.#rates.moveTo(start);
     const day = this.#settings.zone.dayNumber(end - 1);
     if (day !== this.#day) this.#newDay(day, start);
+    // A longer bar that ends now began before others that have ended: no time is funded twice.
+    if (this.#start >= start) return;
     this.#fund(start);
     this.#start = start;
   }
