@@ -5,6 +5,7 @@ import type { Commission, Slippage } from "./cost-model.ts";
 import { FillBook } from "./fill-book.ts";
 import { affordable, type Sizing, targetWithin, wholeLots } from "./sizing.ts";
 import { trailFrom } from "./trailing.ts";
+import { VolumeRoom } from "./volume-room.ts";
 import type { WorkingOrders } from "./working-orders.ts";
 
 /** A fraction of the account that rounding may overdraw. */
@@ -54,43 +55,28 @@ export class Executor {
   readonly #settings: Settings;
   readonly #orders: WorkingOrders;
   readonly #book: OrderBook;
-  /** Per symbol: the bar's volume, what orders may still take of it, and which bar that is. */
-  readonly #volume: Float64Array;
-  readonly #room: Float64Array;
-  readonly #bar: Int32Array;
-  /** The first row of the same name: strategies that share an account share the volume of a symbol too. */
-  readonly #market: Int32Array;
+  readonly #room: VolumeRoom;
 
   constructor(settings: Settings, orders: WorkingOrders) {
-    const count = settings.symbols.length;
     this.#settings = settings;
     this.#orders = orders;
     this.#book = orders.book;
-    this.#volume = new Float64Array(count);
-    this.#room = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-    this.#bar = new Int32Array(count).fill(-1);
-    this.#market = Int32Array.from(settings.symbols, (name) => settings.symbols.indexOf(name));
+    this.#room = new VolumeRoom(settings.symbols);
   }
 
   /** Fills from here on happen on bar `j` of the symbol. */
   enterBar(symbol: number, bars: BarColumns, j: number): void {
-    const market = this.#market[symbol]!;
-    if (this.#bar[market] === j) return;
     const { participation, lot } = this.#settings;
-    const volume = bars.volume[j]!;
-    this.#bar[market] = j;
-    this.#volume[market] = volume;
-    if (participation !== undefined)
-      this.#room[market] = volume > 0 ? wholeLots(participation * volume, lot) : 0;
+    this.#room.enterBar(symbol, bars, j, participation, lot);
   }
 
   /** The last fill of a run is not limited by volume. */
   liftVolumeCap(symbol: number): void {
-    this.#room[this.#market[symbol]!] = Number.POSITIVE_INFINITY;
+    this.#room.lift(symbol);
   }
 
   hasRoom(symbol: number): boolean {
-    return this.#room[this.#market[symbol]!]! > 0;
+    return this.#room.of(symbol) > 0;
   }
 
   /** Signed units that a size would mean at the last known price. */
@@ -147,7 +133,7 @@ export class Executor {
   /** `reference` is the price by the order's rules, before slippage. Without volume left nothing happens. */
   execute(row: number, reference: number, when: Circumstances): void {
     const symbol = this.#book.symbol[row]!;
-    const room = this.#room[this.#market[symbol]!]!;
+    const room = this.#room.of(symbol);
     if (!(room > 0)) return;
     const wanted = this.#quantity(row, symbol, reference);
     const asked = within(room, wanted);
@@ -172,12 +158,7 @@ export class Executor {
   }
 
   #slipped(symbol: number, reference: number, quantity: number): number {
-    return this.#settings.slippage(
-      reference,
-      quantity > 0,
-      Math.abs(quantity),
-      this.#volume[this.#market[symbol]!]!,
-    );
+    return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#room.volumeOf[symbol]!);
   }
 
   /** What an order costs is reckoned over all of its fills: a minimum or a cap counts once. */
@@ -187,7 +168,7 @@ export class Executor {
     if (before === 0) return this.#fee(symbol[row]!, units, price, rested);
     const sum = before + units;
     const average = (averagePrice[row]! * before + price * units) / sum;
-    return Math.max(0, this.#fee(symbol[row]!, sum, average, rested) - paid[row]!);
+    return Math.max(0, this.#fee(symbol[row]!, sum, average, rested) - paid.get(row));
   }
 
   /** The size came to nothing: because the position is where it should be, or because no lot is affordable. */
@@ -291,7 +272,7 @@ export class Executor {
     const before = ledger.quantity[symbol]!;
     ledger.apply(symbol, quantity, price, fee, time, when.bar);
     const after = ledger.quantity[symbol]!;
-    this.#room[this.#market[symbol]!]! -= Math.abs(quantity);
+    this.#room.take(symbol, Math.abs(quantity));
     this.#record(fill, time);
     const isFirst = this.#enter(fill);
     if (fill.left === 0) this.#orders.end(row, "filled", time);
@@ -311,7 +292,7 @@ export class Executor {
       before === 0 ? price : (book.averagePrice[row]! * before + price * quantity) / sum;
     book.filled[row] = sum;
     book.quantity[row] = sum + left;
-    book.commission[row]! += fee;
+    book.commission.set(row, book.commission.get(row) + fee);
     if (left !== 0) {
       // What it came to at its first fill is what it is about from then on.
       book.sizeKind[row] = SIZE.units;
@@ -333,8 +314,8 @@ export class Executor {
     fills.orderId[at] = row + 1;
     fills.quantity[at] = quantity;
     fills.price[at] = price;
-    fills.commission[at] = fee;
-    fills.slippage[at] = Math.abs(price - reference);
+    fills.commission.set(at, fee);
+    fills.slippage.set(at, Math.abs(price - reference));
     this.#orders.tell("fill", at);
   }
 
@@ -379,9 +360,9 @@ export class Executor {
       book.quantity[working]! += units;
       return;
     }
-    const terms = { ...EXIT_TERMS, limit, stop, group };
-    const exit = { ...EXIT, symbol, time, type, size: units, quantity: units, firstBar, terms };
-    this.#orders.activate(book.add(exit));
+    const exit = { symbol, time, sizeKind: SIZE.units, size: units, firstBar };
+    const kind = { ...EXIT, type, terms: { ...EXIT_TERMS, limit, stop, group } };
+    this.#orders.activate(book.add(exit, units, kind));
   }
 }
 
@@ -389,7 +370,7 @@ export class Executor {
 const within = (room: number, quantity: number) =>
   Math.abs(quantity) <= room ? quantity : Math.sign(quantity) * room;
 
-const EXIT = { timeInForce: TIF.GTC, sizeKind: SIZE.units, timing: TIMING["next-open"] };
+const EXIT = { timeInForce: TIF.GTC, timing: TIMING["next-open"] };
 
 const EXIT_TERMS = {
   trail: Number.NaN,

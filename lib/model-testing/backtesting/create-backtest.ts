@@ -95,9 +95,7 @@ function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
   invariant(members.length === strategies.length, "a run has a strategy for each of its members");
   const seats = takeSeats(members, strategies);
   const cuts = new Map(spec.data.symbols.map((symbol) => [symbol, cut(barsOf(bars, symbol), spec, zone)]));
-  const rows = seats.flatMap((seat) =>
-    seat.symbols.map((symbol, k) => rowOf(input, seat, seat.firstRow + k, cuts.get(symbol)!, lease)),
-  );
+  const rows = seats.flatMap((seat) => rowsOf(input, seat, cuts, lease));
   const feeds = rows.map(({ feed }) => feed);
   const timeline = mergeTimelines(feeds.map((feed) => feed.end));
   if (timeline.length === 0) throw noBars(spec);
@@ -123,20 +121,23 @@ function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
 
 type Row = { readonly feed: Feed; readonly columns: IndicatorColumns };
 
-/** One symbol of one strategy: its bars and its indicators. */
-function rowOf(
+/** The symbols of one strategy with their bars and its indicators. */
+function rowsOf(
   { spec, bars, columns: cache }: BacktestInput,
-  { strategy, parameters, firstRow }: Seat,
-  row: number,
-  cutBars: BarColumns,
+  { strategy, parameters, symbols, firstRow }: Seat,
+  cuts: ReadonlyMap<string, BarColumns>,
   lease: ColumnLease | undefined,
-): Row {
-  if (cache) identifyBars(cache, cutBars, spec);
-  const columns = computeIndicators(strategy, parameters, cutBars, lease);
-  if (row === firstRow) checkCausality(strategy, parameters, cutBars, columns);
-  const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
-  const finer = spec.data.finer && finerBars(cutBars, finerOf(bars, cutBars.symbol));
-  return { feed: new Feed(row, cutBars, warmup, finer), columns };
+): Row[] {
+  const cutBars = symbols.map((symbol) => cuts.get(symbol)!);
+  if (cache) for (const each of cutBars) identifyBars(cache, each, spec);
+  const indicators = computeIndicators(strategy, parameters, cutBars, lease);
+  checkCausality(strategy, parameters, cutBars[0]!, indicators[0]!);
+  return cutBars.map((own, k) => {
+    const columns = indicators[k]!;
+    const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
+    const finer = spec.data.finer && finerBars(own, finerOf(bars, own.symbol));
+    return { feed: new Feed(firstRow + k, own, warmup, finer), columns };
+  });
 }
 
 function createContexts(
