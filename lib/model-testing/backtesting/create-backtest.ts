@@ -253,6 +253,7 @@ function createRun(
     stopFirst: spec.stopFirst ?? false,
     lot: spec.lotSize,
     zone,
+    zones: symbols.map((symbol) => zoneOf(instruments[symbol]?.timeZone, zone)),
     refusesShort: refusesShort(terms),
     sizing: spec.sizing ?? { at: "fill" as const, cashBuffer: 0 },
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
@@ -262,6 +263,8 @@ function createRun(
   const { lotSize: lot } = spec;
   return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), zone, lot });
 }
+
+const zoneOf = (name: string | undefined, zone: Zone) => (name === undefined ? zone : new Zone(name));
 
 const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));
 
