@@ -169,8 +169,8 @@ export default defineStrategy({
 name: "Patient",
 description: "Takes its time.",
 parameters: z.object({ rounds: z.int().min(1).max(1000000).default(1) }),
-onBar(ctx, p) {
-for (let k = 0; k < p.rounds; k++) ctx.random();
+onBar(ctx) {
+for (let k = 0; k < ctx.parameters.rounds; k++) ctx.random();
 },
 });`;
 
