@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
+import { TradingShell } from "#components/execution/trading-shell.tsx";
 import { WorkbenchProviders } from "#components/providers/index.ts";
-import { Shell } from "#components/shell/index.ts";
 
 export default function WorkbenchLayout({ children }: { children: ReactNode }) {
   return (
     <WorkbenchProviders>
-      <Shell>{children}</Shell>
+      <TradingShell>{children}</TradingShell>
     </WorkbenchProviders>
   );
 }

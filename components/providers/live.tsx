@@ -14,6 +14,11 @@ const ROUTERS: Record<string, readonly string[]> = {
   imports: ["data"],
   import: [],
   jobs: ["runs", "data"],
+  orders: [],
+  positions: ["positions", "executions", "accounts"],
+  kill: ["killSwitch"],
+  "forward-tests": ["forwardTests"],
+  reconciliation: ["reconcile"],
 };
 
 /** How this tab talks to the holder of the stream. */
@@ -35,6 +40,13 @@ function ownLine(hear: (news: LiveNews) => void): Line {
     if (request !== "leave") connection.open();
   };
   return { send, end: () => connection.close() };
+}
+
+const hearers = new Set<(news: LiveNews) => void>();
+/** Every piece of news as it comes, for lists that are told in batches. Answers how to stop. */
+export function hearLive(hear: (news: LiveNews) => void): () => void {
+  hearers.add(hear);
+  return () => hearers.delete(hear);
 }
 
 let line: Line | undefined;
@@ -64,6 +76,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     const hear = (news: LiveNews) => {
       liveStore.setState((state) => foldNews(state, news, Date.now()));
+      for (const other of hearers) other(news);
       if (news.kind === "event") touch(ROUTERS[news.topic] ?? [news.topic.split(":")[0] ?? news.topic]);
       if (news.kind === "resync") touch(["*"]);
       if (news.kind === "hello") {

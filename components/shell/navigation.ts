@@ -2,12 +2,14 @@ import {
   Database,
   GitCompareArrows,
   House,
+  ListOrdered,
   type LucideIcon,
   Play,
   ScrollText,
   Settings,
   SquareCode,
   Users,
+  Wallet,
 } from "lucide-react";
 import type { Permission } from "#lib/access/permissions.ts";
 
@@ -15,7 +17,7 @@ export type Area = {
   label: string;
   href: string;
   icon: LucideIcon;
-  group: "" | "Research" | "Team";
+  group: "" | "Research" | "Trading" | "Team";
   /** Two keys one after the other. */
   keys?: string;
   permission?: Permission;
@@ -59,6 +61,22 @@ export const areas: readonly Area[] = [
     keys: "G D",
     permission: "data:read",
     phone: true,
+  },
+  {
+    label: "Orders",
+    href: "/blotter",
+    icon: ListOrdered,
+    group: "Trading",
+    keys: "G B",
+    permission: "orders:read",
+    phone: true,
+  },
+  {
+    label: "Accounts",
+    href: "/accounts",
+    icon: Wallet,
+    group: "Trading",
+    permission: "orders:read",
   },
   { label: "Team", href: "/team", icon: Users, group: "Team", keys: "G T", permission: "members:read" },
   {

@@ -22,7 +22,17 @@ function OfflineBar() {
 }
 
 /** The frame of every page of the workbench. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({
+  actions,
+  aside,
+  children,
+}: {
+  /** In the top bar, before the person. */
+  actions?: ReactNode;
+  /** Beside every page, e.g. the order ticket; and what floats above. */
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   const commands = useCommands();
   useGlobalKeys(commands);
   const { session, error, retry } = useSessionState();
@@ -35,19 +45,18 @@ export function Shell({ children }: { children: ReactNode }) {
         Skip to the page
       </a>
       <Rail />
-      <TopBar />
-      <main
-        id="main"
-        tabIndex={-1}
-        className="col-start-2 flex min-h-0 min-w-0 flex-col outline-none phone:col-span-full phone:col-start-1"
-      >
-        <OfflineBar />
-        {error && !session ? (
-          <ErrorState error={error} retry={retry} />
-        ) : (
-          <PanelBoundary>{children}</PanelBoundary>
-        )}
-      </main>
+      <TopBar actions={actions} />
+      <div className="col-start-2 flex min-h-0 min-w-0 phone:col-span-full phone:col-start-1">
+        <main id="main" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          <OfflineBar />
+          {error && !session ? (
+            <ErrorState error={error} retry={retry} />
+          ) : (
+            <PanelBoundary>{children}</PanelBoundary>
+          )}
+        </main>
+        {aside}
+      </div>
       <div className="col-start-2 phone:col-span-full phone:col-start-1">
         <StatusLine />
         <BottomBar />

@@ -1,22 +1,29 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { ChevronsUpDown, Search } from "lucide-react";
-import { restartLive, useApiClient, useSession } from "#components/providers/index.ts";
-import { Button, IconButton, KeyHint, Menu, toast } from "#components/ui/index.ts";
+import type { ReactNode } from "react";
+import { restartLive, useApi, useApiClient, useCan, useSession } from "#components/providers/index.ts";
+import { Button, cx, IconButton, KeyHint, Menu, toast } from "#components/ui/index.ts";
 import { Clock } from "./clock.tsx";
 import { ConnectionLight } from "./connection-light.tsx";
 import { JobTray } from "./job-tray.tsx";
+import { ModeBadge, modeOf, type TradingMode } from "./mode-badge.tsx";
 import { shellStore } from "./shell-store.ts";
 import { UserMenu } from "./user-menu.tsx";
 
 const openPalette = () => shellStore.setState({ palette: true });
 
-/** The mode of everything on screen, as a word that cannot be missed. Until forward testing exists it is this one. */
-function ModeBadge() {
-  return (
-    <span className="shrink-0 rounded-1 bg-env-backtest px-2 py-[3px] font-strong text-11 text-on-env tracking-[0.06em] in-data-[theme=light]:text-on-ink">
-      BACKTEST
-    </span>
-  );
+const MODE_LINES: Record<TradingMode, string> = {
+  backtest: "shadow-[inset_0_2px_0_var(--env-backtest)]",
+  paper: "shadow-[inset_0_2px_0_var(--env-paper)]",
+  live: "shadow-[inset_0_2px_0_var(--env-live)]",
+};
+
+/** What the team can lose here: nothing, paper, or money. */
+function useTradingMode(): TradingMode {
+  const api = useApi();
+  const enabled = useCan("orders:read");
+  return modeOf(useQuery(api.accounts.list.queryOptions({}, { enabled })).data);
 }
 
 /** Which team's work is shown; a person may belong to several. */
@@ -52,10 +59,16 @@ function TeamSwitcher() {
   );
 }
 
-export function TopBar() {
+export function TopBar({ actions }: { actions?: ReactNode }) {
+  const mode = useTradingMode();
   return (
-    <header className="flex h-11 min-w-0 phone:col-span-full items-center gap-2 border-b px-3 shadow-[inset_0_2px_0_var(--env-backtest)]">
-      <ModeBadge />
+    <header
+      className={cx(
+        "flex h-11 min-w-0 items-center gap-2 border-b px-3 phone:col-span-full",
+        MODE_LINES[mode],
+      )}
+    >
+      <ModeBadge mode={mode} />
       <TeamSwitcher />
       <span aria-hidden="true" className="mx-1 h-4 w-px shrink-0 bg-(--line-2) phone:hidden" />
       <button
@@ -79,6 +92,7 @@ export function TopBar() {
             <Search size={16} aria-hidden="true" />
           </IconButton>
         </span>
+        {actions}
         <UserMenu />
       </span>
     </header>

@@ -15,16 +15,17 @@ import {
   QuickFilterModule,
   RenderApiModule,
   RowApiModule,
+  type RowClassRules,
   RowSelectionModule,
   RowStyleModule,
   ScrollApiModule,
   TooltipModule,
 } from "ag-grid-community";
 import { AgGridReact, type CustomCellRendererProps } from "ag-grid-react";
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { gridTheme } from "./ag-grid-theme.ts";
 import { cx } from "./class-names.ts";
-import type { DataGridProps } from "./data-grid.tsx";
+import type { DataGridProps, GridHandle } from "./data-grid.tsx";
 import type { CellValue, GridColumn } from "./grid-column.ts";
 import { useNonce } from "./nonce.tsx";
 import { rowHeightPx, usePreferences } from "./preferences.ts";
@@ -46,7 +47,7 @@ ModuleRegistry.registerModules([
   TooltipModule,
 ]);
 
-function toColDef<Row>(column: GridColumn<Row>): ColDef<Row, CellValue> {
+function toColDef<Row>(column: GridColumn<Row>, live: boolean): ColDef<Row, CellValue> {
   const right = column.kind === "number" || column.kind === "time";
   const { format, render } = column;
   return {
@@ -66,9 +67,14 @@ function toColDef<Row>(column: GridColumn<Row>): ColDef<Row, CellValue> {
     sortable: column.sortable ?? true,
     sortingOrder: right ? ["desc", "asc", null] : ["asc", "desc", null],
     pinned: column.pinned,
-    hide: column.hidden,
+    hide: column.hidden ?? false,
+    enableCellChangeFlash: live && column.kind === "number",
+    // Space freezes a live grid; X selects everywhere.
+    suppressKeyboardEvent: live ? isSpace : undefined,
   };
 }
+
+const isSpace = ({ event }: { event: KeyboardEvent }) => event.key === " ";
 
 /** J and K walk rows, X selects, Enter opens, Ctrl C copies the raw cell, Ctrl Shift C the raw row. */
 function onKey<Row>(
@@ -90,6 +96,12 @@ function onKey<Row>(
   }
   if (key.ctrlKey || key.metaKey || key.altKey) return;
   if (key.key === "Enter") onOpen?.(row);
+  const walked = { ArrowDown: 1, ArrowUp: -1 }[key.key];
+  if (key.shiftKey && walked) {
+    event.node.setSelected(true);
+    event.api.getDisplayedRowAtIndex((event.rowIndex ?? 0) + walked)?.setSelected(true);
+  }
+  if (key.shiftKey) return;
   if (!singleKeys) return;
   const step = { j: 1, k: -1 }[key.key.toLowerCase()];
   if (step) focusRow(event.api, (event.rowIndex ?? 0) + step, event.column.getColId());
@@ -131,21 +143,90 @@ function useCurrentRow<Row>({ rowClass, currentId, onCurrent, rowId }: DataGridP
   };
 }
 
+/** Gives the grid the rows of a live list, and every change of them as a transaction. */
+function useLiveRows<Row>(api: GridApi<Row> | undefined, live: DataGridProps<Row>["live"]): void {
+  useEffect(() => {
+    if (!api || !live) return;
+    api.setGridOption("rowData", [...live.rows]);
+    return live.subscribe(({ add, update, remove }) => {
+      if (!api.isDestroyed() && add.length + update.length + remove.length > 0)
+        api.applyTransactionAsync({ add, update, remove });
+    });
+  }, [api, live]);
+}
+
+function handleOf<Row>(api: GridApi<Row>): GridHandle<Row> {
+  return {
+    shown() {
+      const rows: Row[] = [];
+      api.forEachNodeAfterFilterAndSort(({ data }) => data !== undefined && rows.push(data));
+      return rows;
+    },
+    select(rows) {
+      const wanted = new Set(rows);
+      const nodes = [...wanted].length === 0 ? [] : nodesOf(api, wanted);
+      api.deselectAll();
+      api.setNodesSelected({ nodes, newValue: true });
+    },
+    focus(rowId) {
+      const node = api.getRowNode(rowId);
+      if (!node || node.rowIndex === null) return;
+      api.ensureNodeVisible(node);
+      const [column] = api.getAllDisplayedColumns();
+      if (column) api.setFocusedCell(node.rowIndex, column);
+    },
+  };
+}
+
+function nodesOf<Row>(api: GridApi<Row>, wanted: ReadonlySet<Row>) {
+  const nodes: NonNullable<ReturnType<GridApi<Row>["getRowNode"]>>[] = [];
+  api.forEachNode((node) => node.data !== undefined && wanted.has(node.data) && nodes.push(node));
+  return nodes;
+}
+
+const selectionColumn = {
+  width: 40,
+  pinned: "left",
+  headerName: "",
+  resizable: false,
+  suppressKeyboardEvent: isSpace,
+} as const;
+
+function classRules<Row>(rules: DataGridProps<Row>["rowClassRules"]): RowClassRules<Row> {
+  return Object.fromEntries(
+    Object.entries(rules ?? {}).map(([name, holds]) => [
+      name,
+      ({ data }: { data: Row | undefined }) => data !== undefined && holds(data),
+    ]),
+  );
+}
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
 export function AgGrid<Row>(
-  props: DataGridProps<Row> & { quickFilter: string; onReady: (api: GridApi<Row>) => void },
+  props: DataGridProps<Row> & { quickFilter: string; empty: string; onApi: (api: GridApi<Row>) => void },
 ) {
-  const { rows, columns, rowId, label, selectable, onSelect, onOpen, quickFilter, onReady } = props;
+  const { rows, columns, rowId, label, selectable, onSelect, onOpen, onMenu, quickFilter, live } = props;
+  const [api, setApi] = useState<GridApi<Row>>();
+  useLiveRows(api, live);
   const current = useCurrentRow(props);
   const density = usePreferences((preferences) => preferences.density);
   const singleKeys = usePreferences((preferences) => preferences.singleKeys);
   const nonce = useNonce();
-  const definitions = useMemo(() => columns.map(toColDef), [columns]);
+  const isLive = live !== undefined;
+  const definitions = useMemo(() => columns.map((column) => toColDef(column, isLive)), [columns, isLive]);
+  const rules = useMemo(() => classRules(props.rowClassRules), [props.rowClassRules]);
   const height = rowHeightPx[density];
   return (
     <AgGridReact<Row>
       theme={gridTheme}
       styleNonce={nonce}
-      rowData={rows as Row[]}
+      rowData={live ? undefined : (rows as Row[])}
+      rowClassRules={rules}
+      overlayNoRowsTemplate={`<span>${escaped(props.empty)}</span>`}
+      asyncTransactionWaitMillis={20}
+      cellFlashDuration={100}
+      cellFadeDuration={400}
       columnDefs={definitions}
       getRowId={({ data }) => rowId(data)}
       rowHeight={height}
@@ -160,19 +241,30 @@ export function AgGrid<Row>(
       tooltipShowDelay={400}
       rowSelection={
         selectable
-          ? { mode: "multiRow", checkboxes: true, headerCheckbox: true, enableClickSelection: false }
+          ? {
+              mode: "multiRow",
+              checkboxes: true,
+              headerCheckbox: true,
+              enableClickSelection: false,
+              selectAll: "filtered",
+              ctrlASelectsRows: true,
+            }
           : undefined
       }
-      selectionColumnDef={{ width: 40, pinned: "left", headerName: "", resizable: false }}
+      selectionColumnDef={selectionColumn}
       getRowClass={({ data }) => (data === undefined ? undefined : current.classOf(data))}
       onCellFocused={({ rowIndex }) => current.focused(rowIndex)}
       onSelectionChanged={({ api }) => onSelect?.(api.getSelectedRows())}
       onRowDoubleClicked={({ data }) => data !== undefined && onOpen?.(data)}
+      preventDefaultOnContextMenu={onMenu !== undefined}
+      onCellContextMenu={({ data }) => data !== undefined && onMenu?.(data)}
       onCellKeyDown={(event) => onKey(event, columns, singleKeys, onOpen)}
       onGridReady={({ api }) => {
         api.setGridAriaProperty("label", label);
         current.ready(api);
-        onReady(api);
+        setApi(api);
+        props.onApi(api);
+        props.onReady?.(handleOf(api));
       }}
     />
   );

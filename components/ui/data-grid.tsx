@@ -2,7 +2,7 @@
 import type { GridApi } from "ag-grid-community";
 import { Download, Search } from "lucide-react";
 import dynamic from "next/dynamic";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AgGrid as AgGridComponent } from "./ag-grid.tsx";
 import { Button } from "./button.tsx";
 import { CardList } from "./card-list.tsx";
@@ -35,6 +35,27 @@ export type DataGridProps<Row> = {
   /** The pointer or the keys came to a row. */
   onCurrent?: (row: Row) => void;
   rowClass?: (row: Row) => string | undefined;
+  /** Rows that change many times a second: then `rows` is only where a phone's cards begin. Keep it stable. */
+  live?: LiveRows<Row>;
+  /** Class names that follow a row as it changes. Keep the object stable. */
+  rowClassRules?: Readonly<Record<string, (row: Row) => boolean>>;
+  /** The second mouse button, or its key, on a row. */
+  onMenu?: (row: Row) => void;
+  /** The rows that the quick filter leaves, in the order shown; asked for by "select all" and by exports. */
+  onReady?: (grid: GridHandle<Row>) => void;
+};
+
+export type GridChange<Row> = { readonly add: Row[]; readonly update: Row[]; readonly remove: Row[] };
+export type LiveRows<Row> = {
+  readonly rows: readonly Row[];
+  subscribe(hear: (change: GridChange<Row>) => void): () => void;
+};
+/** What a page may ask of the grid that it shows. */
+export type GridHandle<Row> = {
+  /** What the quick filter leaves, as sorted. */
+  shown(): Row[];
+  select(rows: readonly Row[]): void;
+  focus(rowId: string): void;
 };
 
 /**
@@ -61,6 +82,7 @@ export function DataGrid<Row>({
   const [quickFilter, setQuickFilter] = useState("");
   const api = useRef<GridApi<Row> | null>(null);
   const phone = usePhone();
+  const rows = useCardRows(grid.rows, phone ? grid.live : undefined);
   const hasBar = filterable || exportable || toolbar;
   return (
     <div className={cx("flex h-full min-h-0 min-w-0 flex-col", className)}>
@@ -81,15 +103,16 @@ export function DataGrid<Row>({
         </div>
       )}
       <div className="relative min-h-24 flex-1">
-        {grid.rows.length === 0 ? (
+        {grid.rows.length === 0 && !grid.live ? (
           <EmptyState title={empty} />
         ) : phone ? (
-          <CardList {...grid} quickFilter={quickFilter} />
+          <CardList {...grid} rows={rows} quickFilter={quickFilter} />
         ) : (
           <AgGrid
             {...grid}
             quickFilter={quickFilter}
-            onReady={(ready) => {
+            empty={empty}
+            onApi={(ready) => {
               api.current = ready;
             }}
           />
@@ -97,14 +120,40 @@ export function DataGrid<Row>({
       </div>
       {footer && (
         <div className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3">
-          <span>
-            <b className="font-strong text-1">{formatInteger(grid.rows.length)}</b> loaded
-          </span>
+          {!grid.live && (
+            <span>
+              <b className="font-strong text-1">{formatInteger(grid.rows.length)}</b> loaded
+            </span>
+          )}
           {footer}
         </div>
       )}
     </div>
   );
+}
+
+const CARDS_EVERY_MS = 500;
+
+/** Cards are drawn by React: live rows reach them twice a second. */
+function useCardRows<Row>(rows: readonly Row[], live: LiveRows<Row> | undefined): readonly Row[] {
+  const [shown, setShown] = useState<readonly Row[]>(rows);
+  useEffect(() => {
+    if (!live) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const draw = () => {
+      timer = undefined;
+      setShown(live.rows);
+    };
+    draw();
+    const leave = live.subscribe(() => {
+      timer ??= setTimeout(draw, CARDS_EVERY_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      leave();
+    };
+  }, [live]);
+  return live ? shown : rows;
 }
 
 function QuickFilter({

@@ -1,7 +1,8 @@
 "use client";
+import { ContextMenu as BaseContextMenu } from "@base-ui/react/context-menu";
 import { Menu as BaseMenu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import { cx } from "./class-names.ts";
 import { KeyHint } from "./key-hint.tsx";
 import { optionClass, popupClass } from "./popup.ts";
@@ -21,6 +22,7 @@ export type MenuItem =
   | { kind: "separator" }
   | { kind: "heading"; label: string };
 
+/** Items of a Menu and a ContextMenu are one and the same. */
 function Row({ item }: { item: MenuItem }) {
   if (item.kind === "separator") return <BaseMenu.Separator className="my-1 h-px bg-(--line-1)" />;
   if (item.kind === "heading") return <div className="px-3 pt-1.5 pb-1 text-11 text-3">{item.label}</div>;
@@ -66,5 +68,39 @@ export function Menu({
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
     </BaseMenu.Root>
+  );
+}
+
+/** The same commands where the second mouse button, or its key, was pressed. `items` is asked when it opens. */
+export function ContextMenu({
+  items,
+  onOpenChange,
+  className,
+  children,
+}: {
+  items: () => readonly MenuItem[];
+  onOpenChange?: (open: boolean) => void;
+  className?: string;
+  children: ReactNode;
+}) {
+  const [shown, setShown] = useState<readonly MenuItem[]>([]);
+  return (
+    <BaseContextMenu.Root
+      onOpenChange={(open) => {
+        if (open) setShown(items());
+        onOpenChange?.(open);
+      }}
+    >
+      <BaseContextMenu.Trigger className={className}>{children}</BaseContextMenu.Trigger>
+      <BaseContextMenu.Portal>
+        <BaseContextMenu.Positioner className="z-50 outline-none">
+          <BaseContextMenu.Popup className={cx(popupClass, "min-w-52 overflow-y-auto")}>
+            {shown.map((item, index) => (
+              <Row key={item.kind === "separator" ? `line-${index}` : item.label} item={item} />
+            ))}
+          </BaseContextMenu.Popup>
+        </BaseContextMenu.Positioner>
+      </BaseContextMenu.Portal>
+    </BaseContextMenu.Root>
   );
 }

@@ -26,6 +26,7 @@ export function testHost(db: { pool: Pool }): TestHost {
       },
       latest: (_, topic) => host.events.findLast((event) => event.topic === topic)?.value,
       sequence: () => 0,
+      hint: () => {},
     },
     jobs: () => ({
       enqueue: async (job) => {

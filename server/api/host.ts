@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { limitAttempts, limitCalls } from "#server/access/auth/index.ts";
+import { keepOrderFeed } from "#server/execution/orders/index.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, database } from "#server/infrastructure/db/index.ts";
@@ -25,6 +26,7 @@ function openWebHost(): WebHost {
   const pool = database();
   const onError = (error: unknown) => log.warn({ err: error }, "the bus could not read");
   const live = openHub({ pool, url: appDatabaseUrl(), home: state.home, onError });
+  keepOrderFeed({ pool, hub: live, onError });
   const metrics = createMetrics();
   metrics.gauge("pitwall_workers", "Worker processes that hold their line to the web process.", live.workers);
   metrics.gauge("pitwall_streams", "Open live streams.", () => streams.open.size);

@@ -107,7 +107,7 @@ function streamFor(
           controller.enqueue(encoder.encode(`${id}data: ${JSON.stringify(frame)}\n\n`));
         };
         const { snapshot, leave } = host.live.listen(
-          { teamId, hear: (frame) => frame.topic !== "session" && send(frame) },
+          { teamId, hear: (frame) => (frame.kind === "resync" || frame.topic !== "session") && send(frame) },
           lastSeq,
         );
         const stream: Stream = { session, send, end: () => end() };

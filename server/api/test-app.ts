@@ -12,6 +12,7 @@ import { limitAttempts, limitCalls, openSession } from "#server/access/auth/inde
 
 import { type TestHost, testHost } from "#server/access/test-host.ts";
 
+import { keepOrderFeed } from "#server/execution/orders/index.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import { createMetrics } from "#server/infrastructure/monitoring/index.ts";
@@ -55,6 +56,7 @@ export async function startTestApp(db: { pool: Pool; url: string }): Promise<Tes
   const attempts = limitAttempts({ attempts: 5, windowMinutes: 15 });
   const home = mkdtempSync(join(tmpdir(), "pitwall-app-"));
   const live = openHub({ pool: db.pool, url: db.url, home, onError: () => {} });
+  const feed = keepOrderFeed({ pool: db.pool, hub: live, onError: () => {} });
   const remembering = testHost(db);
   const streams = keepStreams({ pool: db.pool, limits, live, log: remembering.log });
   const host = Object.assign(remembering, {
@@ -115,6 +117,7 @@ export async function startTestApp(db: { pool: Pool; url: string }): Promise<Tes
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
+      await feed.close();
       await live.close();
       rmSync(home, { recursive: true, force: true });
     },

@@ -90,3 +90,23 @@ it("makes a further team; from then on commands ask whose catalogue is meant", a
   const wrong = await run("team", "create", "--name", "Desk C", "--owner", "nobody");
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/Write an email address/)]);
 });
+
+it("verifies orders: a sentence for each difference, exit 1 when there is one", async () => {
+  const { teamId } = await db.team("Verified");
+  const one =
+    "INSERT INTO accounts (team_id, name, broker, mode, currency) VALUES ($1, 'A', 'paper', 'paper', 'USD')";
+  const { rows } = await db.owner.query(`${one} RETURNING id`, [teamId]);
+  const fine = await run("orders", "verify", "--team", "Verified");
+  expect([fine.code, fine.json()]).toMatchObject([0, { team: "Verified", orders: 0, differences: 0 }]);
+  await db.owner.query(
+    "INSERT INTO positions (team_id, account_id, symbol, quantity) VALUES ($1, $2, 'IBM', 5)",
+    [teamId, rows[0].id],
+  );
+  const wrong = await run("orders", "verify", "--team", "Verified");
+  expect([wrong.code, wrong.err]).toEqual([
+    1,
+    `Position ${rows[0].id} IBM of Verified is kept as "5", and its facts say "0".\n`,
+  ]);
+  const unknown = await run("orders", "verify", "--team", "Nobody");
+  expect([unknown.code, unknown.err]).toEqual([2, expect.stringMatching(/^There is no team "Nobody"/)]);
+});

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { backtestCommand } from "./backtest-command.ts";
 import { dataCommand } from "./data-command.ts";
+import { ordersCommand } from "./orders-command.ts";
 import { statisticsCommand } from "./statistics-command.ts";
 import { teamCommand } from "./team-command.ts";
 
@@ -12,5 +13,6 @@ export const pitwall = () =>
     )
     .addCommand(backtestCommand())
     .addCommand(dataCommand())
+    .addCommand(ordersCommand())
     .addCommand(statisticsCommand())
     .addCommand(teamCommand());

@@ -1,6 +1,7 @@
-/** `npm run docs:engine`: writes the tables of docs/engine.md from the registries of orders and costs. */
+/** `npm run docs:engine`: writes the tables of the pages below from the registries of orders, costs and algorithms. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { withAlgorithmTable } from "#lib/execution/algorithms/index.ts";
 import { withRuleTables } from "#lib/execution/brokers/index.ts";
 
-const PAGE = "docs/engine.md";
-writeFileSync(PAGE, withRuleTables(readFileSync(PAGE, "utf8")));
+const PAGES = { "docs/engine.md": withRuleTables, "docs/execution-algorithms.md": withAlgorithmTable };
+for (const [page, write] of Object.entries(PAGES)) writeFileSync(page, write(readFileSync(page, "utf8")));

@@ -1,17 +1,22 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS } from "#lib/core/algorithm.ts";
 import { price, type Quantity, quantity } from "#lib/core/money.ts";
 import { type AlgorithmMove, algorithmContract, aMarket } from "#lib/testkit/contracts/index.ts";
-import { algorithmCatalogue, algorithms } from "./index.ts";
+import { algorithmCatalogue, algorithms, withAlgorithmTable } from "./index.ts";
 
-const kinds = [
-  ...["clock", "clock", "bar", "bar", "fill", "fill", "fill", "bust", "end", "refuse"],
-  ...["pause", "resume", "resume", "accelerate", "cancel", "take-over"],
-] as AlgorithmMove["kind"][];
+const ordinary: AlgorithmMove["kind"][] = ["clock", "bar", "fill", "fill", "bust", "end", "refuse"];
+const commands: AlgorithmMove["kind"][] = ["pause", "resume", "resume", "accelerate"];
+const endings: AlgorithmMove["kind"][] = ["cancel", "take-over"];
+const kind = fc.oneof(
+  { weight: 30, arbitrary: fc.constantFrom(...ordinary) },
+  { weight: 10, arbitrary: fc.constantFrom(...commands) },
+  { weight: 1, arbitrary: fc.constantFrom(...endings) },
+);
 
 const move: fc.Arbitrary<AlgorithmMove> = fc.record({
-  kind: fc.constantFrom(...kinds),
+  kind,
   wait: fc.oneof(fc.constant(0), fc.double({ min: 0, max: 30, noNaN: true })),
   pick: fc.nat(20),
   part: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -45,4 +50,9 @@ it("describes every algorithm for a form, each parameter with a title, a unit an
       expect(field).toMatchObject({ title: expect.stringMatching(/./), unit: expect.stringMatching(/./) });
       expect(field.maximum).toBeDefined();
     }
+});
+
+it("stands in docs/execution-algorithms.md as it is", () => {
+  const page = readFileSync("docs/execution-algorithms.md", "utf8");
+  expect(withAlgorithmTable(page), "run `npm run docs:engine`").toBe(page);
 });

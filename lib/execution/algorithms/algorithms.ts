@@ -1,5 +1,7 @@
 /** The execution algorithms by name. A new one is a file, one line here and one in lib/core/algorithm.ts. */
-import type { AlgorithmName } from "#lib/core/algorithm.ts";
+
+import type { z } from "zod";
+import type { AlgorithmName, AlgorithmParameters } from "#lib/core/algorithm.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { type ParameterField, parameterFields } from "#lib/models/strategies/index.ts";
 import type { AnyAlgorithm } from "./algorithm.ts";
@@ -17,7 +19,9 @@ export const algorithms = {
   "implementation-shortfall": implementationShortfall,
   iceberg,
   "close-auction": closeAuction,
-} as const satisfies Record<AlgorithmName, AnyAlgorithm>;
+} as const satisfies {
+  [Name in AlgorithmName]: AnyAlgorithm & { readonly parameters: z.ZodType<AlgorithmParameters[Name]> };
+};
 
 /** What a user chose: the name, and parameters of which the rest take their defaults. */
 export type AlgorithmChoice = {

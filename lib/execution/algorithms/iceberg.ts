@@ -12,7 +12,7 @@ export const iceberg = algorithm({
   parameters: z.strictObject({
     display: z
       .number()
-      .positive()
+      .min(1e-6)
       .max(1e9)
       .default(100)
       .meta({ title: "Display size", unit: "units", step: 1 }),

@@ -8,6 +8,8 @@ export {
   chosen,
 } from "./algorithms.ts";
 export { type TradingProblem, type TradingTrajectory, tradingTrajectory } from "./almgren-chriss.ts";
+export { withAlgorithmTable } from "./describe-algorithms.ts";
 export { beginAlgorithm, nextMoment, planAlgorithm, stepAlgorithm } from "./machine.ts";
 export * from "./machine-state.ts";
+export { marketHistory } from "./market-history.ts";
 export { volumeProfile, wholeShares } from "./vwap-schedule.ts";

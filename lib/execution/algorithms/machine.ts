@@ -95,7 +95,8 @@ function scheduleOf(state: AlgorithmState, window: Window): Step[] {
   const { algorithm, parameters } = chosen(state.choice);
   const { lot } = state.market;
   const rest = larger(unallocatedOf(state), NO_QUANTITY);
-  if (rest === 0n) return [];
+  // All is given out; what comes back goes out again as one.
+  if (rest === 0n) return [{ at: Math.round(window.from), upTo: state.order.quantity }];
   const weights = algorithm.weights(parameters, window, state.market, rest);
   const length = (window.until - window.from) / window.slices;
   const odd = rest % lot;
@@ -176,16 +177,18 @@ function childOrder({ choice, order }: AlgorithmState, n: number, quantity: Quan
     : { n, quantity, limitPrice, type, timeInForce: "DAY" };
 }
 
-/** A child that comes back unfilled is tried again a slice later; refused again and again, it stops by itself. */
+/** What comes back unfilled, or is busted, is tried again a slice later; refused again and again, it stops by itself. */
 function reported(state: AlgorithmState, event: AlgorithmEvent & { kind: "child" }): AlgorithmState {
   const old = state.children[event.n - 1];
   if (!old) throw new AppError("bad-input", `The algorithm has no child ${event.n}.`);
   const ended = event.ended || event.filled >= old.quantity;
   const children = state.children.with(event.n - 1, { ...old, filled: event.filled, ended });
   const next = { ...state, children, refusals: event.filled > old.filled ? 0 : state.refusals };
-  if (old.ended || !ended || event.filled >= old.quantity) return next;
+  const wasTakenBack = event.filled < old.filled;
+  const cameBack = ended && !old.ended && event.filled < old.quantity;
+  if (!cameBack && !wasTakenBack) return next;
   const notBefore = Math.max(state.notBefore, state.at + retryAfter(state));
-  if (!event.refused) return { ...next, notBefore };
+  if (!event.refused || old.ended) return { ...next, notBefore };
   const refusals = next.refusals + 1;
   if (refusals < MAX_REFUSALS || state.status !== "running") return { ...next, notBefore, refusals };
   return {

@@ -63,6 +63,7 @@ export class SimulatedBroker {
   readonly #plain: OrderKind;
   /** Symbols that no longer trade, with the reason. */
   readonly #closed = new Map<number, string>();
+  readonly #splits = new Map<number, number>();
 
   constructor(settings: BrokerSettings, listens: boolean) {
     this.#settings = settings;
@@ -171,10 +172,16 @@ export class SimulatedBroker {
   /** Open orders after a split: more units at lower prices, or fewer at higher ones. */
   split(symbol: number, ratio: number, smallest: number, time: Micros): void {
     const { book, orders } = this;
+    this.#splits.set(symbol, this.splitsOf(symbol) + 1);
     for (const row of orders.openOf(symbol))
       if (!splitOrder(book, row, ratio, smallest))
         orders.end(row, "cancelled", time, "A split left less than one unit of it.");
     orders.tidy(symbol);
+  }
+
+  /** How often units of the symbol were split so far. */
+  splitsOf(symbol: number): number {
+    return this.#splits.get(symbol) ?? 0;
   }
 
   /** Open orders of `from` go on in `to`, from its bar `firstBar`; new ones of `from` are refused. */

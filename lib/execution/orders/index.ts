@@ -4,6 +4,7 @@
  * fill does to the account (positions).
  */
 
+export { whatIsWrong } from "./check-intent.ts";
 export { clientOrderId } from "./client-order-id.ts";
 export { type FactText, readFact, writeFact } from "./fact-text.ts";
 export { fillTimings } from "./fill-timing.ts";

@@ -23,6 +23,8 @@ export type PaperEvent = { readonly order: string } & (
       readonly left: number;
     }
   | { readonly kind: "replaced"; readonly terms: PaperTerms }
+  /** A cancel or replace that came to nothing: the order is what it was. */
+  | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "cancelled" | "rejected" | "expired"; readonly time: Micros; readonly reason: string }
 );
 
@@ -159,22 +161,22 @@ export class PaperMarket {
     return this.openUnits(id) === null ? events : [{ order: id, kind: "accepted" }, ...events];
   }
 
-  /** Answers why it cannot be, or null and what happened. */
-  cancel(id: string): { refused: string | null; events: PaperEvent[] } {
+  cancel(id: string): PaperEvent[] {
     const known = this.#orders.get(id);
-    if (!known || this.openUnits(id) === null) return { refused: TOO_LATE, events: [] };
+    if (!known || this.openUnits(id) === null) return [{ order: id, kind: "refused", reason: TOO_LATE }];
     this.#broker.cancel(known.row, this.#time);
-    return { refused: null, events: this.#drain() };
+    return this.#drain();
   }
 
   /** The same order with other terms; what has filled counts towards the new quantity. */
-  replace(id: string, terms: PaperTerms): { refused: string | null; events: PaperEvent[] } {
+  replace(id: string, terms: PaperTerms): PaperEvent[] {
+    const refused = (reason: string): PaperEvent[] => [{ order: id, kind: "refused", reason }];
     const known = this.#orders.get(id);
-    if (!known || this.openUnits(id) === null) return { refused: TOO_LATE, events: [] };
+    if (!known || this.openUnits(id) === null) return refused(TOO_LATE);
     const { book } = this.#broker;
     const filled = known.filledBefore + Math.abs(book.filled[known.row]!);
     const quantity = terms.quantity - filled;
-    if (!(quantity > 0)) return { refused: `${filled} units have filled already.`, events: [] };
+    if (!(quantity > 0)) return refused(`${filled} units have filled already.`);
     const { type } = known.order;
     const changes = {
       quantity,
@@ -183,12 +185,11 @@ export class PaperMarket {
     };
     const symbol = book.symbol[known.row]!;
     const row = this.#broker.replace(known.row + 1, changes, this.#time, this.#feeds[symbol]!.i + 1) - 1;
-    const reason = book.reasonOf(row);
     // The old row's end is part of the replace, and a new row that is refused leaves the old one working.
     this.#broker.orders.events.length = 0;
-    if (this.#hasEnded(row)) return { refused: reason, events: [] };
+    if (this.#hasEnded(row)) return refused(book.reasonOf(row));
     this.#know(id, { row, order: known.order, asked: terms.quantity, filledBefore: filled });
-    return { refused: null, events: [{ order: id, kind: "replaced", terms }] };
+    return [{ order: id, kind: "replaced", terms }];
   }
 
   #hasEnded(row: number): boolean {

@@ -203,7 +203,8 @@ function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["par
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);
-  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed) });
+  const { lotSize: lot } = spec;
+  return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), zone, lot });
 }
 
 const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));

@@ -68,7 +68,9 @@ export class RecordingContext extends StrategyContext {
   }
 
   #hasOpen(id: number | undefined): boolean {
-    const { orders, book } = this.#run.broker;
+    const { broker, desk } = this.#run;
+    const { orders, book } = broker;
+    if (desk?.isBusy && (id === undefined || id < 0)) return true;
     if (id !== undefined) return id <= book.length && (book.isWorking(id - 1) || book.isWaiting(id - 1));
     return orders.active[this.#row]!.count > 0 || orders.waitingOf(this.#row).length > 0;
   }

@@ -32,7 +32,11 @@ function restless(plan: Strategy): Strategy {
     const chance = ctx.random();
     if (chance < 0.1) ctx.buy(1 + Math.floor(ctx.random() * 5));
     else if (chance < 0.15) ctx.sell({ equity: 0.2 }, { fillTiming: "this-close", reduceOnly: true });
-    else if (chance < 0.2) ctx.cancel();
+    else if (chance < 0.18) ctx.cancel();
+    else if (chance < 0.19) ctx.cancel(ctx.algorithms[0]?.id ?? -1);
+    else if (chance < 0.2) ctx.buy(12, { algorithm: { name: "twap", minutes: 4320, slices: 3 } });
+    else if (chance < 0.205) ctx.sell(5, { algorithm: { name: "iceberg", display: 2 }, limit: 1 });
+    else if (chance < 0.207) ctx.buy(9, { algorithm: { name: "twap", speed: 3 } as never });
     else if (chance < 0.25) ctx.buy(Number.NaN, { limit: -0 });
     else if (chance < 0.3) ctx.replace(ctx.orders[0]?.id ?? 0, { quantity: 3 });
     else if (chance < 0.33) ctx.targetQuantity(-0, { limit: "12" as unknown as number });

@@ -1,9 +1,11 @@
 import type { Micros } from "#lib/core/columns.ts";
 import type { Rng } from "#lib/core/rng.ts";
+import type { Zone } from "#lib/core/time.ts";
 import type { AccountKeeper } from "#lib/execution/accounts/index.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context } from "#lib/models/strategies/index.ts";
+import type { AlgorithmDesk } from "./algorithm-desk.ts";
 import type { LogLine } from "./result.ts";
 
 const MAX_LOG_LINES = 10_000;
@@ -16,22 +18,29 @@ export class Run {
   readonly ledger: Ledger;
   readonly broker: SimulatedBroker;
   readonly rng: Rng;
+  readonly zone: Zone;
+  /** Sizes computed from money are multiples of it; 0 = not rounded. */
+  readonly lot: number;
   readonly contexts = new Map<string, Context>();
   readonly logs: LogLine[] = [];
   /** Absent when nothing but fills can happen to the account. */
   keeper: AccountKeeper | undefined;
+  /** Orders that execution algorithms work; absent before the first. */
+  desk: AlgorithmDesk | undefined;
   /** The current moment, and which part of it (PHASE). */
   time: Micros = Number.NaN;
   phase = 0;
   /** Told when another part begins, before the strategy is called in it. */
   onPhase: (() => void) | undefined;
 
-  constructor(parts: Pick<Run, "symbols" | "parameters" | "ledger" | "broker" | "rng">) {
+  constructor(parts: Pick<Run, "symbols" | "parameters" | "ledger" | "broker" | "rng" | "zone" | "lot">) {
     this.symbols = parts.symbols;
     this.parameters = parts.parameters;
     this.ledger = parts.ledger;
     this.broker = parts.broker;
     this.rng = parts.rng;
+    this.zone = parts.zone;
+    this.lot = parts.lot;
   }
 
   enter(phase: number): void {

@@ -110,6 +110,7 @@ export class Simulation {
         this.#match();
       }
       mark[0] = close[i]!;
+      if (run.desk !== undefined) run.desk.onBar(feed, run.time);
       if (orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
       if (broker.hasThisClose && orders.activeCount > 0) {
@@ -142,6 +143,7 @@ export class Simulation {
       if (orders.activeCount > 0) this.#match();
       this.#mark();
       keeper?.after(time);
+      if (run.desk !== undefined) for (const feed of feeds) if (feed.isNew) run.desk.onBar(feed, time);
       if (orders.events.length > 0) this.#deliver();
       this.#callOnBar();
       if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();

@@ -1,6 +1,8 @@
+import { AppError } from "#lib/core/errors.ts";
 import { SIZE } from "#lib/execution/orders/index.ts";
 import type {
   Account,
+  AlgorithmView,
   Context,
   OrderChanges,
   OrderOptions,
@@ -9,6 +11,7 @@ import type {
   Series,
   Size,
 } from "#lib/models/strategies/index.ts";
+import { AlgorithmDesk } from "./algorithm-desk.ts";
 import type { Feed } from "./feed.ts";
 import type { Run } from "./run.ts";
 import { SeriesView } from "./series-view.ts";
@@ -61,6 +64,10 @@ export class StrategyContext implements Context {
     );
   }
 
+  get algorithms(): readonly AlgorithmView[] {
+    return this.#run.desk?.viewsOf(this.#feed) ?? [];
+  }
+
   of(symbol: string): Context {
     const context = this.#run.contexts.get(symbol);
     if (!context) throw new RangeError(`"${symbol}" is not among the symbols of this run.`);
@@ -88,8 +95,11 @@ export class StrategyContext implements Context {
   }
 
   cancel(id?: number): void {
-    const { broker, time } = this.#run;
-    if (id === undefined) broker.cancelAll(this.#feed.symbol, time);
+    const { broker, desk, time } = this.#run;
+    if (id === undefined) {
+      desk?.cancelAll(this.#feed, time);
+      broker.cancelAll(this.#feed.symbol, time);
+    } else if (id < 0) desk?.cancel(id, time);
     else broker.cancel(id - 1, time);
   }
 
@@ -124,6 +134,7 @@ export class StrategyContext implements Context {
 
   #submit(sizeKind: number, size: number, options: OrderOptions | undefined, problem = ""): number {
     const { broker, time } = this.#run;
+    if (options?.algorithm !== undefined && problem === "") return this.#work(sizeKind, size, options);
     return broker.submit({
       symbol: this.#feed.symbol,
       time,
@@ -133,6 +144,27 @@ export class StrategyContext implements Context {
       options,
       problem,
     });
+  }
+
+  /** Hands the units that a size means now to an execution algorithm; what is wrong becomes a rejected order. */
+  #work(sizeKind: number, size: number, { algorithm, ...options }: OrderOptions): number {
+    const run = this.#run;
+    const { symbol } = this.#feed;
+    const fixed = run.broker.executor.fixed({ symbol, sizeKind, size });
+    const units = run.broker.executor.estimate(symbol, fixed.sizeKind, fixed.size);
+    if (units === 0) return 0;
+    run.desk ??= new AlgorithmDesk({
+      broker: run.broker,
+      zone: run.zone,
+      lot: run.lot,
+      log: (message, level) => run.log(message, level),
+    });
+    try {
+      return run.desk.start(this.#feed, run.time, units, { ...options, algorithm: algorithm! });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return this.#submit(sizeKind, size, options, error.message);
+    }
   }
 }
 

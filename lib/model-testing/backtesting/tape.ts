@@ -16,7 +16,8 @@ export const VERBS = [
 export type Verb = (typeof VERBS)[number];
 
 type Plain = number | string | boolean | null | undefined;
-export type Argument = Plain | Readonly<Record<string, Plain>>;
+type PlainRecord = Readonly<Record<string, Plain>>;
+export type Argument = Plain | Readonly<Record<string, Plain | PlainRecord>>;
 
 /** One call by which a strategy changed its orders. `time` is NaN before the first bar; `row` is the context's. */
 export type Intent = {
@@ -28,6 +29,7 @@ export type Intent = {
 };
 
 const MAX_TEXT = 100;
+const MAX_ALGORITHM_FIELDS = 20;
 const OPTIONS = [
   ...["limit", "stop", "touch", "trailAmount", "trailPercent", "at", "fillTiming", "timeInForce", "goodTill"],
   ...["reduceOnly", "postOnly", "stopLoss", "takeProfit", "oco", "after", "quantity", "cash", "equity"],
@@ -42,12 +44,22 @@ export function plain(value: unknown): Plain {
 
 /** The fields that the engine reads of options, changes or a size. */
 export function plainRecord<Given extends OrderOptions | OrderChanges | object>(given: Given): Given {
-  const taken: Record<string, Plain> = {};
+  const taken: Record<string, Plain | PlainRecord> = {};
   for (const name of OPTIONS) {
     const value = plain((given as Record<string, unknown>)[name]);
     if (value !== undefined) taken[name] = value;
   }
+  const { algorithm } = given as { algorithm?: unknown };
+  if (algorithm !== undefined) taken.algorithm = algorithmFields(algorithm, plain);
   return taken as Given;
+}
+
+/** Every field of an algorithm, known or not: what is wrong with them is the engine's to say. */
+function algorithmFields(given: unknown, read: (value: unknown) => Plain): PlainRecord {
+  const entries = typeof given === "object" && given !== null ? Object.entries(given) : [];
+  return Object.fromEntries(
+    entries.slice(0, MAX_ALGORITHM_FIELDS).map(([name, value]) => [name.slice(0, MAX_TEXT), read(value)]),
+  );
 }
 
 /** Everything that a run's result follows from, besides its specification and its bars. */
@@ -96,5 +108,10 @@ function argumentFromJson(json: unknown): Argument {
   const given = json as Record<string, unknown>;
   if (typeof given.number === "string") return Number(given.number);
   const fields = OPTIONS.filter((name) => Object.hasOwn(given, name));
-  return Object.fromEntries(fields.map((name) => [name, argumentFromJson(given[name]) as Plain]));
+  const taken: Record<string, Plain | PlainRecord> = Object.fromEntries(
+    fields.map((name) => [name, argumentFromJson(given[name]) as Plain]),
+  );
+  if (given.algorithm !== undefined)
+    taken.algorithm = algorithmFields(given.algorithm, (value) => argumentFromJson(value) as Plain);
+  return taken;
 }

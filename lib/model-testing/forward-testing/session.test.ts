@@ -46,12 +46,12 @@ function playForward(
         played.trades.push([order, time, quantity, price, fee]);
         return [{ kind: "trade", order, time, quantity, price, fee, left }];
       }
-      if (event.kind === "accepted" || event.kind === "replaced") return [];
+      if (event.kind === "accepted" || event.kind === "replaced" || event.kind === "refused") return [];
       return [{ kind: "end", order, time: event.time, status: event.kind, reason: event.reason }];
     });
   const act = (intent: SessionIntent) => {
     played.intents.push(intent);
-    if (intent.kind === "cancel") return reportsOf(market.cancel(`#${intent.order}`).events);
+    if (intent.kind === "cancel") return reportsOf(market.cancel(`#${intent.order}`));
     const { n: _n, kind: _kind, order, ...asked } = intent;
     return reportsOf(market.submit({ instructions: {}, ...asked, id: `#${order}` }));
   };
@@ -147,6 +147,11 @@ describe("a forward test without latency or hands", () => {
     for (const strategy of [builtIns["sma-cross"], everything]) expectSame(strategy, pair, COSTS, kills);
   });
 
+  it("works algorithms as the backtest does, through kills", () => {
+    const played = expectSame(worked, pair, COSTS, new Set([3, 50, 51, 300]));
+    expect(played.trades.length).toBeGreaterThan(50);
+  });
+
   it("makes every kind of order as the backtest does", () => {
     for (const intrabarPath of ["pessimistic", "ohlc"] as const) {
       const played = expectSame(everything, pair, { intrabarPath });
@@ -156,6 +161,28 @@ describe("a forward test without latency or hands", () => {
       expect(types.size).toBeGreaterThan(8);
     }
   });
+});
+
+/** Execution algorithms in turn, some cancelled on their way. Daily bars: one slice a bar. */
+const worked = defineStrategy({
+  name: "Worked",
+  parameters: z.object({}),
+  state: () => ({ last: 0 }),
+  onBar(ctx) {
+    const choices = [
+      { name: "twap", minutes: 8640, slices: 6 },
+      { name: "participation", percent: 1 },
+      { name: "implementation-shortfall", minutes: 5760, slices: 4 },
+      { name: "close-auction" },
+      { name: "iceberg", display: 3 },
+    ] as const;
+    const side = ctx.position.quantity > 20 ? "sell" : "buy";
+    const algorithm = choices[Math.floor(ctx.index / 7) % choices.length]!;
+    const limit =
+      algorithm.name === "iceberg" ? { limit: ctx.bar.close * (side === "buy" ? 1.01 : 0.99) } : {};
+    if (ctx.index % 7 === 0) ctx.state.last = ctx[side](20, { algorithm, ...limit });
+    if (ctx.index % 7 === 3 && ctx.random() < 0.3) ctx.cancel(ctx.state.last);
+  },
 });
 
 /** Every order type in turn, with chance, cancels, replaces, pairs and chains. */

@@ -123,6 +123,8 @@ export class Session {
       ledger: settings.ledger,
       broker: this.#broker,
       rng: new Rng(spec.seed),
+      zone: settings.zone,
+      lot: settings.lot,
     });
     this.#state = spec.symbols.map(() => strategy.state(parameters));
     for (const [s, symbol] of spec.symbols.entries()) this.#list(s, new GrowingBars(symbol));
@@ -153,6 +155,7 @@ export class Session {
     for (const bar of bars) ledger.mark[symbols.indexOf(bar.symbol)] = bar.open;
     this.#report(reports);
     this.#mark();
+    for (const s of fresh) this.#run.desk?.onBar(this.#listed[s]!.feed, time);
     this.#deliver();
     for (const s of fresh) {
       const { feed, context, columns } = this.#listed[s]!;

@@ -1,4 +1,5 @@
 /** What a strategy sees and may do: everything it is given is as of now, nothing is later. */
+import type { AlgorithmName } from "#lib/core/algorithm.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import type { OrderStatus, OrderType, TimeInForce } from "#lib/core/order.ts";
 import type { OrderChanges, OrderOptions } from "./order-options.ts";
@@ -47,6 +48,20 @@ export type OrderView = {
   readonly limit: number;
   readonly stop: number;
   /** Why it was rejected, cancelled or expired; "" otherwise. */
+  readonly reason: string;
+};
+
+/** An order that an execution algorithm works. */
+export type AlgorithmView = {
+  /** Below zero. */
+  readonly id: number;
+  readonly symbol: string;
+  readonly name: AlgorithmName;
+  readonly status: "running" | "paused" | "stopping";
+  /** Signed: > 0 buys, < 0 sells. */
+  readonly quantity: number;
+  readonly filled: number;
+  /** Why it paused by itself; "" otherwise. */
   readonly reason: string;
 };
 
@@ -108,6 +123,8 @@ export type Context<
   readonly account: Account;
   /** Working orders of this symbol, oldest first, then those that wait for another to fill. */
   readonly orders: readonly OrderView[];
+  /** Algorithms of this symbol that still work, oldest first; their small orders stand among `orders`. */
+  readonly algorithms: readonly AlgorithmView[];
   /** The author's own values for this symbol, made by `state` at the start of the run. */
   readonly state: State;
 
@@ -120,7 +137,7 @@ export type Context<
   targetPercent(fraction: number, options?: OrderOptions): number;
   /** Trade to flat. */
   close(options?: OrderOptions): number;
-  /** Cancel one order that works or waits, or all of this symbol. */
+  /** Cancel one order that works or waits, one algorithm with its orders, or all of this symbol. */
   cancel(id?: number): void;
   /**
    * Cancel a working order and place it anew with changes, for what it has not yet filled; it keeps its group,

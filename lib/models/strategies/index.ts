@@ -11,6 +11,7 @@ import { smaCross } from "./sma-cross.ts";
 
 export type {
   Account,
+  AlgorithmView,
   BarData,
   BarField,
   Context,

@@ -1,3 +1,4 @@
+import type { AlgorithmOption } from "#lib/core/algorithm.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import type { FillTiming, TimeInForce } from "#lib/core/order.ts";
 
@@ -36,6 +37,11 @@ export type OrderOptions = {
   readonly oco?: number;
   /** The id of an order of this symbol: this one waits until that one has filled, and ends with it otherwise. */
   readonly after?: number;
+  /**
+   * Worked by an execution algorithm in many small orders: `{ name: "twap", minutes: 60, slices: 12 }`. Goes with
+   * `limit` alone. The size is fixed when the order is made; the id is below zero, and so none of an order.
+   */
+  readonly algorithm?: AlgorithmOption;
 };
 
 /** What `replace` changes; the rest stays. */

@@ -1,8 +1,10 @@
 /** What strategy authors import as "@pitwall/sdk": everything here, and nothing else, is theirs to use. */
 export { z } from "zod";
+export type { AlgorithmOption } from "#lib/core/algorithm.ts";
 export { ta } from "./all-indicators.ts";
 export type {
   Account,
+  AlgorithmView,
   BarData,
   Context,
   FillView,

@@ -5,6 +5,7 @@ export { accounts, instruments } from "./accounts.ts";
 export { audit } from "./audit.ts";
 export { data } from "./data.ts";
 export { members } from "./members.ts";
+export { orders } from "./orders.ts";
 export { runs } from "./runs.ts";
 export { session } from "./session.ts";
 export { invite, setup } from "./setup.ts";

@@ -9,5 +9,6 @@ export { type Connection, type ConnectionState, connectionTopic } from "./connec
 export { createAccount, setAccountState } from "./create-account.ts";
 export { openCredentials, setCredentials } from "./credentials.ts";
 export { listInstruments, listRates, saveInstrument, saveRate } from "./instruments.ts";
+export { type BrokerField, listBrokers } from "./list-brokers.ts";
 export { type AccountSummary, getAccount, listAccounts } from "./read-accounts.ts";
 export { approveStrategy, listApprovals } from "./strategy-approvals.ts";

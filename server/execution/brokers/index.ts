@@ -7,13 +7,15 @@ import { AppError } from "#lib/core/errors.ts";
 import { environmentName } from "#server/infrastructure/config/index.ts";
 import type { AnyBroker } from "./broker.ts";
 import { fakeVenue } from "./fake-venue/index.ts";
+import { paperBroker } from "./paper/index.ts";
 
 export type * from "./broker.ts";
 export * from "./fake-venue/index.ts";
+export * from "./paper/index.ts";
 
 const isProduct = environmentName() === "production";
 const fakeVenues = [fakeVenue("forever"), fakeVenue("open-only"), fakeVenue("none")];
-const everywhere: readonly AnyBroker[] = [];
+const everywhere: readonly AnyBroker[] = [paperBroker];
 
 /** Every broker that an account can be opened at, by name; the fake venues in tests and development alone. */
 export const brokers: Readonly<Record<string, AnyBroker>> = Object.fromEntries(

@@ -5,7 +5,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { priceText, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
-import { NEW_ORDER, type OrderFact, writeFact } from "#lib/execution/orders/index.ts";
+import { NEW_ORDER, type OrderFact, whatIsWrong, writeFact } from "#lib/execution/orders/index.ts";
 import {
   type Approved,
   approve,
@@ -31,6 +31,8 @@ export type PlaceOrder = {
   readonly accepted: ReadonlySet<ControlName>;
   readonly by: string | null;
   readonly now: Micros;
+  /** By a kill switch, to close a position: passes where nothing else does. */
+  readonly closing?: boolean;
 };
 
 /** How often an order is judged again when the account changed under it. */
@@ -38,10 +40,12 @@ const ATTEMPTS = 20;
 
 /**
  * Judges and accepts one order, in the transaction of `db` with its team set. Refusals by a control are a value.
- * Throws AppError "not-found" for an unknown account, "conflict" when the key was used for another order or the
+ * Throws AppError "bad-input" for an order that means nothing, "not-found" for an unknown account, "conflict" when the key was used for another order or the
  * account kept changing.
  */
 export async function acceptOrder(db: ClientBase, quotes: Quotes, request: PlaceOrder): Promise<PlacedOrder> {
+  const wrong = whatIsWrong(request.intent);
+  if (wrong !== null) throw new AppError("bad-input", wrong);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const judgement = await crashPoint("orders.judge", () => loadJudgement(db, quotes, request));
     const order = { ...request.intent, orderId: randomUUID() };
@@ -97,6 +101,7 @@ async function write(
       stop_price: order.stopPrice && priceText(order.stopPrice),
       strategy: order.strategy ?? null,
       parent_id: order.parent ?? null,
+      closing: request.closing ?? false,
       updated_at: request.now,
       created_by: request.by,
     },

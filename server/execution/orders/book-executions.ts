@@ -26,7 +26,7 @@ export type BookedOrder = {
 };
 
 /** An execution as its row: quantity signed, the fee in its currency. */
-type Booked = {
+export type Booked = {
   execution: string;
   quantity: Quantity;
   price: Price;
@@ -105,7 +105,7 @@ async function readBooked(db: ClientBase, orderId: string): Promise<Booked[]> {
   }));
 }
 
-const booked = (one: Execution, order: BookedOrder): Booked => ({
+export const booked = (one: Execution, order: Pick<BookedOrder, "sells" | "currency">): Booked => ({
   execution: one.execution,
   quantity: order.sells ? negated(one.quantity) : one.quantity,
   price: one.price,

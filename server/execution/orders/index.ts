@@ -7,9 +7,25 @@ import "server-only";
 export { acceptOrder, type PlacedOrder, type PlaceOrder } from "./accept-order.ts";
 export { type AccountBooks, type BooksRow, booksOf, readBooks } from "./account-books.ts";
 export { writeTransaction } from "./book-executions.ts";
+export { cancelAll, cancelOrders, type RowAnswer } from "./cancel-orders.ts";
+export { previewReplace, replaceMany, replaceOne } from "./change-orders.ts";
 export { clientOrderId } from "./client-order-id.ts";
 export { type Judgement, loadJudgement } from "./load-judgement.ts";
+export { keepOrderFeed, type OrderFeedHost } from "./order-feed.ts";
+export { Accepted, IntentInput, Key, openPreview, sealPreview, Token, writeIntent } from "./order-token.ts";
+export { type OrderPreview, previewOrder } from "./preview-order.ts";
 export * from "./quotes.ts";
+export {
+  getOrder,
+  ORDERS_TOPIC,
+  type OrderText,
+  orderHistory,
+  readCursor,
+  snapshotOrders,
+} from "./read-orders.ts";
 export { type Recorded, readOrder, recordFacts } from "./record-facts.ts";
+export { type Replaced, type ReplaceOrder, replaceOrder } from "./replace-order.ts";
 export { cancelOrder } from "./request-change.ts";
-export { type Difference, verifyOrders } from "./verify-orders.ts";
+export { submitOrder } from "./submit-order.ts";
+export { type Difference, type Verified, verifyOrders } from "./verify-orders.ts";
+export { GATEWAY_CHANNEL, wakeGateway } from "./wake-gateway.ts";

@@ -28,31 +28,33 @@ export type Judgement = {
   readonly used: ReadonlyMap<string, bigint>;
 };
 
+/** An order that is being replaced: neither it nor its shares of counters stand beside its replacement. */
+export type Replaced = { readonly orderId: string; readonly shares: ReadonlyMap<string, bigint> };
+
 const SECOND = 1_000_000;
 /** The longest window that a control may look back. */
 const RECENT = 3600 * SECOND;
 
-/**
- * What the controls look at, read at one moment: account, books, open and recent orders, instruments. `except`: an
- * order that is being replaced and must not count beside its replacement.
- */
+/** What the controls look at, read at one moment: account, books, open and recent orders, instruments. */
 export async function loadJudgement(
   db: ClientBase,
   quotes: Quotes,
-  { intent, now, except }: { intent: Omit<OrderIntent, "orderId">; now: Micros; except?: string },
+  { intent, now, except }: { intent: Omit<OrderIntent, "orderId">; now: Micros; except?: Replaced },
 ): Promise<Judgement> {
-  const { rows } = await db.query(SNAPSHOT, [
+  const values = [
     intent.account,
     intent.symbol,
     now - RECENT,
     intent.parent ?? null,
     now,
     intent.strategy ?? null,
-    except ?? null,
+    except?.orderId ?? null,
     intent.side,
     quantityText(intent.quantity),
     intent.limitPrice && priceText(intent.limitPrice),
-  ]);
+  ];
+  // Prepared once a connection: planning it costs more than running it.
+  const { rows } = await db.query({ name: "load-judgement", text: SNAPSHOT, values });
   const found = rows[0]?.found;
   if (!found) throw new AppError("not-found", "There is no such account in your team.");
   const { account } = found;
@@ -62,7 +64,10 @@ export async function loadJudgement(
     instruments.map((row) => [row.symbol, marketOf(row, quotes(row.symbol), books.rate(row.currency), now)]),
   );
   const used = new Map(
-    Object.entries(account.counters).map(([key, value]) => [key, BigInt(value as string)]),
+    Object.entries(account.counters).map(([key, value]) => [
+      key,
+      BigInt(value as string) - (except?.shares.get(key) ?? 0n),
+    ]),
   );
   const snapshot: RiskSnapshot = {
     version: account.version,

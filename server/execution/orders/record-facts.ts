@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { AppError } from "#lib/core/errors.ts";
-import { priceText, type Quantity, quantity, quantityText } from "#lib/core/money.ts";
+import { type Price, price, priceText, type Quantity, quantity, quantityText } from "#lib/core/money.ts";
 import {
   ENDED,
   foldOrder,
@@ -71,7 +71,8 @@ async function appendFacts(
 async function project(db: ClientBase, orderId: string, view: OrderView, factCount: number): Promise<void> {
   await db.query(
     `UPDATE orders SET state = $2, filled = $3, leaves = $4, exposed = $5, average_price = $6, flags = $7,
-       reason = $8, fact_count = $9, updated_at = $10 WHERE id = $1`,
+       reason = $8, fact_count = $9, updated_at = $10, quantity = coalesce($11, quantity), limit_price = $12,
+       stop_price = $13 WHERE id = $1`,
     [
       orderId,
       view.state,
@@ -83,26 +84,37 @@ async function project(db: ClientBase, orderId: string, view: OrderView, factCou
       view.reason,
       factCount,
       view.updatedAt,
+      view.terms && quantityText(view.terms.quantity),
+      view.terms?.limitPrice ? priceText(view.terms.limitPrice) : null,
+      view.terms?.stopPrice ? priceText(view.terms.stopPrice) : null,
     ],
   );
 }
 
-type LockedOrder = BookedOrder & {
+export type LockedOrder = BookedOrder & {
   state: OrderState;
-  quantity: Quantity;
   exposed: Quantity;
   reserved: Record<string, string>;
+  /** What `reserved` is for. */
+  reservedUnits: Quantity;
   factCount: number;
+  tick: Price;
   /** Of the account's newest fact. */
   factSeq: string;
 };
 
-async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> {
+/** The order's row, its account's lock taken first. Throws AppError "not-found". */
+export async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> {
   await db.query("SELECT FROM accounts WHERE id = (SELECT account_id FROM orders WHERE id = $1) FOR UPDATE", [
     orderId,
   ]);
+  return orderRow(db, orderId);
+}
+
+/** The same without the lock: for looking only. */
+export async function orderRow(db: ClientBase, orderId: string): Promise<LockedOrder> {
   const { rows } = await db.query(
-    `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier FROM orders o
+    `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier, i.tick FROM orders o
      JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = $1`,
     [orderId],
   );
@@ -114,13 +126,14 @@ async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> 
     symbol: row.symbol,
     sells: row.side !== "buy",
     state: row.state,
-    quantity: quantity(row.quantity),
     exposed: quantity(row.exposed),
     reserved: row.reserved,
+    reservedUnits: quantity(row.reserved_units),
     factCount: row.fact_count,
     factSeq: row.fact_seq,
     currency: row.currency ?? row.account_currency,
     multiplier: quantity(row.multiplier ?? "1"),
+    tick: price(row.tick ?? "0.01"),
   };
 }
 
@@ -131,18 +144,41 @@ async function releaseCounters(
   view: OrderView,
   facts: number,
 ): Promise<void> {
-  const ended = ENDED.has(view.state);
-  const share = (reserved: string, exposed: Quantity, done: boolean): bigint =>
-    done ? 0n : (BigInt(reserved) * exposed) / order.quantity;
-  const released = Object.entries(order.reserved).map(([key, reserved]) => {
-    const whole = key === "open-orders" ? order.quantity : null;
-    const before = share(reserved, whole ?? order.exposed, ENDED.has(order.state));
-    return [key, (before - share(reserved, whole ?? view.exposed, ended)).toString()] as const;
-  });
+  const before = sharesOf(order, order.exposed, order.state);
+  const after = sharesOf(order, view.exposed, view.state);
+  await addToCounters(
+    db,
+    order.accountId,
+    [...before].map(([key, share]) => [key, (after.get(key) ?? 0n) - share]),
+    facts,
+  );
+}
+
+/** What open quantity uses of what was reserved, by key. An open order counts as one until its end. */
+export function sharesOf(
+  { reserved, reservedUnits }: Pick<LockedOrder, "reserved" | "reservedUnits">,
+  exposed: Quantity,
+  state: OrderState,
+): Map<string, bigint> {
+  const part = (key: string, whole: bigint): bigint => {
+    if (ENDED.has(state)) return 0n;
+    return key === "open-orders" ? whole : (whole * exposed) / reservedUnits;
+  };
+  return new Map(Object.entries(reserved).map(([key, whole]) => [key, part(key, BigInt(whole))]));
+}
+
+/** Moves the account's counters and its version on, and the number of its newest fact. */
+export async function addToCounters(
+  db: ClientBase,
+  accountId: string,
+  changes: readonly (readonly [key: string, delta: bigint])[],
+  facts: number,
+): Promise<void> {
+  const deltas = Object.fromEntries(changes.map(([key, delta]) => [key, delta.toString()]));
   await db.query(
     `UPDATE accounts SET version = version + 1, fact_seq = fact_seq + $3, counters = counters || (
-       SELECT coalesce(jsonb_object_agg(r.key, coalesce((counters ->> r.key)::numeric, 0) - r.value::numeric), '{}')
+       SELECT coalesce(jsonb_object_agg(r.key, coalesce((counters ->> r.key)::numeric, 0) + r.value::numeric), '{}')
        FROM jsonb_each_text($2) r) WHERE id = $1`,
-    [order.accountId, JSON.stringify(Object.fromEntries(released)), facts],
+    [accountId, JSON.stringify(deltas), facts],
   );
 }

@@ -1,7 +1,7 @@
 import pg, { type Pool } from "pg";
 import type { LiveFrame } from "#lib/core/live-protocol.ts";
 import type { Bus } from "./bus.ts";
-import { publisher } from "./bus.ts";
+import { hinter, publisher } from "./bus.ts";
 import { listenLatest } from "./latest.ts";
 import {
   type Cursor,
@@ -15,7 +15,9 @@ import {
 type EventFrame = Extract<LiveFrame, { kind: "event" }>;
 type ValueFrame = Extract<LiveFrame, { kind: "value" }>;
 type BatchFrame = Extract<LiveFrame, { kind: "batch" }>;
-export type Listener = { teamId: string; hear(frame: EventFrame | ValueFrame | BatchFrame): void };
+type ResyncFrame = Extract<LiveFrame, { kind: "resync" }>;
+type Frame = EventFrame | ValueFrame | BatchFrame | ResyncFrame;
+export type Listener = { teamId: string; hear(frame: Frame): void };
 
 /** What a stream is told when it begins. */
 export type Snapshot = { resumed: boolean; frames: (EventFrame | ValueFrame)[] };
@@ -27,6 +29,8 @@ export type Hub = Bus & {
   onEvent(hear: (event: StoredEvent) => void): void;
   /** Tells a team's streams the next numbered batch of a topic; never repeated. */
   tellBatch(teamId: string, topic: string, payload: unknown): void;
+  /** Tells a team's streams that something was left out: ask again. */
+  tellResync(teamId: string): void;
   /** The teams that somebody listens for. */
   listeningTeams(): ReadonlySet<string>;
   workers(): number;
@@ -51,7 +55,7 @@ export function openHub({ pool, url, home, onError }: HubOptions): Hub {
   const firstSeq = seq;
 
   const batches = new Map<string, number>();
-  const tell = (teamId: string, frame: EventFrame | ValueFrame | BatchFrame) => {
+  const tell = (teamId: string, frame: Frame) => {
     for (const listener of listeners) if (listener.teamId === teamId) listener.hear(frame);
   };
   const reader = readOutbox(pool, url, onError, (event) => {
@@ -82,6 +86,7 @@ export function openHub({ pool, url, home, onError }: HubOptions): Hub {
 
   return {
     publish: publisher(pool),
+    hint: hinter(pool),
     set,
     latest: (teamId, topic) => values.get(teamId)?.get(topic)?.value,
     sequence: (teamId, topic) => batches.get(`${teamId} ${topic}`) ?? firstSeq,
@@ -90,6 +95,7 @@ export function openHub({ pool, url, home, onError }: HubOptions): Hub {
       batches.set(`${teamId} ${topic}`, next);
       tell(teamId, { kind: "batch", topic, seq: next, payload });
     },
+    tellResync: (teamId) => tell(teamId, { kind: "resync" }),
     listeningTeams: () => new Set([...listeners].map(({ teamId }) => teamId)),
     listen(listener, lastSeq) {
       const oldestKept = kept.length < KEPT_EVENTS ? firstSeq : (kept[0]?.frame.seq ?? seq) - 1;

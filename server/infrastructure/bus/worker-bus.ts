@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { type Bus, publisher } from "./bus.ts";
+import { type Bus, hinter, publisher } from "./bus.ts";
 import { sendLatest } from "./latest.ts";
 
 /** The bus of a worker or the command line: events through the database, latest values to the web process of `home`. */
@@ -7,6 +7,7 @@ export function workerBus(pool: Pool, home: string): Bus & { close(): void } {
   const sender = sendLatest(home);
   return {
     publish: publisher(pool),
+    hint: hinter(pool),
     latest: (teamId, topic) => sender.latest(teamId, topic),
     sequence: () => 0,
     set: (teamId, topic, value) => sender.set({ teamId, topic, value }),

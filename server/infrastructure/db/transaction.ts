@@ -8,6 +8,8 @@ export type Visibility = {
   /** `identity` sees people, sessions and invites of every team; `relay` sees every team's bus events. */
   scope?: "identity" | "relay";
   readOnly?: boolean;
+  /** Read only, and every statement sees the same moment. */
+  snapshot?: boolean;
 };
 
 /** One transaction on one client. Commits what `run` did, or nothing when it throws. */
@@ -19,7 +21,7 @@ export async function transaction<T>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(visibility.readOnly ? "BEGIN READ ONLY" : "BEGIN");
+    await client.query(beginning(visibility));
     await client.query(
       `SELECT set_config('pitwall.team_id', $1, true), set_config('pitwall.user_id', $2, true),
               set_config('pitwall.scope', $3, true)`,
@@ -37,6 +39,9 @@ export async function transaction<T>(
     client.release(broken);
   }
 }
+
+const beginning = ({ readOnly, snapshot }: Visibility): string =>
+  snapshot ? "BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ" : readOnly ? "BEGIN READ ONLY" : "BEGIN";
 
 /** The ordinary case: one team's rows. */
 export function withTeam<T>(pool: Pool, teamId: string, run: (db: ClientBase) => Promise<T>): Promise<T> {

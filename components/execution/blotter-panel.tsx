@@ -1,0 +1,134 @@
+"use client";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { cx, formatInteger, type GridHandle, Tabs, useTimeZone } from "#components/ui/index.ts";
+import type { OrderRow } from "#lib/execution/orders/index.ts";
+import { BlotterDialogs, type OpenDialog } from "./blotter-dialogs.tsx";
+import { useHiddenColumns } from "./column-choice.tsx";
+import type { LiveOrders } from "./live-orders.ts";
+import { orderColumns } from "./order-columns.tsx";
+import { OrderHistory } from "./order-history.tsx";
+import { OrderList } from "./order-list.tsx";
+import { OrderNewsRegion } from "./order-news-region.tsx";
+import { ORDER_TABS, TAB_LABELS } from "./order-tabs.ts";
+import { StagedList } from "./staged-list.tsx";
+import { useStagedOrders } from "./staged-orders.ts";
+import type { AccountSummary } from "./trading-types.ts";
+import { useOrdersFreshness } from "./use-live-orders.ts";
+import { useOrderActions } from "./use-order-actions.ts";
+import { useOrderCommands } from "./use-order-commands.ts";
+import { useOrderRows, useOrderSummary } from "./use-order-rows.ts";
+import { useOrderNames } from "./use-trading-facts.ts";
+
+const address = {
+  tab: parseAsStringLiteral(ORDER_TABS).withDefault("working"),
+  account: parseAsString,
+  side: parseAsString,
+  symbol: parseAsString,
+  strategy: parseAsString,
+  order: parseAsString,
+};
+
+/** Tabs, filters, rows and everything that can be done to them. */
+export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: readonly AccountSummary[] }) {
+  const zone = useTimeZone();
+  const names = useOrderNames();
+  const hidden = useHiddenColumns((columns) => columns.hidden);
+  const [{ tab, order: openId, ...filter }, setAddress] = useQueryStates(address);
+  const rows = useOrderRows(live, tab, filter);
+  const { orders: staged, load: loadStaged } = useStagedOrders();
+  useEffect(loadStaged, [loadStaged]);
+  const summary = useOrderSummary(live, rows, staged.length);
+  const columns = useMemo(() => orderColumns(zone, names, hidden), [zone, names, hidden]);
+  const { fresh } = useOrdersFreshness(live);
+  const handling = useHandling(live, setAddress);
+  const { actions, dialog, setDialog, setSelected } = handling;
+  const offline = accounts.length > 0 && accounts.every(({ connection }) => connection.state !== "connected");
+  return (
+    <section
+      data-panel=""
+      tabIndex={-1}
+      aria-label="Order blotter"
+      className={cx(
+        "flex min-h-0 flex-1 flex-col overflow-hidden rounded-2 border bg-1",
+        !fresh && "opacity-80",
+      )}
+    >
+      {offline && <OfflineLine accounts={accounts} />}
+      <Tabs
+        label="Orders"
+        className="flex-1"
+        value={tab}
+        onChange={(next) => {
+          setSelected([]);
+          void setAddress({ tab: next });
+        }}
+        aside={<span className="phone:hidden">What needs a person first, then newest</span>}
+        tabs={ORDER_TABS.map((value) => ({
+          value,
+          label: TAB_LABELS[value],
+          count: value === "history" ? undefined : formatInteger(summary.counts[value]),
+          content:
+            value === "history" ? (
+              <OrderHistory names={names} zone={zone} filter={filter} onOpen={actions.detail} />
+            ) : value === "staged" ? (
+              <StagedList names={names} zone={zone} />
+            ) : (
+              <OrderList
+                {...{ rows, columns, tab, filter, accounts }}
+                {...handling}
+                onFilter={(change) => void setAddress(change)}
+                summary={summary}
+                offline={offline}
+              />
+            ),
+        }))}
+      />
+      <OrderNewsRegion live={live} />
+      <BlotterDialogs
+        dialog={dialog}
+        openId={openId}
+        live={live}
+        names={names}
+        accounts={accounts}
+        zone={zone}
+        fresh={fresh}
+        offline={offline}
+        actions={actions}
+        onCloseDialog={() => setDialog(null)}
+        onCloseOrder={() => void setAddress({ order: null })}
+      />
+    </section>
+  );
+}
+
+type SetAddress = Parameters<typeof useOrderActions>[0]["setAddress"];
+
+/** What is selected, what is open above the rows, and what can be done. */
+function useHandling(live: LiveOrders, setAddress: SetAddress) {
+  const [selected, setSelected] = useState<readonly OrderRow[]>([]);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
+  const [menuOpen, setMenuOpen] = useState(false);
+  const grid = useRef<GridHandle<OrderRow> | null>(null);
+  const current = useRef<string | null>(null);
+  const chosen = useRef(selected);
+  chosen.current = selected;
+  useHoldWhile(live, dialog !== null || menuOpen);
+  const actions = useOrderActions({ live, grid, current, chosen, setDialog, setAddress });
+  const menu = useOrderCommands(actions);
+  return { selected, setSelected, dialog, setDialog, setMenuOpen, grid, current, actions, menu };
+}
+
+/** Rows stand still while something is open that acts on them. */
+function useHoldWhile(live: LiveOrders, open: boolean): void {
+  useEffect(() => (open ? live.hold() : undefined), [live, open]);
+}
+
+function OfflineLine({ accounts }: { accounts: readonly AccountSummary[] }) {
+  const down = accounts.find(({ connection }) => connection.reason !== null);
+  return (
+    <p role="alert" className="border-b bg-warn-soft px-3 py-1 text-12 text-warn">
+      ! No broker is connected; orders below are last known. {down?.connection.reason}
+    </p>
+  );
+}

@@ -1,0 +1,167 @@
+import {
+  type CellValue,
+  formatClock,
+  formatDuration,
+  formatNumber,
+  formatQuantity,
+  formatTime,
+  type GridColumn,
+  NONE,
+  zoneName,
+} from "#components/ui/index.ts";
+import { ORDER_FIELDS, type OrderRow } from "#lib/execution/orders/index.ts";
+import type { Steps } from "./instrument-steps.ts";
+import { FilledCell, OrderStateWord, SideWord, sideWord } from "./order-cells.tsx";
+import { STATE_SIGNS } from "./order-states.ts";
+import { typeCode } from "./order-words.ts";
+
+/** What rows name only by id. */
+export type OrderNames = {
+  account(id: string): string;
+  trader(id: string | null): string | null;
+  venue(accountId: string): string | null;
+  steps(symbol: string): Steps;
+};
+
+type Part = Partial<GridColumn<OrderRow>> & Pick<GridColumn<OrderRow>, "value">;
+const ATTENTION = { "needs-person": 0, open: 1, done: 2 } as const;
+
+const text = (value: GridColumn<OrderRow>["value"], width: number, extra: Partial<Part> = {}): Part => ({
+  value,
+  width,
+  kind: "text",
+  format: (shown) => (shown === null || shown === undefined || shown === "" ? NONE : String(shown)),
+  ...extra,
+});
+const quantities = (value: (row: OrderRow) => number | null, width: number): Part => ({
+  value,
+  width,
+  kind: "number",
+  format: (shown) => formatQuantity(shown as number | null),
+});
+
+function parts(zone: string, names: OrderNames, dated: boolean): Record<string, Part> {
+  const prices = (value: (row: OrderRow) => number | null, width = 84): Part => ({
+    value,
+    width,
+    kind: "number",
+    format: (shown, row) => formatNumber(shown as number | null, names.steps(row.symbol).decimals),
+  });
+  const millis = (micros: number | null) => (micros === null ? null : Math.floor(micros / 1000));
+  return {
+    state: text(({ state }) => STATE_SIGNS[state].word, 136, {
+      pinned: "left",
+      render: ({ state }) => <OrderStateWord state={state} />,
+    }),
+    transactTime: {
+      value: (row) => millis(row.transactTime),
+      width: dated ? 152 : 92,
+      kind: "time",
+      format: (shown) =>
+        dated ? formatTime(shown as number, zone, { suffix: false }) : formatClock(shown as number, zone),
+    },
+    account: text((row) => names.account(row.account), 120),
+    symbol: text((row) => row.symbol, 84, {
+      render: (row) => <b className="font-strong text-1">{row.symbol}</b>,
+    }),
+    side: text((row) => sideWord(row.side), 92, { render: (row) => <SideWord side={row.side} /> }),
+    orderQty: quantities((row) => row.orderQty, 80),
+    ordType: text((row) => typeCode(row.ordType), 64),
+    price: prices((row) => row.price),
+    stopPx: prices((row) => row.stopPx),
+    timeInForce: text((row) => row.timeInForce, 56),
+    cumQty: { ...quantities((row) => row.cumQty, 96), render: (row) => <FilledCell row={row} /> },
+    leavesQty: quantities((row) => row.leavesQty, 80),
+    avgPx: prices((row) => row.avgPx, 88),
+    lastQty: quantities((row) => row.lastQty, 80),
+    lastPx: prices((row) => row.lastPx),
+    exDestination: text((row) => names.venue(row.account), 88),
+    currency: text((row) => row.currency, 76),
+    commission: {
+      value: (row) => row.commission,
+      width: 96,
+      kind: "number",
+      format: (shown) => formatNumber(shown as number | null, 2),
+    },
+    clOrdId: text((row) => row.clOrdId, 116, { render: (row) => <IdCell id={row.clOrdId} /> }),
+    origClOrdId: text((row) => row.origClOrdId, 116, { render: (row) => <IdCell id={row.origClOrdId} /> }),
+    parent: text((row) => row.parent, 96, { render: (row) => <IdCell id={row.parent} /> }),
+    rejectReason: text((row) => row.rejectReason, 220),
+    text: text((row) => row.text, 200, { flex: 1, minWidth: 200 }),
+    strategy: text((row) => row.strategy, 120),
+    trader: text((row) => names.trader(row.trader), 110),
+    done: {
+      value: (row) => row.done * 100,
+      width: 72,
+      kind: "number",
+      format: (shown) => formatNumber(shown as number, 1),
+    },
+    age: {
+      value: (row) => millis(row.placedAt),
+      width: 110,
+      kind: "time",
+      format: (shown: CellValue) =>
+        typeof shown === "number" ? formatDuration(Math.max(0, Date.now() - shown)) : NONE,
+    },
+    latency: {
+      value: (row) => (row.latency === null ? null : row.latency / 1000),
+      width: 92,
+      kind: "number",
+      format: (shown) => formatNumber(shown as number | null, 1),
+    },
+  };
+}
+
+/** The end of an id: the beginning of ids of one moment is the same. The whole one is the title and is copied. */
+function IdCell({ id }: { id: string | null }) {
+  if (id === null) return NONE;
+  return (
+    <code title={id} className="font-mono">
+      {id.length > 12 ? `…${id.slice(-11)}` : id}
+    </code>
+  );
+}
+
+/** The columns of SCREENS.md in their order; `hidden` are left out, the rest of `ORDER_FIELDS` stands behind a choice. */
+export function orderColumns(
+  zone: string,
+  names: OrderNames,
+  hidden: ReadonlySet<string>,
+  dated = false,
+): GridColumn<OrderRow>[] {
+  const known = parts(zone, names, dated);
+  const columns = ORDER_FIELDS.map(({ id, tag, name, label }): GridColumn<OrderRow> => {
+    const part = known[id] ?? text(() => null, 80);
+    const zoned = part.kind === "time" && id !== "age" ? `${label} (${zoneName(zone)})` : label;
+    return {
+      ...part,
+      id,
+      title: dated ? zoned : label,
+      hint: `${name}${tag === null ? "" : ` · FIX ${tag}`}${part.kind === "time" ? ` · ${zoneName(zone)}` : ""}`,
+      hidden: hidden.has(id),
+    };
+  });
+  return [...order(), ...columns];
+}
+
+/** What needs a person first, then what is open, then what is done; the newest of each first. They only sort. */
+function order(): GridColumn<OrderRow>[] {
+  return [
+    {
+      id: "attention",
+      title: "Attention",
+      kind: "number",
+      value: (row) => ATTENTION[row.attention],
+      sort: "asc",
+      hidden: true,
+    },
+    { id: "placed", title: "Placed", kind: "time", value: (row) => row.placedAt, sort: "desc", hidden: true },
+  ];
+}
+
+/** Unproven outcomes are hatched, refusals tinted, what is done is quiet. */
+export const ORDER_ROW_CLASSES: Readonly<Record<string, (row: OrderRow) => boolean>> = {
+  hatched: ({ state }) => state === "unknown" || state === "quarantined",
+  "row-refused": ({ state }) => state === "denied" || state === "rejected",
+  "row-done": ({ attention, state }) => attention === "done" && state !== "filled",
+};

@@ -1,0 +1,131 @@
+"use client";
+import type { RefObject } from "react";
+import { useCan } from "#components/providers/index.ts";
+import {
+  Button,
+  ContextMenu,
+  DataGrid,
+  formatInteger,
+  type GridColumn,
+  type GridHandle,
+  type LiveRows,
+  type MenuItem,
+} from "#components/ui/index.ts";
+import type { OrderRow } from "#lib/execution/orders/index.ts";
+import { BlotterFilters } from "./blotter-filters.tsx";
+import { ORDER_ROW_CLASSES } from "./order-columns.tsx";
+import { OrderFooter } from "./order-footer.tsx";
+import type { OrderTab, RowFilter } from "./order-tabs.ts";
+import type { AccountSummary } from "./trading-types.ts";
+import { isOpenRow, type OrderActions } from "./use-order-commands.ts";
+import type { OrderSummary } from "./use-order-rows.ts";
+
+/** The live rows with their filters, their menu and their totals. */
+export function OrderList({
+  rows,
+  columns,
+  tab,
+  filter,
+  accounts,
+  actions,
+  menu,
+  selected,
+  setSelected,
+  setMenuOpen,
+  onFilter,
+  summary,
+  offline,
+  grid,
+  current,
+}: {
+  rows: LiveRows<OrderRow>;
+  columns: readonly GridColumn<OrderRow>[];
+  tab: OrderTab;
+  filter: RowFilter;
+  accounts: readonly AccountSummary[];
+  actions: OrderActions;
+  menu: () => MenuItem[];
+  selected: readonly OrderRow[];
+  setSelected: (rows: OrderRow[]) => void;
+  setMenuOpen: (open: boolean) => void;
+  onFilter: (change: Partial<RowFilter>) => void;
+  summary: OrderSummary;
+  offline: boolean;
+} & {
+  grid: RefObject<GridHandle<OrderRow> | null>;
+  current: RefObject<string | null>;
+}) {
+  return (
+    <ContextMenu items={menu} onOpenChange={setMenuOpen} className="flex h-full min-h-0 flex-col">
+      <DataGrid
+        label="Orders"
+        rows={rows.rows}
+        live={rows}
+        columns={columns}
+        rowId={(row) => row.orderId}
+        rowClassRules={ORDER_ROW_CLASSES}
+        selectable
+        onSelect={setSelected}
+        onOpen={(row) => actions.detail(row.orderId)}
+        onCurrent={(row) => {
+          current.current = row.orderId;
+        }}
+        onMenu={(row) => {
+          current.current = row.orderId;
+        }}
+        onReady={(ready) => {
+          grid.current = ready;
+        }}
+        empty={tab === "working" ? "No order works. T opens the ticket." : "No order here matches."}
+        toolbar={
+          <>
+            <BlotterFilters
+              filter={filter}
+              onChange={onFilter}
+              accounts={accounts.map(({ id, name }) => ({ value: id, label: name }))}
+              symbols={summary.choices.symbols}
+              strategies={summary.choices.strategies}
+            />
+            <SelectionButtons selected={selected} actions={actions} offline={offline} />
+          </>
+        }
+        footer={<OrderFooter totals={summary.totals} selected={selected.length} />}
+      />
+    </ContextMenu>
+  );
+}
+
+function SelectionButtons({
+  selected,
+  actions,
+  offline,
+}: {
+  selected: readonly OrderRow[];
+  actions: OrderActions;
+  offline: boolean;
+}) {
+  const mayCancel = useCan("orders:cancel");
+  const mayTrade = useCan("orders:trade");
+  const open = selected.filter(isOpenRow);
+  if (open.length === 0) return null;
+  return (
+    <span className="flex items-center gap-1">
+      {mayTrade && (
+        <Button keys="M" onClick={() => actions.replaceMany(open)}>
+          Move {formatInteger(open.length)}
+        </Button>
+      )}
+      {mayCancel && (
+        <Button
+          kind="danger"
+          keys="Backspace"
+          onClick={() => actions.cancel(actions.targets().filter(isOpenRow))}
+        >
+          {offline
+            ? `Request cancel of ${formatInteger(open.length)} (broker offline)`
+            : `Cancel ${formatInteger(open.length)}`}
+        </Button>
+      )}
+    </span>
+  );
+}

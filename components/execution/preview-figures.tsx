@@ -1,0 +1,33 @@
+import { Facts, formatCompact, formatNumber, formatPercent, formatQuantity } from "#components/ui/index.ts";
+import { figure } from "./decimal-text.ts";
+
+export type PreviewText = {
+  readonly notional: string | null;
+  readonly reference: string | null;
+  readonly buyingPowerAfter: string | null;
+  readonly positionAfter: string | null;
+  readonly percentOfDailyVolume: number | null;
+  readonly session: { readonly open: boolean };
+};
+
+/** What an order would cost and leave, as the server worked it out. */
+export function PreviewFigures({ preview, currency }: { preview: PreviewText; currency: string }) {
+  const share = preview.percentOfDailyVolume;
+  return (
+    <Facts
+      items={[
+        [
+          "Notional",
+          <span key="n" title={preview.notional ?? undefined}>
+            {formatCompact(figure(preview.notional))} {currency}
+          </span>,
+        ],
+        ["Reference price", formatNumber(figure(preview.reference), 2)],
+        ["Buying power after", `${formatCompact(figure(preview.buyingPowerAfter))} ${currency}`],
+        ["Position after", formatQuantity(figure(preview.positionAfter))],
+        ["Share of daily volume", share === null ? "—" : formatPercent(share / 100, { decimals: 3 })],
+        ["Session", preview.session.open ? "open" : "closed: the order waits until it opens"],
+      ]}
+    />
+  );
+}

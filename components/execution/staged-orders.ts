@@ -1,0 +1,44 @@
+import { create } from "zustand";
+
+/** What a ticket says, as it was written; quantities and prices are the figures in its fields. */
+export type TicketDraft = {
+  account: string | null;
+  symbol: string | null;
+  side: "buy" | "sell" | "sell-short";
+  type: string;
+  quantity: number | null;
+  limitPrice: number | null;
+  stopPrice: number | null;
+  timeInForce: string;
+};
+export type StagedOrder = { readonly id: string; readonly stagedAt: number; readonly draft: TicketDraft };
+
+const KEY = "pitwall.staged-orders";
+
+type Store = {
+  readonly orders: readonly StagedOrder[];
+  load(): void;
+  stage(draft: TicketDraft, id: string, now: number): void;
+  remove(id: string): void;
+};
+
+/** Orders written down on this browser and not sent. They wait until somebody sends or drops them. */
+export const useStagedOrders = create<Store>((update, read) => {
+  const keep = (orders: readonly StagedOrder[]) => {
+    update({ orders });
+    localStorage.setItem(KEY, JSON.stringify(orders));
+  };
+  return {
+    orders: [],
+    load() {
+      try {
+        const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+        if (Array.isArray(stored)) update({ orders: stored as StagedOrder[] });
+      } catch {
+        // What another version wrote is not ours to read.
+      }
+    },
+    stage: (draft, id, stagedAt) => keep([...read().orders, { id, stagedAt, draft }]),
+    remove: (id) => keep(read().orders.filter((order) => order.id !== id)),
+  };
+});

@@ -1,0 +1,195 @@
+"use client";
+import { Button, Combobox, cx, formatNumber, KeyHint, NumberField, Select } from "#components/ui/index.ts";
+import { figure, onStep } from "./decimal-text.ts";
+import type { Steps } from "./instrument-steps.ts";
+import { timeInForceTitle, typeTitle } from "./order-words.ts";
+import type { TicketDraft } from "./staged-orders.ts";
+import { needsLimit, needsStop, rulesOf, TICKET_TYPES, withType } from "./ticket-rules.ts";
+import type { AccountSummary, Instrument } from "./trading-types.ts";
+import type { QuoteText } from "./use-trading-facts.ts";
+
+type FieldsProps = {
+  draft: TicketDraft;
+  onChange: (draft: Partial<TicketDraft>) => void;
+  accounts: readonly AccountSummary[];
+  instruments: readonly Instrument[];
+  steps: Steps;
+  quote: QuoteText | undefined;
+  shortAllowed: boolean;
+  disabled: boolean;
+};
+
+/** Buy is blue, sell is orange, and both say so in a word. */
+export function SideChoice({ draft, onChange, shortAllowed, disabled }: FieldsProps) {
+  const sides = [
+    ["buy", "▲ BUY", "B", "border-up bg-up text-on-up"],
+    ["sell", "▼ SELL", "S", "border-down bg-down text-on-down"],
+  ] as const;
+  const chosen = draft.side === "sell-short" ? "sell" : draft.side;
+  return (
+    <div className="flex flex-col gap-1">
+      <fieldset aria-label="Side" className="grid grid-cols-2 gap-1.5">
+        {sides.map(([side, label, key, hue]) => (
+          <button
+            key={side}
+            type="button"
+            disabled={disabled}
+            aria-pressed={chosen === side}
+            onClick={() => onChange({ side })}
+            className={cx(
+              "flex h-9 items-center justify-center gap-2 rounded-2 border font-strong text-13",
+              chosen === side ? hue : "border-line-3 bg-1 text-2 hover:bg-2",
+            )}
+          >
+            {label}
+            <KeyHint keys={key} inherit />
+          </button>
+        ))}
+      </fieldset>
+      {chosen === "sell" && shortAllowed && (
+        <label className="flex min-h-6 items-center gap-2 text-12 text-2">
+          <input
+            type="checkbox"
+            disabled={disabled}
+            checked={draft.side === "sell-short"}
+            onChange={(event) => onChange({ side: event.target.checked ? "sell-short" : "sell" })}
+            className="size-4 accent-(--ink)"
+          />
+          Sell short: more than is held
+        </label>
+      )}
+    </div>
+  );
+}
+
+export function TicketFields(props: FieldsProps) {
+  const { draft, onChange, accounts, instruments, steps, disabled } = props;
+  const rules = rulesOf(draft.type);
+  const unit = instruments.find(({ symbol }) => symbol === draft.symbol)?.currency;
+  return (
+    <div className="flex flex-col gap-2">
+      <Select
+        layout="row"
+        label="Account"
+        disabled={disabled}
+        options={accounts.map(({ id, name, mode, state }) => ({
+          value: id,
+          label: name,
+          note: state === "open" ? mode : `${mode}, ${state}`,
+        }))}
+        value={draft.account}
+        onChange={(account) => onChange({ account })}
+      />
+      <Combobox
+        layout="row"
+        label="Instrument"
+        disabled={disabled}
+        placeholder="Symbol"
+        noMatch="No such instrument. Accounts page, Instruments, adds one."
+        options={instruments.map(({ symbol, currency, restricted }) => ({
+          value: symbol,
+          label: symbol,
+          note: restricted ? "restricted" : currency,
+        }))}
+        value={draft.symbol}
+        onChange={(symbol) => onChange({ symbol, limitPrice: null, stopPrice: null })}
+      />
+      <NumberField
+        layout="row"
+        label="Quantity"
+        disabled={disabled}
+        min={0}
+        step={steps.lot}
+        value={draft.quantity}
+        onChange={(quantity) => onChange({ quantity })}
+        description={steps.lot === 1 ? undefined : `In lots of ${steps.lot}`}
+      />
+      <Select
+        layout="row"
+        label="Type"
+        disabled={disabled}
+        options={TICKET_TYPES.map((type) => ({ value: type as string, label: typeTitle(type) }))}
+        value={draft.type}
+        onChange={(type) => onChange(withType(draft, type))}
+      />
+      {needsLimit(draft.type) && (
+        <PriceField
+          {...props}
+          label="Limit price"
+          unit={unit}
+          value={draft.limitPrice}
+          onPrice={(limitPrice) => onChange({ limitPrice })}
+        />
+      )}
+      {needsStop(draft.type) && (
+        <PriceField
+          {...props}
+          label="Stop price"
+          unit={unit}
+          value={draft.stopPrice}
+          onPrice={(stopPrice) => onChange({ stopPrice })}
+        />
+      )}
+      <Select
+        layout="row"
+        label="Time in force"
+        disabled={disabled}
+        options={rules.timeInForce.map((word) => ({ value: word as string, label: timeInForceTitle(word) }))}
+        value={draft.timeInForce}
+        onChange={(timeInForce) => onChange({ timeInForce })}
+      />
+      <p className="text-11 text-3">{rules.rule}</p>
+    </div>
+  );
+}
+
+/** A price in steps of the tick, with the prices of the moment one press away. */
+function PriceField({
+  label,
+  unit,
+  value,
+  onPrice,
+  steps,
+  quote,
+  disabled,
+}: FieldsProps & {
+  label: string;
+  unit: string | undefined;
+  value: number | null;
+  onPrice: (price: number | null) => void;
+}) {
+  const bid = figure(quote?.bid);
+  const ask = figure(quote?.ask);
+  const mid = bid !== null && ask !== null ? onStep((bid + ask) / 2, steps.tick) : null;
+  const prices = [
+    ["Bid", bid],
+    ["Mid", mid],
+    ["Ask", ask],
+    ["Last", bid === null && ask === null ? figure(quote?.reference) : null],
+  ] as const;
+  const known = prices.filter(([, price]) => price !== null);
+  return (
+    <NumberField
+      layout="row"
+      label={label}
+      unit={unit}
+      disabled={disabled}
+      min={0}
+      step={steps.tick}
+      decimals={steps.decimals}
+      value={value}
+      onChange={onPrice}
+      description={
+        known.length > 0 && (
+          <span className="flex flex-wrap gap-1">
+            {known.map(([name, price]) => (
+              <Button key={name} size="small" disabled={disabled} onClick={() => onPrice(price)}>
+                {name} {formatNumber(price, steps.decimals)}
+              </Button>
+            ))}
+          </span>
+        )
+      }
+    />
+  );
+}

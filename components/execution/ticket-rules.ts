@@ -1,0 +1,61 @@
+import { ORDER_TYPE, type OrderType } from "#lib/core/order.ts";
+import { orderTypes } from "#lib/execution/orders/index.ts";
+import { priceWire, quantityWire } from "./decimal-text.ts";
+import type { TicketDraft } from "./staged-orders.ts";
+
+/** Trailing stops need a distance that tickets do not ask for yet. */
+export const TICKET_TYPES = ORDER_TYPE.filter((type) => type !== "trailing-stop");
+
+export const rulesOf = (type: string) => orderTypes[type as OrderType] ?? orderTypes.limit;
+export const needsLimit = (type: string): boolean => rulesOf(type).hasLimit;
+export const needsStop = (type: string): boolean => rulesOf(type).trigger !== "none";
+
+/** The same draft with another type: prices that it does not use fall away, and its time in force fits. */
+export function withType(draft: TicketDraft, type: string): TicketDraft {
+  const allowed: readonly string[] = rulesOf(type).timeInForce;
+  return {
+    ...draft,
+    type,
+    limitPrice: needsLimit(type) ? draft.limitPrice : null,
+    stopPrice: needsStop(type) ? draft.stopPrice : null,
+    timeInForce: allowed.includes(draft.timeInForce) ? draft.timeInForce : (allowed[0] ?? "DAY"),
+  };
+}
+
+/** What the server previews and seals: every decimal is text. */
+export type IntentText = {
+  account: string;
+  symbol: string;
+  side: TicketDraft["side"];
+  type: string;
+  timeInForce: string;
+  quantity: string;
+  limitPrice: string | null;
+  stopPrice: string | null;
+};
+
+export type Draft = { intent: IntentText } | { missing: string };
+
+/** The order that a draft says, or the first thing that is missing. */
+export function intentOf(draft: TicketDraft): Draft {
+  const { account, symbol, quantity } = draft;
+  if (account === null) return { missing: "Choose an account" };
+  if (symbol === null) return { missing: "Choose an instrument" };
+  if (quantity === null || quantity <= 0) return { missing: "Say how many" };
+  if (needsLimit(draft.type) && draft.limitPrice === null) return { missing: "Say the limit price" };
+  if (needsStop(draft.type) && draft.stopPrice === null) return { missing: "Say the stop price" };
+  return {
+    intent: {
+      account,
+      symbol,
+      side: draft.side,
+      type: draft.type,
+      timeInForce: draft.timeInForce,
+      quantity: quantityWire(quantity),
+      limitPrice: needsLimit(draft.type) ? priceWire(draft.limitPrice) : null,
+      stopPrice: needsStop(draft.type) ? priceWire(draft.stopPrice) : null,
+    },
+  };
+}
+
+export const sideTitle = { buy: "Buy", sell: "Sell", "sell-short": "Sell short" } as const;

@@ -1,0 +1,36 @@
+/** What the trading routers answer, as the screens read it. Decimals are text, times microseconds UTC. */
+import type { Finding } from "#lib/models/risk/index.ts";
+
+export type { Finding };
+
+export type Mode = "paper" | "live";
+
+export type AccountSummary = {
+  readonly id: string;
+  readonly name: string;
+  readonly broker: string;
+  readonly mode: Mode;
+  readonly currency: string;
+  readonly state: string;
+  readonly shortAllowed: boolean;
+  readonly connection: {
+    readonly state: "connected" | "connecting" | "down" | "none";
+    readonly since: number;
+    readonly reason: string | null;
+  };
+};
+
+export type Instrument = {
+  readonly symbol: string;
+  readonly currency: string;
+  readonly tick: string;
+  readonly lot: string;
+  readonly multiplier: string;
+  readonly restricted: boolean;
+};
+
+export type RowAnswer = {
+  readonly id: string;
+  readonly outcome: string;
+  readonly message: string | null;
+};

@@ -1,0 +1,51 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useApi, useLive } from "#components/providers/index.ts";
+import { stepsBySymbol } from "./instrument-steps.ts";
+import type { OrderNames } from "./order-columns.tsx";
+
+export function useAccounts() {
+  const api = useApi();
+  return useQuery(api.accounts.list.queryOptions({}));
+}
+
+export function useInstruments() {
+  const api = useApi();
+  return useQuery(api.instruments.list.queryOptions({}));
+}
+
+/** Names and steps of what orders name by id. */
+export function useOrderNames(): OrderNames {
+  const api = useApi();
+  const accounts = useAccounts().data;
+  const instruments = useInstruments().data;
+  const members = useQuery(api.members.list.queryOptions({})).data;
+  return useMemo(() => {
+    const byAccount = new Map((accounts ?? []).map((account) => [account.id, account]));
+    const byUser = new Map((members?.members ?? []).map(({ userId, name }) => [userId, name]));
+    return {
+      account: (id) => byAccount.get(id)?.name ?? id.slice(0, 8),
+      venue: (id) => byAccount.get(id)?.broker ?? null,
+      trader: (id) => (id === null ? null : (byUser.get(id) ?? id.slice(0, 8))),
+      steps: stepsBySymbol(instruments ?? []),
+    };
+  }, [accounts, instruments, members]);
+}
+
+/** A quote of the latest-value lane; decimals are text. */
+export type QuoteText = {
+  readonly at: number;
+  readonly open: boolean;
+  readonly reference: string | null;
+  readonly bid: string | null;
+  readonly ask: string | null;
+  readonly dailyVolume: string | null;
+};
+
+/** An account on a replay sees its own prices; any other those of the team. */
+export function useQuote(account: string | null, symbol: string | null): QuoteText | undefined {
+  const own = useLive<QuoteText>(`quotes:${account}:${symbol}`);
+  const team = useLive<QuoteText>(`quotes:${symbol}`);
+  return own ?? team;
+}

@@ -1,0 +1,24 @@
+import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import {
+  cancelOrders,
+  getOrder,
+  orderHistory,
+  previewOrder,
+  previewReplace,
+  replaceMany,
+  replaceOne,
+  snapshotOrders,
+  submitOrder,
+} from "#server/execution/orders/index.ts";
+
+export const orders = router({
+  preview: fromQuery(previewOrder),
+  submit: fromCommand(submitOrder),
+  cancel: fromCommand(cancelOrders),
+  previewReplace: fromQuery(previewReplace),
+  replace: fromCommand(replaceOne),
+  replaceMany: fromCommand(replaceMany),
+  snapshot: fromQuery(snapshotOrders),
+  history: fromQuery(orderHistory),
+  get: fromQuery(getOrder),
+});

@@ -1,0 +1,192 @@
+import { canonicalJson } from "#lib/core/canonical-json.ts";
+import type { Micros } from "#lib/core/columns.ts";
+import { AppError } from "#lib/core/errors.ts";
+import { type MarketMoment, MarketRules, type PaperEvent, PaperMarket } from "#lib/execution/paper/index.ts";
+import { ENGINE_VERSION } from "#lib/model-testing/backtesting/index.ts";
+import type { PaperEntry, PaperRequest } from "./paper-entry.ts";
+import { paperFact } from "./paper-facts.ts";
+import type { JournalLine, PaperJournal, ToldEvent } from "./paper-journal.ts";
+import type { PaperSettings } from "./settings.ts";
+
+type Terms = { readonly currency: string; readonly settings: PaperSettings; readonly clock: () => Micros };
+
+/**
+ * A paper account: its journal and the market that follows from it. One entry at a time is played and stored with
+ * what it led to, in one transaction; whatever goes wrong there ends the object, and the next one starts from the
+ * journal. So a kill anywhere loses nothing that was told and doubles nothing.
+ */
+export class PaperAccount {
+  readonly #journal: PaperJournal;
+  readonly #terms: Terms;
+  readonly #onEvents: (events: readonly ToldEvent[]) => void;
+  readonly #onBroken: (reason: string) => void;
+  #market: PaperMarket;
+  #seq = 0;
+  #at: Micros = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+  #broken: string | null = null;
+
+  private constructor(
+    journal: PaperJournal,
+    terms: Terms,
+    hear: { events(events: readonly ToldEvent[]): void; broken(reason: string): void },
+  ) {
+    this.#journal = journal;
+    this.#terms = terms;
+    this.#onEvents = hear.events;
+    this.#onBroken = hear.broken;
+    this.#market = emptyMarket();
+  }
+
+  /** @throws AppError conflict when the journal, played again, does not say what it said. */
+  static async open(
+    journal: PaperJournal,
+    terms: Terms,
+    hear: { events(events: readonly ToldEvent[]): void; broken(reason: string): void },
+  ): Promise<PaperAccount> {
+    const account = new PaperAccount(journal, terms, hear);
+    const opening = await journal.lastOpening();
+    if (opening === null) await account.openMarket("account", []);
+    else await account.#replay(opening);
+    return account;
+  }
+
+  get market(): PaperMarket {
+    return this.#market;
+  }
+
+  /** The number of the newest entry. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /**
+   * A market in these symbols, with what the account holds. Orders in the one before end with it. The same `by` again
+   * answers the market that was opened for it. Answers the entry's number.
+   */
+  openMarket(by: string, symbols: readonly string[]): Promise<number> {
+    return this.#inTurn(async () => {
+      const known = await this.#journal.lastOpening(by);
+      if (known !== null) return known;
+      const { latencyMs, ...rules } = this.#terms.settings;
+      const isFirst = this.#seq === 0;
+      const opening = {
+        rules,
+        latency: latencyMs * 1000,
+        symbols: [...symbols],
+        cash: isFirst ? await this.#journal.deposited() : this.#market.ledger.cash,
+        holdings: this.#market.holdings,
+      };
+      const ended = this.#market.openIds.map(
+        (order): PaperEvent => ({
+          order,
+          kind: "cancelled",
+          time: this.#market.time,
+          reason: "Its market has ended.",
+        }),
+      );
+      const market = new PaperMarket(opening);
+      await this.#write({ kind: "open", ...opening, by, engine: ENGINE_VERSION }, null, ended);
+      this.#market = market;
+      return this.#seq;
+    });
+  }
+
+  /** The next moment of the market. */
+  advance(moment: MarketMoment): Promise<void> {
+    return this.#inTurn(() => this.#write({ kind: "bars", moment }, null, this.#market.advance(moment)));
+  }
+
+  /** Orders for this very close fill. */
+  settle(): Promise<void> {
+    return this.#inTurn(() => this.#write({ kind: "settle" }, null, this.#market.settle()));
+  }
+
+  /** Answers why it was refused, null when it was taken, or "known" when the id came before as an order. */
+  request(clientId: string, request: PaperRequest): Promise<string | null | { known: string | null }> {
+    return this.#inTurn(async () => {
+      const before = await this.#journal.request(clientId);
+      if (before) return { known: before.refused };
+      const events = ask(this.#market, request);
+      const refused = refusalIn(events);
+      await this.#write({ kind: "request", request, refused }, clientId, events);
+      return refused;
+    });
+  }
+
+  async #replay(opening: number): Promise<void> {
+    let from = opening - 1;
+    for (;;) {
+      const page = await this.#journal.after(from);
+      if (page.length === 0) return;
+      for (const line of page) this.#play(line);
+      from = page.at(-1)!.seq;
+    }
+  }
+
+  #play({ seq, at, entry, events }: JournalLine): void {
+    this.#seq = seq;
+    this.#at = at;
+    let told: PaperEvent[];
+    if (entry.kind === "open") {
+      this.#market = new PaperMarket(entry);
+      return;
+    }
+    if (entry.kind === "bars") told = this.#market.advance(entry.moment);
+    else if (entry.kind === "settle") told = this.#market.settle();
+    else told = ask(this.#market, entry.request);
+    if (textOf(told) !== textOf(events.map(({ event }) => event)))
+      throw new AppError(
+        "conflict",
+        `Entry ${seq} of the paper account's journal does not lead to what it led to: it was played by another engine version than ${ENGINE_VERSION}; stop its forward test and begin a new one.`,
+      );
+  }
+
+  async #write(entry: PaperEntry, clientId: string | null, told: readonly PaperEvent[]): Promise<void> {
+    const { clock, currency } = this.#terms;
+    const seq = this.#seq + 1;
+    const at = Math.max(clock(), this.#at + 1);
+    const request = entry.kind === "request" ? entry.request : null;
+    const events = told.map((event, part): ToldEvent => {
+      const fact = paperFact(event, `p${seq}.${part}`, at, currency, request);
+      return { seq, part, clientId: event.order, fact, event };
+    });
+    await this.#journal.append({ seq, at, clientId, entry, events });
+    this.#seq = seq;
+    this.#at = at;
+    if (events.length > 0) this.#onEvents(events);
+  }
+
+  /** One at a time. After a failure the market in memory may be ahead of the journal: this object is done. */
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(async () => {
+      if (this.#broken !== null) throw new AppError("unavailable", this.#broken);
+      try {
+        return await run();
+      } catch (error) {
+        this.#broken = `The paper account's journal could not be written: ${(error as Error).message}`;
+        this.#onBroken(this.#broken);
+        throw error;
+      }
+    });
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+}
+
+function ask(market: PaperMarket, request: PaperRequest): PaperEvent[] {
+  if (request.kind === "cancel") return market.cancel(request.of);
+  if (request.kind === "replace") return market.replace(request.of, request.terms);
+  return market.submit(request.order);
+}
+
+function refusalIn(events: readonly PaperEvent[]): string | null {
+  const found = events.find((event) => event.kind === "refused" || event.kind === "rejected");
+  return found && "reason" in found ? found.reason : null;
+}
+
+/** As PostgreSQL would give it back: without NaN, its members in an order of their own. */
+const textOf = (events: readonly PaperEvent[]) => canonicalJson(JSON.parse(JSON.stringify(events)));
+
+const emptyMarket = () =>
+  new PaperMarket({ rules: MarketRules.parse({}), symbols: [], cash: 0, holdings: [], latency: 0 });

@@ -1,0 +1,146 @@
+import { moneyFromNumber, NO_QUANTITY, priceFromNumber, quantityFromNumber, sum } from "#lib/core/money.ts";
+import { ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
+import type { MarketMoment } from "#lib/execution/paper/index.ts";
+import type {
+  Broker,
+  BrokerAccount,
+  BrokerConnection,
+  BrokerHost,
+  Listener,
+  OpenOrder,
+} from "#server/execution/brokers/broker.ts";
+import type { ClaimedRequest, SendAnswer, VenueEvent, VenueOrder } from "#server/execution/gateway/index.ts";
+import { PaperAccount } from "./paper-account.ts";
+import { paperRequest } from "./paper-facts.ts";
+import { PaperJournal, type ToldEvent } from "./paper-journal.ts";
+import { PaperSettings } from "./settings.ts";
+
+/** A line to a paper account, with what drives its market: whoever holds the account plays its moments. */
+export type PaperConnection = BrokerConnection & {
+  readonly journal: PaperJournal;
+  /** The number of the journal's newest entry. */
+  seq(): number;
+  openMarket(by: string, symbols: readonly string[]): Promise<number>;
+  advance(moment: MarketMoment): Promise<void>;
+  settle(): Promise<void>;
+  /** Whether the market still goes on: a symbol of one that has ended is closed. */
+  setOpen(isOpen: boolean): void;
+};
+
+export const isPaper = (connection: BrokerConnection): connection is PaperConnection =>
+  "openMarket" in connection;
+
+/** Fills orders by the simulation that backtests run on, from bars that somebody plays into it. */
+export const paperBroker: Broker<PaperSettings> = {
+  name: "paper",
+  title: "Paper",
+  description: "Fills orders like a backtest, on bars of a dataset that are played as if they came now.",
+  settings: PaperSettings,
+  modes: ["paper"],
+  capabilities: {
+    clientIds: "forever",
+    requestTtlMicros: null,
+    queryLagMicros: 0,
+    orderTypes: ORDER_TYPE,
+    timesInForce: TIME_IN_FORCE,
+    replace: true,
+    shortSelling: true,
+    streams: true,
+  },
+  connect: connectPaper,
+};
+
+async function connectPaper(
+  { teamId, accountId, currency, settings }: BrokerAccount<PaperSettings>,
+  { pool, clock }: BrokerHost,
+): Promise<PaperConnection> {
+  const journal = new PaperJournal(pool, teamId, accountId);
+  let listener: Listener | undefined;
+  let lost: string | undefined;
+  let isOpen = false;
+  const early: VenueEvent[] = [];
+  const account = await PaperAccount.open(
+    journal,
+    { currency, settings, clock },
+    {
+      events: (events) =>
+        listener ? listener.events(events.map(venueEvent)) : early.push(...events.map(venueEvent)),
+      broken(reason) {
+        lost = reason;
+        listener?.down(reason);
+      },
+    },
+  );
+  return {
+    ...wireOf(account, journal),
+    journal,
+    seq: () => account.seq,
+    openMarket: (by, symbols) => account.openMarket(by, symbols),
+    advance: (moment) => account.advance(moment),
+    settle: () => account.settle(),
+    setOpen(open) {
+      isOpen = open;
+    },
+    listen(on) {
+      listener = on;
+      if (early.length > 0) on.events(early.splice(0));
+      if (lost !== undefined) on.down(lost);
+    },
+    positions: async () =>
+      account.market.holdings.map((one) => ({
+        symbol: one.symbol,
+        quantity: quantityFromNumber(one.quantity),
+        averagePrice: priceFromNumber(one.averagePrice),
+      })),
+    cash: async () => [{ currency, amount: moneyFromNumber(account.market.ledger.cash) }],
+    openOrders: () => Promise.all(account.market.openIds.map((id) => openOrder(journal, id))),
+    // A market that is replayed stands still between its moments: its last price is the price now.
+    quote(symbol) {
+      const last = account.market.lastPrice(symbol);
+      if (last === null) return null;
+      return { reference: priceFromNumber(last), at: clock(), open: isOpen, dailyVolume: null };
+    },
+    close: async () => {},
+  };
+}
+
+const venueEvent = ({ clientId, fact }: ToldEvent): VenueEvent => ({ clientOrderId: clientId, fact });
+
+const wireOf = (account: PaperAccount, journal: PaperJournal) => ({
+  async send(request: ClaimedRequest): Promise<SendAnswer> {
+    const asked = paperRequest(request);
+    if (typeof asked === "string") return { outcome: "refused", reason: asked };
+    const answer = await account.request(request.clientOrderId, asked);
+    const refused = answer !== null && typeof answer === "object" ? answer.known : answer;
+    const isKnown = answer !== null && typeof answer === "object";
+    if (isKnown && asked.kind !== "cancel") return { outcome: "known-id" };
+    return refused === null ? { outcome: "accepted" } : { outcome: "refused", reason: refused };
+  },
+  query: (clientOrderId: string) => orderOf(journal, clientOrderId),
+  history: async (from: number) => (await journal.eventsSince(from)).map(venueEvent),
+});
+
+async function openOrder(journal: PaperJournal, id: string): Promise<OpenOrder> {
+  const order = (await orderOf(journal, id)) as VenueOrder;
+  return { ...order, clientOrderId: id, brokerOrderId: id };
+}
+
+/** What the journal says of the order that this id made, or meant. */
+async function orderOf(journal: PaperJournal, clientId: string): Promise<VenueOrder | null> {
+  const found = await journal.request(clientId);
+  if (!found) return null;
+  const id = found.request.kind === "new" ? clientId : found.request.of;
+  const made = found.request.kind === "new" ? found : await journal.request(id);
+  if (made?.request.kind !== "new") return null;
+  const events = await journal.eventsOf(id);
+  const facts = events.map(({ fact }) => fact);
+  const filled = sum(
+    NO_QUANTITY,
+    ...facts.map((fact) => (fact.kind === "trade" ? fact.quantity : NO_QUANTITY)),
+  );
+  const replaced = facts.findLast((fact) => fact.kind === "replaced");
+  const asked = replaced?.terms.quantity ?? quantityFromNumber(Math.abs(made.request.order.quantity));
+  const ended = facts.find(({ kind }) => kind === "cancelled" || kind === "expired" || kind === "rejected");
+  const state = (ended?.kind as VenueOrder["state"]) ?? (filled >= asked ? "filled" : "working");
+  return { state, filled, events: events.map(venueEvent) };
+}

@@ -1,0 +1,86 @@
+import type { Micros } from "#lib/core/columns.ts";
+import {
+  moneyFromNumber,
+  type Price,
+  priceFromNumber,
+  priceNumber,
+  quantityFromNumber,
+  quantityNumber,
+} from "#lib/core/money.ts";
+import { ORDER_TYPE, type OrderType, TIME_IN_FORCE, type TimeInForce } from "#lib/core/order.ts";
+import type { OrderFact } from "#lib/execution/orders/index.ts";
+import type { PaperEvent, PaperOrder, PaperTerms } from "#lib/execution/paper/index.ts";
+import type { ClaimedRequest } from "#server/execution/gateway/index.ts";
+import type { PaperRequest } from "./paper-entry.ts";
+
+/** What a gateway asks, as the paper market takes it; one sentence when it cannot. */
+export function paperRequest(request: ClaimedRequest): PaperRequest | string {
+  const { order, terms, kind, command, version, orderClientId: of } = request;
+  if (kind === "cancel") return { kind, of, command };
+  if (kind === "replace") {
+    if (terms === null) return "The replace says no new terms.";
+    return { kind, of, command, version, terms: termsNumbers(terms) };
+  }
+  const { type, timeInForce, symbol, side, instructions = {} } = order;
+  if (!ORDER_TYPE.includes(type as OrderType)) return `A paper account takes no ${type} orders.`;
+  if (!TIME_IN_FORCE.includes(timeInForce as TimeInForce))
+    return `A paper account takes no ${timeInForce} orders.`;
+  const units = quantityNumber(order.quantity);
+  const { limit, stop } = termsNumbers(order);
+  const asked: PaperOrder = {
+    id: request.clientOrderId,
+    symbol,
+    quantity: side === "buy" ? units : -units,
+    type: type as OrderType,
+    timeInForce: timeInForce as TimeInForce,
+    limit,
+    stop,
+    instructions: { ...instructions },
+  };
+  return { kind, order: asked };
+}
+
+const termsNumbers = (terms: Pick<ClaimedRequest["order"], "quantity" | "limitPrice" | "stopPrice">) => ({
+  quantity: quantityNumber(terms.quantity),
+  limit: numberOf(terms.limitPrice),
+  stop: numberOf(terms.stopPrice),
+});
+const numberOf = (value: Price | null) => (value === null ? null : priceNumber(value));
+const priceOf = (value: number | null) => (value === null ? null : priceFromNumber(value));
+
+/** An event of the market as a fact. `id` is made from its place in the journal: the same for ever. */
+export function paperFact(
+  event: PaperEvent,
+  id: string,
+  at: Micros,
+  currency: string,
+  request: PaperRequest | null,
+): OrderFact {
+  if (event.kind === "trade")
+    return {
+      id,
+      at,
+      kind: "trade",
+      execution: id,
+      quantity: quantityFromNumber(Math.abs(event.quantity)),
+      price: priceFromNumber(event.price),
+      fee: { amount: moneyFromNumber(event.fee), currency },
+    };
+  if (event.kind === "accepted" || event.kind === "expired") return { id, at, kind: event.kind };
+  if (event.kind === "rejected") return { id, at, kind: "rejected", reason: event.reason };
+  if (event.kind === "refused") {
+    const command = request === null || request.kind === "new" ? "" : request.command;
+    return { id, at, kind: "request-refused", command, reason: event.reason };
+  }
+  const answers = request !== null && request.kind !== "new" && request.of === event.order;
+  const command = answers ? { command: request.command } : {};
+  if (event.kind !== "replaced") return { id, at, kind: "cancelled", ...command };
+  const version = request?.kind === "replace" ? request.version : 0;
+  return { id, at, kind: "replaced", version, terms: exactTerms(event.terms), ...command };
+}
+
+const exactTerms = ({ quantity, limit, stop }: PaperTerms) => ({
+  quantity: quantityFromNumber(quantity),
+  limitPrice: priceOf(limit),
+  stopPrice: priceOf(stop),
+});

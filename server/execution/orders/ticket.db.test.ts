@@ -1,0 +1,154 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { price } from "#lib/core/money.ts";
+import { type Caller, execute } from "#server/access/execute.ts";
+import { callerOf, testHost } from "#server/access/test-host.ts";
+import { decideSetting } from "#server/infrastructure/config/index.ts";
+import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import {
+  cancelOrders,
+  getOrder,
+  orderHistory,
+  previewOrder,
+  previewReplace,
+  quoteTopic,
+  replaceMany,
+  replaceOne,
+  submitOrder,
+  writeQuote,
+} from "./index.ts";
+import { testAccount } from "./test-account.ts";
+
+const home = mkdtempSync(join(tmpdir(), "pitwall-ticket-"));
+decideSetting(["state", "home"], home);
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(async () => {
+  await db.close();
+  rmSync(home, { recursive: true });
+});
+
+const SOFT = ["duplicate-order", "concentration"];
+
+async function desk() {
+  const account = await testAccount(db);
+  const trader = await account.team.addMember("trader");
+  const host = testHost(db);
+  let now = account.now();
+  host.clock = () => now;
+  const quote = {
+    reference: price("100"),
+    at: now,
+    open: true,
+    dailyVolume: null,
+    bid: price("99.99"),
+    ask: price("100.02"),
+  };
+  host.bus.set(account.teamId, quoteTopic("IBM"), writeQuote(quote));
+  const caller = callerOf(account.teamId, trader);
+  const intent = {
+    account: account.accountId,
+    symbol: "IBM",
+    side: "buy" as const,
+    type: "limit",
+    timeInForce: "DAY",
+    quantity: "100",
+    limitPrice: "100",
+    stopPrice: null,
+  };
+  const preview = (who: Caller = caller) => execute(host, previewOrder, who, { intent });
+  const submit = (key: string, token: string, accepted = SOFT, who: Caller = caller) =>
+    execute(host, submitOrder, who, { key, token, accepted });
+  return { account, host, caller, preview, submit, later: (micros: number) => (now += micros) };
+}
+
+describe("the ticket", () => {
+  it("shows what an order leaves, and sends exactly what was previewed, once", async () => {
+    const { account, preview, submit } = await desk();
+    const seen = await preview();
+    expect(seen).toMatchObject({
+      notional: "10000",
+      reference: "100",
+      buyingPowerAfter: "990000",
+      positionAfter: "100",
+      session: { open: true },
+    });
+    const sent = await Promise.all([submit("k", seen.token), submit("k", seen.token)]);
+    expect(sent.map(({ outcome }) => outcome)).toEqual(["accepted", "accepted"]);
+    expect(sent[0]?.orderId).toBe(sent[1]?.orderId);
+    expect(await account.one("SELECT count(*)::int AS n FROM orders")).toEqual({ n: 1 });
+  });
+
+  it("refuses a token that was altered, is another's, or is too old", async () => {
+    const { account, host, preview, submit, later } = await desk();
+    const { token } = await preview();
+    const [body = "", mac] = token.split(".");
+    const other = Buffer.from(body, "base64url").toString().replace('"100"', '"900"');
+    await expect(submit("k", `${Buffer.from(other).toString("base64url")}.${mac}`)).rejects.toThrow(
+      "preview",
+    );
+    const colleague = callerOf(account.teamId, await account.team.addMember("trader"));
+    await expect(submit("k", token, SOFT, colleague)).rejects.toThrow("not what you previewed");
+    later(121_000_000);
+    await expect(submit("k", token)).rejects.toThrow("two minutes old");
+    expect(host.enqueued).toEqual([]);
+  });
+
+  it("asks for a tick on each soft finding", async () => {
+    const { preview, submit } = await desk();
+    await submit("k1", (await preview()).token);
+    const twin = await preview();
+    expect(twin.findings.map(({ control }) => control)).toContain("duplicate-order");
+    const { outcome, findings } = await submit("k2", twin.token, []);
+    expect([outcome, findings.length > 0]).toEqual(["denied", true]);
+  });
+
+  it("replaces what works, one and many, and says for each row what came of it", async () => {
+    const { account, host, caller } = await desk();
+    const [a, b] = [await account.working("a"), await account.working("b")];
+    const terms = { quantity: "100", limitPrice: "99.5", stopPrice: null };
+    const seen = await execute(host, previewReplace, caller, { id: a, terms });
+    const replaced = { id: a, key: "r", token: seen.token, accepted: SOFT };
+    expect((await execute(host, replaceOne, caller, replaced)).outcome).toBe("accepted");
+    const nobody = "00000000-0000-7000-8000-000000000000";
+    const change = { ids: [a, b, nobody], key: "m", change: { price: "bid" as const }, accepted: SOFT };
+    const rows = await execute(host, replaceMany, caller, change);
+    expect(rows.map(({ outcome }) => outcome)).toEqual(["refused", "requested", "not-found"]);
+    expect(
+      await account.one("SELECT count(*)::int AS n FROM order_facts WHERE kind = 'replace-requested'"),
+    ).toEqual({
+      n: 2,
+    });
+  });
+
+  it("cancels many: what never left is withdrawn, what works is asked for, what ended is said", async () => {
+    const { account, host, caller, preview, submit } = await desk();
+    const { orderId } = await submit("k", (await preview()).token);
+    const works = await account.working("w");
+    const done = await account.working("d");
+    await account.record(done, { id: "c", at: account.now(), kind: "cancelled" });
+    const rows = await execute(host, cancelOrders, caller, { ids: [done, works, orderId as string] });
+    expect(rows.map(({ outcome }) => outcome)).toEqual(["ended", "requested", "withdrawn"]);
+    const { requests } = await execute(host, getOrder, caller, { id: works });
+    expect(requests.map(({ command }) => command)).toEqual(["new", "c1"]);
+  });
+
+  it("pages through history without a hole", async () => {
+    const { account, host, caller } = await desk();
+    const made = new Set<string>();
+    for (let i = 0; i < 7; i++) made.add(await account.working(`k${i}`));
+    let cursor: string | undefined;
+    const seen: string[] = [];
+    do {
+      const page = await execute(host, orderHistory, caller, { limit: 3, ...(cursor && { cursor }) });
+      seen.push(...page.orders.map(({ orderId }) => orderId));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen)).toEqual(made);
+  });
+});
