@@ -1,5 +1,6 @@
 import { decode } from "next-auth/jwt";
 import { findSession, type Session } from "#server/access/auth/index.ts";
+import { isDatabaseAway } from "#server/infrastructure/db/index.ts";
 import type { WebHost } from "./trpc.ts";
 
 export const SESSION_COOKIE = "pitwall.session";
@@ -7,7 +8,34 @@ export const SESSION_COOKIE = "pitwall.session";
 /** Who sends this request: the cookie's sealed secret, looked up in the sessions table each time. */
 export async function sessionOf(host: WebHost, request: Request): Promise<Session | undefined> {
   const secret = await secretOf(host, request);
-  return secret ? findSession(host.pool, secret, host.limits) : undefined;
+  if (!secret) return undefined;
+  const session = await findSession(host.pool, secret, host.limits);
+  remember(host, secret, session);
+  return session;
+}
+
+/** Found lately, for the one thing that must work while the database is away: stopping. */
+export async function sessionForStopping(host: WebHost, request: Request): Promise<Session | undefined> {
+  try {
+    return await sessionOf(host, request);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    const found = seen.get(host)?.get((await secretOf(host, request)) ?? "");
+    return found && Date.now() - found.at < REMEMBERED_MS ? found.session : undefined;
+  }
+}
+
+const REMEMBERED_MS = 600_000;
+const MAX_REMEMBERED = 2000;
+const seen = new WeakMap<WebHost, Map<string, { session: Session; at: number }>>();
+
+function remember(host: WebHost, secret: string, session: Session | undefined): void {
+  const known = seen.get(host) ?? new Map<string, { session: Session; at: number }>();
+  seen.set(host, known);
+  known.delete(secret);
+  if (session) known.set(secret, { session, at: Date.now() });
+  const oldest = known.size > MAX_REMEMBERED ? known.keys().next().value : undefined;
+  if (oldest !== undefined) known.delete(oldest);
 }
 
 async function secretOf(host: WebHost, request: Request): Promise<string | undefined> {

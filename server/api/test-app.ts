@@ -14,6 +14,7 @@ import { type TestHost, testHost } from "#server/access/test-host.ts";
 
 import { keepOrderFeed } from "#server/execution/orders/index.ts";
 import { openHub } from "#server/infrastructure/bus/index.ts";
+import { decideSetting } from "#server/infrastructure/config/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import { createMetrics } from "#server/infrastructure/monitoring/index.ts";
 import { handleAuth } from "./auth-route.ts";
@@ -55,6 +56,7 @@ export async function startTestApp(db: { pool: Pool; url: string }): Promise<Tes
   const limits = { idleMinutes: 30, absoluteHours: 12 };
   const attempts = limitAttempts({ attempts: 5, windowMinutes: 15 });
   const home = mkdtempSync(join(tmpdir(), "pitwall-app-"));
+  decideSetting(["state", "home"], home);
   const live = openHub({ pool: db.pool, url: db.url, home, onError: () => {} });
   const feed = keepOrderFeed({ pool: db.pool, hub: live, onError: () => {} });
   const remembering = testHost(db);

@@ -3,7 +3,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { AppError } from "#lib/core/errors.ts";
 import { guardApi, MAX_BATCH } from "./guard.ts";
 import { appRouter } from "./root.ts";
-import { addressOf, sessionOf } from "./session-cookie.ts";
+import { addressOf, sessionForStopping, sessionOf } from "./session-cookie.ts";
 import type { WebHost } from "./trpc.ts";
 
 const STATUS: Partial<Record<AppError["code"], number>> = {
@@ -17,7 +17,8 @@ export async function handleTrpc(host: WebHost, request: Request): Promise<Respo
   const requestId = randomUUID();
   try {
     const guarded = await guardApi(request, host.origin);
-    const session = await sessionOf(host, request);
+    const isStop = new URL(request.url).pathname.endsWith("/killSwitch.activate");
+    const session = await (isStop ? sessionForStopping : sessionOf)(host, request);
     const ip = addressOf(request);
     return await fetchRequestHandler({
       endpoint: "/api/trpc",

@@ -5,7 +5,7 @@ import type { Permission } from "#lib/access/permissions.ts";
 import { AppError, type ErrorCode } from "#lib/core/errors.ts";
 import type { Attempts, CallLimit, Session, SessionLimits } from "#server/access/auth/index.ts";
 import type { Command, Query } from "#server/access/command.ts";
-import { execute, type Host, inputError } from "#server/access/execute.ts";
+import { type Caller, execute, type Host, inputError } from "#server/access/execute.ts";
 
 import type { Hub } from "#server/infrastructure/bus/index.ts";
 import type { Metrics } from "#server/infrastructure/monitoring/index.ts";
@@ -147,6 +147,17 @@ export function fromCommand<Input extends z.ZodType, Output>(action: Command<Inp
     .mutation(({ ctx, input }) => run(ctx, action, input));
 }
 
+/** A command that does something before its transaction; `perform` runs it through `execute` itself. */
+export function fromAction<Input extends z.ZodType, Output, Result>(
+  action: Command<Input, Output>,
+  perform: (host: Host, caller: Caller, input: unknown) => Promise<Result>,
+) {
+  return procedure
+    .meta({ name: action.name, permission: action.permission, input: action.input })
+    .input(typedOnly<Input>())
+    .mutation(({ ctx, input }) => perform(ctx.host, callerOf(ctx), input));
+}
+
 /** For the few procedures that work without a session; a name for the log, and its own check inside. */
 export function publicProcedure(name: string) {
   return procedure.meta({ name, permission: "public" });
@@ -157,6 +168,10 @@ function run<Input extends z.ZodType, Output>(
   action: Command<Input, Output> | Query<Input, Output>,
   input: unknown,
 ): Promise<Output> {
-  if (!ctx.session) throw new AppError("unauthenticated", "You are signed out: sign in again.");
-  return execute(ctx.host, action, { ...ctx.session, requestId: ctx.requestId }, input);
+  return execute(ctx.host, action, callerOf(ctx), input);
+}
+
+function callerOf({ session, requestId }: ApiContext): Caller {
+  if (!session) throw new AppError("unauthenticated", "You are signed out: sign in again.");
+  return { ...session, requestId };
 }

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { backtestCommand } from "./backtest-command.ts";
+import { backupCommand, restoreCommand } from "./backup-command.ts";
 import { dataCommand } from "./data-command.ts";
 import { ordersCommand } from "./orders-command.ts";
 import { statisticsCommand } from "./statistics-command.ts";
@@ -12,7 +13,9 @@ export const pitwall = () =>
       "Backtests, data and statistics on the command line. Exit codes: 0 done, 2 bad input, 1 a bug.",
     )
     .addCommand(backtestCommand())
+    .addCommand(backupCommand())
     .addCommand(dataCommand())
     .addCommand(ordersCommand())
+    .addCommand(restoreCommand())
     .addCommand(statisticsCommand())
     .addCommand(teamCommand());

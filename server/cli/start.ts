@@ -12,6 +12,7 @@ import { start } from "#server/infrastructure/start/index.ts";
 import { describeWall, outerWall } from "#server/models/sandbox/index.ts";
 
 const WORKER = "server/workers/main.ts";
+const TRADING = "server/workers/trading.ts";
 const say = (text: string) => console.log(text);
 
 async function main(): Promise<void> {
@@ -19,7 +20,10 @@ async function main(): Promise<void> {
   if (port) decideSetting(["web", "port"], port);
   const { started, stop } = start({
     dev,
-    workers: [{ name: "worker", args: ["--conditions=react-server", WORKER], saysReady: false }],
+    workers: [
+      { name: "worker", args: ["--conditions=react-server", WORKER], saysReady: false },
+      { name: "trading", args: ["--conditions=react-server", TRADING], saysReady: false },
+    ],
     seed,
     welcome: (pool, address) => welcome(pool, address, demo),
     say,

@@ -129,12 +129,34 @@ export class ColumnLease implements ColumnSource {
 
 const sizeOf = (columns: Columns) => columns.reduce((sum, { length }) => sum + length * BYTES, 0);
 
-/** A 32-bit digest of the bits of columns (multiply and add over their words). */
+/** A 32-bit digest of the bits of columns. */
 function digestOf(columns: Columns): number {
   let digest = 1;
   for (const column of columns) {
-    const words = new Uint32Array(column.buffer, column.byteOffset, column.length * 2);
-    for (let k = 0; k < words.length; k++) digest = (Math.imul(digest, 16777619) + words[k]!) | 0;
+    const words = new Int32Array(column.buffer, column.byteOffset, column.length * 2);
+    for (let from = 0; from < words.length; from += STRETCH_WORDS)
+      digest = digestWords(digest, words, from, Math.min(words.length, from + STRETCH_WORDS));
   }
   return digest;
+}
+
+/** V8 compiles a function that is called often far better than one long loop. */
+const STRETCH_WORDS = 8192;
+const FACTOR = 16777619;
+
+/** Multiply and add over an even number of words, in four lanes, which do not wait for each other. */
+function digestWords(seed: number, words: Int32Array, from: number, to: number): number {
+  let a = seed;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let k = from;
+  for (; k + 3 < to; k += 4) {
+    a = (Math.imul(a, FACTOR) + words[k]!) | 0;
+    b = (Math.imul(b, FACTOR) + words[k + 1]!) | 0;
+    c = (Math.imul(c, FACTOR) + words[k + 2]!) | 0;
+    d = (Math.imul(d, FACTOR) + words[k + 3]!) | 0;
+  }
+  for (; k < to; k++) a = (Math.imul(a, FACTOR) + words[k]!) | 0;
+  return [b, c, d].reduce((digest, lane) => (Math.imul(digest, FACTOR) + lane) | 0, a);
 }

@@ -9,9 +9,9 @@ export type Commission = (units: number, price: number, rested?: boolean) => num
 
 /**
  * The price really paid or received, given the price the rules say. Never better than it. `units` > 0 out of
- * the bar's `volume`.
+ * the bar's `volume`, which only those ask for that need it: it lies far away in memory.
  */
-export type Slippage = (price: number, buys: boolean, units: number, volume: number) => number;
+export type Slippage = (price: number, buys: boolean, units: number, volume: () => number) => number;
 
 /** One cost model: what a user may set, and what it costs. Its name is its key in the registry. */
 export type CostModel<Shape extends z.ZodRawShape, Cost> = {

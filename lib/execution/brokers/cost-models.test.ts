@@ -62,8 +62,8 @@ describe.each(Object.entries(commissions))("commission %s", (name, { spec, cost 
 describe.each(Object.entries(slippages))("slippage %s", (name, { spec, buysAt, sellsAt }) => {
   it("keeps the contract", () => expect(slippageContract(name, createSlippage(spec))).toEqual([]));
   it("moves the price against the trader", () => {
-    expect(createSlippage(spec)(50, true, 200, 2000)).toBeCloseTo(buysAt, 12);
-    expect(createSlippage(spec)(50, false, 200, 2000)).toBeCloseTo(sellsAt, 12);
+    expect(createSlippage(spec)(50, true, 200, () => 2000)).toBeCloseTo(buysAt, 12);
+    expect(createSlippage(spec)(50, false, 200, () => 2000)).toBeCloseTo(sellsAt, 12);
   });
   it("has settings that parse to themselves", () => expect(SlippageSpec.parse(spec)).toEqual(spec));
 });
@@ -88,7 +88,7 @@ it("charges a maker less than a taker", () => {
 });
 
 it("takes a bar without volume as taken whole", () => {
-  expect(createSlippage({ type: "volume-share", impact: 0.1 })(50, true, 1, 0)).toBeCloseTo(55, 12);
+  expect(createSlippage({ type: "volume-share", impact: 0.1 })(50, true, 1, () => 0)).toBeCloseTo(55, 12);
 });
 
 it("fills in the settings that are left out", () => {

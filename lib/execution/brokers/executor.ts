@@ -54,30 +54,33 @@ export class Executor {
   readonly #settings: Settings;
   readonly #orders: WorkingOrders;
   readonly #book: OrderBook;
-  /** Per symbol: the bar's volume, what orders may still take of it, and which bar that is. */
-  readonly #volume: Float64Array;
-  readonly #room: Float64Array;
+  /** Per symbol: the bar on which fills happen, and what orders may still take of its volume. */
+  readonly #bars: BarColumns[] = [];
   readonly #bar: Int32Array;
+  readonly #volumeOf: readonly (() => number)[];
+  readonly #room: Float64Array;
 
   constructor(settings: Settings, orders: WorkingOrders) {
     const count = settings.symbols.length;
     this.#settings = settings;
     this.#orders = orders;
     this.#book = orders.book;
-    this.#volume = new Float64Array(count);
     this.#room = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
     this.#bar = new Int32Array(count).fill(-1);
+    this.#volumeOf = settings.symbols.map(
+      (_, symbol) => () => this.#bars[symbol]?.volume[this.#bar[symbol]!] ?? 0,
+    );
   }
 
   /** Fills from here on happen on bar `j` of the symbol. */
   enterBar(symbol: number, bars: BarColumns, j: number): void {
     if (this.#bar[symbol] === j) return;
-    const { participation, lot } = this.#settings;
-    const volume = bars.volume[j]!;
+    this.#bars[symbol] = bars;
     this.#bar[symbol] = j;
-    this.#volume[symbol] = volume;
-    if (participation !== undefined)
-      this.#room[symbol] = volume > 0 ? wholeLots(participation * volume, lot) : 0;
+    const { participation, lot } = this.#settings;
+    if (participation === undefined) return;
+    const volume = bars.volume[j]!;
+    this.#room[symbol] = volume > 0 ? wholeLots(participation * volume, lot) : 0;
   }
 
   /** The last fill of a run is not limited by volume. */
@@ -168,7 +171,7 @@ export class Executor {
   }
 
   #slipped(symbol: number, reference: number, quantity: number): number {
-    return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#volume[symbol]!);
+    return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#volumeOf[symbol]!);
   }
 
   /** What an order costs is reckoned over all of its fills: a minimum or a cap counts once. */
@@ -178,7 +181,7 @@ export class Executor {
     if (before === 0) return this.#fee(symbol[row]!, units, price, rested);
     const sum = before + units;
     const average = (averagePrice[row]! * before + price * units) / sum;
-    return Math.max(0, this.#fee(symbol[row]!, sum, average, rested) - paid[row]!);
+    return Math.max(0, this.#fee(symbol[row]!, sum, average, rested) - paid.get(row));
   }
 
   /** The size came to nothing: because the position is where it should be, or because no lot is affordable. */
@@ -302,7 +305,7 @@ export class Executor {
       before === 0 ? price : (book.averagePrice[row]! * before + price * quantity) / sum;
     book.filled[row] = sum;
     book.quantity[row] = sum + left;
-    book.commission[row]! += fee;
+    book.commission.set(row, book.commission.get(row) + fee);
     if (left !== 0) {
       // What it came to at its first fill is what it is about from then on.
       book.sizeKind[row] = SIZE.units;
@@ -324,8 +327,8 @@ export class Executor {
     fills.orderId[at] = row + 1;
     fills.quantity[at] = quantity;
     fills.price[at] = price;
-    fills.commission[at] = fee;
-    fills.slippage[at] = Math.abs(price - reference);
+    fills.commission.set(at, fee);
+    fills.slippage.set(at, Math.abs(price - reference));
     this.#orders.tell("fill", at);
   }
 
@@ -370,9 +373,9 @@ export class Executor {
       book.quantity[working]! += units;
       return;
     }
-    const terms = { ...EXIT_TERMS, limit, stop, group };
-    const exit = { ...EXIT, symbol, time, type, size: units, quantity: units, firstBar, terms };
-    this.#orders.activate(book.add(exit));
+    const exit = { symbol, time, sizeKind: SIZE.units, size: units, firstBar };
+    const kind = { ...EXIT, type, terms: { ...EXIT_TERMS, limit, stop, group } };
+    this.#orders.activate(book.add(exit, units, kind));
   }
 }
 
@@ -380,7 +383,7 @@ export class Executor {
 const within = (room: number, quantity: number) =>
   Math.abs(quantity) <= room ? quantity : Math.sign(quantity) * room;
 
-const EXIT = { timeInForce: TIF.GTC, sizeKind: SIZE.units, timing: TIMING["next-open"] };
+const EXIT = { timeInForce: TIF.GTC, timing: TIMING["next-open"] };
 
 const EXIT_TERMS = {
   trail: Number.NaN,

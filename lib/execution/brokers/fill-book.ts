@@ -1,4 +1,5 @@
 import { FIRST_CAPACITY, growColumns } from "#lib/core/growing-columns.ts";
+import { RareColumn } from "#lib/core/rare-column.ts";
 
 /** Every fill of a run as columns, in the order in which they happened. */
 export class FillBook {
@@ -7,8 +8,8 @@ export class FillBook {
   orderId = new Int32Array(FIRST_CAPACITY);
   quantity = new Float64Array(FIRST_CAPACITY);
   price = new Float64Array(FIRST_CAPACITY);
-  commission = new Float64Array(FIRST_CAPACITY);
-  slippage = new Float64Array(FIRST_CAPACITY);
+  readonly commission = new RareColumn(0);
+  readonly slippage = new RareColumn(0);
   length = 0;
 
   /** Answers a new row, to be written at once. */

@@ -1,6 +1,12 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { ORDER_TYPE } from "#lib/core/order.ts";
-import { type NewOrder, type OrderBook, orderTypes, SIZE } from "#lib/execution/orders/index.ts";
+import {
+  type NewOrder,
+  type OrderBook,
+  type OrderKind,
+  orderTypes,
+  SIZE,
+} from "#lib/execution/orders/index.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
 import { wrongOptions } from "./order-request.ts";
 
@@ -11,33 +17,35 @@ export function replacement(
   changes: OrderChanges,
   time: Micros,
   firstBar: number,
-): NewOrder {
+): NewOrder & { readonly quantity: number; readonly kind: OrderKind } {
   const side = book.quantity[row]! < 0 ? -1 : 1;
   const asked = changes.quantity === undefined ? undefined : side * changes.quantity;
   const movesTrail = changes.trailAmount !== undefined || changes.trailPercent !== undefined;
   return {
     symbol: book.symbol[row]!,
     time,
-    type: book.type[row]!,
-    timeInForce: book.timeInForce[row]!,
     sizeKind: asked === undefined ? book.sizeKind[row]! : SIZE.units,
     size: asked ?? book.size[row]!,
     quantity: asked ?? book.quantity[row]! - book.filled[row]!,
-    timing: book.timing[row]!,
     firstBar,
-    terms: {
-      limit: changes.limit ?? book.limit.get(row),
-      // A trailing stop with a new distance starts anew.
-      stop: changes.stop ?? changes.touch ?? (movesTrail ? Number.NaN : book.stop.get(row)),
-      trail: movesTrail ? (changes.trailAmount ?? Number.NaN) : book.trail.get(row),
-      trailFraction: movesTrail ? (changes.trailPercent ?? Number.NaN) : book.trailFraction.get(row),
-      postOnly: book.postOnly.get(row) === 1,
-      expiry: book.expiry.get(row),
-      parent: book.isWaiting(row) ? book.parent.get(row) : -1,
-      stopLoss: changes.stopLoss ?? book.stopLoss.get(row),
-      takeProfit: changes.takeProfit ?? book.takeProfit.get(row),
-      group: book.group.get(row),
-      reduceOnly: book.reduceOnly.get(row) === 1,
+    kind: {
+      type: book.type[row]!,
+      timeInForce: book.timeInForce[row]!,
+      timing: book.timing[row]!,
+      terms: {
+        limit: changes.limit ?? book.limit.get(row),
+        // A trailing stop with a new distance starts anew.
+        stop: changes.stop ?? changes.touch ?? (movesTrail ? Number.NaN : book.stop.get(row)),
+        trail: movesTrail ? (changes.trailAmount ?? Number.NaN) : book.trail.get(row),
+        trailFraction: movesTrail ? (changes.trailPercent ?? Number.NaN) : book.trailFraction.get(row),
+        postOnly: book.postOnly.get(row) === 1,
+        expiry: book.expiry.get(row),
+        parent: book.isWaiting(row) ? book.parent.get(row) : -1,
+        stopLoss: changes.stopLoss ?? book.stopLoss.get(row),
+        takeProfit: changes.takeProfit ?? book.takeProfit.get(row),
+        group: book.group.get(row),
+        reduceOnly: book.reduceOnly.get(row) === 1,
+      },
     },
   };
 }

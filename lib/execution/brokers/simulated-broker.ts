@@ -1,7 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
 import type { Zone } from "#lib/core/time.ts";
-import { type NewOrder, OrderBook, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
+import { OrderBook, type OrderKind, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
 import { splitOrder } from "./adjust-orders.ts";
@@ -19,9 +19,6 @@ import { trailFrom } from "./trailing.ts";
 import { WorkingOrders } from "./working-orders.ts";
 
 const MAX_WORKING_ORDERS_PER_SYMBOL = 10_000;
-
-/** What of an order follows from its options. */
-type OrderKind = Pick<NewOrder, "type" | "timeInForce" | "timing" | "terms">;
 
 export type BrokerSettings = {
   readonly symbols: readonly string[];
@@ -79,11 +76,9 @@ export class SimulatedBroker {
   submit(given: OrderRequest): number {
     const { executor, book, orders } = this;
     const request = executor.fixed(given);
-    const { symbol, time, sizeKind, size, firstBar, options } = request;
-    const quantity = executor.estimate(symbol, sizeKind, size);
-    const { type, timeInForce, timing, terms } = options ? this.#kindOf(options) : this.#plain;
-    const order = { symbol, time, type, timeInForce, timing, sizeKind, size, quantity, firstBar, terms };
-    const row = book.add(order);
+    const { symbol, time, options } = request;
+    const quantity = executor.estimate(symbol, request.sizeKind, request.size);
+    const row = book.add(request, quantity, options ? this.#kindOf(options) : this.#plain);
     const wrong =
       this.#closed.get(symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, row);
     if (wrong) orders.end(row, "rejected", time, wrong);
@@ -135,8 +130,8 @@ export class SimulatedBroker {
     const { book, orders } = this;
     const old = id - 1;
     if (!(old >= 0 && old < book.length) || !(book.isWorking(old) || book.isWaiting(old))) return 0;
-    const order = replacement(book, old, changes, time, firstBar);
-    const row = book.add(order);
+    const { quantity, kind, ...order } = replacement(book, old, changes, time, firstBar);
+    const row = book.add(order, quantity, kind);
     const wrong = wrongChanges(book, old, changes);
     if (wrong) {
       orders.end(row, "rejected", time, wrong);

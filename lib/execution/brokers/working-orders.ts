@@ -56,7 +56,7 @@ export class WorkingOrders {
 
   /** Takes the orders that waited for `row`, which is about to be replaced or has filled. */
   takeWaiting(row: number): readonly number[] {
-    if (this.#waiting.size === 0) return [];
+    if (this.#waiting.size === 0) return NONE;
     const children = this.#waiting.get(row) ?? [];
     this.#waiting.delete(row);
     return children.filter((child) => this.book.isWaiting(child));
@@ -158,3 +158,5 @@ export class WorkingOrders {
     return children;
   }
 }
+
+const NONE: readonly number[] = [];

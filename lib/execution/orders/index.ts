@@ -14,6 +14,7 @@ export {
   MAX_ORDERS_PER_RUN,
   type NewOrder,
   OrderBook,
+  type OrderKind,
   SIZE,
   type SizeKind,
   STATUS,

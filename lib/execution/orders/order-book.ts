@@ -26,22 +26,24 @@ function indexOf<const Names extends readonly string[]>(names: Names): Record<Na
 export type NewOrder = {
   readonly symbol: number;
   readonly time: Micros;
-  readonly type: number;
-  readonly timeInForce: number;
-  readonly timing: number;
   readonly sizeKind: number;
   /** Units, fraction or target; signed. */
   readonly size: number;
-  /** Signed units; an estimate unless the size is in units. */
-  readonly quantity: number;
   /** Number of the first bar of its symbol on which it may fill. */
   readonly firstBar: number;
+};
+
+/** What follows from the options of an order. */
+export type OrderKind = {
+  readonly type: number;
+  readonly timeInForce: number;
+  readonly timing: number;
   /** Absent when it has none: a plain market order. */
-  readonly terms: OrderTerms | undefined;
+  readonly terms: SpecialTerms | undefined;
 };
 
 /** What not every order has. Absent prices and times are NaN. */
-export type OrderTerms = {
+export type SpecialTerms = {
   readonly limit: number;
   /** The price that sets it off: a stop, or the touch price of an if-touched order. */
   readonly stop: number;
@@ -72,10 +74,7 @@ export class OrderBook {
   quantity = new Float64Array(FIRST_CAPACITY);
   filled = new Float64Array(FIRST_CAPACITY);
   averagePrice = new Float64Array(FIRST_CAPACITY);
-  /** Commission of its fills so far. */
-  commission = new Float64Array(FIRST_CAPACITY);
   closedTime = new Float64Array(FIRST_CAPACITY);
-  reason = new Int32Array(FIRST_CAPACITY);
   firstBar = new Int32Array(FIRST_CAPACITY);
   readonly limit = new RareColumn(Number.NaN);
   readonly stop = new RareColumn(Number.NaN);
@@ -91,12 +90,16 @@ export class OrderBook {
   readonly reduceOnly = new RareColumn(0);
   /** First bar on which an order with trigger and limit acts as a limit order; −1 before it was set off. */
   readonly limitFrom = new RareColumn(-1);
+  /** Commission of its fills so far. */
+  readonly commission = new RareColumn(0);
+  /** Index into `reasons`. */
+  readonly reason = new RareColumn(0);
   length = 0;
   readonly reasons: string[] = [""];
   readonly #reasonIndex = new Map<string, number>([["", 0]]);
 
-  /** Answers the row. */
-  add(order: NewOrder): number {
+  /** Answers the row. `quantity`: signed units, an estimate unless the size is in units. */
+  add(order: NewOrder, quantity: number, { type, timeInForce, timing, terms }: OrderKind): number {
     const row = this.length;
     if (row >= MAX_ORDERS_PER_RUN)
       throw new AppError(
@@ -107,21 +110,21 @@ export class OrderBook {
     this.length++;
     this.symbol[row] = order.symbol;
     this.time[row] = order.time;
-    this.type[row] = order.type;
-    this.timeInForce[row] = order.timeInForce;
-    this.timing[row] = order.timing;
+    this.type[row] = type;
+    this.timeInForce[row] = timeInForce;
+    this.timing[row] = timing;
     this.status[row] = STATUS.working;
     this.sizeKind[row] = order.sizeKind;
     this.size[row] = order.size;
-    this.quantity[row] = order.quantity;
+    this.quantity[row] = quantity;
     this.averagePrice[row] = Number.NaN;
     this.closedTime[row] = Number.NaN;
     this.firstBar[row] = order.firstBar;
-    if (order.terms) this.#addTerms(row, order.terms);
+    if (terms) this.#addTerms(row, terms);
     return row;
   }
 
-  #addTerms(row: number, terms: OrderTerms): void {
+  #addTerms(row: number, terms: SpecialTerms): void {
     if (terms.parent >= 0) this.status[row] = STATUS.waiting;
     this.limit.set(row, terms.limit);
     this.stop.set(row, terms.stop);
@@ -149,11 +152,11 @@ export class OrderBook {
   end(row: number, status: FinalStatus, time: Micros, reason = ""): void {
     this.status[row] = STATUS[status];
     this.closedTime[row] = time;
-    this.reason[row] = this.#intern(reason);
+    this.reason.set(row, this.#intern(reason));
   }
 
   reasonOf(row: number): string {
-    return this.reasons[this.reason[row] ?? 0] ?? "";
+    return this.reasons[this.reason.get(row)] ?? "";
   }
 
   #intern(reason: string): number {

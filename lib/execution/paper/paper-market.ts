@@ -271,7 +271,7 @@ export class PaperMarket {
       time: fills.time[at]!,
       quantity: fills.quantity[at]!,
       price: fills.price[at]!,
-      fee: fills.commission[at]!,
+      fee: fills.commission.get(at),
       left: isFilled ? 0 : book.quantity[row]! - book.filled[row]!,
     });
   }

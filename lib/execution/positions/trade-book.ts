@@ -1,5 +1,6 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { FIRST_CAPACITY, growColumns } from "#lib/core/growing-columns.ts";
+import { RareColumn } from "#lib/core/rare-column.ts";
 
 /** Flat-to-flat round trips, one open at most per symbol. */
 export class TradeBook {
@@ -10,11 +11,11 @@ export class TradeBook {
   entryPrice = new Float64Array(FIRST_CAPACITY);
   exitPrice = new Float64Array(FIRST_CAPACITY);
   pnl = new Float64Array(FIRST_CAPACITY);
-  commission = new Float64Array(FIRST_CAPACITY);
+  readonly commission = new RareColumn(0);
   return = new Float64Array(FIRST_CAPACITY);
   bars = new Int32Array(FIRST_CAPACITY);
   /** Dividends less borrow fees and funding while it was open; part of `pnl`. */
-  income = new Float64Array(FIRST_CAPACITY);
+  readonly income = new RareColumn(0);
   length = 0;
   readonly #open: OpenTrade[];
 
@@ -103,9 +104,9 @@ export class TradeBook {
     this.entryPrice[row] = trade.entryValue / trade.entryUnits;
     this.exitPrice[row] = trade.exitValue / trade.exitUnits;
     this.pnl[row] = pnl;
-    this.commission[row] = trade.commission;
+    this.commission.set(row, trade.commission);
     this.return[row] = pnl / trade.entryMoney;
-    this.income[row] = trade.income;
+    this.income.set(row, trade.income);
     this.bars[row] = exitBar - trade.entryBar;
   }
 }

@@ -120,8 +120,8 @@ function fillColumns(broker: SimulatedBroker): FillColumns {
     orderId: fills.orderId.slice(0, fills.length),
     quantity: fills.quantity.slice(0, fills.length),
     price: fills.price.slice(0, fills.length),
-    commission: fills.commission.slice(0, fills.length),
-    slippage: fills.slippage.slice(0, fills.length),
+    commission: fills.commission.rows(fills.length),
+    slippage: fills.slippage.rows(fills.length),
   };
 }
 
@@ -135,10 +135,10 @@ function tradeColumns(trades: TradeBook): Omit<TradeColumns, "worst" | "best"> {
     entryPrice: trades.entryPrice.slice(0, trades.length),
     exitPrice: trades.exitPrice.slice(0, trades.length),
     pnl: trades.pnl.slice(0, trades.length),
-    commission: trades.commission.slice(0, trades.length),
+    commission: trades.commission.rows(trades.length),
     return: trades.return.slice(0, trades.length),
     bars: trades.bars.slice(0, trades.length),
-    income: trades.income.slice(0, trades.length),
+    income: trades.income.rows(trades.length),
   };
 }
 
@@ -158,6 +158,6 @@ function orderColumns({ book }: SimulatedBroker): OrderColumns {
     averagePrice: book.averagePrice.slice(0, book.length),
     closedTime: book.closedTime.slice(0, book.length),
     group: Int32Array.from(book.group.rows(book.length)),
-    reason: book.reason.slice(0, book.length),
+    reason: Int32Array.from(book.reason.rows(book.length)),
   };
 }

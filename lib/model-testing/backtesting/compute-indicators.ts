@@ -10,19 +10,24 @@ const TRIAL_BARS = 2000;
 type Parameters = Readonly<Record<string, number | string | boolean>>;
 
 /**
- * The strategy's indicator columns for one symbol. A `lease` answers those that are known already; its columns may be
+ * The strategy's indicator columns for each symbol. A `lease` answers those that are known already; its columns may be
  * used until it is closed. Throws when one has the wrong shape.
  */
 export function computeIndicators(
   strategy: Strategy,
   parameters: Parameters,
-  bars: BarColumns,
+  symbols: readonly BarColumns[],
   lease?: ColumnLease,
-): IndicatorColumns {
-  const work = () => evaluate(strategy, parameters, bars);
-  const columns = lease ? withColumns(lease, work) : work();
-  // A strategy that writes into a column keeps it to itself.
-  lease?.verify();
+): IndicatorColumns[] {
+  const work = () => symbols.map((bars) => checkedColumns(strategy, parameters, bars));
+  if (!lease) return work();
+  const shared = withColumns(lease, work);
+  // A strategy that writes into columns, now or in an earlier run, gets some that nobody else has.
+  return lease.verify() ? shared : work();
+}
+
+function checkedColumns(strategy: Strategy, parameters: Parameters, bars: BarColumns): IndicatorColumns {
+  const columns = evaluate(strategy, parameters, bars);
   for (const [name, column] of Object.entries(columns))
     if (!(isColumn(column) && column.length === bars.length))
       throw new AppError(

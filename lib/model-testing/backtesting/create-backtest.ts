@@ -84,15 +84,16 @@ function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
   const zone = new Zone(spec.timeZone);
   const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
   const parameters = parseParameters(strategy, spec.parameters);
+  const cutBars = spec.data.symbols.map(find);
+  if (cache) for (const each of cutBars) identifyBars(cache, each, spec);
+  const indicators = computeIndicators(strategy, parameters, cutBars, lease);
+  checkCausality(strategy, parameters, cutBars[0]!, indicators[0]!);
   const feeds = new Map<Feed, IndicatorColumns>();
-  spec.data.symbols.forEach((symbol, index) => {
-    const cutBars = find(symbol);
-    if (cache) identifyBars(cache, cutBars, spec);
-    const columns = computeIndicators(strategy, parameters, cutBars, lease);
-    if (index === 0) checkCausality(strategy, parameters, cutBars, columns);
+  indicators.forEach((columns, index) => {
+    const own = cutBars[index]!;
     const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
-    const finer = spec.data.finer && finerBars(cutBars, finerOf(bars, symbol));
-    feeds.set(new Feed(index, cutBars, warmup, finer), columns);
+    const finer = spec.data.finer && finerBars(own, finerOf(bars, own.symbol));
+    feeds.set(new Feed(index, own, warmup, finer), columns);
   });
   const timeline = mergeTimelines([...feeds.keys()].map((feed) => feed.end));
   if (timeline.length === 0) throw noBars(spec);

@@ -46,14 +46,15 @@ export class Simulation {
 
   /** Runs at most `maxSteps` further steps; false when the run has ended. */
   advance(maxSteps: number): boolean {
-    const until = Math.min(this.timeline.length, this.step + maxSteps);
+    const { length } = this.timeline;
+    const until = Math.min(length, this.step + maxSteps);
     try {
       if (this.step === 0) this.#callEach("onStart");
       while (this.step < until) this.#chunk(this.step, Math.min(until, this.step + CHUNK_STEPS));
     } catch (error) {
       throw this.#explain(error);
     }
-    return this.step < this.timeline.length;
+    return this.step < length;
   }
 
   /** Sells what is still held at each symbol's last price; the last point of the curve then shows it. */
@@ -125,10 +126,11 @@ export class Simulation {
   #chunkOfMany(curve: SteppedCurve, from: number, to: number): void {
     const run = this.#run;
     const { broker, keeper, ledger } = run;
+    const { timeline } = this;
     const { orders } = broker;
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
-      const time = this.timeline[step]!;
+      const time = timeline[step]!;
       run.time = time;
       let start = time;
       for (let k = 0; k < feeds.length; k++) {

@@ -34,41 +34,46 @@ export class BarView implements Record<BarField, number> {
   }
 }
 
+/** It holds the ledger's columns themselves: a strategy looks at its position on every bar. */
 export class PositionView implements Position {
-  readonly #ledger: Ledger;
+  readonly #quantity: Float64Array;
+  readonly #averagePrice: Float64Array;
+  readonly #mark: Float64Array;
   readonly #symbol: number;
 
-  constructor(ledger: Ledger, symbol: number) {
-    this.#ledger = ledger;
+  constructor({ quantity, averagePrice, mark }: Ledger, symbol: number) {
+    this.#quantity = quantity;
+    this.#averagePrice = averagePrice;
+    this.#mark = mark;
     this.#symbol = symbol;
   }
 
   get quantity(): number {
-    return this.#ledger.quantity[this.#symbol]!;
+    return this.#quantity[this.#symbol]!;
   }
 
   get averagePrice(): number {
-    return this.#ledger.averagePrice[this.#symbol]!;
+    return this.#averagePrice[this.#symbol]!;
   }
 
   get value(): number {
-    return this.quantity * this.#ledger.mark[this.#symbol]!;
+    return this.quantity * this.#mark[this.#symbol]!;
   }
 
   get profit(): number {
-    return this.isFlat ? 0 : this.quantity * (this.#ledger.mark[this.#symbol]! - this.averagePrice);
+    return this.isFlat ? 0 : this.quantity * (this.#mark[this.#symbol]! - this.averagePrice);
   }
 
   get isFlat(): boolean {
-    return this.#ledger.quantity[this.#symbol] === 0;
+    return this.#quantity[this.#symbol] === 0;
   }
 
   get isLong(): boolean {
-    return this.#ledger.quantity[this.#symbol]! > 0;
+    return this.#quantity[this.#symbol]! > 0;
   }
 
   get isShort(): boolean {
-    return this.#ledger.quantity[this.#symbol]! < 0;
+    return this.#quantity[this.#symbol]! < 0;
   }
 }
 
@@ -115,6 +120,6 @@ export function fillView(fills: FillBook, row: number, symbols: readonly string[
     time: fills.time[row]!,
     quantity: fills.quantity[row]!,
     price: fills.price[row]!,
-    commission: fills.commission[row]!,
+    commission: fills.commission.get(row),
   };
 }

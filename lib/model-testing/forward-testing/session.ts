@@ -187,7 +187,7 @@ export class Session {
     const to = bars.i + 1;
     const cut = (column: Float64Array) => column.subarray(0, to);
     const { symbol, start, end, open, high, low, close, volume } = bars;
-    return computeIndicators(this.#strategy, this.#run.parameters, {
+    const known = {
       symbol,
       length: to,
       start: cut(start),
@@ -197,7 +197,8 @@ export class Session {
       low: cut(low),
       close: cut(close),
       volume: cut(volume),
-    });
+    };
+    return computeIndicators(this.#strategy, this.#run.parameters, [known])[0]!;
   }
 
   /** Feed and context of a symbol over its columns; again when those became longer. */

@@ -75,6 +75,7 @@ const times = (n: number) => Array.from({ length: n }, () => NOW - SECOND / 2);
 
 /** One order or account that trips each control, under default limits. */
 const trips: Record<ControlName, Case> = {
+  "kill-switch": { snapshot: aSnapshot({ stopped: true }), says: "A kill switch stops this" },
   "account-mode": { snapshot: aSnapshot({ account: { ...account, state: "halted" } }), says: "halted" },
   "restricted-list": {
     snapshot: aSnapshot({ restricted: new Set(["IBM"]) }),

@@ -6,6 +6,7 @@ import { concentration } from "./controls/concentration.ts";
 import { dailyLoss } from "./controls/daily-loss.ts";
 import { duplicateOrder } from "./controls/duplicate-order.ts";
 import { grossExposure } from "./controls/gross-exposure.ts";
+import { killSwitch } from "./controls/kill-switch.ts";
 import { leverage } from "./controls/leverage.ts";
 import { lotSize } from "./controls/lot-size.ts";
 import { maxOpenOrders } from "./controls/max-open-orders.ts";
@@ -27,6 +28,7 @@ import { volumeShare } from "./controls/volume-share.ts";
 
 /** In the order in which a ticket lists them. */
 export const CONTROLS = {
+  "kill-switch": killSwitch,
   "account-mode": accountMode,
   "restricted-list": restrictedList,
   "strategy-approval": strategyApproval,

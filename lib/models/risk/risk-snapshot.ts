@@ -44,6 +44,8 @@ export type RiskSnapshot = {
     /** Realised and unrealised since the session began. */
     readonly dayProfit: Money;
   };
+  /** A kill switch stands over the account, its desk, the order's strategy or everything. */
+  readonly stopped?: boolean;
   /** Signed units by symbol. */
   readonly positions: ReadonlyMap<string, Quantity>;
   readonly working: readonly WorkingOrder[];

@@ -7,7 +7,9 @@ import {
   listAccounts,
   listApprovals,
   listBrokers,
+  listExecutions,
   listInstruments,
+  listPositions,
   listRates,
   saveInstrument,
   saveLimits,
@@ -35,3 +37,7 @@ export const instruments = router({
   rates: fromQuery(listRates),
   saveRate: fromCommand(saveRate),
 });
+
+export const positions = router({ list: fromQuery(listPositions) });
+
+export const executions = router({ list: fromQuery(listExecutions) });

@@ -1,4 +1,5 @@
 import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import { closeByOperator } from "#server/execution/kill-switch/index.ts";
 import {
   cancelOrders,
   getOrder,
@@ -21,4 +22,5 @@ export const orders = router({
   snapshot: fromQuery(snapshotOrders),
   history: fromQuery(orderHistory),
   get: fromQuery(getOrder),
+  closeByOperator: fromCommand(closeByOperator),
 });

@@ -11,4 +11,6 @@ export { openCredentials, setCredentials } from "./credentials.ts";
 export { listInstruments, listRates, saveInstrument, saveRate } from "./instruments.ts";
 export { type BrokerField, listBrokers } from "./list-brokers.ts";
 export { type AccountSummary, getAccount, listAccounts } from "./read-accounts.ts";
+export { type ExecutionView, listExecutions } from "./read-executions.ts";
+export { listPositions, type PositionView } from "./read-positions.ts";
 export { approveStrategy, listApprovals } from "./strategy-approvals.ts";

@@ -10,7 +10,14 @@ import {
 import { clientOrderId, readOrder, recordFacts } from "#server/execution/orders/index.ts";
 import { type CrashPointName, crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
-import { type ClaimedRequest, FencedOff, type RequestState, type Store, type VenueEvent } from "./ports.ts";
+import {
+  type ClaimedRequest,
+  FencedOff,
+  type Halt,
+  type RequestState,
+  type Store,
+  type VenueEvent,
+} from "./ports.ts";
 
 export type StoreHost = {
   readonly pool: Pool;
@@ -40,15 +47,19 @@ export class DatabaseStore implements Store {
     epoch: number,
     now: Micros,
     ttl: VenueCapabilities["requestTtlMicros"],
+    halt: Halt | null = null,
   ): Promise<ClaimedRequest | null> {
     return this.#fenced("gateway.claim", epoch, async (db, changed) => {
       const deadBy = ttl === null ? null : now + ttl;
       const { rows } = await db.query(
         `UPDATE order_requests SET state = 'sending', attempt = attempt + 1, epoch = $2, sent_at = $3, dead_by = $4
-         WHERE (team_id, order_id, command) = (SELECT team_id, order_id, command FROM order_requests
-           WHERE account_id = $1 AND state = 'waiting' ORDER BY created_at, order_id, command LIMIT 1)
-         RETURNING *`,
-        [this.#host.accountId, epoch, now, deadBy],
+         WHERE (team_id, order_id, command) = (SELECT r.team_id, r.order_id, r.command FROM order_requests r
+           JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id
+           WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'cancel' OR o.closing OR
+             NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR is_stopped($1, o.strategy)))
+           ORDER BY (r.kind = 'cancel') DESC, r.created_at, r.order_id, r.command LIMIT 1)
+         RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing`,
+        [this.#host.accountId, epoch, now, deadBy, halt?.all ?? false, halt?.strategies ?? []],
       );
       const row: RequestRow | undefined = rows[0];
       if (!row) return null;
@@ -131,6 +142,7 @@ type RequestRow = {
   attempt: number;
   sent_at: string;
   dead_by: string | null;
+  closing?: boolean;
 };
 
 function claimedFrom(row: RequestRow, view: OrderView): ClaimedRequest {
@@ -148,6 +160,7 @@ function claimedFrom(row: RequestRow, view: OrderView): ClaimedRequest {
     version: command?.version ?? 0,
     sentAt: Number(row.sent_at),
     deadBy: row.dead_by === null ? null : Number(row.dead_by),
+    closing: row.closing ?? false,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { type OrderFact, resolveAttempt, type VenueCapabilities } from "#lib/execution/orders/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
-import type { ClaimedRequest, SendAnswer, Store, Wire } from "./ports.ts";
+import { type ClaimedRequest, type Halt, isHalted, type SendAnswer, type Store, type Wire } from "./ports.ts";
 
 export type GatewayPorts = {
   readonly store: Store;
@@ -10,6 +10,8 @@ export type GatewayPorts = {
   readonly venue: VenueCapabilities;
   /** Of this gateway: what an older one does is void. */
   readonly epoch: number;
+  /** What a kill switch stops, asked right before each send; it must not need the database. */
+  readonly halt?: () => Halt | null;
 };
 
 const BATCH = 50;
@@ -30,6 +32,11 @@ export class Gateway {
   constructor(ports: GatewayPorts, seenUntil: Micros = 0) {
     this.#ports = ports;
     this.#seenUntil = seenUntil;
+  }
+
+  /** The venue's history was read up to here. */
+  get seenUntil(): Micros {
+    return this.#seenUntil;
   }
 
   /** What the venue did while nobody listened; before anything new is sent. */
@@ -60,14 +67,19 @@ export class Gateway {
     const { store, clock, epoch, venue } = this.#ports;
     for (let i = 0; i < BATCH; i++) {
       // One by one, right before the wire: what is promised about lateness begins to run here.
-      const request = await store.claim(epoch, clock(), venue.requestTtlMicros);
+      const request = await store.claim(epoch, clock(), venue.requestTtlMicros, this.#halt());
       if (request === null) return;
       await this.#send(request);
     }
   }
 
+  readonly #halt = (): Halt | null => this.#ports.halt?.() ?? null;
+
   async #send(request: ClaimedRequest): Promise<void> {
     const { store, wire, clock, epoch } = this.#ports;
+    // Stopped between the mark and the wire: nothing has left.
+    if (isHalted(this.#halt(), request))
+      return store.settle(epoch, request, "waiting", [absent(request, clock())]);
     let answer: SendAnswer;
     try {
       answer = await crashPoint("gateway.send", () => wire.send(request));

@@ -22,7 +22,18 @@ export type ClaimedRequest = {
   readonly version: number;
   readonly sentAt: Micros;
   readonly deadBy: Micros | null;
+  /** Made by a kill switch to close a position. */
+  readonly closing?: boolean;
 };
+
+/** What must not send now: all of the account, or some strategies. Cancels and closing orders always pass. */
+export type Halt = { readonly all: boolean; readonly strategies: readonly string[] };
+
+export const isHalted = (halt: Halt | null, { kind, closing, order }: ClaimedRequest): boolean =>
+  halt !== null &&
+  kind !== "cancel" &&
+  closing !== true &&
+  (halt.all || (order.strategy !== undefined && halt.strategies.includes(order.strategy)));
 
 export type SendAnswer =
   | { readonly outcome: "accepted" }
@@ -51,8 +62,8 @@ export type Wire = {
 
 /** What the gateway keeps. Each call is one transaction, void when another gateway took over (epoch). */
 export type Store = {
-  /** Marks the oldest waiting request as being sent, with its fact; `deadBy` is what will be promised. */
-  claim(epoch: number, now: Micros, ttl: number | null): Promise<ClaimedRequest | null>;
+  /** Marks the oldest waiting request that is not halted as being sent, with its fact; `deadBy` is what will be promised. */
+  claim(epoch: number, now: Micros, ttl: number | null, halt: Halt | null): Promise<ClaimedRequest | null>;
   /** Requests that were sent and not answered: of earlier epochs, or told so by `unknown`. */
   unanswered(epoch: number): Promise<readonly ClaimedRequest[]>;
   /** Stores facts of an order and where its request stands now. */

@@ -14,7 +14,12 @@ import {
   quantityText,
 } from "#lib/core/money.ts";
 import type { Execution, OrderView } from "#lib/execution/orders/index.ts";
-import { type LedgerTransaction, type Posting, transaction } from "#lib/execution/positions/index.ts";
+import {
+  type LedgerTransaction,
+  type Posting,
+  type TradedInstrument,
+  transaction,
+} from "#lib/execution/positions/index.ts";
 
 export type BookedOrder = {
   readonly id: string;
@@ -23,6 +28,8 @@ export type BookedOrder = {
   readonly sells: boolean;
   readonly currency: string;
   readonly multiplier: Quantity;
+  /** full: the value is paid in cash. variation: only what was gained is, when flat and at the end of a day. */
+  readonly settlement: TradedInstrument["settlement"];
 };
 
 /** An execution as its row: quantity signed, the fee in its currency. */
@@ -69,6 +76,40 @@ export async function bookExecutions(
     ]),
   );
   await writeTransaction(db, order.accountId, entry);
+  if (order.settlement === "variation") await settleWhenFlat(db, order, entry.id, view.updatedAt);
+}
+
+/** A future that is closed owes nothing more: what it gained and has not been paid goes to cash. */
+async function settleWhenFlat(db: ClientBase, order: BookedOrder, id: string, at: number): Promise<void> {
+  const { rows } = await db.query("SELECT quantity FROM positions WHERE account_id = $1 AND symbol = $2", [
+    order.accountId,
+    order.symbol,
+  ]);
+  if (quantity(rows[0].quantity) === 0n)
+    await settleVariation(db, order, NO_MONEY, { id: `${id}:variation`, at });
+}
+
+/** Pays what a future gained since it was last settled, its position worth `value` now. */
+export async function settleVariation(
+  db: ClientBase,
+  { accountId, symbol, currency }: Pick<BookedOrder, "accountId" | "symbol" | "currency">,
+  value: Money,
+  { id, at }: Pick<LedgerTransaction, "id" | "at">,
+): Promise<void> {
+  const { rows } = await db.query(
+    `SELECT coalesce(sum(amount) FILTER (WHERE entry = 'trading:' || $2), 0)::text AS paid,
+       coalesce(sum(amount) FILTER (WHERE entry = 'realised:' || $2), 0)::text AS realised
+     FROM ledger_balances WHERE account_id = $1 AND currency = $3`,
+    [accountId, symbol, currency],
+  );
+  // A gain is a negative balance of its income account.
+  const due = (value - money(rows[0].paid) + money(rows[0].realised)) as Money;
+  if (due === 0n) return;
+  const settled = transaction(id, at, `variation of ${symbol}`, [
+    { account: "cash", currency, amount: due },
+    { account: `realised:${symbol}`, currency, amount: negated(due) },
+  ]);
+  await writeTransaction(db, accountId, settled);
 }
 
 /** Stores a transaction of the books; PostgreSQL refuses the commit when it does not sum to zero. */
@@ -150,11 +191,11 @@ async function replaceRows(
 }
 
 /** Cash against what was traded, and the fee. */
-function postings(one: Booked, { symbol, currency, multiplier }: BookedOrder): Posting[] {
+function postings(one: Booked, { symbol, currency, multiplier, settlement }: BookedOrder): Posting[] {
   const value = notional(one.price, one.quantity, multiplier);
   return [
     { account: `trading:${symbol}`, currency, amount: value },
-    { account: "cash", currency, amount: negated(value) },
+    { account: settlement === "full" ? "cash" : `clearing:${symbol}`, currency, amount: negated(value) },
     { account: "fees", currency: one.feeCurrency, amount: one.fee },
     { account: "cash", currency: one.feeCurrency, amount: negated(one.fee) },
   ];

@@ -31,6 +31,14 @@ export type Judgement = {
 /** An order that is being replaced: neither it nor its shares of counters stand beside its replacement. */
 export type Replaced = { readonly orderId: string; readonly shares: ReadonlyMap<string, bigint> };
 
+type Asked = {
+  intent: Omit<OrderIntent, "orderId">;
+  now: Micros;
+  except?: Replaced;
+  /** Made by a kill switch to close a position: it passes where nothing else does. */
+  closing?: boolean | undefined;
+};
+
 const SECOND = 1_000_000;
 /** The longest window that a control may look back. */
 const RECENT = 3600 * SECOND;
@@ -39,7 +47,7 @@ const RECENT = 3600 * SECOND;
 export async function loadJudgement(
   db: ClientBase,
   quotes: Quotes,
-  { intent, now, except }: { intent: Omit<OrderIntent, "orderId">; now: Micros; except?: Replaced },
+  { intent, now, except, closing }: Asked,
 ): Promise<Judgement> {
   const values = [
     intent.account,
@@ -75,12 +83,13 @@ export async function loadJudgement(
     account: {
       id: account.id,
       mode: account.mode,
-      state: account.state,
+      state: closing ? "reduce-only" : account.state,
       shortAllowed: account.shortAllowed,
       equity: books.equity,
       buyingPower: difference(books.cash, (used.get("reserved") ?? 0n) as Money),
       dayProfit: books.dayProfit,
     },
+    stopped: closing ? false : found.stopped,
     positions: books.balances.positions,
     working: (found.working as OrderRow[]).map(workingOf),
     markets,
@@ -153,6 +162,7 @@ const SNAPSHOT = `SELECT json_build_object(
     WHERE r.account_id = $1 AND r.sent_at > $5::bigint - ${SECOND}),
   'executions', (SELECT coalesce(json_agg(e.at::text), '[]') FROM executions e JOIN orders o ON o.id = e.order_id
     WHERE e.account_id = $1 AND e.at > $3 AND o.strategy = $6),
+  'stopped', is_stopped($1, $6),
   'approved', EXISTS (SELECT FROM strategy_approvals s WHERE s.version = $6),
   'parent', (SELECT json_build_object('id', p.id, 'side', p.side, 'quantity', p.quantity::text,
       'allocated', (SELECT coalesce(sum(greatest(c.exposed, 0) + c.filled), 0)::text FROM orders c

@@ -114,7 +114,7 @@ export async function lockOrder(db: ClientBase, orderId: string): Promise<Locked
 /** The same without the lock: for looking only. */
 export async function orderRow(db: ClientBase, orderId: string): Promise<LockedOrder> {
   const { rows } = await db.query(
-    `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier, i.tick FROM orders o
+    `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier, i.settlement, i.tick FROM orders o
      JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = $1`,
     [orderId],
   );
@@ -133,6 +133,7 @@ export async function orderRow(db: ClientBase, orderId: string): Promise<LockedO
     factSeq: row.fact_seq,
     currency: row.currency ?? row.account_currency,
     multiplier: quantity(row.multiplier ?? "1"),
+    settlement: row.settlement ?? "full",
     tick: price(row.tick ?? "0.01"),
   };
 }

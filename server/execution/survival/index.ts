@@ -4,3 +4,4 @@ import "server-only";
 export { compareWithVenue } from "./compare-with-venue.ts";
 export { type Desk, openDesk } from "./desk.ts";
 export { KEYS, type Life, live } from "./life.ts";
+export { type Acknowledged, keepGateway, type Load, leaveToVenue, trade } from "./load.ts";

@@ -16,8 +16,11 @@ const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
   "migration_name" varchar(255) NOT NULL, "logs" text, "rolled_back_at" timestamptz,
   "started_at" timestamptz NOT NULL DEFAULT now(), "applied_steps_count" integer NOT NULL DEFAULT 0)`;
 
-/** Applies what is missing, each migration in one transaction, then the job queue's own; gives the names applied. */
-export async function migrate(url: string, folder: string): Promise<string[]> {
+/**
+ * Applies what is missing, each migration in one transaction, then the job queue's own; gives the names applied.
+ * `only`: the names that may be applied, for a database that is to be as it was at a backup.
+ */
+export async function migrate(url: string, folder: string, only?: ReadonlySet<string>): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -27,7 +30,8 @@ export async function migrate(url: string, folder: string): Promise<string[]> {
     const { rows } = await client.query<Applied>(
       `SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
     );
-    const missing = missingMigrations(readMigrations(folder), rows);
+    const known = readMigrations(folder);
+    const missing = missingMigrations(known, rows).filter(({ name }) => only?.has(name) ?? true);
     for (const migration of missing) await apply(client, migration);
     await migrateJobs(url, APP_ROLE);
     return missing.map(({ name }) => name);

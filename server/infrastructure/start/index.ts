@@ -2,4 +2,5 @@
 import "server-only";
 
 export type { ChildPlan } from "./child.ts";
+export { lockHome } from "./lock.ts";
 export { type StartPlan, start } from "./start.ts";

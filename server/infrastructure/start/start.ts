@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
+import { assertRestored } from "#server/infrastructure/backup/index.ts";
 import { type Config, config } from "#server/infrastructure/config/index.ts";
 import { closeDatabase, database } from "#server/infrastructure/db/index.ts";
 import { buildWhenNeeded } from "./build.ts";
@@ -50,6 +51,7 @@ async function begin(
   makeHome(home);
   const lock = await lockHome(home);
   onStop(() => lock.release());
+  assertRestored(home);
   assertRoom(home);
   await assertPortFree(host, port);
   const root = process.cwd();

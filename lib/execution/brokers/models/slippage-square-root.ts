@@ -11,6 +11,6 @@ export const squareRootSlippage = slippageModel({
   }),
   create({ factor, volatilityBps }) {
     const most = Math.min(1, (factor * volatilityBps) / BPS_IN_ONE);
-    return (price, buys, units, volume) => worseBy(price, buys, most * Math.sqrt(shareOf(units, volume)));
+    return (price, buys, units, volume) => worseBy(price, buys, most * Math.sqrt(shareOf(units, volume())));
   },
 });

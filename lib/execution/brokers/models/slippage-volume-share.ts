@@ -8,7 +8,7 @@ export const volumeShareSlippage = slippageModel({
   create:
     ({ impact }) =>
     (price, buys, units, volume) => {
-      const share = shareOf(units, volume);
+      const share = shareOf(units, volume());
       return worseBy(price, buys, impact * share * share);
     },
 });

@@ -1,0 +1,142 @@
+"use client";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+import { useApi, useStale } from "#components/providers/index.ts";
+import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
+import {
+  Button,
+  DataGrid,
+  formatNumber,
+  formatQuantity,
+  type GridColumn,
+  numberColumn,
+  PageBody,
+  PageHeader,
+  QueryPanel,
+  textColumn,
+  timeColumn,
+  useTimeZone,
+} from "#components/ui/index.ts";
+import { figure } from "./decimal-text.ts";
+import { SideWord } from "./order-cells.tsx";
+import type { OrderNames } from "./order-columns.tsx";
+import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
+
+type ExecutionRow = {
+  readonly execution: string;
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly fee: string;
+  readonly feeCurrency: string;
+  readonly strategy: string | null;
+  readonly at: number;
+};
+
+/** Every execution that counts: busts taken out, corrections applied. */
+export function ExecutionsScreen() {
+  const accounts = useAccounts().data;
+  return (
+    <>
+      <PageHeader
+        title="Executions"
+        chips={<ModeBadge mode={modeOf(accounts)} />}
+        note="What traded, newest first"
+      />
+      <RoleGate screen="Executions" permission="orders:read">
+        <PageBody fill>
+          <ExecutionsPanel />
+        </PageBody>
+      </RoleGate>
+    </>
+  );
+}
+
+function ExecutionsPanel() {
+  const api = useApi();
+  const router = useRouter();
+  const zone = useTimeZone();
+  const names = useOrderNames();
+  const columns = useMemo(() => executionColumns(zone, names), [zone, names]);
+  const query = useInfiniteQuery(
+    api.executions.list.infiniteQueryOptions(
+      {},
+      {
+        getNextPageParam: (page) => page.nextCursor,
+        placeholderData: keepPreviousData,
+        refetchInterval: 5_000,
+      },
+    ),
+  );
+  return (
+    <QueryPanel
+      what="executions"
+      query={query}
+      stale={useStale()}
+      flush
+      className="flex-1"
+      empty={{
+        when: ({ pages }) => pages.every(({ executions }) => executions.length === 0),
+        title: "Nothing has traded yet",
+        text: "Every fill of every order stands here, by the venue's id of the execution.",
+      }}
+    >
+      {({ pages }) => (
+        <DataGrid
+          label="Executions"
+          rows={pages.flatMap(({ executions }) => executions)}
+          columns={columns}
+          rowId={(row) => `${row.accountId} ${row.execution}`}
+          onOpen={(row) => router.push(`/blotter?tab=history&order=${row.orderId}`)}
+          footer={
+            <>
+              <span className="phone:hidden">Enter opens the order</span>
+              {query.hasNextPage && (
+                <Button
+                  size="small"
+                  className="ml-auto"
+                  busy={query.isFetchingNextPage}
+                  onClick={() => void query.fetchNextPage()}
+                >
+                  {query.isFetchingNextPage ? "Loading older…" : "Load older"}
+                </Button>
+              )}
+            </>
+          }
+        />
+      )}
+    </QueryPanel>
+  );
+}
+
+function executionColumns(zone: string, names: OrderNames): GridColumn<ExecutionRow>[] {
+  const units = (row: ExecutionRow) => Math.abs(Number(row.quantity));
+  return [
+    timeColumn("at", "Time", zone, (row) => Math.floor(row.at / 1000), { width: 168 }),
+    textColumn("symbol", "Symbol", (row) => row.symbol, {
+      width: 96,
+      render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
+    }),
+    textColumn("side", "Side", (row) => (row.quantity.startsWith("-") ? "Sell" : "Buy"), {
+      width: 84,
+      render: (row) => <SideWord side={row.quantity.startsWith("-") ? "sell" : "buy"} />,
+    }),
+    numberColumn("quantity", "Qty", units, 0, { format: (value) => formatQuantity(value as number) }),
+    numberColumn("price", "Price", (row) => figure(row.price), 2, {
+      format: (value, row) => formatNumber(value as number, names.steps(row.symbol).decimals),
+    }),
+    numberColumn("value", "Value", (row) => units(row) * Number(row.price), 2, { width: 124 }),
+    numberColumn("fee", "Fee", (row) => figure(row.fee), 2),
+    textColumn("currency", "Fee in", (row) => row.feeCurrency, { width: 72 }),
+    textColumn("account", "Account", (row) => names.account(row.accountId), { width: 140 }),
+    textColumn("strategy", "Strategy", (row) => row.strategy, { width: 140 }),
+    textColumn("execution", "Execution id", (row) => row.execution, {
+      flex: 1,
+      minWidth: 160,
+      render: ({ execution }) => <code className="font-mono">{execution}</code>,
+    }),
+  ];
+}

@@ -1,0 +1,98 @@
+import {
+  formatAge,
+  formatNumber,
+  formatQuantity,
+  formatSigned,
+  formatTime,
+  Gain,
+  type GridColumn,
+  numberColumn,
+  textColumn,
+} from "#components/ui/index.ts";
+import { figure } from "./decimal-text.ts";
+import type { OrderNames } from "./order-columns.tsx";
+
+/** Money in the instrument's currency; null where there is no price. */
+export type PositionRow = {
+  readonly accountId: string;
+  readonly symbol: string;
+  readonly currency: string;
+  readonly quantity: string;
+  readonly averageCost: string | null;
+  readonly mark: string | null;
+  readonly markedAt: number | null;
+  readonly unrealised: string | null;
+  readonly realised: string;
+  readonly weight: number | null;
+  readonly lots: readonly { at: number; quantity: string; price: string | null }[];
+};
+
+export const positionId = ({ accountId, symbol }: PositionRow): string => `${accountId} ${symbol}`;
+
+/** A mark older than this is said to be old. */
+const OLD_MS = 60_000;
+
+export function positionColumns(zone: string, names: OrderNames): GridColumn<PositionRow>[] {
+  const price = (text: string | null, symbol: string) =>
+    formatNumber(figure(text), names.steps(symbol).decimals);
+  const gain = (id: string, title: string, value: (row: PositionRow) => string | null) =>
+    numberColumn<PositionRow>(id, title, (row) => figure(value(row)), 2, {
+      width: 116,
+      render: (row) => <Gain value={figure(value(row))} text={formatSigned(figure(value(row)))} />,
+    });
+  return [
+    textColumn("symbol", "Symbol", (row) => row.symbol, {
+      width: 100,
+      render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
+    }),
+    textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 120 }),
+    textColumn("side", "Side", (row) => sideOf(row), { width: 84, render: (row) => <Held row={row} /> }),
+    numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
+      format: (value) => formatQuantity(value as number),
+    }),
+    numberColumn("average", "Average cost", (row) => figure(row.averageCost), 2, {
+      width: 112,
+      format: (_, row) => price(row.averageCost, row.symbol),
+    }),
+    numberColumn("mark", "Mark", (row) => figure(row.mark), 2, {
+      format: (_, row) => price(row.mark, row.symbol),
+    }),
+    textColumn("marked", "Marked", (row) => row.markedAt, {
+      width: 120,
+      render: (row) => <MarkAge row={row} zone={zone} />,
+    }),
+    gain("unrealised", "Unrealised", (row) => row.unrealised),
+    gain("realised", "Realised", (row) => row.realised),
+    textColumn("currency", "Currency", (row) => row.currency, { width: 84 }),
+    numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2),
+    numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 64 }),
+  ];
+}
+
+const sideOf = ({ quantity }: PositionRow): string => {
+  const held = Number(quantity);
+  return held === 0 ? "Flat" : held > 0 ? "Long" : "Short";
+};
+
+function Held({ row }: { row: PositionRow }) {
+  const side = sideOf(row);
+  if (side === "Flat") return side;
+  return (
+    <span className={side === "Long" ? "text-up" : "text-down"}>
+      {side === "Long" ? "▲ Long" : "▼ Short"}
+    </span>
+  );
+}
+
+/** How old the price is that the position is valued at. */
+function MarkAge({ row, zone }: { row: PositionRow; zone: string }) {
+  if (row.markedAt === null) return <span className="text-warn">! no price</span>;
+  const at = Math.floor(row.markedAt / 1000);
+  const old = Date.now() - at > OLD_MS;
+  return (
+    <span title={formatTime(at, zone)} className={old ? "text-warn" : undefined}>
+      {old && "! "}
+      {formatAge(at, Date.now(), zone)}
+    </span>
+  );
+}

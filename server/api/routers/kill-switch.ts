@@ -1,0 +1,15 @@
+import { fromAction, fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import {
+  activateKill,
+  confirmRearm,
+  killState,
+  requestRearm,
+  stopNow,
+} from "#server/execution/kill-switch/index.ts";
+
+export const killSwitch = router({
+  state: fromQuery(killState),
+  activate: fromAction(activateKill, stopNow),
+  requestRearm: fromCommand(requestRearm),
+  confirmRearm: fromCommand(confirmRearm),
+});

@@ -1,0 +1,72 @@
+import type { Pool } from "pg";
+import { AppError } from "#lib/core/errors.ts";
+import { openCredentials } from "#server/execution/accounts/index.ts";
+import {
+  type BrokerCapabilities,
+  type BrokerConnection,
+  brokerNamed,
+} from "#server/execution/brokers/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
+import type { HeldAccount, TradingHost } from "./trading-host.ts";
+
+export type AccountRow = HeldAccount & {
+  readonly broker: string;
+  readonly mode: "paper" | "live";
+  readonly currency: string;
+  readonly desk: string | null;
+  readonly settings: Record<string, unknown>;
+  /** The venue's clock up to which its history was read. */
+  readonly seenUntil: number;
+  /** Changes with what a connection is made of. */
+  readonly fingerprint: string;
+};
+
+export async function readAccount(pool: Pool, account: HeldAccount): Promise<AccountRow> {
+  const { rows } = await withTeam(pool, account.teamId, (db) =>
+    db.query(
+      `SELECT broker, mode, currency, desk, settings, seen_until, (SELECT max(version) FROM account_credentials c
+         WHERE c.account_id = a.id) AS credentials FROM accounts a WHERE id = $1`,
+      [account.accountId],
+    ),
+  );
+  const row = rows[0];
+  if (!row) throw new AppError("not-found", "The account is gone.");
+  const { broker, mode, currency, desk, settings, seen_until, credentials } = row;
+  const fingerprint = JSON.stringify([broker, mode, currency, settings, credentials]);
+  return { ...account, broker, mode, currency, desk, settings, seenUntil: Number(seen_until), fingerprint };
+}
+
+/** The line to the account's broker, its secrets opened for this moment. */
+export async function connectAccount(
+  { teamId, accountId, broker: name, mode, currency, settings }: AccountRow,
+  host: Pick<TradingHost, "pool" | "clock" | "log" | "bus">,
+): Promise<{ connection: BrokerConnection; capabilities: BrokerCapabilities }> {
+  const broker = brokerNamed(name);
+  const secrets = await withTeam(host.pool, teamId, (db) => openCredentials(db, teamId, accountId));
+  const parsed = broker.settings.safeParse({ ...settings, ...secrets });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new AppError(
+      "bad-input",
+      `The account's settings do not fit: ${issue?.path.join(".")}: ${issue?.message}`,
+    );
+  }
+  const account = { teamId, accountId, mode, currency, settings: parsed.data as never };
+  const { pool, clock, log, bus } = host;
+  const connection = await broker.connect(account, { pool, clock, log, bus });
+  return { connection, capabilities: broker.capabilities };
+}
+
+/** So that a restart reads the venue's history from here. */
+export async function keepSeen(
+  pool: Pool,
+  { teamId, accountId }: HeldAccount,
+  seenUntil: number,
+): Promise<void> {
+  await withTeam(pool, teamId, (db) =>
+    db.query("UPDATE accounts SET seen_until = greatest(seen_until, $2) WHERE id = $1", [
+      accountId,
+      seenUntil,
+    ]),
+  );
+}

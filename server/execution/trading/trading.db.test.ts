@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { price } from "#lib/core/money.ts";
+import { testHost } from "#server/access/test-host.ts";
+import { type LaunchedVenue, launchFakeVenue, readJournal } from "#server/execution/brokers/index.ts";
+import { removeLatch, writeLatch } from "#server/execution/kill-switch/index.ts";
+import { testAccount } from "#server/execution/orders/test-account.ts";
+import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { startTrading, type Trading } from "./index.ts";
+
+const home = mkdtempSync(join(tmpdir(), "pitwall-trading-"));
+const journal = join(home, "journal");
+let db: TestDatabase;
+let venue: LaunchedVenue;
+const started: Trading[] = [];
+beforeAll(async () => {
+  // Of its own: a trading process takes the accounts of every team.
+  db = await testDatabase({ empty: true });
+  venue = await launchFakeVenue({ journal, personality: "forever" });
+});
+afterAll(async () => {
+  for (const trading of started) await trading.stop();
+  await venue.stop();
+  await db.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (await holds()) return;
+    await sleep(25);
+  }
+  throw new Error(`waited too long until ${what}`);
+}
+
+function aProcess(): Trading & { said: Map<string, { state: string }> } {
+  const said = new Map<string, { state: string }>();
+  const { bus } = testHost(db);
+  const trading = startTrading({
+    pool: db.pool,
+    url: db.url,
+    home,
+    clock: () => Date.now() * 1000,
+    log: pino({ level: "silent" }),
+    bus: { ...bus, set: (_, topic, value) => void said.set(topic, value as { state: string }) },
+    reconcile: async () => {},
+  });
+  started.push(trading);
+  return { ...trading, said };
+}
+
+async function aVenueAccount() {
+  const account = await testAccount(db);
+  await account.one("UPDATE accounts SET broker = 'fake-venue-forever', settings = $1 RETURNING 1", [
+    JSON.stringify({ url: venue.url }),
+  ]);
+  const state = async (orderId: string | null) =>
+    (await account.one("SELECT state FROM orders WHERE id = $1", [orderId])).state as string;
+  return { ...account, state };
+}
+
+/** What reached the venue, by its own journal. */
+const orders = () => readJournal(journal).flatMap((entry) => (entry.type === "order" ? [entry.request] : []));
+
+describe("trading processes", () => {
+  it("hold an account one at a time; the next takes over and loses nothing", async () => {
+    const account = await aVenueAccount();
+    const [first, second] = [aProcess(), aProcess()];
+    const holders = () => [first, second].filter(({ host }) => host.broker(account.accountId) !== null);
+    await until("somebody holds the account", () => holders().length === 1);
+    const before = await account.place("k1");
+    await until("the order is with the venue", async () =>
+      ["new", "filled"].includes(await account.state(before.orderId)),
+    );
+
+    const [holder] = holders();
+    const other = holder === first ? second : first;
+    const ended: string[] = [];
+    holder?.host.onAccount(
+      ({ accountId }) =>
+        () =>
+          void ended.push(accountId),
+    );
+    await holder?.stop();
+    expect(ended).toEqual([account.accountId]);
+    const after = await account.place("k2");
+    await until("the other holds it", () => other.host.broker(account.accountId) !== null);
+    await until("it says so", () => other.said.get(`accounts:${account.accountId}`)?.state === "connected");
+    await until("its order is with the venue", async () =>
+      ["new", "filled"].includes(await account.state(after.orderId)),
+    );
+    await other.host.cancel(account.teamId, after.orderId as string);
+    await other.stop();
+    expect(orders().filter(({ kind }) => kind === "new")).toHaveLength(2);
+  }, 60_000);
+
+  it("send nothing new while a latch lies in the state folder, cancels pass, and go on when it is lifted", async () => {
+    const account = await aVenueAccount();
+    const trading = aProcess();
+    await until("the account is held", () => trading.host.broker(account.accountId) !== null);
+    const works = await account.place("w", { limitPrice: price("50") });
+    await until("it works", async () => (await account.state(works.orderId)) === "new");
+
+    const scope = { teamId: account.teamId, kind: "account" as const, id: account.accountId };
+    writeLatch(home, { ...scope, level: "pause", reason: "test", by: null, at: Date.now() * 1000 });
+    const before = orders().length;
+    const held = await account.place("held");
+    await trading.host.cancel(account.teamId, works.orderId as string);
+    await until("the cancel passed", async () => (await account.state(works.orderId)) === "cancelled");
+    await until("the database knows of the latch", async () => {
+      const { n } = await account.one("SELECT count(*)::int AS n FROM kill_switches");
+      return n === 1;
+    });
+    await until(
+      "what had not left is withdrawn",
+      async () => (await account.state(held.orderId)) === "cancelled",
+    );
+    expect((await account.place("late")).findings.map(({ control }) => control)).toContain("kill-switch");
+    expect(
+      orders()
+        .slice(before)
+        .filter(({ kind }) => kind === "new"),
+    ).toEqual([]);
+    removeLatch(home, scope);
+    await trading.stop();
+  }, 60_000);
+});

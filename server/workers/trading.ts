@@ -1,0 +1,29 @@
+/** `npm run trading`: one trading process. More of them with the same DATABASE_URL share the accounts by lease. */
+
+import { startTrading } from "#server/execution/trading/index.ts";
+import { workerBus } from "#server/infrastructure/bus/index.ts";
+import { config } from "#server/infrastructure/config/index.ts";
+import { appDatabaseUrl, openPool } from "#server/infrastructure/db/index.ts";
+import { createLogger } from "#server/infrastructure/logging/index.ts";
+
+const POOL_SIZE = 20;
+
+const settings = config();
+const log = createLogger("trading");
+const url = appDatabaseUrl();
+const pool = openPool(url, { ...settings.database, poolSize: POOL_SIZE });
+const bus = workerBus(pool, settings.state.home);
+const trading = startTrading({
+  ...{ pool, url, log, bus },
+  home: settings.state.home,
+  clock: () => Date.now() * 1000,
+  reconcile: async () => {},
+});
+log.info("trading is ready");
+
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, async () => {
+    await trading.stop();
+    bus.close();
+    process.exit(0);
+  });
