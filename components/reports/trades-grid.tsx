@@ -24,7 +24,7 @@ function tradeColumns({ when, decimals, currency, symbols, compact }: Shape): Gr
   const price = { width: 88, hidden: compact };
   const columns: (GridColumn<TradeRow> | false)[] = [
     numberColumn("row", "#", (row) => row.row + 1, 0, { width: compact ? 42 : 60, sort: "desc" }),
-    symbols > 1 && textColumn("symbol", "Symbol", (row) => row.symbol, { width: 88 }),
+    symbols > 1 && textColumn("symbol", "Symbol", (row) => row.symbol, { width: compact ? 72 : 88 }),
     textColumn("side", "Side", (row) => row.side, { width: 64, hidden: compact }),
     whenColumn("entry", "Entry", when, (row) => row.entryTime, { width }),
     whenColumn("exit", "Exit", when, (row) => row.exitTime, { width, none: "Open" }),
