@@ -1,7 +1,7 @@
 /** `npm run trading`: one trading process. More of them with the same DATABASE_URL share the accounts by lease. */
 
-import { reconcileAccount } from "#server/execution/reconciliation/index.ts";
 import { startAlgorithms } from "#server/execution/algorithms/index.ts";
+import { reconcileAccount } from "#server/execution/reconciliation/index.ts";
 import { startTrading } from "#server/execution/trading/index.ts";
 import { workerBus } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
