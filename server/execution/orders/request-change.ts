@@ -16,7 +16,9 @@ export async function cancelOrder(db: ClientBase, orderId: string, now: Micros):
       orderId,
     ]),
   );
-  const { rows } = await db.query(prepared("SELECT state, account_id, type FROM orders WHERE id = $1", [orderId]));
+  const { rows } = await db.query(
+    prepared("SELECT state, account_id, type FROM orders WHERE id = $1", [orderId]),
+  );
   if (!rows[0]) throw new AppError("not-found", "There is no such order in your team.");
   if (rows[0].type === WORKED_BY_ALGORITHM)
     throw new AppError("conflict", "An algorithm works this order: cancel the algorithm, under Algos.");
