@@ -73,7 +73,7 @@ const calls = {
   },
 
   openSession(spec: string) {
-    session = new Session(JSON.parse(spec), strategy as Strategy);
+    session = new Session(JSON.parse(spec), strategies[0] as Strategy);
   },
 
   tell(input: string): string {
