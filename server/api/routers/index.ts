@@ -1,10 +1,15 @@
 /** One router an area, one line a procedure: thin adapters from HTTP to commands and queries. */
 import "server-only";
 
+<<<<<<< HEAD
 export { accounts, executions, instruments, positions } from "./accounts.ts";
 export { algos } from "./algos.ts";
+=======
+export { accounts, executions, instruments, positions, reconcile } from "./accounts.ts";
+>>>>>>> main
 export { audit } from "./audit.ts";
 export { data } from "./data.ts";
+export { forwardTests } from "./forward-tests.ts";
 export { killSwitch } from "./kill-switch.ts";
 export { members } from "./members.ts";
 export { orders } from "./orders.ts";
