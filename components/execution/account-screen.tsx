@@ -20,6 +20,7 @@ import {
 import { AccountState } from "./accounts-screen.tsx";
 import { ConnectionWord } from "./connection-word.tsx";
 import { figure } from "./decimal-text.ts";
+import { controlWord } from "./finding-rules.ts";
 import { LimitsForm } from "./limits-form.tsx";
 import { useAfterChange } from "./use-trading-changes.ts";
 
@@ -157,8 +158,8 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
         {shown.length > 0 ? (
           <Facts
             items={shown.map(([name, value]) => [
-              fields.find((field) => field.name === name)?.title ?? name,
-              typeof value === "object" ? JSON.stringify(value) : String(value),
+              fields.find((field) => field.name === name)?.title ?? controlWord(name),
+              settingText(value),
             ])}
           />
         ) : (
@@ -176,6 +177,14 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
       </div>
     </Panel>
   );
+}
+
+/** A model by its kind, the rest as it is. */
+function settingText(value: unknown): string {
+  if (typeof value !== "object" || value === null) return String(value).replaceAll("-", " ");
+  const { type, ...rest } = value as { type?: unknown };
+  const more = Object.entries(rest).map(([name, part]) => `${name} ${JSON.stringify(part)}`);
+  return [String(type ?? ""), ...more].filter(Boolean).join(", ").replaceAll("-", " ");
 }
 
 function SecretsForm({ id, secrets }: { id: string; secrets: readonly { name: string; title: string }[] }) {

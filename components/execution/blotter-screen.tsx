@@ -32,7 +32,8 @@ export function BlotterScreen() {
 function Blotter() {
   const live = useLiveOrders();
   const accounts = useAccounts();
-  const { phase, error, frozen, waiting } = useLiveOrdersState(live);
+  const phase = useLiveOrdersState(live, (state) => state.phase);
+  const error = useLiveOrdersState(live, (state) => state.error);
   const loadColumns = useHiddenColumns((columns) => columns.load);
   useEffect(loadColumns, [loadColumns]);
   const none = accounts.data?.length === 0;
@@ -44,11 +45,7 @@ function Blotter() {
           <>
             <ModeBadge mode={modeOf(accounts.data)} />
             <FreshChip live={live} />
-            {(frozen || waiting > 0) && (
-              <Chip tone="accent" glyph="‖">
-                {frozen ? "Frozen" : "Held"}, {waiting} {waiting === 1 ? "update" : "updates"} waiting
-              </Chip>
-            )}
+            <WaitingChip live={live} />
           </>
         }
         actions={live && <HeaderActions live={live} />}
@@ -72,6 +69,17 @@ function Blotter() {
   );
 }
 
+function WaitingChip({ live }: { live: LiveOrders | undefined }) {
+  const frozen = useLiveOrdersState(live, (state) => state.frozen);
+  const waiting = useLiveOrdersState(live, (state) => state.waiting);
+  if (!frozen && waiting === 0) return null;
+  return (
+    <Chip tone="accent" glyph="‖">
+      {frozen ? "Frozen" : "Held"}, {waiting} {waiting === 1 ? "update" : "updates"} waiting
+    </Chip>
+  );
+}
+
 function FreshChip({ live }: { live: LiveOrders | undefined }) {
   const { fresh, word, silentMs } = useOrdersFreshness(live);
   if (fresh)
@@ -88,7 +96,7 @@ function FreshChip({ live }: { live: LiveOrders | undefined }) {
 }
 
 function HeaderActions({ live }: { live: LiveOrders }) {
-  const { frozen } = useLiveOrdersState(live);
+  const frozen = useLiveOrdersState(live, (state) => state.frozen);
   const { fresh } = useOrdersFreshness(live);
   const mayTrade = useCan("orders:trade");
   const openTicket = useTicket((ticket) => ticket.open);

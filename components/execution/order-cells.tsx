@@ -1,3 +1,4 @@
+import { Clock, FileQuestionMark, Hourglass, type LucideIcon } from "lucide-react";
 import { cx, formatQuantity, StateWord } from "#components/ui/index.ts";
 import type { OrderRow, ShownState, Side } from "#lib/execution/orders/index.ts";
 import { STATE_SIGNS } from "./order-states.ts";
@@ -21,11 +22,19 @@ export function SideWord({ side }: { side: Side | null }) {
   );
 }
 
+/** Signs that many systems have no letter for. */
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  "⧗": Hourglass,
+  "⌛": Clock,
+  "⍰": FileQuestionMark,
+};
+
 export function OrderStateWord({ state }: { state: ShownState | "staged" }) {
   const { word, glyph, hue, hint } = STATE_SIGNS[state];
+  const Icon = ICONS[glyph];
   return (
     <span title={hint}>
-      <StateWord hue={hue} glyph={glyph}>
+      <StateWord hue={hue} glyph={Icon ? <Icon size={12} className="inline" /> : glyph}>
         {word}
       </StateWord>
     </span>

@@ -41,7 +41,7 @@ const quantities = (value: (row: OrderRow) => number | null, width: number): Par
 });
 
 function parts(zone: string, names: OrderNames, dated: boolean): Record<string, Part> {
-  const prices = (value: (row: OrderRow) => number | null, width = 84): Part => ({
+  const prices = (value: (row: OrderRow) => number | null, width = 76): Part => ({
     value,
     width,
     kind: "number",
@@ -49,30 +49,29 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
   });
   const millis = (micros: number | null) => (micros === null ? null : Math.floor(micros / 1000));
   return {
-    state: text(({ state }) => STATE_SIGNS[state].word, 136, {
-      pinned: "left",
+    state: text(({ state }) => STATE_SIGNS[state].word, 126, {
       render: ({ state }) => <OrderStateWord state={state} />,
     }),
     transactTime: {
       value: (row) => millis(row.transactTime),
-      width: dated ? 152 : 92,
+      width: dated ? 152 : 80,
       kind: "time",
       format: (shown) =>
         dated ? formatTime(shown as number, zone, { suffix: false }) : formatClock(shown as number, zone),
     },
-    account: text((row) => names.account(row.account), 120),
-    symbol: text((row) => row.symbol, 84, {
+    account: text((row) => names.account(row.account), 96),
+    symbol: text((row) => row.symbol, 70, {
       render: (row) => <b className="font-strong text-1">{row.symbol}</b>,
     }),
-    side: text((row) => sideWord(row.side), 92, { render: (row) => <SideWord side={row.side} /> }),
-    orderQty: quantities((row) => row.orderQty, 80),
-    ordType: text((row) => typeCode(row.ordType), 64),
+    side: text((row) => sideWord(row.side), 88, { render: (row) => <SideWord side={row.side} /> }),
+    orderQty: quantities((row) => row.orderQty, 76),
+    ordType: text((row) => typeCode(row.ordType), 56),
     price: prices((row) => row.price),
     stopPx: prices((row) => row.stopPx),
     timeInForce: text((row) => row.timeInForce, 56),
-    cumQty: { ...quantities((row) => row.cumQty, 96), render: (row) => <FilledCell row={row} /> },
-    leavesQty: quantities((row) => row.leavesQty, 80),
-    avgPx: prices((row) => row.avgPx, 88),
+    cumQty: { ...quantities((row) => row.cumQty, 88), render: (row) => <FilledCell row={row} /> },
+    leavesQty: quantities((row) => row.leavesQty, 72),
+    avgPx: prices((row) => row.avgPx, 76),
     lastQty: quantities((row) => row.lastQty, 80),
     lastPx: prices((row) => row.lastPx),
     exDestination: text((row) => names.venue(row.account), 88),
@@ -83,11 +82,11 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
       kind: "number",
       format: (shown) => formatNumber(shown as number | null, 2),
     },
-    clOrdId: text((row) => row.clOrdId, 116, { render: (row) => <IdCell id={row.clOrdId} /> }),
+    clOrdId: text((row) => row.clOrdId, 104, { render: (row) => <IdCell id={row.clOrdId} /> }),
     origClOrdId: text((row) => row.origClOrdId, 116, { render: (row) => <IdCell id={row.origClOrdId} /> }),
     parent: text((row) => row.parent, 96, { render: (row) => <IdCell id={row.parent} /> }),
     rejectReason: text((row) => row.rejectReason, 220),
-    text: text((row) => row.text, 200, { flex: 1, minWidth: 200 }),
+    text: text((row) => row.text, 160, { flex: 1, minWidth: 160 }),
     strategy: text((row) => row.strategy, 120),
     trader: text((row) => names.trader(row.trader), 110),
     done: {

@@ -1,7 +1,8 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { Button, cx, describeProblem, KeyHint, TextField } from "#components/ui/index.ts";
-import { FindingsList, maySend } from "./findings-list.tsx";
+import { maySend } from "./finding-rules.ts";
+import { FindingsList } from "./findings-list.tsx";
 import { PreviewFigures, type PreviewText } from "./preview-figures.tsx";
 import type { Finding } from "./trading-types.ts";
 

@@ -66,9 +66,12 @@ export function useLiveOrders(): LiveOrders | undefined {
 
 const NOTHING = new LiveOrders({ snapshot: () => new Promise(() => {}), later: () => () => {} });
 
-/** Its state; a list that is not there yet is loading. */
-export function useLiveOrdersState(live: LiveOrders | undefined): LiveOrdersState {
-  return useStore((live ?? NOTHING).store);
+/** A part of its state, drawn anew when that part changes; a list that is not there yet is loading. */
+export function useLiveOrdersState<Part>(
+  live: LiveOrders | undefined,
+  part: (state: LiveOrdersState) => Part,
+): Part {
+  return useStore((live ?? NOTHING).store, part);
 }
 
 export type OrdersFreshness = { readonly fresh: boolean; readonly word: string; readonly silentMs: number };
@@ -76,7 +79,7 @@ export type OrdersFreshness = { readonly fresh: boolean; readonly word: string; 
 /** Whether the orders on screen may be acted on. Not fresh: silence of 5 s, or a gap that is being mended. */
 export function useOrdersFreshness(live: LiveOrders | undefined): OrdersFreshness {
   const { state, silentMs = 0 } = useFreshness();
-  const { phase } = useLiveOrdersState(live);
+  const phase = useLiveOrdersState(live, (state) => state.phase);
   return useMemo(() => {
     const word =
       phase === "loading"

@@ -14,6 +14,12 @@ import {
 } from "./order-tabs.ts";
 import { RowProjection } from "./row-projection.ts";
 
+const RANK = { "needs-person": 0, open: 1, done: 2 } as const;
+
+/** As the grid begins: what needs a person first, the newest first. Cards on a phone stand in this order. */
+const inOrder = (a: OrderRow, b: OrderRow): number =>
+  RANK[a.attention] - RANK[b.attention] || (b.placedAt ?? 0) - (a.placedAt ?? 0);
+
 /** The rows of a tab and its filters, kept in step with the live list. */
 export function useOrderRows(live: LiveOrders, tab: OrderTab, filter: RowFilter): LiveRows<OrderRow> {
   const { account, side, symbol, strategy } = filter;
@@ -24,7 +30,7 @@ export function useOrderRows(live: LiveOrders, tab: OrderTab, filter: RowFilter)
     let leave: (() => void) | undefined;
     return {
       get rows() {
-        return projection.rows;
+        return projection.rows.sort(inOrder);
       },
       subscribe(hear) {
         leave ??= live.subscribe((changes) => {

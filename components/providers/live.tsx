@@ -111,7 +111,9 @@ export function useLive<Value>(topic: string): Value | undefined {
 
 /** Whether what is on screen may be trusted to be current; re-read every second. */
 export function useFreshness(): { state: Freshness; silentMs: number | undefined } {
-  const live = useStore(liveStore);
+  // Not at every piece of news: a busy stream would draw the page anew with each.
+  useStore(liveStore, ({ connection }) => connection);
+  useStore(liveStore, ({ heardAt }) => heardAt === undefined);
   const [now, setNow] = useState(0);
   useEffect(() => {
     const tick = () => setNow(Date.now());
@@ -119,6 +121,7 @@ export function useFreshness(): { state: Freshness; silentMs: number | undefined
     const timer = setInterval(tick, 1000);
     return () => clearInterval(timer);
   }, []);
+  const live = liveStore.getState();
   const silentMs = live.heardAt === undefined ? undefined : Math.max(0, now - live.heardAt);
   return { state: freshness(live, now), silentMs };
 }

@@ -11,6 +11,8 @@ const PLACES: readonly (readonly [place: string, keys: readonly (readonly [strin
       ["Next row", "J"],
       ["Previous row", "K"],
       ["Select the row", "X"],
+      ["Select on", "Shift ↓"],
+      ["Select all that the filter shows", "Ctrl A"],
       ["Open the row", "Enter"],
       ["Copy the raw cell", "Ctrl C"],
       ["Copy the raw row", "Ctrl Shift C"],

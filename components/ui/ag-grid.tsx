@@ -203,15 +203,61 @@ function classRules<Row>(rules: DataGridProps<Row>["rowClassRules"]): RowClassRu
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
-export function AgGrid<Row>(
-  props: DataGridProps<Row> & { quickFilter: string; empty: string; onApi: (api: GridApi<Row>) => void },
-) {
-  const { rows, columns, rowId, label, selectable, onSelect, onOpen, onMenu, quickFilter, live } = props;
+type AgGridProps<Row> = DataGridProps<Row> & {
+  quickFilter: string;
+  empty: string;
+  onApi: (api: GridApi<Row>) => void;
+};
+
+/** What the grid calls: functions that never change, so that a drawn page gives it nothing new to work through. */
+function useCallbacks<Row>(props: AgGridProps<Row>, setApi: (api: GridApi<Row>) => void) {
+  const current = useCurrentRow(props);
+  const singleKeys = usePreferences((preferences) => preferences.singleKeys);
+  const latest = useRef({ props, current, singleKeys });
+  latest.current = { props, current, singleKeys };
+  return useMemo(() => {
+    const now = () => latest.current;
+    const of =
+      (name: "onOpen" | "onMenu") =>
+      ({ data }: { data: Row | undefined }) => {
+        if (data !== undefined) now().props[name]?.(data);
+      };
+    return {
+      getRowId: ({ data }: { data: Row }) => now().props.rowId(data),
+      getRowClass: ({ data }: { data: Row | undefined }) =>
+        data === undefined ? undefined : now().current.classOf(data),
+      onCellFocused: ({ rowIndex }: { rowIndex: number | null }) => now().current.focused(rowIndex),
+      onSelectionChanged: ({ api }: { api: GridApi<Row> }) => now().props.onSelect?.(api.getSelectedRows()),
+      onRowDoubleClicked: of("onOpen"),
+      onCellContextMenu: of("onMenu"),
+      onCellKeyDown: (event: CellKeyDownEvent<Row> | FullWidthCellKeyDownEvent<Row>) =>
+        onKey(event, now().props.columns, now().singleKeys, now().props.onOpen),
+      onGridReady: ({ api }: { api: GridApi<Row> }) => {
+        api.setGridAriaProperty("label", now().props.label);
+        now().current.ready(api);
+        setApi(api);
+        now().props.onApi(api);
+        now().props.onReady?.(handleOf(api));
+      },
+    };
+  }, [setApi]);
+}
+
+const manyRows = {
+  mode: "multiRow",
+  checkboxes: true,
+  headerCheckbox: true,
+  enableClickSelection: false,
+  selectAll: "filtered",
+  ctrlASelectsRows: true,
+} as const;
+
+export function AgGrid<Row>(props: AgGridProps<Row>) {
+  const { rows, columns, selectable, quickFilter, live } = props;
   const [api, setApi] = useState<GridApi<Row>>();
   useLiveRows(api, live);
-  const current = useCurrentRow(props);
+  const callbacks = useCallbacks(props, setApi);
   const density = usePreferences((preferences) => preferences.density);
-  const singleKeys = usePreferences((preferences) => preferences.singleKeys);
   const nonce = useNonce();
   const isLive = live !== undefined;
   const definitions = useMemo(() => columns.map((column) => toColDef(column, isLive)), [columns, isLive]);
@@ -219,16 +265,17 @@ export function AgGrid<Row>(
   const height = rowHeightPx[density];
   return (
     <AgGridReact<Row>
+      {...callbacks}
       theme={gridTheme}
       styleNonce={nonce}
       rowData={live ? undefined : (rows as Row[])}
       rowClassRules={rules}
       overlayNoRowsTemplate={`<span>${escaped(props.empty)}</span>`}
       asyncTransactionWaitMillis={20}
+      deltaSort={isLive}
       cellFlashDuration={100}
       cellFadeDuration={400}
       columnDefs={definitions}
-      getRowId={({ data }) => rowId(data)}
       rowHeight={height}
       headerHeight={Math.max(28, height)}
       animateRows={false}
@@ -239,33 +286,9 @@ export function AgGrid<Row>(
       quickFilterText={quickFilter}
       cacheQuickFilter
       tooltipShowDelay={400}
-      rowSelection={
-        selectable
-          ? {
-              mode: "multiRow",
-              checkboxes: true,
-              headerCheckbox: true,
-              enableClickSelection: false,
-              selectAll: "filtered",
-              ctrlASelectsRows: true,
-            }
-          : undefined
-      }
+      rowSelection={selectable ? manyRows : undefined}
       selectionColumnDef={selectionColumn}
-      getRowClass={({ data }) => (data === undefined ? undefined : current.classOf(data))}
-      onCellFocused={({ rowIndex }) => current.focused(rowIndex)}
-      onSelectionChanged={({ api }) => onSelect?.(api.getSelectedRows())}
-      onRowDoubleClicked={({ data }) => data !== undefined && onOpen?.(data)}
-      preventDefaultOnContextMenu={onMenu !== undefined}
-      onCellContextMenu={({ data }) => data !== undefined && onMenu?.(data)}
-      onCellKeyDown={(event) => onKey(event, columns, singleKeys, onOpen)}
-      onGridReady={({ api }) => {
-        api.setGridAriaProperty("label", label);
-        current.ready(api);
-        setApi(api);
-        props.onApi(api);
-        props.onReady?.(handleOf(api));
-      }}
+      preventDefaultOnContextMenu={props.onMenu !== undefined}
     />
   );
 }

@@ -55,9 +55,15 @@ export function brokerFields(settings: z.ZodType): BrokerField[] {
   return Object.entries(properties).flatMap(([name, json]): BrokerField[] => {
     const parsed = Property.safeParse(json);
     if (!parsed.success) return [];
-    const { type, title = name, default: start = null, secret, enum: choices, ...rest } = parsed.data;
+    const { type, title = words(name), default: start = null, secret, enum: choices, ...rest } = parsed.data;
     const kind = secret ? "secret" : choices ? "choice" : type === "string" ? "text" : type;
     const field = { ...rest, name, title, start, required: required.includes(name) };
     return [{ ...field, kind: kind === "integer" ? "number" : kind, ...(choices && { choices }) }];
   });
 }
+
+/** "fillTiming" → "Fill timing", for a setting without a title of its own. */
+const words = (name: string): string => {
+  const spaced = name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { figure, onStep, priceWire, quantityWire } from "./decimal-text.ts";
+import { controlWord, maySend } from "./finding-rules.ts";
+import { decimalsOf, stepsBySymbol } from "./instrument-steps.ts";
+import { intentOf, withType } from "./ticket-rules.ts";
+import { EMPTY_DRAFT } from "./ticket-store.ts";
+
+const draft = { ...EMPTY_DRAFT, account: "a", symbol: "AAPL", quantity: 100, limitPrice: 174.7 };
+
+describe("what a ticket says", () => {
+  it("is an order in decimal text, exactly as the fields show it", () => {
+    expect(intentOf({ ...draft, quantity: 0.1, limitPrice: 0.30000000000000004 })).toEqual({
+      intent: {
+        account: "a",
+        symbol: "AAPL",
+        side: "buy",
+        type: "limit",
+        timeInForce: "DAY",
+        quantity: "0.1",
+        limitPrice: "0.3",
+        stopPrice: null,
+      },
+    });
+  });
+  it("names the first thing that is missing", () => {
+    expect(intentOf(EMPTY_DRAFT)).toEqual({ missing: "Choose an account" });
+    expect(intentOf({ ...draft, quantity: 0 })).toEqual({ missing: "Say how many" });
+    expect(intentOf({ ...draft, limitPrice: null })).toEqual({ missing: "Say the limit price" });
+    expect(intentOf({ ...draft, type: "stop" })).toEqual({ missing: "Say the stop price" });
+  });
+  it("drops prices that another type does not use, and a time in force that it does not allow", () => {
+    const market = withType({ ...draft, timeInForce: "OPG" }, "market");
+    expect(market).toMatchObject({ type: "market", limitPrice: null, stopPrice: null });
+    expect(market.timeInForce).not.toBe("OPG");
+    expect(withType({ ...draft, stopPrice: 170 }, "stop-limit")).toMatchObject({
+      limitPrice: 174.7,
+      stopPrice: 170,
+    });
+  });
+});
+
+describe("findings", () => {
+  const soft = { control: "concentration", severity: "soft", message: "" } as const;
+  const hard = { control: "lot-size", severity: "hard", message: "" } as const;
+  it("let an order pass only when every soft one is ticked and none is hard", () => {
+    expect(maySend([], new Set())).toBe(true);
+    expect(maySend([soft], new Set())).toBe(false);
+    expect(maySend([soft], new Set(["concentration"]))).toBe(true);
+    expect(maySend([soft, hard], new Set(["concentration", "lot-size"]))).toBe(false);
+  });
+  it("are named in words", () => expect(controlWord("max-order-value")).toBe("Max order value"));
+});
+
+describe("steps", () => {
+  it("come from the instrument's tick and lot", () => {
+    const steps = stepsBySymbol([
+      { symbol: "ES", currency: "USD", tick: "0.25", lot: "1", multiplier: "50", restricted: false },
+      { symbol: "BTC", currency: "USD", tick: "0.10", lot: "0.001", multiplier: "1", restricted: false },
+    ]);
+    expect(steps("ES")).toEqual({ tick: 0.25, lot: 1, decimals: 2 });
+    expect(steps("BTC")).toEqual({ tick: 0.1, lot: 0.001, decimals: 2 });
+    expect(steps("?")).toEqual({ tick: 0.01, lot: 1, decimals: 2 });
+    expect(decimalsOf("0.00010")).toBe(4);
+  });
+  it("round without the dust of float64", () => {
+    expect(onStep((211.06 + 211.07) / 2, 0.01)).toBe(211.07);
+    expect(onStep(0.1 + 0.2, 0.1)).toBe(0.3);
+  });
+  it("write and read decimals", () => {
+    expect([priceWire(null), priceWire(1e-9), quantityWire(1e6)]).toEqual([null, "0.000000001", "1000000"]);
+    expect([figure(null), figure("12.50")]).toEqual([null, 12.5]);
+  });
+});
