@@ -5,6 +5,7 @@ import { workerBus } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, openPool } from "#server/infrastructure/db/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
+import { startSessions } from "#server/model-testing/forward-testing/index.ts";
 
 const POOL_SIZE = 20;
 
@@ -19,6 +20,7 @@ const trading = startTrading({
   clock: () => Date.now() * 1000,
   reconcile: async () => {},
 });
+startSessions(trading.host, settings.runs);
 log.info("trading is ready");
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)

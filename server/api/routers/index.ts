@@ -4,6 +4,7 @@ import "server-only";
 export { accounts, executions, instruments, positions } from "./accounts.ts";
 export { audit } from "./audit.ts";
 export { data } from "./data.ts";
+export { forwardTests } from "./forward-tests.ts";
 export { killSwitch } from "./kill-switch.ts";
 export { members } from "./members.ts";
 export { orders } from "./orders.ts";

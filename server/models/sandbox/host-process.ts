@@ -57,8 +57,29 @@ function listen(reader = new FrameReader(0), piece = Buffer.alloc(ORDER_BYTES)):
     for (const { json } of reader.push(Buffer.from(piece.subarray(0, count)))) {
       const order = json as HostOrder;
       if (order.kind === "stop") void watch?.stop(order.reason);
+      else if (order.kind === "tell") hear(order);
     }
     listen(reader, piece);
+  });
+}
+
+type Tell = Extract<HostOrder, { kind: "tell" }>;
+
+/** Inputs of a session wait here until it is ready for them, and are answered one after the other. */
+let { promise: ready, resolve: isReady } = Promise.withResolvers<Host>();
+let waiting = 0;
+let isSession = false;
+
+function hear({ n, inputs }: Tell): void {
+  waiting++;
+  ready = ready.then(async (host) => {
+    try {
+      report({ kind: "told", n, outputs: await host.tell(inputs) });
+    } catch (error) {
+      end(failureOf(error));
+    }
+    waiting--;
+    return host;
   });
 }
 
@@ -78,7 +99,14 @@ async function main(): Promise<void> {
   watch.barsLoaded();
   listen();
   try {
-    const host = await Host.open(isolate, Buffer.from(first.bytes).toString(), watch);
+    const host = await Host.create(isolate, Buffer.from(first.bytes).toString(), watch);
+    if (job.task === "session") {
+      await host.open(job);
+      isSession = true;
+      isReady(host);
+      report({ kind: "told", n: 0, outputs: "[]" });
+      return;
+    }
     const { message, bytes } = await host.run(job, columns);
     end(message, bytes);
   } catch (error) {
@@ -106,13 +134,24 @@ class Host {
     this.#watch = watch;
   }
 
-  static async open(isolate: IsolatedVm.Isolate, engine: string, watch: HostWatch): Promise<Host> {
+  static async create(isolate: IsolatedVm.Isolate, engine: string, watch: HostWatch): Promise<Host> {
     const context = await isolate.createContext({ inspector: true });
     const calls = await context.eval(engine, { reference: true, filename: "engine.js" });
     return new Host(isolate, context, calls, watch);
   }
 
-  async run(job: HostJob, bars: unknown): Promise<Ended> {
+  async open({ module, spec }: Extract<HostJob, { task: "session" }>): Promise<void> {
+    await this.#use(module, 0);
+    await this.#call("openSession", JSON.stringify(spec));
+  }
+
+  async tell(inputs: Tell["inputs"]): Promise<string> {
+    const outputs: string[] = [];
+    for (const input of inputs) outputs.push(`${await this.#call("tell", JSON.stringify(input))}`);
+    return `[${outputs.join(",")}]`;
+  }
+
+  async run(job: Exclude<HostJob, { task: "session" }>, bars: unknown): Promise<Ended> {
     if (job.task === "describe") {
       await this.#use(job.module, 0);
       return { message: { kind: "described", description: `${await this.#call("describe")}` } };
@@ -198,5 +237,9 @@ function readColumns(job: Extract<HostJob, { task: "backtest" }>): unknown {
   return new ivm.ExternalCopy(buffer).copyInto();
 }
 
-const heartbeat = setInterval(() => report({ kind: "heartbeat" }), HEARTBEAT_MS);
+const heartbeat = setInterval(() => {
+  report({ kind: "heartbeat" });
+  // A session that waits for its market computes nothing, however long it lives.
+  if (isSession && waiting === 0) watch?.progressed();
+}, HEARTBEAT_MS);
 void main();

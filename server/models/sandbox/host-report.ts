@@ -17,6 +17,7 @@ export const HostReportSchema: z.ZodType<HostReport> = z.discriminatedUnion("kin
     }),
   }),
   z.object({ kind: z.literal("described"), description: z.string() }),
+  z.object({ kind: z.literal("told"), n: z.int().min(0), outputs: z.string() }),
   z.object({ kind: z.literal("result") }),
   z.object({
     kind: z.literal("failed"),

@@ -1,5 +1,5 @@
 /**
- * What runs inside the isolate beside the author's module: the SDK, the engine, and the four calls that the
+ * What runs inside the isolate beside the author's module: the SDK, the engine, and the calls that the
  * host process makes. Bundled into one script (engine-bundle.ts); its last expression is the object below.
  */
 import "./no-generated-code.ts";
@@ -11,6 +11,7 @@ import {
   type Intent,
   tapeToJson,
 } from "#lib/model-testing/backtesting/index.ts";
+import { Session } from "#lib/model-testing/forward-testing/index.ts";
 import { builtIns, describeStrategy, type Strategy } from "#lib/models/strategies/index.ts";
 import * as sdk from "#lib/models/strategies/sdk.ts";
 import { lockRealm } from "./frozen-realm.ts";
@@ -20,6 +21,7 @@ type ModuleBody = (module: { exports: Record<string, unknown> }, exports: unknow
 const strategies: Strategy[] = [];
 let backtest: Backtest | undefined;
 let tape: Intent[] = [];
+let session: Session | undefined;
 
 /** Frozen copies: what an author changes in them must not reach the engine. */
 const sdkForAuthors = Object.freeze({ ...sdk, z: Object.freeze({ ...sdk.z }) });
@@ -68,6 +70,14 @@ const calls = {
     const running = backtest as Backtest;
     const more = running.advance(steps);
     return JSON.stringify({ more, progress: running.progress() });
+  },
+
+  openSession(spec: string) {
+    session = new Session(JSON.parse(spec), strategies[0] as Strategy);
+  },
+
+  tell(input: string): string {
+    return JSON.stringify((session as Session).tell(JSON.parse(input)));
   },
 
   /** The parent makes the result itself, from what was asked for; see testimony.ts. */

@@ -42,6 +42,24 @@ export async function launchHost(job: HostJob, options: HostOptions): Promise<Ho
   return again.kind === "failed" && again.line ? again : end;
 }
 
+/** A host that lives: what is written to `tell` it hears. No slot: it waits for its market most of the time. */
+export async function openHost(
+  job: Extract<HostJob, { task: "session" }>,
+  options: HostOptions & { onTold: (n: number, outputs: string) => void },
+): Promise<{ ended: Promise<HostEnd>; tell(order: Extract<HostOrder, { kind: "tell" }>): void }> {
+  const { limits, signal, onTold } = options;
+  const [engine, program, wall] = await Promise.all([engineBundle(), hostBundle(), outerWall()]);
+  const child = spawnHost(wall, program, options);
+  const write = (order: HostOrder, bytes?: Uint8Array) => {
+    for (const part of encodeFrame(order, bytes)) child.stdin?.write(part);
+  };
+  // A host that dies while it is told something ends in EPIPE; `ended` says why it died.
+  child.stdin?.on("error", () => {});
+  write({ kind: "job", job, limits }, engine);
+  const ended = watchChild(child, { limits, barsBytes: 0, fed: Promise.resolve(true), signal, onTold });
+  return { ended: ended.finally(() => child.stdin?.destroy()), tell: write };
+}
+
 async function launchOnce(job: HostJob, options: HostOptions): Promise<HostEnd> {
   const { limits, columns = [], signal, onProgress } = options;
   const [engine, program, wall] = await Promise.all([engineBundle(), hostBundle(), outerWall()]);

@@ -1,5 +1,6 @@
 /** What parent and strategy host say to each other, in frames over the host's standard input and output. */
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import type { SessionInput, SessionSpec } from "#lib/model-testing/forward-testing/index.ts";
 
 /** The strategy to run: a built-in by name, or the CommonJS of a compiled version. */
 export type StrategyModule =
@@ -20,6 +21,8 @@ export type HostLimits = {
 
 export type HostJob =
   | { readonly task: "describe"; readonly module: StrategyModule }
+  /** Lives until it is killed, and answers what it is told. */
+  | { readonly task: "session"; readonly module: StrategyModule; readonly spec: SessionSpec }
   | {
       readonly task: "backtest";
       /** One for each strategy of the run. */
@@ -33,6 +36,8 @@ export type HostJob =
 export type HostOrder =
   /** The frame's bytes are the engine's code; after the frame come the columns. */
   | { readonly kind: "job"; readonly job: HostJob; readonly limits: HostLimits }
+  /** To a session: answered with "told" and the same number. */
+  | { readonly kind: "tell"; readonly n: number; readonly inputs: readonly SessionInput[] }
   /** Say where the strategy stands and end; the parent kills soon after. */
   | { readonly kind: "stop"; readonly reason: string };
 
@@ -60,6 +65,8 @@ export type HostReport =
   | { readonly kind: "heartbeat" }
   | { readonly kind: "progress"; readonly progress: HostProgress }
   | { readonly kind: "described"; readonly description: string }
+  /** What a session said to each input, as JSON; number 0 says that it is ready. */
+  | { readonly kind: "told"; readonly n: number; readonly outputs: string }
   /** The frame's bytes are the testimony (testimony.ts). */
   | { readonly kind: "result" }
   | HostFailure;

@@ -18,6 +18,7 @@ export type Watched = {
   readonly fed: Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: HostProgress) => void) | undefined;
+  readonly onTold?: ((n: number, outputs: string) => void) | undefined;
 };
 
 const LOOK_EVERY_MS = 200;
@@ -104,6 +105,7 @@ class Watch {
   #take(report: HostReport, bytes: Uint8Array): void {
     this.#reports++;
     if (report.kind === "progress") this.#watched.onProgress?.(report.progress);
+    else if (report.kind === "told") this.#watched.onTold?.(report.n, report.outputs);
     else if (report.kind === "result") this.#give({ kind: "result", bytes });
     else if (report.kind !== "heartbeat") this.#give(report);
   }

@@ -114,6 +114,11 @@ export class PaperAccount {
     });
   }
 
+  /** Whoever still holds this object does nothing with it any more: another one is made from the journal. */
+  close(): void {
+    this.#broken ??= "The line to the paper account is closed.";
+  }
+
   async #replay(opening: number): Promise<void> {
     let from = opening - 1;
     for (;;) {

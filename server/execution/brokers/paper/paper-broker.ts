@@ -100,7 +100,7 @@ async function connectPaper(
       if (last === null) return null;
       return { reference: priceFromNumber(last), at: clock(), open: isOpen, dailyVolume: null };
     },
-    close: async () => {},
+    close: async () => account.close(),
   };
 }
 

@@ -1,0 +1,20 @@
+import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import {
+  getForwardTest,
+  listForwardTests,
+  setForwardSpeed,
+  shadowForwardTest,
+  startForwardTest,
+  stepForwardTest,
+  stopForwardTest,
+} from "#server/model-testing/forward-testing/index.ts";
+
+export const forwardTests = router({
+  list: fromQuery(listForwardTests),
+  get: fromQuery(getForwardTest),
+  start: fromCommand(startForwardTest),
+  stop: fromCommand(stopForwardTest),
+  step: fromCommand(stepForwardTest),
+  setSpeed: fromCommand(setForwardSpeed),
+  shadow: fromQuery(shadowForwardTest),
+});

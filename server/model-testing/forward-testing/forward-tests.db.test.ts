@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { money, negated } from "#lib/core/money.ts";
+import { Rng } from "#lib/core/rng.ts";
+import { transaction } from "#lib/execution/positions/index.ts";
+import { riskLimits } from "#lib/models/risk/index.ts";
+import { execute } from "#server/access/execute.ts";
+import { callerOf, testHost } from "#server/access/test-host.ts";
+import { seedSampleData } from "#server/data/ingestion/index.ts";
+import { type PaperConnection, paperBroker } from "#server/execution/brokers/index.ts";
+import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
+import { acceptOrder, cancelOrder, verifyOrders, writeTransaction } from "#server/execution/orders/index.ts";
+import type { TradingHost } from "#server/execution/trading/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
+import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { runOptions } from "#server/model-testing/backtesting/index.ts";
+import {
+  getForwardTest,
+  shadowForwardTest,
+  startForwardTest,
+  startSessions,
+  stepForwardTest,
+  stopForwardTest,
+} from "./index.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.close());
+
+const limits = { wallSeconds: 100, cpuSeconds: 100, stallSeconds: 20, memoryMb: 256, resultMb: 64 };
+const off = { severity: "off" as const };
+
+async function arrange(settings: object = {}) {
+  const team = await db.team();
+  const host = testHost(db);
+  await seedSampleData(host, team.teamId);
+  const { teamId } = team;
+  const caller = callerOf(teamId, await team.addMember("quant"));
+  const accountId = await withTeam(db.pool, teamId, async (client) => {
+    // The controls have tests of their own; here nothing is to come between strategy and market.
+    const names = ["message-rate", "buying-power", "max-order-value", "duplicate-order", "concentration"];
+    const open = riskLimits.parse(Object.fromEntries(names.map((name) => [name, off])));
+    const { rows } = await client.query(
+      `INSERT INTO accounts (team_id, name, broker, mode, currency, settings, limits, short_allowed)
+       VALUES (app_team_id(), 'Paper', 'paper', 'paper', 'USD', $1, $2, true) RETURNING id`,
+      [JSON.stringify(settings), JSON.stringify(open)],
+    );
+    const cash = money("100000");
+    const deposit = transaction("deposit", 0, "deposit", [
+      { account: "cash", currency: "USD", amount: cash },
+      { account: "external", currency: "USD", amount: negated(cash) },
+    ]);
+    await writeTransaction(client, rows[0].id, deposit);
+    return rows[0].id as string;
+  });
+  const [dataset] = (await execute(host, runOptions, caller, {})).datasets;
+  const start = (change: object = {}) =>
+    execute(host, startForwardTest, caller, {
+      strategy: { kind: "built-in", name: "sma-cross" },
+      parameters: { fast: 3, slow: 8 },
+      accountId,
+      symbols: [dataset!.symbols[0]!.symbol],
+      feed: { datasetId: dataset!.id, from: "2008-01-01", to: "2008-06-30", speed: "max" },
+      ...change,
+    });
+  const get = (id: string) => execute(host, getForwardTest, caller, { id });
+  const shadow = (id: string) => execute(host, shadowForwardTest, caller, { id });
+  return { host, teamId, accountId, caller, start, get, shadow, settings };
+}
+
+type Arranged = Awaited<ReturnType<typeof arrange>>;
+
+/** The trading process in small: one account, its gateway and its sessions, until `stop`. */
+async function trade({ host, teamId, accountId, settings }: Arranged): Promise<() => Promise<void>> {
+  const line = (await paperBroker.connect(
+    {
+      teamId,
+      accountId,
+      mode: "paper",
+      currency: "USD",
+      settings: paperBroker.settings.parse(settings),
+    },
+    host,
+  )) as PaperConnection;
+  const epoch = await takeOver({ pool: host.pool, teamId, accountId });
+  const store = new DatabaseStore({ pool: host.pool, teamId, accountId });
+  const gateway = new Gateway({
+    store,
+    wire: line,
+    clock: host.clock,
+    venue: paperBroker.capabilities,
+    epoch,
+  });
+  let over = false;
+  let work: Promise<unknown> = gateway.catchUp();
+  const next = (run: () => Promise<unknown>) => {
+    work = work.then(run).catch(() => {});
+    return work;
+  };
+  line.listen({ events: (events) => void next(() => store.record(epoch, events)), down: () => {} });
+  const turn = async () => {
+    while (!over) {
+      await next(() => gateway.resolve());
+      await next(() => gateway.dispatch());
+      await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+  };
+  const turning = turn();
+  const ends: (() => void | Promise<void>)[] = [];
+  const trading: TradingHost = {
+    ...host,
+    home: "/nowhere",
+    broker: () => (over ? null : line),
+    submit: (team, request) =>
+      withTeam(host.pool, team, (client) => acceptOrder(client, line.quote, request)),
+    async cancel(team, orderId) {
+      await withTeam(host.pool, team, (client) => cancelOrder(client, orderId, host.clock())).catch(
+        (error) => {
+          if (error.code !== "conflict") throw error;
+        },
+      );
+    },
+    onAccount: (begin) => void ends.push(begin({ teamId, accountId })),
+    onOrder: () => {},
+  };
+  startSessions(trading, limits);
+  return async () => {
+    over = true;
+    await Promise.all(ends.map((end) => end()));
+    await turning;
+    await work;
+  };
+}
+
+async function until<T>(read: () => Promise<T>, is: (value: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 3000; tries++) {
+    const value = await read();
+    if (is(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`it did not come to that: ${JSON.stringify(await read()).slice(0, 500)}`);
+}
+
+const NO_GAP = { data: 0, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0 };
+
+describe("a forward test", { timeout: 240_000 }, () => {
+  it("equals its backtest fill for fill and cent for cent, also when it is killed on its way", async () => {
+    const rules = { commission: { type: "per-share" }, slippage: { type: "bps", bps: 3 } };
+    const desk = await arrange(rules);
+    const { id } = await desk.start();
+    const rng = new Rng(2);
+    for (;;) {
+      const stop = await trade(desk);
+      const wait = 1500 + 2500 * rng.next();
+      const began = Date.now();
+      await until(
+        () => desk.get(id),
+        (test) => test.state === "ended" || test.state === "failed" || Date.now() - began > wait,
+      );
+      await stop();
+      if (["ended", "failed"].includes((await desk.get(id)).state)) break;
+    }
+    const test = await desk.get(id);
+    expect([test.state, test.error]).toEqual(["ended", null]);
+    expect(test.moments).toBeGreaterThan(100);
+    const shadow = await desk.shadow(id);
+    expect(shadow.firstDifference).toBeNull();
+    expect(shadow.forwardTrades).toBeGreaterThan(10);
+    expect(shadow.forwardTrades).toBe(shadow.backtestTrades);
+    for (const part of Object.values(shadow.waterfall)) expect(Math.abs(part)).toBeLessThan(0.005);
+    expect(test.equity).toBeCloseTo(100_000 + shadow.backtestProfit, 2);
+    const books = await withTeam(db.pool, desk.teamId, (client) => verifyOrders(client));
+    expect(books).toMatchObject({ differences: [] });
+    const cash = await db.owner.query(
+      "SELECT sum(amount)::float8 AS cash FROM ledger_entries WHERE account_id = $1 AND entry = 'cash'",
+      [desk.accountId],
+    );
+    expect(cash.rows[0].cash).toBeCloseTo(test.points.at(-1)!.cash, 2);
+  });
+
+  it("plays the moments that it is told to, and leaves no working order when it is stopped", async () => {
+    const desk = await arrange();
+    const { id } = await desk.start({ feed: { ...(await feedOf(desk)), speed: "step" } });
+    const stop = await trade(desk);
+    await execute(desk.host, stepForwardTest, desk.caller, { id, bars: 30 });
+    await until(
+      () => desk.get(id),
+      (test) => test.moments === 30,
+    );
+    await execute(desk.host, stopForwardTest, desk.caller, { id });
+    const test = await until(
+      () => desk.get(id),
+      (one) => one.state === "stopped",
+    );
+    expect(test.moments).toBe(30);
+    await expect(execute(desk.host, stopForwardTest, desk.caller, { id })).rejects.toThrow(/stopped already/);
+    const working = () =>
+      db.owner.query("SELECT state FROM orders WHERE account_id = $1 AND exposed > 0", [desk.accountId]);
+    await until(working, ({ rowCount }) => rowCount === 0);
+    expect((await desk.shadow(id)).waterfall).toEqual(NO_GAP);
+    await stop();
+  });
+
+  it("says which orders a control refused, and what that cost", async () => {
+    const desk = await arrange();
+    await db.owner.query(
+      `UPDATE accounts SET limits = jsonb_set(limits, '{max-order-quantity}', '{"severity":"hard","settings":{"units":10}}')
+       WHERE id = $1`,
+      [desk.accountId],
+    );
+    const { id } = await desk.start();
+    const stop = await trade(desk);
+    const test = await until(
+      () => desk.get(id),
+      (one) => one.state === "ended" || one.state === "failed",
+    );
+    await stop();
+    expect(test.state).toBe("ended");
+    expect(test.signals.length).toBeGreaterThan(3);
+    expect(test.signals.every((signal) => signal.outcome === "denied")).toBe(true);
+    expect(test.signals[0]?.reason).toMatch(/units are above 10/);
+    const shadow = await desk.shadow(id);
+    expect(shadow.firstDifference).toMatchObject({ trade: 1, forward: null });
+    const sum = Object.values(shadow.waterfall).reduce((total, part) => total + part, 0);
+    expect(sum).toBeCloseTo(shadow.forwardProfit - shadow.backtestProfit, 2);
+  });
+});
+
+async function feedOf(desk: Arranged) {
+  const [dataset] = (await execute(desk.host, runOptions, desk.caller, {})).datasets;
+  return { datasetId: dataset!.id, from: "2008-01-01", to: "2008-06-30" };
+}

@@ -1,0 +1,150 @@
+import { type Price, priceFromNumber, type Quantity, quantityFromNumber } from "#lib/core/money.ts";
+import type { OrderIntent } from "#lib/core/order-intent.ts";
+import { clientOrderId, NEW_ORDER } from "#lib/execution/orders/index.ts";
+import type { SessionIntent } from "#lib/model-testing/forward-testing/index.ts";
+import type { TradingHost } from "#server/execution/trading/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
+import { type ForwardTest, type Outcome, readOutcomes, saveOutcome } from "./forward-rows.ts";
+
+type Instrument = { readonly tick: bigint; readonly lot: bigint };
+
+/**
+ * Takes what a strategy proposes to the same gate as a person's order, each intent once: its key is the test and its
+ * number. What came of it is kept, so that a session that is played again meets the same answers.
+ */
+export class IntentDesk {
+  readonly #host: TradingHost;
+  readonly #teamId: string;
+  readonly #test: ForwardTest;
+  readonly #instruments: ReadonlyMap<string, Instrument>;
+  readonly #outcomes: Awaited<ReturnType<typeof readOutcomes>>;
+  /** By the strategy's own numbers of its orders. */
+  readonly #orderIds = new Map<number, string>();
+  readonly #numbers = new Map<string, number>();
+
+  private constructor(
+    host: TradingHost,
+    teamId: string,
+    test: ForwardTest,
+    instruments: ReadonlyMap<string, Instrument>,
+    outcomes: Awaited<ReturnType<typeof readOutcomes>>,
+  ) {
+    this.#host = host;
+    this.#teamId = teamId;
+    this.#test = test;
+    this.#instruments = instruments;
+    this.#outcomes = outcomes;
+  }
+
+  static open(host: TradingHost, teamId: string, test: ForwardTest): Promise<IntentDesk> {
+    return withTeam(host.pool, teamId, async (db) => {
+      const { rows } = await db.query(
+        "SELECT symbol, tick * 1e9 AS tick, lot * 1e9 AS lot FROM instruments WHERE symbol = ANY ($1)",
+        [test.spec.session.symbols],
+      );
+      const known = rows.map(
+        ({ symbol, tick, lot }) => [symbol, { tick: whole(tick), lot: whole(lot) }] as const,
+      );
+      return new IntentDesk(host, teamId, test, new Map(known), await readOutcomes(db, test.id));
+    });
+  }
+
+  /** The strategy's number of the order that a client order id names; undefined for somebody else's. */
+  numberOf(clientId: string): number | undefined {
+    return this.#numbers.get(clientId);
+  }
+
+  clientIdOf(order: number): string | undefined {
+    const orderId = this.#orderIds.get(order);
+    return orderId && clientOrderId(orderId, NEW_ORDER);
+  }
+
+  get orderIds(): string[] {
+    return [...this.#orderIds.values()];
+  }
+
+  /** Answers what came of it, and whether that was known. Throws when a played-again strategy asks for something else. */
+  async place(intent: SessionIntent, time: number): Promise<Outcome & { isNew: boolean }> {
+    const known = this.#outcomes.get(intent.n);
+    if (known && JSON.stringify(sorted(known.body)) !== JSON.stringify(sorted(intent)))
+      throw new Error(
+        `The strategy did not repeat itself: as number ${intent.n} it asked for something else before its process ended.`,
+      );
+    const outcome = known ?? { n: intent.n, ...(await this.#act(intent)) };
+    if (intent.kind === "order" && outcome.orderId !== null) {
+      this.#orderIds.set(intent.order, outcome.orderId);
+      this.#numbers.set(clientOrderId(outcome.orderId, NEW_ORDER), intent.order);
+    }
+    if (!known)
+      await withTeam(this.#host.pool, this.#teamId, (db) =>
+        saveOutcome(db, this.#test.id, time, intent, outcome),
+      );
+    return { ...outcome, isNew: !known };
+  }
+
+  async #act(intent: SessionIntent): Promise<Omit<Outcome, "n">> {
+    if (intent.kind === "cancel") {
+      const orderId = this.#orderIds.get(intent.order) ?? null;
+      if (orderId === null) return { outcome: "skipped", orderId, reason: "The order was never made." };
+      await this.#host.cancel(this.#teamId, orderId);
+      return { outcome: "sent", orderId, reason: null };
+    }
+    const order = this.#orderOf(intent);
+    if (typeof order === "string") return { outcome: "denied", orderId: null, reason: order };
+    const { accepted, createdBy: by } = this.#test;
+    const key = `session:${this.#test.id}:${intent.n}`;
+    const request = { key, intent: order, accepted, by, now: this.#host.clock() };
+    const placed = await this.#host.submit(this.#teamId, request);
+    const reason = placed.findings.map((one) => one.message).join(" ") || null;
+    if (placed.outcome === "accepted") return { outcome: "sent", orderId: placed.orderId, reason };
+    return { outcome: "denied", orderId: null, reason: reason ?? "A control refused it." };
+  }
+
+  #orderOf(intent: Extract<SessionIntent, { kind: "order" }>): Omit<OrderIntent, "orderId"> | string {
+    const { symbol, quantity: units, type, timeInForce, limit, stop, instructions } = intent;
+    const { tick, lot } = this.#instruments.get(symbol) ?? { tick: 1n, lot: 1n };
+    const quantity = quantityFromNumber(Math.abs(units));
+    const size = (quantity - (quantity % lot)) as Quantity;
+    if (size === 0n) return `${Math.abs(units)} units are less than one lot of ${symbol}.`;
+    const price = (value: number | null) => (value === null ? null : onTick(priceFromNumber(value), tick));
+    const named = this.#named(instructions ?? {});
+    if (typeof named === "string") return named;
+    const { strategy } = this.#test.spec;
+    return {
+      account: this.#test.accountId,
+      symbol,
+      side: units > 0 ? "buy" : "sell",
+      type,
+      timeInForce,
+      quantity: size,
+      limitPrice: price(limit),
+      stopPrice: price(stop),
+      strategy: strategy.kind === "built-in" ? strategy.name : strategy.hash,
+      ...(instructions && { instructions: named }),
+    };
+  }
+
+  /** Other orders are named by the strategy's numbers, and to the market by their client order ids. */
+  #named(instructions: Readonly<Record<string, string>>): Record<string, string> | string {
+    const told: Record<string, string> = {};
+    for (const [name, value] of Object.entries(instructions)) {
+      const id = value.startsWith("#") ? this.clientIdOf(Number(value.slice(1))) : value;
+      if (id === undefined) return `The order ${value} that it names (${name}) was not made.`;
+      told[name] = id;
+    }
+    return told;
+  }
+}
+
+const whole = (text: string): bigint => BigInt(text.split(".")[0] ?? "1");
+
+/** The nearest price that the venue would take. */
+function onTick(value: Price, tick: bigint): Price {
+  const over = ((value % tick) + tick) % tick;
+  return (over * 2n < tick ? value - over : value - over + tick) as Price;
+}
+
+const sorted = (value: object): unknown =>
+  Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => [name, member !== null && typeof member === "object" ? sorted(member) : member]);

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { AppError } from "#lib/core/errors.ts";
+import type { SessionIntent } from "#lib/model-testing/forward-testing/index.ts";
+import { query } from "#server/access/command.ts";
+import type { ForwardError, ForwardSpec, ForwardState } from "./forward-spec.ts";
+
+/** Points of a curve that a page draws. */
+const CURVE_POINTS = 2000;
+const NEWEST = 500;
+
+export type ForwardTestSummary = {
+  id: string;
+  name: string;
+  strategyName: string;
+  accountId: string;
+  accountName: string;
+  state: ForwardState;
+  speed: string;
+  symbols: string[];
+  capital: number;
+  /** After the last moment that was played, market time; null before the first. */
+  equity: number | null;
+  time: number | null;
+  error: ForwardError | null;
+  by: string | null;
+  createdAt: Date;
+  endedAt: Date | null;
+};
+
+const SUMMARY = `SELECT t.id, t.name, t.strategy_name AS "strategyName", t.account_id AS "accountId",
+    a.name AS "accountName", t.state, t.speed, t.spec->'session'->'symbols' AS symbols,
+    (t.spec->'session'->>'capital')::float8 AS capital, p.equity, p.time, t.error, u.name AS by,
+    t.created_at AS "createdAt", t.ended_at AS "endedAt"
+  FROM forward_tests t JOIN accounts a ON a.team_id = t.team_id AND a.id = t.account_id
+    LEFT JOIN memberships m ON m.team_id = t.team_id AND m.user_id = t.created_by LEFT JOIN users u ON u.id = m.user_id
+    LEFT JOIN LATERAL (SELECT equity, time FROM forward_test_points WHERE team_id = t.team_id AND test_id = t.id
+      ORDER BY time DESC LIMIT 1) p ON true`;
+
+export const listForwardTests = query({
+  name: "forward-tests.list",
+  permission: "orders:read",
+  input: z.strictObject({}).optional(),
+  run: async ({ db }): Promise<ForwardTestSummary[]> =>
+    (await db.query(`${SUMMARY} ORDER BY t.created_at DESC LIMIT 500`)).rows,
+});
+
+export type ForwardSignal = {
+  n: number;
+  /** Market time; null before the first bar. */
+  time: number | null;
+  body: SessionIntent;
+  outcome: "sent" | "denied" | "skipped";
+  orderId: string | null;
+  reason: string | null;
+};
+
+export type ForwardTestDetail = ForwardTestSummary & {
+  spec: ForwardSpec;
+  atStop: "cancel" | "leave";
+  moments: number;
+  /** Oldest first, thinned. */
+  points: { time: number; equity: number; cash: number; gross: number }[];
+  /** Newest first. */
+  signals: ForwardSignal[];
+  logs: { n: number; time: number | null; level: string; message: string }[];
+};
+
+export const getForwardTest = query({
+  name: "forward-tests.get",
+  permission: "orders:read",
+  input: z.strictObject({ id: z.uuid() }),
+  async run({ db }, { id }): Promise<ForwardTestDetail> {
+    const found = await db.query(`${SUMMARY} WHERE t.id = $1`, [id]);
+    if (!found.rows[0]) throw new AppError("not-found", "There is no such forward test.");
+    const own = await db.query(
+      `SELECT spec, at_stop AS "atStop", (SELECT count(*)::int FROM forward_test_points WHERE test_id = $1) AS moments
+       FROM forward_tests WHERE id = $1`,
+      [id],
+    );
+    const points = await db.query(
+      `SELECT time, equity, cash, gross FROM (SELECT *, row_number() OVER (ORDER BY time) AS k FROM forward_test_points
+         WHERE test_id = $1) p WHERE (k - 1) % greatest(1, $2::int / $3::int) = 0 OR k = $2::int ORDER BY time`,
+      [id, own.rows[0].moments, CURVE_POINTS],
+    );
+    const signals = await db.query(
+      `SELECT n, time, body, outcome, order_id AS "orderId", reason FROM forward_test_intents WHERE test_id = $1
+       ORDER BY n DESC LIMIT $2`,
+      [id, NEWEST],
+    );
+    const logs = await db.query(
+      "SELECT n, time, level, message FROM forward_test_logs WHERE test_id = $1 ORDER BY n DESC LIMIT $2",
+      [id, NEWEST],
+    );
+    return { ...found.rows[0], ...own.rows[0], points: points.rows, signals: signals.rows, logs: logs.rows };
+  },
+});
