@@ -1,3 +1,4 @@
+import Link from "next/link";
 import {
   formatAge,
   formatNumber,
@@ -24,6 +25,10 @@ export type PositionRow = {
   readonly unrealised: string | null;
   readonly realised: string;
   readonly weight: number | null;
+  readonly dayProfit: string | null;
+  readonly brokerQuantity: string | null;
+  /** What the broker has more than we. */
+  readonly drift: string | null;
   readonly lots: readonly { at: number; quantity: string; price: string | null }[];
 };
 
@@ -61,10 +66,15 @@ export function positionColumns(zone: string, names: OrderNames): GridColumn<Pos
       width: 120,
       render: (row) => <MarkAge row={row} zone={zone} />,
     }),
+    gain("day", "Day P&L", (row) => row.dayProfit),
     gain("unrealised", "Unrealised", (row) => row.unrealised),
     gain("realised", "Realised", (row) => row.realised),
     textColumn("currency", "Currency", (row) => row.currency, { width: 84 }),
     numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2),
+    numberColumn("broker", "Broker qty", (row) => figure(row.brokerQuantity), 0, {
+      format: (value) => formatQuantity(value as number | null),
+    }),
+    textColumn("drift", "Drift", (row) => row.drift, { width: 88, render: (row) => <Drift row={row} /> }),
     numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 64 }),
   ];
 }
@@ -81,6 +91,18 @@ function Held({ row }: { row: PositionRow }) {
     <span className={side === "Long" ? "text-up" : "text-down"}>
       {side === "Long" ? "▲ Long" : "▼ Short"}
     </span>
+  );
+}
+
+/** What the broker counts otherwise: a person looks at it on Reconcile. */
+function Drift({ row }: { row: PositionRow }) {
+  const drift = figure(row.drift);
+  if (drift === null) return "—";
+  if (drift === 0) return <span className="text-good">✓ none</span>;
+  return (
+    <Link href={`/reconcile?account=${row.accountId}`} className="text-bad underline underline-offset-2">
+      ✕ {formatSigned(drift, 0)}
+    </Link>
   );
 }
 
