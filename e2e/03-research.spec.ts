@@ -163,6 +163,45 @@ test("the same question is answered at once; another parameter is another run; b
   await page.context().close();
 });
 
+/** Asks for chance until long after the test. */
+const ENDLESS = `import { defineStrategy, z } from "@pitwall/sdk";
+export default defineStrategy({
+name: "Patient",
+description: "Takes its time.",
+parameters: z.object({ rounds: z.int().min(1).max(1000000).default(1) }),
+onBar(ctx) {
+for (let k = 0; k < ctx.parameters.rounds; k++) ctx.random();
+},
+});`;
+
+test("a run is watched while it computes, and cancelled", async ({ browser }) => {
+  const page = await ownerPage(browser);
+  const errors = collectErrors(page);
+  await createStrategy(page, /Start from this.*Buy and hold/i, "Patient");
+  await writeSource(page, ENDLESS);
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Full backtest" }).click();
+  await page.getByRole("button", { name: "Save and go to launch" }).click();
+  await page.waitForURL(/\/backtests\/new/);
+  await page.getByRole("textbox", { name: /rounds/i }).fill("100000");
+  await page.keyboard.press("Tab");
+  await page.getByRole("textbox", { name: "Name of the run" }).fill("Watched");
+  await page.getByRole("button", { name: /Run backtest/ }).click();
+  await page.waitForURL(/\/backtests\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { name: "Watched" })).toBeVisible();
+  const progress = page.getByRole("progressbar").first();
+  const done = () => progress.getAttribute("aria-valuenow").then(Number);
+  await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(0);
+  const before = await done();
+  await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(before);
+  await screenshot(page, "live-run");
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(page.getByText(/Cancelled/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Cancel", exact: true })).toHaveCount(0);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
 test("a strategy that throws ends as a failed run that names its own line", async ({ browser }) => {
   const page = await ownerPage(browser);
   await createStrategy(page, /Start from this.*Buy and hold/i, "Throws");

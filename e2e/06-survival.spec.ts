@@ -114,6 +114,48 @@ test("kill -9 of everything, in the middle of a run and of an import: the next s
   await http.dispose();
 });
 
+test("an open page says that the server is away, and knows what happened once it is back", async ({
+  browser,
+}) => {
+  const port = await freePort();
+  running = npmStart(home, port);
+  const said = await running.says(/\/setup\/[\w-]+/, 300_000);
+  const address = `http://127.0.0.1:${port}`;
+  const context = await browser.newContext({ baseURL: address });
+  const page = await context.newPage();
+  await page.goto(/\/setup\/[\w-]+/.exec(said)?.[0] ?? "");
+  await page.getByLabel("Name").fill(owner.name);
+  await page.getByLabel("Email").fill(owner.email);
+  await page.getByLabel("Password", { exact: true }).fill(owner.password);
+  await page.getByRole("button", { name: "Create the owner" }).click();
+  await page.getByRole("navigation", { name: "Areas" }).waitFor();
+  await page.getByRole("link", { name: "Strategies" }).first().click();
+  await page
+    .getByRole("button", { name: /Start from this.*SMA cross/i })
+    .first()
+    .click();
+  await page.getByLabel("Name").fill("Kept");
+  await page.getByRole("button", { name: "Create and open" }).click();
+  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Connected")).toBeVisible();
+
+  await running.stop();
+  await expect(page.getByText("Offline")).toBeVisible({ timeout: 30_000 });
+  // What is typed meanwhile stays in the browser until the server takes it.
+  await page.locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first().focus();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.insertText("\n// typed without a server\n");
+  await expect(page.getByText("Not on the server")).toBeVisible({ timeout: 30_000 });
+
+  running = npmStart(home, port);
+  await running.says(/Pitwall is ready/, 120_000);
+  await expect(page.getByText("Connected")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Not on the server")).toHaveCount(0, { timeout: 60_000 });
+  await page.reload();
+  await expect(page.getByText("typed without a server")).toBeVisible({ timeout: 60_000 });
+  await context.close();
+});
+
 const isRoot = process.getuid?.() === 0;
 /** Debian's nobody: whoever tests as a plain user has shown it with every other journey. */
 const nobody = { uid: 65_534, gid: 65_534 };

@@ -10,7 +10,7 @@ import {
   marginModels,
 } from "#lib/execution/accounts/index.ts";
 import { actionLines } from "./corporate-action-lines.ts";
-import { ChoiceRow, FieldPlace, NumberRow, type Path, SwitchRow, useSetAll } from "./form-rows.tsx";
+import { ChoiceRow, FieldPlace, MoreRows, NumberRow, type Path, SwitchRow, useSetAll } from "./form-rows.tsx";
 import type { LaunchValues } from "./launch-spec.ts";
 import { LinesField } from "./lines-field.tsx";
 import { type ModelField, modelFields, startOf } from "./model-fields.ts";
@@ -126,30 +126,25 @@ function BorrowLists() {
 /** What is seldom said: how single symbols trade, other currencies, money in and out. */
 function SymbolTerms() {
   return (
-    <details>
-      <summary className="flex h-7 items-center text-12 text-2 hover:text-1">
-        Terms by symbol, currencies, money in and out
-      </summary>
-      <div className="mt-2 flex flex-col gap-3">
-        <LinesField
-          path="instruments"
-          label="How single symbols trade"
-          description="One a line: ES multiplier 50 daily margin 12000 11000; SAP currency EUR"
-          lines={termLines}
-        />
-        <LinesField
-          path="currencies"
-          label="Rates of other currencies"
-          description="One a line, from bars of the same dataset: EUR EURUSD; JPY USDJPY inverted"
-          lines={currencyLines}
-        />
-        <LinesField
-          path="cashFlows"
-          label="Deposits and withdrawals"
-          description="One a line: 2020-03-01 5000; 2020-06-01 -2000"
-          lines={flowLines}
-        />
-      </div>
-    </details>
+    <MoreRows title="Terms by symbol, currencies, money in and out">
+      <LinesField
+        path="instruments"
+        label="How single symbols trade"
+        description="One a line: ES multiplier 50 daily margin 12000 11000; SAP currency EUR"
+        lines={termLines}
+      />
+      <LinesField
+        path="currencies"
+        label="Rates of other currencies"
+        description="One a line, from bars of the same dataset: EUR EURUSD; JPY USDJPY inverted"
+        lines={currencyLines}
+      />
+      <LinesField
+        path="cashFlows"
+        label="Deposits and withdrawals"
+        description="One a line: 2020-03-01 5000; 2020-06-01 -2000"
+        lines={flowLines}
+      />
+    </MoreRows>
   );
 }

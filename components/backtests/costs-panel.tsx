@@ -12,7 +12,7 @@ import {
 import { fillTimings } from "#lib/execution/orders/index.ts";
 import { BacktestSpec, PRESETS, type PresetName, presets } from "#lib/model-testing/backtesting/index.ts";
 import { presetsOf, valuesOfPreset } from "./engine-presets.ts";
-import { ChoiceRow, NumberRow, type Path, SwitchRow, useField, useSetAll } from "./form-rows.tsx";
+import { ChoiceRow, MoreRows, NumberRow, type Path, SwitchRow, useField, useSetAll } from "./form-rows.tsx";
 import type { LaunchValues } from "./launch-spec.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the form asks every model for its fields, whatever they are
@@ -33,40 +33,42 @@ export function CostsPanel() {
         <ChoiceRow path="fillTiming" label="Orders fill at" options={choicesOf(fillTimings)} />
         <CostRows path="commission" label="Commission" models={commissionModels} />
         <CostRows path="slippage" label="Slippage" models={slippageModels} />
-        <details>
-          <summary className="flex h-7 items-center text-12 text-2 hover:text-1">More settings</summary>
-          <div className="mt-2 flex flex-col gap-3">
-            <ChoiceRow path="intrabarPath" label="Path inside a bar" options={choicesOf(intrabarPaths)} />
-            <NumberRow
-              path="participation"
-              label="Share of volume"
-              unit="%"
-              scale={100}
-              step={1}
-              description="Most of a bar's volume that orders take; 0 is no limit"
-            />
-            <SwitchRow path="stopFirst" label="Stops fill before targets, also at the open" />
-            <SizingRows />
-            <NumberRow path="lotSize" label="Lot size" step={1} description="0 trades fractions" />
-            <ChoiceRow
-              path="atEnd"
-              label="Held at the end"
-              options={[
-                { value: "keep", label: "Kept and marked" },
-                { value: "close-at-last-close", label: "Sold at the last close" },
-                { value: "close-at-last-open", label: "Sold at the last open" },
-              ]}
-            />
-            <NumberRow
-              path="periodsPerYear"
-              label="Sessions a year"
-              step={1}
-              description="252 exchange days, 365 for markets that never close"
-            />
-            <NumberRow path="riskFreeRate" label="Risk-free rate" unit="%" scale={100} step={0.1} />
-            <NumberRow path="seed" label="Seed" step={1} description="For strategies that use chance" />
-          </div>
-        </details>
+        <MoreRows title="More settings">
+          <ChoiceRow
+            path="intrabarPath"
+            label="Path inside a bar"
+            options={choicesOf(intrabarPaths)}
+            absent="pessimistic"
+          />
+          <NumberRow
+            path="participation"
+            label="Share of volume"
+            unit="%"
+            scale={100}
+            step={1}
+            description="Most of a bar's volume that orders take; 0 is no limit"
+          />
+          <SwitchRow path="stopFirst" label="Stops fill before targets, also at the open" />
+          <SizingRows />
+          <NumberRow path="lotSize" label="Lot size" step={1} description="0 trades fractions" />
+          <ChoiceRow
+            path="atEnd"
+            label="Held at the end"
+            options={[
+              { value: "keep", label: "Kept and marked" },
+              { value: "close-at-last-close", label: "Sold at the last close" },
+              { value: "close-at-last-open", label: "Sold at the last open" },
+            ]}
+          />
+          <NumberRow
+            path="periodsPerYear"
+            label="Sessions a year"
+            step={1}
+            description="252 exchange days, 365 for markets that never close"
+          />
+          <NumberRow path="riskFreeRate" label="Risk-free rate" unit="%" scale={100} step={0.1} />
+          <NumberRow path="seed" label="Seed" step={1} description="For strategies that use chance" />
+        </MoreRows>
       </div>
     </Panel>
   );

@@ -1,4 +1,5 @@
 "use client";
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { type FieldPath, useController, useFormContext } from "react-hook-form";
 import { Checkbox, NumberField, Select } from "#components/ui/index.ts";
@@ -61,11 +62,14 @@ export function ChoiceRow<Value extends string>({
   label,
   options,
   description,
+  absent,
 }: {
   path: Path;
   label: string;
   options: readonly { value: Value; label: string }[];
   description?: string;
+  /** What holds while the form says nothing. */
+  absent?: Value;
 }) {
   const { value, set, error } = useField(path);
   return (
@@ -74,12 +78,25 @@ export function ChoiceRow<Value extends string>({
         layout="row"
         label={label}
         options={options}
-        value={value as Value}
+        value={(value ?? absent) as Value}
         onChange={set}
         error={error}
         description={description}
       />
     </FieldPlace>
+  );
+}
+
+/** Rows that few runs need, behind one line. */
+export function MoreRows({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <details className="group">
+      <summary className="flex h-7 items-center gap-1 text-12 text-2 hover:text-1">
+        <ChevronRight size={14} aria-hidden="true" className="group-open:rotate-90" />
+        {title}
+      </summary>
+      <div className="mt-2 flex flex-col gap-3">{children}</div>
+    </details>
   );
 }
 

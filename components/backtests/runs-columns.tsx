@@ -13,7 +13,7 @@ import {
   timeColumn,
 } from "#components/ui/index.ts";
 import type { RunProgress, RunView, StatisticName } from "#lib/model-testing/backtesting/index.ts";
-import { isOver, RunStateMark, runStateWord } from "./run-states.tsx";
+import { RunStateMark, runStateWord } from "./run-states.tsx";
 
 export function symbolsText({ data }: RunView["spec"]): string {
   const [first = "", ...rest] = data.symbols;
@@ -36,37 +36,33 @@ function statisticColumn(name: StatisticName, width: number): GridColumn<RunView
 export function runColumns(zone: string): GridColumn<RunView>[] {
   return [
     textColumn("state", "State", (run) => runStateWord(run.state), {
-      width: 104,
-      render: (run) => <RunStateMark state={run.state} />,
+      width: 124,
+      render: (run) =>
+        run.state === "running" ? <RowProgress id={run.id} /> : <RunStateMark state={run.state} />,
     }),
     textColumn("name", "Run", (run) => run.name, {
       flex: 3,
-      minWidth: 220,
+      minWidth: 180,
       render: (run) => (
         <Link href={`/backtests/${run.id}`} className="font-medium text-1 hover:underline">
           {run.name}
         </Link>
       ),
     }),
-    textColumn("strategy", "Strategy", (run) => run.strategyName, { flex: 2, minWidth: 132 }),
-    textColumn("symbols", "Symbols", (run) => symbolsText(run.spec), { width: 128 }),
-    textColumn("period", "Period", (run) => periodText(run.spec), { width: 176 }),
-    textColumn("progress", "Progress", (run) => (isOver(run.state) ? "" : "under way"), {
-      width: 112,
-      sortable: false,
-      render: (run) => (isOver(run.state) ? <span className="text-3">—</span> : <RowProgress id={run.id} />),
-    }),
+    textColumn("strategy", "Strategy", (run) => run.strategyName, { flex: 2, minWidth: 112 }),
+    textColumn("symbols", "Symbols", (run) => symbolsText(run.spec), { flex: 1, minWidth: 104 }),
+    textColumn("period", "Period", (run) => periodText(run.spec), { width: 168 }),
     numberColumn("return", "Return, %", (run) => run.statistics?.totalReturn.value, 1, {
-      width: 88,
+      width: 84,
       render: (run) => {
         const value = run.statistics?.totalReturn.value;
         return value == null ? "—" : <Gain value={value} text={formatSigned(value * 100, 1)} />;
       },
     }),
-    statisticColumn("sharpe", 76),
+    statisticColumn("sharpe", 68),
     statisticColumn("maxDrawdown", 104),
-    textColumn("by", "By", (run) => run.by, { width: 100 }),
-    timeColumn("when", "Started", zone, (run) => run.createdAt, { width: 152, sort: "desc" }),
+    textColumn("by", "By", (run) => run.by, { width: 92 }),
+    timeColumn("when", "Started", zone, (run) => run.createdAt, { width: 146, sort: "desc" }),
   ];
 }
 
@@ -75,8 +71,8 @@ function RowProgress({ id }: { id: string }) {
   const live = useLive<RunProgress>(`run:${id}`);
   const share = live && live.steps > 0 ? live.step / live.steps : null;
   return (
-    <span className="flex h-full items-center gap-2">
-      <ProgressBar label="Progress" value={share} />
+    <span className="flex h-full items-center gap-2" title={runStateWord("running")}>
+      <ProgressBar label={runStateWord("running")} value={share} />
       <span className="w-9 shrink-0 text-right text-11 text-3">
         {share === null ? "" : `${formatNumber(share * 100, 0)} %`}
       </span>

@@ -72,7 +72,10 @@ function ParameterRow({
       data-parameter={field.name}
       className="grid min-h-7 grid-cols-[minmax(84px,1.1fr)_minmax(0,2fr)_88px_76px] items-center gap-x-3"
     >
-      <span className="truncate text-12 text-2">{field.title}</span>
+      <span className="truncate text-12 text-2">
+        {field.title}
+        {!fitsInside(field.unit) && <span className="text-3">, {field.unit}</span>}
+      </span>
       {typeof value === "number" ? (
         <NumberControls {...row} value={value} changed={changed} />
       ) : (
@@ -84,6 +87,9 @@ function ParameterRow({
     </div>
   );
 }
+
+/** A longer unit would leave the figure no room: it stands behind the title. */
+const fitsInside = (unit: string | undefined) => (unit ?? "").length <= 4;
 
 function wordOf(field: ParameterField, value: ParameterValue): string {
   if (typeof value === "boolean") return value ? "on" : "off";
@@ -116,7 +122,7 @@ function NumberControls({
         value={value}
         step={step}
         decimals={decimalsOf(step)}
-        unit={field.unit}
+        unit={fitsInside(field.unit) ? field.unit : undefined}
         disabled={disabled}
         // While "1" is on its way to "120" it is out of range; such values wait for the commit.
         onChange={(next) => snap(field, next) === next && onChange(next)}

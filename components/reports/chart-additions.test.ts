@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { timeAxis } from "#components/charts/time-axis.ts";
 import { syntheticBars } from "#lib/data/bars/index.ts";
-import { chartEvents } from "./chart-events.ts";
+import { atPricesOfTheirDay, chartEvents } from "./chart-events.ts";
 import { indicatorOptions, indicatorOverlays } from "./chart-indicators.ts";
 
 const bars = syntheticBars({ symbol: "SYN", bars: 300, seed: 2 });
@@ -36,5 +36,18 @@ describe("corporate actions on the chart", () => {
       { index: 20, text: "Split 7:1" },
       { index: 40, text: "Dividend 0.47" },
     ]);
+  });
+
+  it("leave a trade's entry where the bars of its day are", () => {
+    const day = (date: string) => Date.parse(date) * 1000;
+    const trade = { row: 0, entryPrice: 85, exitPrice: 90, quantity: 7, return: 0.06 };
+    const over = { ...trade, entryTime: day("2014-06-02"), exitTime: day("2014-06-20") };
+    const before = { ...trade, entryTime: day("2014-05-02"), exitTime: day("2014-05-20") };
+    const open = { ...trade, entryTime: day("2014-06-02"), exitTime: Number.NaN };
+    const actions = [{ kind: "split", symbol: "AAPL", date: "2014-06-09", ratio: 7 }] as const;
+    const prices = (symbol: string) =>
+      atPricesOfTheirDay([over, before, open], actions, symbol).map(({ entryPrice }) => entryPrice);
+    expect(prices("AAPL")).toEqual([595, 85, 595]);
+    expect(prices("MSFT")).toEqual([85, 85, 85]);
   });
 });

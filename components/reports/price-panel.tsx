@@ -14,7 +14,7 @@ import {
   Select,
 } from "#components/ui/index.ts";
 import type { BarColumns } from "#lib/core/columns.ts";
-import { chartEvents } from "./chart-events.ts";
+import { atPricesOfTheirDay, chartEvents } from "./chart-events.ts";
 import { indicatorOptions } from "./chart-indicators.ts";
 import type { ResultView } from "./result-view.ts";
 
@@ -72,7 +72,10 @@ export function PricePanel({
     () => (axis ? chartEvents(spec.corporateActions, symbol, axis) : []),
     [axis, spec.corporateActions, symbol],
   );
-  const own = useMemo(() => trades.filter((trade) => trade.symbol === symbol), [trades, symbol]);
+  const own = useMemo(() => {
+    const mine = trades.filter((trade) => trade.symbol === symbol);
+    return atPricesOfTheirDay(mine, spec.corporateActions, symbol);
+  }, [trades, symbol, spec.corporateActions]);
   const picker = symbols.length > 1 && (
     <Select
       label="Symbol"

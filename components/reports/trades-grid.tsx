@@ -20,30 +20,31 @@ type Shape = { when: WhenFormat; decimals: number; currency: string; symbols: nu
 
 function tradeColumns({ when, decimals, currency, symbols, compact }: Shape): GridColumn<TradeRow>[] {
   const gain = (value: number, places: number) => <Gain value={value} text={formatSigned(value, places)} />;
-  const width = compact ? 98 : 140;
-  const price = compact ? 72 : 88;
+  const width = compact ? 96 : 140;
+  const price = { width: 88, hidden: compact };
   const columns: (GridColumn<TradeRow> | false)[] = [
     numberColumn("row", "#", (row) => row.row + 1, 0, { width: compact ? 42 : 60, sort: "desc" }),
-    symbols > 1 && textColumn("symbol", "Symbol", (row) => row.symbol, { width: 88 }),
+    symbols > 1 && textColumn("symbol", "Symbol", (row) => row.symbol, { width: compact ? 72 : 88 }),
     textColumn("side", "Side", (row) => row.side, { width: 64, hidden: compact }),
     whenColumn("entry", "Entry", when, (row) => row.entryTime, { width }),
     whenColumn("exit", "Exit", when, (row) => row.exitTime, { width, none: "Open" }),
     numberColumn("quantity", "Qty", (row) => row.quantity, 0, {
-      width: compact ? 56 : 88,
+      width: compact ? 60 : 88,
+      hidden: compact && symbols > 1,
       format: (value) => formatQuantity(value as number),
     }),
-    numberColumn("in", "In", (row) => row.entryPrice, decimals, { width: price }),
+    numberColumn("in", "In", (row) => row.entryPrice, decimals, price),
     numberColumn("out", "Out", (row) => row.exitPrice, decimals, {
-      width: price,
+      ...price,
       hint: "The last close while open",
     }),
     numberColumn("pnl", `P&L, ${currency}`, (row) => row.pnl, 0, {
-      width: 92,
+      width: compact ? 88 : 92,
       hint: "Net of commission",
       render: (row) => gain(row.pnl, 0),
     }),
     numberColumn("return", "Return, %", (row) => row.return * 100, 2, {
-      width: 84,
+      width: compact ? 80 : 84,
       hint: "P&L ÷ entry value",
       render: (row) => gain(row.return * 100, 2),
     }),

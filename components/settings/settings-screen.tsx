@@ -13,7 +13,7 @@ export function SettingsScreen() {
     <>
       <PageHeader
         title="Settings"
-        note="Yours alone; nobody else sees them"
+        note="How things look, your name, your password"
         actions={<Button onClick={() => void signOutHere()}>Sign out</Button>}
       />
       <PageBody className="laptop:grid-cols-2">

@@ -29,7 +29,9 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
     setSelected(next);
     props.onSelect?.(rows.filter((row) => next.has(rowId(row))));
   };
-  const [title, ...rest] = columns.filter(({ hidden }) => !hidden);
+  const [title, ...others] = columns.filter(({ hidden }) => !hidden);
+  const rest = others.filter((column) => column.title);
+  const untitled = others.filter((column) => !column.title);
   if (!title) return null;
   return (
     <ul aria-label={label} className="h-full overflow-y-auto">
@@ -56,10 +58,20 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
             ) : (
               shown(title, row)
             )}
+            {untitled.length > 0 && (
+              <span className="relative z-10 ml-auto">
+                {untitled.map((column) => (
+                  <span key={column.id}>{shown(column, row)}</span>
+                ))}
+              </span>
+            )}
           </p>
           <dl className="mt-1 grid grid-cols-2 gap-x-4 gap-y-0.5">
             {rest.map((column) => (
-              <div key={column.id} className="flex min-w-0 justify-between gap-2">
+              <div
+                key={column.id}
+                className={cx("flex min-w-0 justify-between gap-2", column.kind === "time" && "col-span-2")}
+              >
                 <dt className="shrink-0 text-11 text-3">{column.title}</dt>
                 <dd className="truncate text-1">{shown(column, row)}</dd>
               </div>

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
 import { Tooltip } from "./popover.tsx";
 
+const SHORT_UNIT = 6;
+
 /** One headline figure: quiet label, bright tabular value, and the doubt or comparison beneath it. */
 export function Figure({
   label,
@@ -16,7 +18,7 @@ export function Figure({
   className,
 }: {
   label: string;
-  /** Stands in the label, e.g. "%" or "USD". */
+  /** Stands in the label, e.g. "%" or "USD"; a longer one, e.g. "sessions", behind the value. */
   unit?: string;
   /** Already formatted, see format.ts. */
   value: ReactNode;
@@ -31,13 +33,14 @@ export function Figure({
   size?: "headline" | "normal";
   className?: string;
 }) {
+  const isLong = unit !== undefined && unit.length > SHORT_UNIT;
   const name = (
     <span
       tabIndex={convention ? 0 : undefined}
       className={cx("truncate text-11 text-3", convention && "cursor-help")}
     >
       {label}
-      {unit && `, ${unit}`}
+      {unit && !isLong && `, ${unit}`}
     </span>
   );
   return (
@@ -55,6 +58,7 @@ export function Figure({
       >
         {sign && <span aria-hidden="true">{sign === "up" ? "▲ " : "▼ "}</span>}
         {value}
+        {isLong && <span className="font-regular text-11 text-3"> {unit}</span>}
       </div>
       {interval && <div className="truncate text-11 text-3">{interval}</div>}
     </div>

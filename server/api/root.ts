@@ -1,5 +1,6 @@
 import {
   accounts,
+  algos,
   audit,
   data,
   executions,
@@ -10,6 +11,7 @@ import {
   members,
   orders,
   positions,
+  reconcile,
   runs,
   session,
   setup,
@@ -20,6 +22,7 @@ import { router } from "./trpc.ts";
 /** One line an area. The browser sees its type only (components/providers). */
 export const appRouter = router({
   accounts,
+  algos,
   audit,
   data,
   executions,
@@ -30,6 +33,7 @@ export const appRouter = router({
   members,
   orders,
   positions,
+  reconcile,
   runs,
   session,
   setup,

@@ -9,6 +9,7 @@ import {
   listBrokers,
   listExecutions,
   listInstruments,
+  listLedger,
   listPositions,
   listRates,
   saveInstrument,
@@ -17,6 +18,7 @@ import {
   setAccountState,
   setCredentials,
 } from "#server/execution/accounts/index.ts";
+import { adjustBreak, listReconcile, runReconcile } from "#server/execution/reconciliation/index.ts";
 
 export const accounts = router({
   list: fromQuery(listAccounts),
@@ -38,6 +40,15 @@ export const instruments = router({
   saveRate: fromCommand(saveRate),
 });
 
-export const positions = router({ list: fromQuery(listPositions) });
+export const positions = router({
+  list: fromQuery(listPositions),
+  ledger: fromQuery(listLedger),
+});
 
 export const executions = router({ list: fromQuery(listExecutions) });
+
+export const reconcile = router({
+  list: fromQuery(listReconcile),
+  run: fromCommand(runReconcile),
+  adjust: fromCommand(adjustBreak),
+});

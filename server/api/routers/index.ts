@@ -1,7 +1,8 @@
 /** One router an area, one line a procedure: thin adapters from HTTP to commands and queries. */
 import "server-only";
 
-export { accounts, executions, instruments, positions } from "./accounts.ts";
+export { accounts, executions, instruments, positions, reconcile } from "./accounts.ts";
+export { algos } from "./algos.ts";
 export { audit } from "./audit.ts";
 export { data } from "./data.ts";
 export { forwardTests } from "./forward-tests.ts";

@@ -5,6 +5,7 @@
 import "server-only";
 
 export { accountControls, saveLimits } from "./account-limits.ts";
+export { beginDay } from "./begin-day.ts";
 export { type Connection, type ConnectionState, connectionTopic } from "./connection.ts";
 export { createAccount, setAccountState } from "./create-account.ts";
 export { openCredentials, setCredentials } from "./credentials.ts";
@@ -12,5 +13,6 @@ export { listInstruments, listRates, saveInstrument, saveRate } from "./instrume
 export { type BrokerField, listBrokers } from "./list-brokers.ts";
 export { type AccountSummary, getAccount, listAccounts } from "./read-accounts.ts";
 export { type ExecutionView, listExecutions } from "./read-executions.ts";
+export { type LedgerView, listLedger } from "./read-ledger.ts";
 export { listPositions, type PositionView } from "./read-positions.ts";
 export { approveStrategy, listApprovals } from "./strategy-approvals.ts";

@@ -2,10 +2,13 @@ import { z } from "zod";
 import type { Micros } from "#lib/core/columns.ts";
 import {
   converted,
+  difference,
   type Money,
   money,
   moneyNumber,
   moneyText,
+  NO_MONEY,
+  NO_QUANTITY,
   notional,
   type Price,
   perUnit,
@@ -13,6 +16,7 @@ import {
   priceText,
   quantity,
   quantityText,
+  sum,
 } from "#lib/core/money.ts";
 import {
   type BookedExecution,
@@ -31,6 +35,8 @@ import {
   tradedInstrument,
 } from "#server/execution/orders/index.ts";
 
+const DAY: Micros = 86_400_000_000;
+
 type LotView = { at: Micros; quantity: string; price: string | null };
 
 /** Money in the instrument's currency, decimals as text; null where there is no price. */
@@ -44,8 +50,14 @@ export type PositionView = {
   markedAt: Micros | null;
   unrealised: string | null;
   realised: string;
+  /** Of today's trading (UTC); null when units were held over night, whose price then is not kept. */
+  dayProfit: string | null;
   /** Share of the account's equity, signed. */
   weight: number | null;
+  /** As the broker said when we last compared; null before the first time. */
+  brokerQuantity: string | null;
+  /** What the broker has more than we. */
+  drift: string | null;
   /** First in, first out. */
   lots: LotView[];
 };
@@ -56,31 +68,56 @@ export const listPositions = query({
   permission: "orders:read",
   input: z.strictObject({ accountId: z.uuid().optional(), closed: z.boolean().default(false) }),
   async run(ctx, { accountId, closed }): Promise<PositionView[]> {
-    const { rows } = await ctx.db.query<{ id: string; currency: string; books: BooksRow }>(
-      `SELECT a.id, a.currency, ${booksOf("NULL", "$2")} AS books FROM accounts a
+    const now = ctx.clock();
+    const { rows } = await ctx.db.query<AccountRow>(
+      `SELECT a.id, a.currency, ${booksOf("NULL", "$2")} AS books,
+         EXISTS (SELECT FROM reconcile_runs r WHERE r.account_id = a.id) AS compared,
+         (SELECT coalesce(json_object_agg(subject, theirs), '{}') FROM reconcile_breaks b
+           WHERE b.account_id = a.id AND b.kind = 'position' AND b.state = 'open') AS theirs
+       FROM accounts a
        WHERE ($1::uuid IS NULL OR a.id = $1) ORDER BY a.name`,
-      [accountId ?? null, ctx.clock()],
+      [accountId ?? null, now],
     );
     const views: PositionView[] = [];
-    for (const { id, currency, books } of rows) {
-      const quotes = quotesOf(ctx.bus, ctx.teamId, id);
-      const value = readBooks(books, currency, quotes);
-      const booked = bookExecutions(await executionsOf(ctx, id), "fifo");
-      for (const position of booked.positions.values())
-        if (closed || position.quantity !== 0n)
-          views.push(viewOf(id, position, value, quotes(position.instrument.symbol)));
+    for (const row of rows) {
+      const quotes = quotesOf(ctx.bus, ctx.teamId, row.id);
+      const value = readBooks(row.books, row.currency, quotes);
+      const executions = await executionsOf(ctx, row.id);
+      for (const position of bookExecutions(executions, "fifo").positions.values()) {
+        if (!closed && position.quantity === 0n) continue;
+        const { symbol } = position.instrument;
+        const today = executions.filter(
+          (one) => one.instrument.symbol === symbol && one.at >= now - (now % DAY),
+        );
+        views.push(viewOf(row, position, value, quotes(symbol), today));
+      }
     }
     return views;
   },
 });
 
+type AccountRow = {
+  id: string;
+  currency: string;
+  books: BooksRow;
+  compared: boolean;
+  theirs: Record<string, string>;
+};
 type Marked = { reference: Price | null; at: Micros } | null;
 
-function viewOf(accountId: string, position: Position, account: AccountBooks, quote: Marked): PositionView {
+function viewOf(
+  row: AccountRow,
+  position: Position,
+  account: AccountBooks,
+  quote: Marked,
+  today: readonly BookedExecution[],
+): PositionView {
   const { instrument, lots, averagePrice, realised } = position;
   const mark = quote?.reference ?? null;
+  const ours = quantityText(position.quantity);
+  const theirs = row.theirs[instrument.symbol] ?? (row.compared ? ours : null);
   return {
-    accountId,
+    accountId: row.id,
     symbol: instrument.symbol,
     currency: instrument.currency,
     quantity: quantityText(position.quantity),
@@ -89,12 +126,29 @@ function viewOf(accountId: string, position: Position, account: AccountBooks, qu
     markedAt: mark === null ? null : (quote?.at ?? null),
     unrealised: mark === null ? null : moneyText(unrealised(position, mark)),
     realised: moneyText(realised),
+    dayProfit: dayProfitOf(position, mark, today),
     weight: weightOf(position, mark, account),
+    brokerQuantity: theirs,
+    drift: theirs && quantityText(difference(quantity(theirs), position.quantity)),
     lots: lots.map((lot): LotView => {
       const each = perUnit(lot.cost, lot.quantity, instrument.multiplier);
       return { at: lot.at, quantity: quantityText(lot.quantity), price: each && priceText(each) };
     }),
   };
+}
+
+/** What today's trades brought and what is left of them is worth, fees taken off. */
+function dayProfitOf(
+  { instrument, quantity: held }: Position,
+  mark: Price | null,
+  today: readonly BookedExecution[],
+): string | null {
+  const bought = sum(NO_QUANTITY, ...today.map((one) => one.quantity));
+  if (bought !== held || (held !== 0n && mark === null)) return null;
+  const worth = mark === null ? NO_MONEY : notional(mark, held, instrument.multiplier);
+  const paid = today.map((one) => notional(one.price, one.quantity, instrument.multiplier));
+  const fees = today.filter((one) => one.feeCurrency === instrument.currency).map((one) => one.fee);
+  return moneyText(difference(worth, sum(NO_MONEY, ...paid, ...fees)));
 }
 
 function weightOf({ instrument, quantity: held }: Position, mark: Price | null, account: AccountBooks) {
@@ -121,9 +175,13 @@ type Row = Record<
 
 async function executionsOf({ db }: Context, accountId: string): Promise<BookedExecution[]> {
   const { rows } = await db.query<Row>(
-    `SELECT e.execution, e.at, e.symbol, e.quantity::text, e.price::text, e.fee::text, e.fee_currency AS "feeCurrency",
+    `SELECT e.execution, e.at, e.symbol, e.quantity::text, e.price::text, e.fee::text,
+       coalesce(e.fee_currency, i.currency) AS "feeCurrency",
        i.currency, i.tick::text, i.lot::text, i.multiplier::text, i.settlement, i.restricted
-     FROM executions e JOIN instruments i ON i.team_id = e.team_id AND i.symbol = e.symbol WHERE e.account_id = $1`,
+     FROM (SELECT team_id, execution, at, symbol, quantity, price, fee, fee_currency FROM executions WHERE account_id = $1
+           UNION ALL SELECT team_id, 'adjustment ' || id, at, symbol, quantity, price, 0, NULL
+           FROM position_adjustments WHERE account_id = $1) e
+     JOIN instruments i ON i.team_id = e.team_id AND i.symbol = e.symbol`,
     [accountId],
   );
   return rows.flatMap((row) => {

@@ -6,7 +6,7 @@ import "server-only";
 
 export { acceptOrder, type PlacedOrder, type PlaceOrder } from "./accept-order.ts";
 export { type AccountBooks, type BooksRow, booksOf, readBooks, tradedInstrument } from "./account-books.ts";
-export { writeTransaction } from "./book-executions.ts";
+export { settleVariation, writeTransaction } from "./book-executions.ts";
 export { cancelAll, cancelOrders, type RowAnswer } from "./cancel-orders.ts";
 export { previewReplace, replaceMany, replaceOne } from "./change-orders.ts";
 export { clientOrderId } from "./client-order-id.ts";
@@ -21,6 +21,7 @@ export {
   type OrderText,
   orderHistory,
   readCursor,
+  readIdCursor,
   snapshotOrders,
 } from "./read-orders.ts";
 export { type Recorded, readOrder, recordFacts } from "./record-facts.ts";

@@ -93,14 +93,23 @@ export const orderHistory = query({
   },
 });
 
-const Cursor = z.tuple([z.string().regex(/^\d{1,17}$/), z.uuid()]);
+const wrongCursor = () =>
+  new AppError("bad-input", "The cursor is not one that a page answered.", { at: "cursor" });
 
-export function readCursor(cursor: string | undefined): [string, string] | [null, null] {
+/** "moment id" as a page answered it; the id may be any text. */
+export function readIdCursor(cursor: string | undefined): [string, string] | [null, null] {
   if (cursor === undefined) return [null, null];
-  const parsed = Cursor.safeParse(cursor.split(" "));
-  if (!parsed.success)
-    throw new AppError("bad-input", "The cursor is not one that a page answered.", { at: "cursor" });
-  return parsed.data;
+  const match = /^(\d{1,17}) (.+)$/s.exec(cursor);
+  if (!match?.[1] || !match[2]) throw wrongCursor();
+  return [match[1], match[2]];
+}
+
+/** The same where the id is a UUID. */
+export function readCursor(cursor: string | undefined): [string, string] | [null, null] {
+  const [at, id] = readIdCursor(cursor);
+  if (at === null) return [null, null];
+  if (!z.uuid().safeParse(id).success) throw wrongCursor();
+  return [at, id];
 }
 
 export type RequestView = {

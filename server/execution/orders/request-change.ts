@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { ENDED, type OrderFact, type OrderView } from "#lib/execution/orders/index.ts";
+import { ENDED, type OrderFact, type OrderView, WORKED_BY_ALGORITHM } from "#lib/execution/orders/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { readOrder, recordFacts } from "./record-facts.ts";
 
@@ -13,8 +13,10 @@ export async function cancelOrder(db: ClientBase, orderId: string, now: Micros):
   await db.query("SELECT FROM accounts WHERE id = (SELECT account_id FROM orders WHERE id = $1) FOR UPDATE", [
     orderId,
   ]);
-  const { rows } = await db.query("SELECT state, account_id FROM orders WHERE id = $1", [orderId]);
+  const { rows } = await db.query("SELECT state, account_id, type FROM orders WHERE id = $1", [orderId]);
   if (!rows[0]) throw new AppError("not-found", "There is no such order in your team.");
+  if (rows[0].type === WORKED_BY_ALGORITHM)
+    throw new AppError("conflict", "An algorithm works this order: cancel the algorithm, under Algos.");
   if (ENDED.has(rows[0].state)) throw new AppError("conflict", `The order is ${rows[0].state} already.`);
   if (rows[0].state === "queued") {
     // Nothing of it can be at the venue: not sent, or every attempt proven absent.

@@ -1,5 +1,5 @@
 import type { OrderView } from "#lib/execution/orders/index.ts";
-import { type Connection, connectionTopic } from "#server/execution/accounts/index.ts";
+import { beginDay, type Connection, connectionTopic } from "#server/execution/accounts/index.ts";
 import type { BrokerConnection } from "#server/execution/brokers/index.ts";
 import {
   DatabaseStore,
@@ -150,6 +150,8 @@ export class AccountRunner {
         due.kills = Date.now() + CARRY_OUT_MS;
         await carryOutKills(this.#host.pool, this.#account, this.quotes, this.#host.clock());
         const row = await readAccount(this.#host.pool, this.#account);
+        if (row.reconcileAsked > (this.#row?.reconcileAsked ?? 0)) due.reconcile = 0;
+        await beginDay(this.#host.pool, this.#account, this.quotes, this.#host.clock());
         if (row.fingerprint !== this.#row?.fingerprint) throw new Error("The account's settings changed.");
         this.#row = row;
       }
@@ -162,6 +164,7 @@ export class AccountRunner {
       }
       if (Date.now() >= due.reconcile && this.#connection) {
         due.reconcile = Date.now() + RECONCILE_MS;
+        await gateway.catchUp();
         await this.#host.reconcile(this.#account, this.#connection, "schedule");
       }
       await this.#wakes.sleep(POLL_MS);

@@ -17,6 +17,8 @@ export type AccountRow = HeldAccount & {
   readonly settings: Record<string, unknown>;
   /** The venue's clock up to which its history was read. */
   readonly seenUntil: number;
+  /** When somebody last asked to compare with the broker. */
+  readonly reconcileAsked: number;
   /** Changes with what a connection is made of. */
   readonly fingerprint: string;
 };
@@ -24,16 +26,26 @@ export type AccountRow = HeldAccount & {
 export async function readAccount(pool: Pool, account: HeldAccount): Promise<AccountRow> {
   const { rows } = await withTeam(pool, account.teamId, (db) =>
     db.query(
-      `SELECT broker, mode, currency, desk, settings, seen_until, (SELECT max(version) FROM account_credentials c
+      `SELECT broker, mode, currency, desk, settings, seen_until, reconcile_asked, (SELECT max(version) FROM account_credentials c
          WHERE c.account_id = a.id) AS credentials FROM accounts a WHERE id = $1`,
       [account.accountId],
     ),
   );
   const row = rows[0];
   if (!row) throw new AppError("not-found", "The account is gone.");
-  const { broker, mode, currency, desk, settings, seen_until, credentials } = row;
+  const { broker, mode, currency, desk, settings, credentials } = row;
   const fingerprint = JSON.stringify([broker, mode, currency, settings, credentials]);
-  return { ...account, broker, mode, currency, desk, settings, seenUntil: Number(seen_until), fingerprint };
+  return {
+    ...account,
+    broker,
+    mode,
+    currency,
+    desk,
+    settings,
+    seenUntil: Number(row.seen_until),
+    reconcileAsked: Number(row.reconcile_asked),
+    fingerprint,
+  };
 }
 
 /** The line to the account's broker, its secrets opened for this moment. */

@@ -24,6 +24,8 @@ export const CRASH_POINTS = [
   "gateway.history",
   "gateway.record",
   "gateway.settle",
+  "algorithms.child",
+  "algorithms.events",
 ] as const;
 
 export type CrashPointName = (typeof CRASH_POINTS)[number];

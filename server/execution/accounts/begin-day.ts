@@ -1,0 +1,60 @@
+import type { ClientBase, Pool } from "pg";
+import type { Micros } from "#lib/core/columns.ts";
+import { moneyText, NO_QUANTITY, notional } from "#lib/core/money.ts";
+import {
+  type BooksRow,
+  booksOf,
+  type Quotes,
+  readBooks,
+  settleVariation,
+} from "#server/execution/orders/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
+
+const dayOf = (now: Micros): string => new Date(now / 1000).toISOString().slice(0, 10);
+
+/**
+ * Once a day (UTC), when every position has a price: pays what futures gained, and notes what the account had gained
+ * in all, so that the day's profit can be told. Answers whether a day began.
+ */
+export async function beginDay(
+  pool: Pool,
+  { teamId, accountId }: { teamId: string; accountId: string },
+  quotes: Quotes,
+  now: Micros,
+): Promise<boolean> {
+  return withTeam(pool, teamId, async (db) => {
+    const known = await db.query("SELECT 1 FROM account_sessions WHERE account_id = $1 AND day = $2", [
+      accountId,
+      dayOf(now),
+    ]);
+    if (known.rowCount) return false;
+    await db.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
+    const before = await readAll(db, accountId, quotes, now);
+    if (before.unpriced.length > 0) return false;
+    for (const [symbol, units] of before.balances.positions) {
+      const traded = before.instrument(symbol);
+      const mark = before.mark(symbol);
+      if (traded?.settlement !== "variation" || mark === null || units === NO_QUANTITY) continue;
+      const id = `variation:${symbol}:${dayOf(now)}`;
+      const order = { accountId, symbol, currency: traded.currency };
+      await settleVariation(db, order, notional(mark, units, traded.multiplier), { id, at: now });
+    }
+    const { equity, profit } = await readAll(db, accountId, quotes, now);
+    const { rowCount } = await db.query(
+      `INSERT INTO account_sessions (team_id, account_id, day, began, equity, profit)
+       VALUES (app_team_id(), $1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+      [accountId, dayOf(now), now, moneyText(equity), moneyText(profit)],
+    );
+    await db.query("UPDATE accounts SET version = version + 1 WHERE id = $1", [accountId]);
+    return rowCount === 1;
+  });
+}
+
+async function readAll(db: ClientBase, accountId: string, quotes: Quotes, now: Micros) {
+  const { rows } = await db.query<{ currency: string; books: BooksRow }>(
+    `SELECT a.currency, ${booksOf("NULL", "$2")} AS books FROM accounts a WHERE a.id = $1`,
+    [accountId, now],
+  );
+  const row = rows[0] as { currency: string; books: BooksRow };
+  return readBooks(row.books, row.currency, quotes);
+}

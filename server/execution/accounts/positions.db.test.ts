@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { price } from "#lib/core/money.ts";
+import { execute } from "#server/access/execute.ts";
+import { callerOf, testHost } from "#server/access/test-host.ts";
+import { loadJudgement, quoteTopic, writeQuote } from "#server/execution/orders/index.ts";
+import { testAccount } from "#server/execution/orders/test-account.ts";
+import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { beginDay, listAccounts, listExecutions, listLedger, listPositions } from "./index.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await testDatabase();
+});
+afterAll(() => db.close());
+
+async function desk() {
+  const account = await testAccount(db);
+  const host = testHost(db);
+  host.clock = account.now;
+  const viewer = callerOf(account.teamId, await account.team.addMember("viewer"));
+  const quote = (at: string) =>
+    host.bus.set(
+      account.teamId,
+      quoteTopic("IBM"),
+      writeQuote({ reference: price(at), at: account.now(), open: true, dailyVolume: null }),
+    );
+  return { account, host, viewer, quote };
+}
+
+describe("positions", () => {
+  it("tell average cost, FIFO lots, what is realised and what is not", async () => {
+    const { account, host, viewer, quote } = await desk();
+    quote("110");
+    const buy = await account.working("b");
+    await account.record(buy, account.trade(1, "60", "100"), account.trade(2, "40", "105"));
+    const sell = await account.working("s", { side: "sell", limitPrice: price("112") });
+    await account.record(sell, account.trade(3, "70", "112"));
+    const [position] = await execute(host, listPositions, viewer, {});
+    expect(position).toMatchObject({
+      quantity: "30",
+      averageCost: "105",
+      mark: "110",
+      unrealised: "150",
+      realised: "790",
+      dayProfit: "940",
+      brokerQuantity: null,
+    });
+    expect(position?.lots).toMatchObject([{ quantity: "30", price: "105" }]);
+    const { executions } = await execute(host, listExecutions, viewer, { symbol: "IBM" });
+    expect(executions.map(({ execution, quantity }) => [execution, quantity])).toEqual([
+      ["e3", "-70"],
+      ["e2", "40"],
+      ["e1", "60"],
+    ]);
+    const [summary] = await execute(host, listAccounts, viewer, {});
+    expect(summary).toMatchObject({
+      cash: "997640",
+      equity: "1000940",
+      dayProfit: "940",
+      connection: { state: "none" },
+    });
+  });
+
+  it("page through the books, each transaction in balance", async () => {
+    const { account, host, viewer } = await desk();
+    const orderId = await account.working("b");
+    for (let i = 0; i < 5; i++) await account.record(orderId, account.trade(i, "10"));
+    const first = await execute(host, listLedger, viewer, { accountId: account.accountId, limit: 4 });
+    const rest = await execute(host, listLedger, viewer, {
+      accountId: account.accountId,
+      limit: 4,
+      cursor: first.nextCursor as string,
+    });
+    expect([first.transactions.length, rest.transactions.length, rest.nextCursor]).toEqual([4, 2, null]);
+    for (const { entries } of [...first.transactions, ...rest.transactions])
+      expect(entries.reduce((sum, { amount }) => sum + Number(amount), 0)).toBe(0);
+  });
+
+  it("count the day's profit from where the day began", async () => {
+    const { account, host, viewer, quote } = await desk();
+    const orderId = await account.working("b");
+    await account.record(orderId, account.trade(1, "100", "100"));
+    const quotes = (at: string) => () => ({ reference: price(at), at: 0, open: true, dailyVolume: null });
+    expect(await beginDay(db.pool, account, quotes("103"), account.now())).toBe(true);
+    expect(await beginDay(db.pool, account, quotes("109"), account.now())).toBe(false);
+    quote("101");
+    const [summary] = await execute(host, listAccounts, viewer, {});
+    expect(summary).toMatchObject({ equity: "1000100", dayProfit: "-200" });
+    const { snapshot } = await account.inTeam((client) =>
+      loadJudgement(client, quotes("101"), {
+        now: account.now(),
+        intent: {
+          account: account.accountId,
+          symbol: "IBM",
+          side: "buy",
+          type: "limit",
+          timeInForce: "DAY",
+          quantity: 1n as never,
+          limitPrice: price("100"),
+          stopPrice: null,
+        },
+      }),
+    );
+    expect(snapshot.account.dayProfit).toBe(-200n * 10n ** 18n);
+  });
+});
+
+describe("a future", () => {
+  it("moves no cash but what it gained: at the end of the day, and when it is closed", async () => {
+    const { account, host, viewer, quote } = await desk();
+    await account.one(
+      `INSERT INTO instruments (team_id, symbol, currency, tick, lot, multiplier, settlement)
+       VALUES (app_team_id(), 'ES', 'USD', 0.25, 1, 50, 'variation') RETURNING 1`,
+    );
+    const future = { symbol: "ES" };
+    const buy = await account.working("b", { ...future, quantity: 2_000_000_000n as never });
+    await account.record(buy, account.trade("1", "2", "100"));
+    const cash = async () => Number((await execute(host, listAccounts, viewer, {}))[0]?.cash);
+    expect(await cash()).toBe(1_000_000);
+    quote("100");
+    const at = (mark: string) => () => ({ reference: price(mark), at: 0, open: true, dailyVolume: null });
+    await beginDay(db.pool, account, at("103"), account.now());
+    expect(await cash()).toBe(1_000_000 + 3 * 2 * 50);
+    const sell = await account.working("s", { ...future, side: "sell", quantity: 2_000_000_000n as never });
+    await account.record(sell, account.trade("2", "2", "101"));
+    expect(await cash()).toBe(1_000_000 + 1 * 2 * 50);
+  });
+
+  it("is worth what it gained in a foreign currency, at the currency's rate", async () => {
+    const { account, host, viewer } = await desk();
+    await account.one(
+      `INSERT INTO instruments (team_id, symbol, currency, tick, lot, multiplier, settlement)
+       VALUES (app_team_id(), 'FDAX', 'EUR', 1, 1, 25, 'variation') RETURNING 1`,
+    );
+    const over = { symbol: "FDAX", quantity: 1_000_000_000n as never };
+    expect((await account.place("a", over)).findings.map(({ control }) => control)).toContain("stale-data");
+    await account.one("INSERT INTO currency_rates VALUES (app_team_id(), 'EUR', 'USD', 1.1, 0) RETURNING 1");
+    const buy = await account.working("b", over);
+    await account.record(buy, account.trade("1", "1", "100"));
+    const mark = { reference: price("104"), at: account.now(), open: true, dailyVolume: null };
+    host.bus.set(account.teamId, quoteTopic("FDAX"), writeQuote(mark));
+    const [summary] = await execute(host, listAccounts, viewer, {});
+    expect(Number(summary?.equity)).toBe(1_000_000 + 4 * 25 * 1.1);
+  });
+});

@@ -1,0 +1,76 @@
+import {
+  type Money,
+  moneyText,
+  NO_MONEY,
+  NO_QUANTITY,
+  type Quantity,
+  quantityText,
+} from "#lib/core/money.ts";
+
+export type BreakKind = "position" | "cash" | "order-missing" | "order-unknown" | "order-filled";
+
+/** Where two books differ; what each says, as decimal text or a state. */
+export type Break = {
+  readonly kind: BreakKind;
+  /** A symbol, a currency, an order's id of ours, or the client order id of one that is not ours. */
+  readonly subject: string;
+  readonly ours: string;
+  readonly theirs: string;
+};
+
+export type OurOrder = { readonly orderId: string; readonly state: string; readonly filled: Quantity };
+export type TheirOrder = { readonly clientOrderId: string; readonly filled: Quantity };
+
+export type Book<Order> = {
+  readonly positions: ReadonlyMap<string, Quantity>;
+  readonly cash: ReadonlyMap<string, Money>;
+  /** By client order id of the order itself. */
+  readonly orders: ReadonlyMap<string, Order>;
+};
+
+/** The states in which the venue must know an order. */
+const AT_VENUE = new Set([
+  "new",
+  "partially-filled",
+  "pending-cancel",
+  "pending-replace",
+  "suspended",
+  "stopped",
+]);
+
+/** Every difference between what we keep and what the broker says, in a fixed order; empty when they agree. */
+export function compareBooks(ours: Book<OurOrder>, theirs: Book<TheirOrder>): Break[] {
+  const breaks: Break[] = [];
+  for (const symbol of keys(ours.positions, theirs.positions)) {
+    const [a, b] = [ours.positions.get(symbol) ?? NO_QUANTITY, theirs.positions.get(symbol) ?? NO_QUANTITY];
+    if (a !== b)
+      breaks.push({ kind: "position", subject: symbol, ours: quantityText(a), theirs: quantityText(b) });
+  }
+  for (const currency of keys(ours.cash, theirs.cash)) {
+    const [a, b] = [ours.cash.get(currency) ?? NO_MONEY, theirs.cash.get(currency) ?? NO_MONEY];
+    if (a !== b) breaks.push({ kind: "cash", subject: currency, ours: moneyText(a), theirs: moneyText(b) });
+  }
+  for (const id of keys(ours.orders, theirs.orders)) {
+    const [mine, venue] = [ours.orders.get(id), theirs.orders.get(id)];
+    if (!mine && venue)
+      breaks.push({
+        kind: "order-unknown",
+        subject: id,
+        ours: "not ours",
+        theirs: `open, ${quantityText(venue.filled)} filled`,
+      });
+    if (mine && !venue && AT_VENUE.has(mine.state))
+      breaks.push({ kind: "order-missing", subject: mine.orderId, ours: mine.state, theirs: "not open" });
+    if (mine && venue && mine.filled !== venue.filled)
+      breaks.push({
+        kind: "order-filled",
+        subject: mine.orderId,
+        ours: quantityText(mine.filled),
+        theirs: quantityText(venue.filled),
+      });
+  }
+  return breaks;
+}
+
+const keys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] =>
+  [...new Set([...a.keys(), ...b.keys()])].sort();
