@@ -106,13 +106,18 @@ type SetAddress = Parameters<typeof useOrderActions>[0]["setAddress"];
 
 /** What is selected, what is open above the rows, and what can be done. */
 function useHandling(live: LiveOrders, setAddress: SetAddress) {
-  const [selected, setSelected] = useState<readonly OrderRow[]>([]);
+  const [selected, select] = useState<readonly OrderRow[]>([]);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [menuOpen, setMenuOpen] = useState(false);
   const grid = useRef<GridHandle<OrderRow> | null>(null);
   const current = useRef<string | null>(null);
   const chosen = useRef(selected);
   chosen.current = selected;
+  /** Known at once: a menu that opens in the same moment acts on the rows of that moment. */
+  const setSelected = (rows: readonly OrderRow[]) => {
+    chosen.current = rows;
+    select(rows);
+  };
   useHoldWhile(live, dialog !== null || menuOpen);
   const actions = useOrderActions({ live, grid, current, chosen, setDialog, setAddress });
   const menu = useOrderCommands(actions);

@@ -72,6 +72,10 @@ export function OrderList({
         }}
         onMenu={(row) => {
           current.current = row.orderId;
+          // On another row than the selected ones the menu is about that row.
+          if (selected.some(({ orderId }) => orderId === row.orderId)) return;
+          setSelected([]);
+          grid.current?.select([]);
         }}
         onReady={(ready) => {
           grid.current = ready;

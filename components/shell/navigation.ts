@@ -1,5 +1,6 @@
 import {
   Database,
+  FastForward,
   GitCompareArrows,
   House,
   Layers,
@@ -7,11 +8,13 @@ import {
   ListOrdered,
   type LucideIcon,
   Play,
+  Scale,
   ScrollText,
   Settings,
   SquareCode,
   Users,
   Wallet,
+  Waypoints,
 } from "lucide-react";
 import type { Permission } from "#lib/access/permissions.ts";
 
@@ -87,6 +90,29 @@ export const areas: readonly Area[] = [
     icon: ListChecks,
     group: "Trading",
     keys: "G X",
+    permission: "orders:read",
+  },
+  {
+    label: "Algorithms",
+    href: "/algos",
+    icon: Waypoints,
+    group: "Trading",
+    keys: "G A",
+    permission: "orders:read",
+  },
+  {
+    label: "Forward tests",
+    href: "/forward-tests",
+    icon: FastForward,
+    group: "Trading",
+    keys: "G F",
+    permission: "orders:read",
+  },
+  {
+    label: "Reconcile",
+    href: "/reconcile",
+    icon: Scale,
+    group: "Trading",
     permission: "orders:read",
   },
   {

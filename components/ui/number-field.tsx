@@ -58,6 +58,7 @@ export function NumberField({
         format={{ maximumFractionDigits: decimals ?? 12, useGrouping: false }}
       >
         <BaseNumberField.Group
+          aria-disabled={field.disabled || undefined}
           className={cx(
             controlClass,
             "flex items-stretch overflow-hidden p-0! focus-within:outline-2 focus-within:outline-focus",

@@ -1,5 +1,6 @@
 import {
   accounts,
+  algos,
   audit,
   data,
   executions,
@@ -21,6 +22,7 @@ import { router } from "./trpc.ts";
 /** One line an area. The browser sees its type only (components/providers). */
 export const appRouter = router({
   accounts,
+  algos,
   audit,
   data,
   executions,

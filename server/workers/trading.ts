@@ -1,5 +1,6 @@
 /** `npm run trading`: one trading process. More of them with the same DATABASE_URL share the accounts by lease. */
 
+import { startAlgorithms } from "#server/execution/algorithms/index.ts";
 import { reconcileAccount } from "#server/execution/reconciliation/index.ts";
 import { startTrading } from "#server/execution/trading/index.ts";
 import { workerBus } from "#server/infrastructure/bus/index.ts";
@@ -25,6 +26,7 @@ const trading = startTrading({
   },
 });
 startSessions(trading.host, settings.runs);
+startAlgorithms(trading.host);
 log.info("trading is ready");
 
 for (const signal of ["SIGTERM", "SIGINT"] as const)

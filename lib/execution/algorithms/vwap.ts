@@ -13,6 +13,11 @@ export const vwap = algorithm({
         "bad-input",
         "VWAP needs stored intraday bars with volume of this symbol; import some, or take TWAP.",
       );
+    if (market.session === null)
+      throw new AppError(
+        "bad-input",
+        "VWAP follows the hours of a session, and this market has none now; take TWAP.",
+      );
     return windowOf(market, parameters.minutes, parameters.slices);
   },
   weights: (_, window, market) => volumeShares(window, market) ?? evenly(window.slices),

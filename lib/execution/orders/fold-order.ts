@@ -9,6 +9,7 @@ import {
   sum,
 } from "#lib/core/money.ts";
 import { type EffectiveExecutions, effectiveExecutions } from "./effective-executions.ts";
+import { foldParent } from "./fold-parent.ts";
 import { commandStates } from "./order-commands.ts";
 import {
   type FactKind,
@@ -35,8 +36,10 @@ import {
  */
 export function foldOrder(given: Iterable<OrderFact>): OrderView {
   const known = new KnownFacts(given);
-  const done = effectiveExecutions(known.all);
   const intent = known.first("intent")?.order ?? null;
+  const parent = foldParent(intent, known.all);
+  if (parent) return parent;
+  const done = effectiveExecutions(known.all);
   const { terms, version } = currentTerms(known, intent);
   const filled = sum(NO_QUANTITY, ...done.executions.map((one) => one.quantity));
   const commands = commandStates(known.all);

@@ -9,6 +9,7 @@ export { clientOrderId } from "./client-order-id.ts";
 export { type FactText, readFact, writeFact } from "./fact-text.ts";
 export { fillTimings } from "./fill-timing.ts";
 export { foldOrder } from "./fold-order.ts";
+export { WORKED_BY_ALGORITHM } from "./fold-parent.ts";
 export {
   type FinalStatus,
   MAX_ORDERS_PER_RUN,

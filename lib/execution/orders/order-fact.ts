@@ -27,6 +27,16 @@ type LocalFact =
   | { readonly kind: "risk-passed" }
   | { readonly kind: "risk-denied"; readonly control: string; readonly reason: string }
   | { readonly kind: "withdrawn" }
+  /** Of an order that an algorithm works: how far its children are, and how the algorithm stands. */
+  | {
+      readonly kind: "worked";
+      readonly step: number;
+      readonly phase: "running" | "paused" | "stopping" | "done" | "cancelled" | "taken-over";
+      readonly filled: Quantity;
+      /** Average of what was filled. */
+      readonly price: Price | null;
+      readonly reason?: string;
+    }
   | { readonly kind: "cancel-requested"; readonly command: CommandId }
   | {
       readonly kind: "replace-requested";

@@ -74,6 +74,7 @@ const TITLES: Record<FactKind, string> = {
   "risk-passed": "Passed the pre-trade controls",
   "risk-denied": "Denied by a pre-trade control",
   withdrawn: "Taken back before it was sent",
+  worked: "Worked by an algorithm",
   "cancel-requested": "Cancel asked for",
   "replace-requested": "Replace asked for",
   "send-marked": "Sending",
@@ -155,6 +156,8 @@ function detailOf(fact: OrderFact): string {
       return terms(fact.terms ?? {});
     case "query-found":
       return `${fact.state}, ${quantityText(fact.filled)} filled`;
+    case "worked":
+      return [fact.phase, `${quantityText(fact.filled)} filled`, fact.reason].filter(Boolean).join(", ");
     case "quarantined":
     case "request-refused":
     case "rejected":

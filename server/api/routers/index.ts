@@ -2,6 +2,7 @@
 import "server-only";
 
 export { accounts, executions, instruments, positions, reconcile } from "./accounts.ts";
+export { algos } from "./algos.ts";
 export { audit } from "./audit.ts";
 export { data } from "./data.ts";
 export { forwardTests } from "./forward-tests.ts";

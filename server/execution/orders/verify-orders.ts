@@ -49,7 +49,9 @@ export async function verifyOrders(db: ClientBase): Promise<Verified> {
       state.compare(`Executions of order ${row.id}`, lines(executions.get(row.id) ?? []), lines(fills));
       const key = `${row.account_id} ${row.symbol}`;
       const side = row.side === "buy" ? 1n : -1n;
-      positions.set(key, (positions.get(key) ?? 0n) + side * view.filled);
+      // Of an order that an algorithm works, the children have the executions.
+      const filled = view.executions.reduce((sum, one) => sum + one.quantity, 0n);
+      positions.set(key, (positions.get(key) ?? 0n) + side * filled);
     }
   }
   await comparePositions(db, positions, state);

@@ -1,0 +1,165 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { parseAsString, useQueryState } from "nuqs";
+import { useMemo, useState } from "react";
+import { useApi, useCan, useStale } from "#components/providers/index.ts";
+import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
+import {
+  Button,
+  DataGrid,
+  formatClock,
+  formatNumber,
+  type GridColumn,
+  numberColumn,
+  PageBody,
+  PageHeader,
+  ProgressBar,
+  QueryPanel,
+  StateWord,
+  textColumn,
+  timeColumn,
+  useTimeZone,
+} from "#components/ui/index.ts";
+import { AlgoDrawer } from "./algo-drawer.tsx";
+import { phaseSign } from "./algo-phases.ts";
+import { figure } from "./decimal-text.ts";
+import { SideWord } from "./order-cells.tsx";
+import type { OrderNames } from "./order-columns.tsx";
+import { StartAlgoDialog } from "./start-algo-dialog.tsx";
+import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
+
+type AlgoRow = {
+  readonly id: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly symbol: string;
+  readonly side: string;
+  readonly phase: string;
+  readonly reason: string | null;
+  readonly quantity: string;
+  readonly filled: string;
+  readonly averagePrice: string | null;
+  readonly children: number;
+  readonly nextAt: number | null;
+  readonly startedAt: number;
+  readonly createdBy: string | null;
+};
+
+/** Orders that are worked in slices: what was planned, what was done, what comes next. */
+export function AlgosScreen() {
+  const accounts = useAccounts().data;
+  const mayTrade = useCan("orders:trade");
+  const [starting, setStarting] = useState(false);
+  return (
+    <>
+      <PageHeader
+        title="Algorithms"
+        chips={<ModeBadge mode={modeOf(accounts)} />}
+        note="Parent orders and their slices"
+        actions={
+          mayTrade && (
+            <Button kind="ink" onClick={() => setStarting(true)}>
+              New algorithm
+            </Button>
+          )
+        }
+      />
+      <RoleGate screen="Algorithms" permission="orders:read">
+        <PageBody fill>
+          <AlgosPanel onStart={mayTrade ? () => setStarting(true) : undefined} />
+        </PageBody>
+      </RoleGate>
+      {starting && <StartAlgoDialog onClose={() => setStarting(false)} />}
+    </>
+  );
+}
+
+function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
+  const api = useApi();
+  const zone = useTimeZone();
+  const names = useOrderNames();
+  const [open, setOpen] = useQueryState("algo", parseAsString);
+  const query = useQuery(api.algos.list.queryOptions({}, { refetchInterval: 2_000 }));
+  const columns = useMemo(() => algoColumns(zone, names), [zone, names]);
+  return (
+    <QueryPanel
+      what="algorithms"
+      query={query}
+      stale={useStale()}
+      flush
+      className="flex-1"
+      empty={{
+        when: (rows) => rows.length === 0,
+        title: "No algorithm has run yet",
+        text: "An algorithm works one large order in slices: by time, by volume, by the price it began at. Its slices are ordinary orders that pass the same controls.",
+        action: onStart && <Button onClick={onStart}>Start one</Button>,
+      }}
+    >
+      {(rows) => (
+        <>
+          <DataGrid
+            label="Algorithms"
+            rows={rows}
+            columns={columns}
+            rowId={(row) => row.id}
+            onOpen={(row) => void setOpen(row.id)}
+            footer={
+              <span className="phone:hidden">Enter opens the schedule, the slices and what can be done</span>
+            }
+          />
+          {open !== null && (
+            <AlgoDrawer id={open} zone={zone} names={names} onClose={() => void setOpen(null)} />
+          )}
+        </>
+      )}
+    </QueryPanel>
+  );
+}
+
+function algoColumns(zone: string, names: OrderNames): GridColumn<AlgoRow>[] {
+  const done = (row: AlgoRow) => Number(row.filled) / Math.max(Number(row.quantity), 1e-9);
+  return [
+    textColumn("phase", "State", (row) => row.phase, {
+      width: 132,
+      render: ({ phase }) => {
+        const { word, glyph, hue } = phaseSign(phase);
+        return (
+          <StateWord hue={hue} glyph={glyph}>
+            {word}
+          </StateWord>
+        );
+      },
+    }),
+    textColumn("name", "Algorithm", (row) => row.name, {
+      width: 150,
+      format: (name) => String(name).toUpperCase(),
+    }),
+    textColumn("symbol", "Symbol", (row) => row.symbol, { width: 90 }),
+    textColumn("side", "Side", (row) => row.side, {
+      width: 96,
+      render: ({ side }) => <SideWord side={side as "buy"} />,
+    }),
+    numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0),
+    numberColumn("filled", "Filled", (row) => figure(row.filled), 0),
+    textColumn("done", "Done", (row) => done(row), {
+      width: 140,
+      render: (row) => (
+        <span className="flex h-full items-center gap-2">
+          <ProgressBar label="Done" value={done(row)} />
+          <span className="w-12 text-right">{formatNumber(done(row) * 100, 0)} %</span>
+        </span>
+      ),
+    }),
+    numberColumn("average", "Average", (row) => figure(row.averagePrice), 2, {
+      format: (value, row) => formatNumber(value as number | null, names.steps(row.symbol).decimals + 2),
+    }),
+    numberColumn("children", "Slices", (row) => row.children, 0, { width: 72 }),
+    textColumn("next", "Next slice", (row) => row.nextAt, {
+      width: 112,
+      format: (at) => (typeof at === "number" ? formatClock(at / 1000, zone) : "by the market"),
+    }),
+    textColumn("account", "Account", (row) => names.account(row.accountId), { width: 130 }),
+    timeColumn("started", "Started", zone, (row) => row.startedAt / 1000, { width: 160 }),
+    textColumn("reason", "Why", (row) => row.reason, { flex: 1, minWidth: 140 }),
+  ];
+}

@@ -1,0 +1,26 @@
+import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import {
+  accelerateAlgorithm,
+  algorithmForms,
+  cancelAlgorithm,
+  getAlgorithm,
+  listAlgorithms,
+  pauseAlgorithm,
+  previewAlgorithm,
+  resumeAlgorithm,
+  startAlgorithm,
+  takeOverAlgorithm,
+} from "#server/execution/algorithms/index.ts";
+
+export const algos = router({
+  catalogue: fromQuery(algorithmForms),
+  preview: fromQuery(previewAlgorithm),
+  start: fromCommand(startAlgorithm),
+  list: fromQuery(listAlgorithms),
+  get: fromQuery(getAlgorithm),
+  pause: fromCommand(pauseAlgorithm),
+  resume: fromCommand(resumeAlgorithm),
+  accelerate: fromCommand(accelerateAlgorithm),
+  cancel: fromCommand(cancelAlgorithm),
+  takeOver: fromCommand(takeOverAlgorithm),
+});

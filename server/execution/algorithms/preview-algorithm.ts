@@ -1,0 +1,111 @@
+import type { ClientBase } from "pg";
+import { z } from "zod";
+import { ALGORITHMS } from "#lib/core/algorithm.ts";
+import type { Micros } from "#lib/core/columns.ts";
+import { AppError } from "#lib/core/errors.ts";
+import { quantity, quantityText } from "#lib/core/money.ts";
+import type { OrderIntent } from "#lib/core/order-intent.ts";
+import { type AlgorithmChoice, planAlgorithm } from "#lib/execution/algorithms/index.ts";
+import { approve, type ControlName, type Finding } from "#lib/models/risk/index.ts";
+import { query } from "#server/access/command.ts";
+import type { Context } from "#server/access/context.ts";
+import {
+  IntentInput,
+  loadJudgement,
+  quotesOf,
+  sealPreview,
+  writeIntent,
+} from "#server/execution/orders/index.ts";
+import type { Beginning } from "./algorithm-record.ts";
+import { marketNow } from "./stored-history.ts";
+
+/** The ticket's order without what the algorithm decides: type, time in force and stop. */
+export const ParentInput = IntentInput.omit({ type: true, timeInForce: true, stopPrice: true });
+export const ChoiceInput = z.strictObject({
+  name: z.enum(ALGORITHMS),
+  parameters: z.record(z.string().max(40), z.number()).meta({ examples: [{}] }),
+});
+export const Previewed = z.strictObject({ intent: ParentInput, choice: ChoiceInput });
+
+export type AlgorithmPreview = {
+  readonly token: string;
+  readonly expiresAt: Micros;
+  readonly findings: readonly Finding[];
+  /** `at` is null where only the market can tell when. */
+  readonly slices: readonly { readonly at: Micros | null; readonly quantity: string }[];
+};
+
+/** Controls of a single order's size and likeness: they judge the children, one by one. */
+const OF_CHILDREN: ReadonlySet<ControlName> = new Set([
+  "max-order-quantity",
+  "max-order-value",
+  "volume-share",
+  "duplicate-order",
+  "repeated-execution",
+]);
+
+/** What an algorithm would send and when, and what stands against it; sealed for `algos.start`. */
+export const previewAlgorithm = query({
+  name: "algos.preview",
+  permission: "orders:trade",
+  input: Previewed,
+  async run(ctx, { intent, choice }): Promise<AlgorithmPreview> {
+    const { findings, beginning } = await judgeParent(ctx, intent, choice);
+    const slices = planAlgorithm(choice, beginning.order, beginning.market);
+    const { type: _, timeInForce: _t, stopPrice: _s, ...asked } = writeIntent(parentOrder(intent));
+    return {
+      ...sealPreview(ctx, "algorithm", { intent: asked, choice }),
+      findings,
+      slices: slices.map((slice) => ({ at: slice.at, quantity: quantityText(slice.quantity) })),
+    };
+  },
+});
+
+export type ParentIntent = z.output<typeof ParentInput>;
+
+/** The order as a whole; "algorithm" is no type that a venue is ever told. */
+export const parentOrder = (intent: ParentIntent): Omit<OrderIntent, "orderId"> => ({
+  ...intent,
+  type: "algorithm",
+  timeInForce: "GTC",
+  stopPrice: null,
+});
+
+/** Findings against the order as a whole, and what its algorithm would begin with. Throws AppError "bad-input". */
+export async function judgeParent(
+  ctx: Pick<Context, "db" | "bus" | "teamId" | "clock">,
+  intent: ParentIntent,
+  choice: AlgorithmChoice,
+): Promise<{ findings: Finding[]; beginning: Beginning }> {
+  const now = ctx.clock();
+  const quotes = quotesOf(ctx.bus, ctx.teamId, intent.account);
+  const whole = parentOrder(intent);
+  const { snapshot, limits } = await loadJudgement(ctx.db, quotes, { intent: whole, now });
+  const { findings } = approve({ ...whole, orderId: "preview" }, snapshot, limits);
+  await assertWorkable(ctx.db, intent, choice);
+  const lot = snapshot.markets.get(intent.symbol)?.lot ?? quantity("1");
+  const market = await marketNow(ctx.db, ctx.teamId, quotes, { symbol: intent.symbol, lot, now });
+  const { side, quantity: units, limitPrice } = intent;
+  return {
+    findings: findings.filter(({ control }) => !OF_CHILDREN.has(control)),
+    beginning: { choice, order: { side, quantity: units, limitPrice }, market },
+  };
+}
+
+async function assertWorkable(
+  db: ClientBase,
+  { symbol }: ParentIntent,
+  { name }: AlgorithmChoice,
+): Promise<void> {
+  const { rows } = await db.query("SELECT FROM instruments WHERE symbol = $1", [symbol]);
+  if (rows.length === 0)
+    throw new AppError("bad-input", `${symbol} is not among your instruments: add it first.`, {
+      at: "symbol",
+    });
+  if (name === "participation")
+    throw new AppError(
+      "bad-input",
+      "Participation follows the volume that trades, and accounts are not told of it yet; take VWAP or TWAP.",
+      { at: "choice.name" },
+    );
+}
