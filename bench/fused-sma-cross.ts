@@ -9,27 +9,54 @@ export type FusedResult = {
   readonly tradePnl: Float64Array;
 };
 
+type Settings = { readonly fast: number; readonly slow: number; readonly capital: number };
+
 /**
  * The yardstick: the same SMA cross written by hand as one loop, with fills at the next open, an equity curve,
  * fills and trades (room for one fill in eight bars). It has no order book, no strategy callback and no choice of anything.
+ * V8 compiles a loop that is entered every `chunk` bars better than one that runs over all of them.
  */
-export function fusedSmaCross(bars: BarColumns, fast: number, slow: number, capital: number): FusedResult {
-  const { length, open, close } = bars;
-  const equity = new Float64Array(length);
-  const fillPrice = new Float64Array(length >> 3);
-  const fillQuantity = new Float64Array(length >> 3);
-  const tradePnl = new Float64Array(length >> 3);
-  let fills = 0;
-  let trades = 0;
-  let cash = capital;
-  let held = 0;
-  let entryValue = 0;
-  let pending = 0;
-  let fastSum = 0;
-  let slowSum = 0;
-  let previousFast = Number.NaN;
-  let previousSlow = Number.NaN;
-  for (let i = 0; i < length; i++) {
+export function fusedSmaCross(bars: BarColumns, settings: Settings, chunk = bars.length): FusedResult {
+  const { length } = bars;
+  const run = {
+    equity: new Float64Array(length),
+    fills: 0,
+    fillPrice: new Float64Array(length >> 3),
+    fillQuantity: new Float64Array(length >> 3),
+    trades: 0,
+    tradePnl: new Float64Array(length >> 3),
+    cash: settings.capital,
+    held: 0,
+    entryValue: 0,
+    pending: 0,
+    fastSum: 0,
+    slowSum: 0,
+    previousFast: Number.NaN,
+    previousSlow: Number.NaN,
+  };
+  for (let from = 0; from < length; from += chunk)
+    step(run, bars, settings, from, Math.min(length, from + chunk));
+  return run;
+}
+
+type Run = FusedResult & {
+  fills: number;
+  trades: number;
+  cash: number;
+  held: number;
+  entryValue: number;
+  pending: number;
+  fastSum: number;
+  slowSum: number;
+  previousFast: number;
+  previousSlow: number;
+};
+
+/** Bars `from` … `to` − 1. What changes stands in local variables meanwhile. */
+function step(run: Run, { open, close }: BarColumns, { fast, slow }: Settings, from: number, to: number) {
+  const { equity, fillPrice, fillQuantity, tradePnl } = run;
+  let { fills, trades, cash, held, entryValue, pending, fastSum, slowSum, previousFast, previousSlow } = run;
+  for (let i = from; i < to; i++) {
     if (pending !== 0) {
       const price = open[i]!;
       const quantity = pending > 0 ? Math.trunc(cash / price) : -held;
@@ -57,5 +84,6 @@ export function fusedSmaCross(bars: BarColumns, fast: number, slow: number, capi
     }
     equity[i] = cash + held * price;
   }
-  return { equity, fills, fillPrice, fillQuantity, trades, tradePnl };
+  Object.assign(run, { fills, trades, cash, held, entryValue, pending, fastSum, slowSum });
+  Object.assign(run, { previousFast, previousSlow });
 }

@@ -7,6 +7,7 @@ import { engineSuite } from "./engine.bench-suite.ts";
 import type { Gate } from "./gate.ts";
 import { importSuite, loadSuite } from "./import.bench-suite.ts";
 import { indicatorSuite } from "./indicators.bench-suite.ts";
+import { ordersSuite } from "./orders.bench-suite.ts";
 import { sandboxSuite } from "./sandbox.bench-suite.ts";
 import { statisticsSuite } from "./statistics.bench-suite.ts";
 
@@ -16,12 +17,13 @@ const suites: Record<string, (notMeasured: string[]) => Promise<Gate[]>> = {
   indicators: indicatorSuite,
   import: importSuite,
   load: loadSuite,
+  orders: ordersSuite,
   sandbox: sandboxSuite,
   statistics: statisticsSuite,
 };
 
 /** Promises of the design that no suite measures yet. */
-const NOT_MEASURED = ["sweeps in tiles and in WASM", "a strategy in the isolate ÷ in the process"];
+const NOT_MEASURED = ["sweeps in tiles and in WASM"];
 
 type Report = { machine: string; gates: Gate[]; notMeasured: string[] };
 

@@ -11,8 +11,13 @@ export type LaunchValues = z.input<typeof BacktestSpec>;
 
 export const strategyKey = (ref: StrategyRef) => (ref.kind === "built-in" ? ref.name : ref.hash);
 
-export function strategyOf(options: LaunchOptions, ref: StrategyRef | undefined): StrategyChoice | undefined {
-  return ref && options.strategies.find((choice) => strategyKey(choice.ref) === strategyKey(ref));
+/** Undefined also for several strategies, which the form does not offer. */
+export function strategyOf(
+  options: LaunchOptions,
+  ref: LaunchValues["strategy"] | undefined,
+): StrategyChoice | undefined {
+  if (!ref || ref.kind === "several") return undefined;
+  return options.strategies.find((choice) => strategyKey(choice.ref) === strategyKey(ref));
 }
 
 export function datasetOf(options: LaunchOptions, snapshot: string | undefined): DatasetChoice | undefined {

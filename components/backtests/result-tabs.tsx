@@ -117,7 +117,7 @@ export function CodeTab({ run, result }: { run: RunView; result: BacktestResult 
       { enabled: strategy.kind === "version", staleTime: Number.POSITIVE_INFINITY },
     ),
   );
-  const source = strategy.kind === "built-in" ? null : (version.data?.source ?? "");
+  const source = strategy.kind === "version" ? (version.data?.source ?? "") : null;
   return (
     <PageBody className="h-full">
       <ConfigurationView

@@ -52,7 +52,12 @@ export function specToQuery(spec: DraftSpec): SpecQuery {
   const { strategy, data } = spec;
   const text = (value: unknown) => (value === undefined || value === "" ? null : String(value));
   return {
-    strategy: strategy ? (strategy.kind === "built-in" ? strategy.name : strategy.hash) : null,
+    strategy:
+      strategy && strategy.kind !== "several"
+        ? strategy.kind === "built-in"
+          ? strategy.name
+          : strategy.hash
+        : null,
     p: parametersText(spec.parameters ?? {}),
     data: text(data.snapshot),
     symbols: data.symbols?.length ? data.symbols.map(part).join(",") : null,

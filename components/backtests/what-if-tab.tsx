@@ -38,7 +38,12 @@ export function WhatIfTab({ run, spec }: { run: RunView; spec: BacktestSpec }) {
   return (
     <PageBody fill className="h-full">
       <Panel flush className="flex-1">
-        {runnable ? (
+        {spec.strategy.kind === "several" ? (
+          <EmptyState
+            title="Several strategies share this account"
+            text="What-if moves the parameters of one strategy: run one of them alone to try other values."
+          />
+        ) : runnable ? (
           <Sliders run={run} spec={spec} runnable={runnable} />
         ) : version.error ? (
           <ErrorState error={version.error} retry={() => void version.refetch()} />

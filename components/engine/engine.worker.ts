@@ -1,5 +1,6 @@
 /** The engine in the browser: the same lib, inside a worker of the sandbox frame. */
 import type { BarColumns } from "#lib/core/columns.ts";
+import { ColumnCache } from "#lib/data/features/index.ts";
 import {
   type BacktestResult,
   type BacktestSpec,
@@ -19,10 +20,13 @@ const clock = performance.now.bind(performance);
 /** A run that answers within this time needs no progress. */
 const QUIET_MS = 100;
 const KEPT_PROGRAMS = 4;
+const KEPT_INDICATOR_BYTES = 2 ** 26;
 
 type Job = { id: number; program: Program; spec: BacktestSpec; barsKey: string };
 
 let bars: { key: string; columns: readonly BarColumns[] } = { key: "", columns: [] };
+/** Of these bars: a slider moves one parameter, and the indicators of the others stay as they are. */
+let indicators = new ColumnCache({ maxBytes: KEPT_INDICATOR_BYTES });
 const programs = new Map<string, Strategy>();
 
 function strategyOf(program: Program): Strategy {
@@ -39,7 +43,12 @@ function strategyOf(program: Program): Strategy {
 function simulate(job: Job, reply: (message: EngineReply) => void): BacktestResult {
   if (bars.key !== job.barsKey)
     throw new Error(`The engine holds the bars "${bars.key}", not "${job.barsKey}".`);
-  const backtest = createBacktest({ spec: job.spec, strategy: strategyOf(job.program), bars: bars.columns });
+  const backtest = createBacktest({
+    spec: job.spec,
+    strategy: strategyOf(job.program),
+    bars: bars.columns,
+    columns: indicators,
+  });
   const quietUntil = clock() + QUIET_MS;
   while (backtest.advance(CHUNK_STEPS)) {
     if (clock() < quietUntil) continue;
@@ -59,6 +68,7 @@ function answer(request: EngineRequest, port: MessagePort): void {
   const reply = (message: EngineReply, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   if (request.type === "bars") {
     bars = { key: request.key, columns: request.bars };
+    indicators = new ColumnCache({ maxBytes: KEPT_INDICATOR_BYTES });
     return;
   }
   const startedAt = clock();

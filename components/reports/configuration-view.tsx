@@ -96,12 +96,17 @@ function provenance(
 ): Items {
   return [
     ["Strategy", strategyName],
-    ["Code", spec.strategy.kind === "version" ? <Hash key="h" value={spec.strategy.hash} /> : "built-in"],
+    ["Code", codeOf(spec)],
     ["Data", <Hash key="d" value={spec.data.snapshot} />],
     ["Result", resultHash ? <Hash key="r" value={resultHash} /> : "—"],
     ["Engine", engineVersion],
     ["Seed", String(spec.seed)],
   ];
+}
+
+function codeOf({ strategy }: BacktestSpec): ReactNode {
+  if (strategy.kind === "several") return strategy.members.map(({ name }) => name).join(", ");
+  return strategy.kind === "version" ? <Hash key="h" value={strategy.hash} /> : "built-in";
 }
 
 function assumptions(spec: BacktestSpec): Items {
@@ -125,8 +130,8 @@ function SourcePanel({ title, text }: { title: string; text: string | null }) {
     return (
       <Panel flush title={title}>
         <EmptyState
-          title="A built-in strategy"
-          text="Its code comes with Pitwall, in lib/models/strategies."
+          title="No code of its own"
+          text="Built-in strategies come with Pitwall, in lib/models/strategies; of several, open each under Strategies."
         />
       </Panel>
     );

@@ -10,6 +10,7 @@ import type { ResultView } from "./result-view.ts";
 import type { RunFigures } from "./run-figures.ts";
 import { RunHealth } from "./run-health.tsx";
 import { StatisticsStrip } from "./statistics-strip.tsx";
+import { StrategiesPanel } from "./strategies-panel.tsx";
 import { TradesGrid } from "./trades-grid.tsx";
 
 /** The first screen of a result: figures, curve, candles with trades, months and distribution, all linked. */
@@ -56,6 +57,7 @@ export function ResultOverview({
             currency={view.result.spec.currency}
           />
         </Panel>
+        {view.result.strategies && <StrategiesPanel result={view.result} className="laptop:col-span-2" />}
         <ReturnDistribution returns={view.sessionReturns} period="day" className="h-64 laptop:col-span-2" />
       </div>
     </>

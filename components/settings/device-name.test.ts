@@ -6,7 +6,7 @@ const CHROME =
 
 it("names browser and system of a session", () => {
   expect(deviceName(CHROME)).toBe("Chrome on Linux");
-  expect(deviceName(CHROME.replace("X11; Linux x86_64", "Windows NT 10.0") + " Edg/140.0")).toBe(
+  expect(deviceName(`${CHROME.replace("X11; Linux x86_64", "Windows NT 10.0")} Edg/140.0`)).toBe(
     "Edge on Windows",
   );
   expect(deviceName("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) Version/18.0 Mobile Safari/604.1")).toBe(

@@ -1,7 +1,15 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi, useApiClient } from "#components/providers/index.ts";
+
+/** The strategies themselves, and what a launch form offers of them. */
+function refresh(queries: QueryClient, api: ReturnType<typeof useApi>) {
+  return Promise.all([
+    queries.invalidateQueries({ queryKey: api.strategies.pathKey() }),
+    queries.invalidateQueries({ queryKey: api.runs.options.queryKey() }),
+  ]);
+}
 
 /** What the team has, and what a new strategy can start from. The actions are stable. */
 export function useStrategyList(archived: boolean) {
@@ -14,7 +22,7 @@ export function useStrategyList(archived: boolean) {
   );
   const actions = useMemo(() => {
     const { strategies } = client;
-    const settle = () => queries.invalidateQueries({ queryKey: api.strategies.pathKey() });
+    const settle = () => refresh(queries, api);
     return {
       create: (name: string, templateName: string) => strategies.create.mutate({ name, templateName }),
       rename: (id: string, name: string) => strategies.rename.mutate({ id, name }).then(settle),
@@ -41,7 +49,7 @@ export function useStrategy(id: string) {
         ),
       async saveVersion(source: string, note: string) {
         const answer = await strategies.saveVersion.mutate({ id, source, note });
-        await queries.invalidateQueries({ queryKey: api.strategies.pathKey() });
+        await refresh(queries, api);
         return answer;
       },
     };

@@ -23,17 +23,21 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Days of one IANA zone. */
 export class Zone {
-  readonly #format: Intl.DateTimeFormat;
+  readonly #name: string;
   readonly #stretches: Map<number, Stretch>;
   #from = Number.NaN;
   #to = Number.NaN;
   #offset = 0;
 
   constructor(name: string) {
-    this.#format = formats.get(name) ?? formatOf(name);
-    formats.set(name, this.#format);
+    this.#name = name;
     this.#stretches = learnt.get(name) ?? new Map();
     learnt.set(name, this.#stretches);
+    if (name === "UTC") {
+      // Known without the host, whose first answer costs milliseconds.
+      this.#from = Number.NEGATIVE_INFINITY;
+      this.#to = Number.POSITIVE_INFINITY;
+    } else formatOf(name);
   }
 
   /** What a clock in the zone shows minus UTC, at `time`. */
@@ -86,7 +90,7 @@ export class Zone {
 
   /** Reads the host's text, for example "3/10/2024, GMT-05:00"; the offset of UTC itself is a bare "GMT". */
   #ask(time: Micros): Micros {
-    const text = this.#format.format(time / 1000);
+    const text = formatOf(this.#name).format(time / 1000);
     const [, sign, hours, minutes, seconds] = /GMT(?:([+-])(\d+):(\d+)(?::(\d+))?)?$/.exec(text) ?? [];
     const offset =
       Number(hours ?? 0) * HOUR + Number(minutes ?? 0) * (HOUR / 60) + Number(seconds ?? 0) * SECOND;
@@ -95,8 +99,12 @@ export class Zone {
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+    const format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+    formats.set(timeZone, format);
+    return format;
   } catch (cause) {
     const hint = 'use an IANA name such as "America/New_York"';
     throw new AppError("bad-input", `"${timeZone}" is not a time zone: ${hint}.`, { cause, at: "timeZone" });

@@ -7,6 +7,7 @@ import {
   BacktestSpec,
   createBacktest,
   PRESETS,
+  SeveralStrategies,
   type StrategyRef,
   symbolsOfSpec,
   withPreset,
@@ -14,7 +15,12 @@ import {
 import { type BuiltInName, builtIns, type Problem } from "#lib/models/strategies/index.ts";
 import { openSnapshot, readBars, type Snapshot, symbolsOf } from "#server/data/storage/index.ts";
 import { resultCsv, resultJson } from "#server/model-testing/backtesting/index.ts";
-import { describeWall, outerWall, runInStrategyHost } from "#server/models/sandbox/index.ts";
+import {
+  describeWall,
+  outerWall,
+  runInStrategyHost,
+  type StrategyModule,
+} from "#server/models/sandbox/index.ts";
 import { compileStrategy } from "#server/models/strategies/index.ts";
 import { withCsvBars } from "./csv-bars.ts";
 import { defaultStore } from "./data-command.ts";
@@ -27,6 +33,11 @@ const STEPS_AT_ONCE = 100_000;
 const HOST_LIMITS = { wallSeconds: 3600, cpuSeconds: 3600, stallSeconds: 60, memoryMb: 1024, resultMb: 900 };
 const { periodsPerYear, timeZone } = BacktestSpec.shape;
 
+const StrategyName = z
+  .string()
+  .min(1)
+  .meta({ description: "A built-in by name, or a TypeScript file of your own" });
+
 /** A run as it is asked for on the command line. Files are relative to the current folder. */
 export const BacktestRequest = BacktestSpec.omit({
   strategy: true,
@@ -38,7 +49,14 @@ export const BacktestRequest = BacktestSpec.omit({
     .enum(PRESETS)
     .optional()
     .meta({ description: "Options of another engine; what is given beside it wins" }),
-  strategy: z.string().min(1).meta({ description: "A built-in by name, or a TypeScript file of your own" }),
+  strategy: z.union([
+    StrategyName,
+    z
+      .array(SeveralStrategies.shape.members.element.extend({ strategy: StrategyName }))
+      .min(1)
+      .max(20)
+      .meta({ description: "Several that share the account" }),
+  ]),
   data: z.strictObject({
     csv: z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]).optional(),
     snapshot: z.string().optional().meta({ description: "A snapshot made by `pitwall data import`" }),
@@ -163,35 +181,44 @@ async function runOn(
 }
 
 type Chosen = {
-  readonly ref: StrategyRef;
+  readonly ref: BacktestSpec["strategy"];
   run(spec: BacktestSpec, bars: readonly BarColumns[]): BacktestResult | Promise<BacktestResult>;
 };
+type Found = { readonly ref: StrategyRef; readonly module: StrategyModule };
 
-/** A built-in runs in this process, a file in the strategy host: its code never touches the command line's. */
-async function chooseStrategy(name: string): Promise<Chosen> {
-  const builtIn = builtIns[name as BuiltInName];
-  if (builtIn)
-    return {
-      ref: { kind: "built-in", name },
-      run(spec, bars) {
-        const backtest = createBacktest({ spec, strategy: builtIn, bars });
-        while (backtest.advance(STEPS_AT_ONCE));
-        return backtest.result();
-      },
-    };
+/** Built-ins run in this process, with a file among them all in the strategy host: its code never touches this one. */
+async function chooseStrategy(asked: BacktestRequest["strategy"]): Promise<Chosen> {
+  const names = typeof asked === "string" ? [asked] : asked.map(({ strategy }) => strategy);
+  const found: Found[] = [];
+  for (const name of names) found.push(await findStrategy(name));
+  const ref =
+    typeof asked === "string"
+      ? found[0]!.ref
+      : { kind: "several" as const, members: asked.map((one, k) => ({ ...one, strategy: found[k]!.ref })) };
+  const strategy = names.map((name) => builtIns[name as BuiltInName]);
+  const module = found.map((one) => one.module);
+  return {
+    ref,
+    async run(spec, bars) {
+      if (strategy.includes(undefined as never))
+        return (await runInStrategyHost({ spec, module, bars, limits: HOST_LIMITS })).result;
+      const backtest = createBacktest({ spec, strategy, bars });
+      while (backtest.advance(STEPS_AT_ONCE));
+      return backtest.result();
+    },
+  };
+}
+
+async function findStrategy(name: string): Promise<Found> {
+  if (Object.hasOwn(builtIns, name))
+    return { ref: { kind: "built-in", name }, module: { kind: "built-in", name } };
   if (!name.endsWith(".ts")) throw unknownStrategy(name);
   const wall = await outerWall();
   if (wall.kind === "missing") process.stderr.write(`${describeWall(wall)}\n`);
   const compiled = await compileStrategy(await readInput(name));
   if (!compiled.ok) throw problemIn(name, compiled.problems);
   const { hash, module } = compiled.strategy;
-  return {
-    ref: { kind: "version", hash },
-    async run(spec, bars) {
-      const own = { ...module, file: name };
-      return (await runInStrategyHost({ spec, module: own, bars, limits: HOST_LIMITS })).result;
-    },
-  };
+  return { ref: { kind: "version", hash }, module: { ...module, file: name } };
 }
 
 function problemIn(name: string, problems: readonly Problem[]): AppError {
@@ -216,7 +243,13 @@ function unknownStrategy(name: string): AppError {
 }
 
 function summaryOf(request: BacktestRequest, result: BacktestResult) {
-  const { equity, statistics } = result;
+  const { equity, statistics, strategies, profit } = result;
+  const byStrategy = strategies?.map((name, k) => ({
+    name,
+    profit: profit![(k + 1) * equity.length - 1]!,
+    fills: result.fills.strategy!.filter((one) => one === k).length,
+    trades: result.trades.strategy!.filter((one) => one === k).length,
+  }));
   return {
     strategy: request.strategy,
     symbols: result.symbols,
@@ -224,6 +257,7 @@ function summaryOf(request: BacktestRequest, result: BacktestResult) {
     fills: result.fills.length,
     trades: result.trades.length,
     finalEquity: equity.equity[equity.length - 1]!,
+    ...(byStrategy && { byStrategy }),
     statistics: Object.fromEntries(Object.entries(statistics).map(([name, { value }]) => [name, value])),
     engineVersion: result.engineVersion,
   };

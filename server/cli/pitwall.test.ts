@@ -51,6 +51,17 @@ function sawTooth(name: string): string {
 
 const bars = sawTooth("SAW.csv");
 
+const OWN = `import { defineStrategy, z } from "@pitwall/sdk";
+
+export default defineStrategy({
+  name: "Own",
+  parameters: z.object({ units: z.int().min(1).default(1) }),
+  onBar(ctx) {
+    if (ctx.position.isFlat) ctx.buy(ctx.parameters.units);
+  },
+});
+`;
+
 describe("backtest run", () => {
   beforeEach(() => rmSync(at("out"), { recursive: true, force: true }));
 
@@ -100,6 +111,25 @@ describe("backtest run", () => {
     expect(JSON.parse(other.out).strategy).toBe("donchian-breakout");
   });
 
+  it("runs several strategies on one account, a file of one's own among them", async () => {
+    const strategy = [
+      { name: "Mine", strategy: put("mine.ts", OWN), parameters: { units: 3 } },
+      { name: "Hold", strategy: "buy-and-hold" },
+    ];
+    const spec = put("several.json", JSON.stringify({ strategy, data: { csv: bars } }));
+    const { code, out, err } = await run("backtest", "run", "--spec", spec, "--out", at("shared"));
+    expect([err, code]).toEqual(["", 0]);
+    const { byStrategy, finalEquity } = JSON.parse(out);
+    expect(byStrategy).toMatchObject([
+      { name: "Mine", fills: 1, trades: 1 },
+      { name: "Hold", fills: 1, trades: 1 },
+    ]);
+    expect(100_000 + byStrategy[0].profit + byStrategy[1].profit).toBeCloseTo(finalEquity, 6);
+    expect(readFileSync(at("shared/fills.csv"), "utf8")).toMatch(/,Mine\r?\n[^\n]*,Hold/);
+    const result = JSON.parse(readFileSync(at("shared/result.json"), "utf8"));
+    expect(result.profit[1]).toHaveLength(60);
+  });
+
   it("replaces its own files and leaves foreign ones alone", async () => {
     const args = ["backtest", "run", "--strategy", "buy-and-hold", "--bars", bars, "--out", at("out")];
     expect((await run(...args)).code).toBe(0);
@@ -111,17 +141,6 @@ describe("backtest run", () => {
     expect(readFileSync(at("out/notes.txt"), "utf8")).toBe("mine");
   });
 });
-
-const OWN = `import { defineStrategy, z } from "@pitwall/sdk";
-
-export default defineStrategy({
-  name: "Own",
-  parameters: z.object({ units: z.int().min(1).default(1) }),
-  onBar(ctx) {
-    if (ctx.position.isFlat) ctx.buy(ctx.parameters.units);
-  },
-});
-`;
 
 describe("a strategy of one's own", () => {
   const runOwn = (path: string) =>

@@ -22,6 +22,8 @@ export type BarClock = {
 
 export type KeeperSettings = {
   readonly symbols: readonly string[];
+  /** Which of several strategies holds each row; absent: one holds all. A symbol has a row for each that trades it. */
+  readonly strategyOf?: Int32Array | undefined;
   readonly ledger: Ledger;
   readonly broker: SimulatedBroker;
   readonly clock: BarClock;
@@ -66,6 +68,8 @@ export class AccountKeeper {
     this.#rates.moveTo(start);
     const day = this.#settings.zone.dayNumber(end - 1);
     if (day !== this.#day) this.#newDay(day, start);
+    // A longer bar that ends now began before others that have ended: no time is funded twice.
+    if (this.#start >= start) return;
     this.#fund(start);
     this.#start = start;
   }

@@ -21,7 +21,9 @@ export class CorporateActions {
     this.#settings = settings;
     this.#events = events;
     const planned = settings.actions
-      .map((action) => ({ action, day: dayNumberOf(action.date), symbol: this.#row(action.symbol) }))
+      .flatMap((action) =>
+        this.#rows(action.symbol).map((symbol) => ({ action, day: dayNumberOf(action.date), symbol })),
+      )
       .sort((a, b) => a.day - b.day);
     this.#planned = planned.filter(({ action }) => action.kind !== "delisting");
     this.#ends = planned.filter(({ action }) => action.kind === "delisting");
@@ -69,7 +71,7 @@ export class CorporateActions {
 
   #rename(from: number, to: string, time: Micros): void {
     const { ledger, broker, clock, symbols } = this.#settings;
-    const row = this.#row(to);
+    const row = this.#row(to, from);
     if (ledger.quantity[row] !== 0)
       throw new AppError(
         "bad-input",
@@ -83,7 +85,7 @@ export class CorporateActions {
 
   #roll(from: number, to: string, time: Micros): void {
     const { ledger, broker, clock, symbols } = this.#settings;
-    const row = this.#row(to);
+    const row = this.#row(to, from);
     const units = ledger.quantity[from]!;
     this.#events.add(time, "roll", from, 0, row);
     broker.cancelAll(from, time, `${symbols[from]} was rolled into ${to}.`);
@@ -103,13 +105,26 @@ export class CorporateActions {
     this.#events.add(time, "delisting", symbol, held * paid * ledger.scale[symbol]!, paid);
   }
 
-  #row(symbol: string): number {
-    const row = this.#settings.symbols.indexOf(symbol);
-    if (row < 0)
-      throw new AppError("bad-input", `A corporate action names ${symbol}, which is not in this run.`, {
-        at: "corporateActions",
-      });
-    return row;
+  /** One for each strategy that trades the symbol. */
+  #rows(symbol: string): number[] {
+    const { symbols } = this.#settings;
+    const rows = [...symbols.keys()].filter((row) => symbols[row] === symbol);
+    if (rows.length > 0) return rows;
+    throw new AppError("bad-input", `A corporate action names ${symbol}, which is not in this run.`, {
+      at: "corporateActions",
+    });
+  }
+
+  /** Where the strategy that holds `beside` holds another symbol. */
+  #row(symbol: string, beside: number): number {
+    const { symbols, strategyOf } = this.#settings;
+    const row = this.#rows(symbol).find((one) => strategyOf?.[one] === strategyOf?.[beside]);
+    if (row !== undefined) return row;
+    throw new AppError(
+      "bad-input",
+      `${symbols[beside]} becomes ${symbol}, so a strategy that trades the one must have the other among its symbols.`,
+      { at: "strategy.members" },
+    );
   }
 }
 

@@ -10,6 +10,8 @@ export const InstrumentTerms = z.strictObject({
     .meta({ title: "Multiplier", unit: "of currency per point" }),
   /** Absent: the account's. Another one needs its rate under `currencies`. */
   currency: z.string().length(3).optional().meta({ title: "Currency" }),
+  /** IANA zone of its exchange, whose days are its sessions; absent: the run's. */
+  timeZone: z.string().max(64).optional().meta({ title: "Time zone" }),
   /** `daily`: a future, nothing is paid for the units and profit is settled in cash each day. */
   settlement: z.enum(["full-value", "daily"]).default("full-value").meta({ title: "Settlement" }),
   /** Per unit; over the account's shares of value. */

@@ -5,6 +5,7 @@ import type { Commission, Slippage } from "./cost-model.ts";
 import { FillBook } from "./fill-book.ts";
 import { affordable, type Sizing, targetWithin, wholeLots } from "./sizing.ts";
 import { trailFrom } from "./trailing.ts";
+import { VolumeRoom } from "./volume-room.ts";
 import type { WorkingOrders } from "./working-orders.ts";
 
 /** A fraction of the account that rounding may overdraw. */
@@ -54,42 +55,28 @@ export class Executor {
   readonly #settings: Settings;
   readonly #orders: WorkingOrders;
   readonly #book: OrderBook;
-  /** Per symbol: the bar on which fills happen, and what orders may still take of its volume. */
-  readonly #bars: BarColumns[] = [];
-  readonly #bar: Int32Array;
-  readonly #volumeOf: readonly (() => number)[];
-  readonly #room: Float64Array;
+  readonly #room: VolumeRoom;
 
   constructor(settings: Settings, orders: WorkingOrders) {
-    const count = settings.symbols.length;
     this.#settings = settings;
     this.#orders = orders;
     this.#book = orders.book;
-    this.#room = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-    this.#bar = new Int32Array(count).fill(-1);
-    this.#volumeOf = settings.symbols.map(
-      (_, symbol) => () => this.#bars[symbol]?.volume[this.#bar[symbol]!] ?? 0,
-    );
+    this.#room = new VolumeRoom(settings.symbols);
   }
 
   /** Fills from here on happen on bar `j` of the symbol. */
   enterBar(symbol: number, bars: BarColumns, j: number): void {
-    if (this.#bar[symbol] === j) return;
-    this.#bars[symbol] = bars;
-    this.#bar[symbol] = j;
     const { participation, lot } = this.#settings;
-    if (participation === undefined) return;
-    const volume = bars.volume[j]!;
-    this.#room[symbol] = volume > 0 ? wholeLots(participation * volume, lot) : 0;
+    this.#room.enterBar(symbol, bars, j, participation, lot);
   }
 
   /** The last fill of a run is not limited by volume. */
   liftVolumeCap(symbol: number): void {
-    this.#room[symbol] = Number.POSITIVE_INFINITY;
+    this.#room.lift(symbol);
   }
 
   hasRoom(symbol: number): boolean {
-    return this.#room[symbol]! > 0;
+    return this.#room.of(symbol) > 0;
   }
 
   /** Signed units that a size would mean at the last known price. */
@@ -146,7 +133,7 @@ export class Executor {
   /** `reference` is the price by the order's rules, before slippage. Without volume left nothing happens. */
   execute(row: number, reference: number, when: Circumstances): void {
     const symbol = this.#book.symbol[row]!;
-    const room = this.#room[symbol]!;
+    const room = this.#room.of(symbol);
     if (!(room > 0)) return;
     const wanted = this.#quantity(row, symbol, reference);
     const asked = within(room, wanted);
@@ -171,7 +158,7 @@ export class Executor {
   }
 
   #slipped(symbol: number, reference: number, quantity: number): number {
-    return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#volumeOf[symbol]!);
+    return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#room.volumeOf[symbol]!);
   }
 
   /** What an order costs is reckoned over all of its fills: a minimum or a cap counts once. */
@@ -285,7 +272,7 @@ export class Executor {
     const before = ledger.quantity[symbol]!;
     ledger.apply(symbol, quantity, price, fee, time, when.bar);
     const after = ledger.quantity[symbol]!;
-    this.#room[symbol]! -= Math.abs(quantity);
+    this.#room.take(symbol, Math.abs(quantity));
     this.#record(fill, time);
     const isFirst = this.#enter(fill);
     if (fill.left === 0) this.#orders.end(row, "filled", time);

@@ -72,7 +72,7 @@ export class Matcher {
     const { fine, j } = market;
     const type = book.type[row]!;
     const own = rulesByIndex[type]!;
-    if (own.moment === "open" && !this.#sessions.opensWith(fine, j)) return;
+    if (own.moment === "open" && !this.#sessions.opensWith(market.symbol, fine, j)) return;
     const open = fine.open[j]!;
     const buys = book.quantity[row]! > 0;
     const actsAsLimit = this.#actsAsLimit(row, j);
@@ -274,7 +274,8 @@ export class Matcher {
     const type = book.type[row]!;
     const { bars, i } = market;
     if (type !== MARKET) {
-      const isDue = rulesByIndex[type]!.moment === "close" && this.#sessions.closesWith(bars, i);
+      const isDue =
+        rulesByIndex[type]!.moment === "close" && this.#sessions.closesWith(market.symbol, bars, i);
       return isDue ? bars.close[i]! : Number.NaN;
     }
     const timing = FILL_TIMINGS[book.timing[row]!];
@@ -325,7 +326,7 @@ export class Matcher {
       else if (
         book.timeInForce[row] === TIF.DAY &&
         book.firstBar[row]! <= j &&
-        this.#sessions.closesWith(bars, i)
+        this.#sessions.closesWith(symbol, bars, i)
       )
         this.#orders.end(row, "expired", lastMoment(bars, i), "A DAY order ends with its session.");
     }

@@ -39,6 +39,8 @@ export type BrokerSettings = {
   readonly quotes: Quotes;
   /** Whose midnight ends a session. */
   readonly zone: Zone;
+  /** By symbol, where exchanges keep other days; absent: all keep the run's. */
+  readonly zones?: readonly Zone[] | undefined;
   /** One sentence when units of the symbol cannot be sold short, "" when they can. */
   readonly refusesShort: (symbol: string) => string;
 };
@@ -66,7 +68,7 @@ export class SimulatedBroker {
     this.#settings = settings;
     this.orders = new WorkingOrders(this.book, settings.symbols.length, listens);
     this.executor = new Executor(settings, this.orders);
-    this.#sessions = new Sessions(settings.zone);
+    this.#sessions = new Sessions(settings.zones ?? settings.symbols.map(() => settings.zone));
     this.#matcher = new Matcher(settings, this.orders, this.executor, this.#sessions);
     const timing = FILL_TIMINGS.indexOf(settings.fillTiming);
     this.#plain = { type: TYPE.market, timeInForce: TIF.GTC, timing, terms: undefined };
@@ -78,7 +80,7 @@ export class SimulatedBroker {
     const request = executor.fixed(given);
     const { symbol, time, options } = request;
     const quantity = executor.estimate(symbol, request.sizeKind, request.size);
-    const row = book.add(request, quantity, options ? this.#kindOf(options) : this.#plain);
+    const row = book.add(request, quantity, options ? this.#kindOf(options, symbol) : this.#plain);
     const wrong =
       this.#closed.get(symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, row);
     if (wrong) orders.end(row, "rejected", time, wrong);
@@ -86,7 +88,7 @@ export class SimulatedBroker {
     return row + 1;
   }
 
-  #kindOf(options: OrderOptions): OrderKind {
+  #kindOf(options: OrderOptions, symbol: number): OrderKind {
     const type = typeOf(options);
     const { oco, after, fillTiming, goodTill } = options;
     return {
@@ -99,7 +101,7 @@ export class SimulatedBroker {
         trail: options.trailAmount ?? Number.NaN,
         trailFraction: options.trailPercent ?? Number.NaN,
         postOnly: options.postOnly ?? false,
-        expiry: goodTill === undefined ? Number.NaN : this.#sessions.endOf(goodTill),
+        expiry: goodTill === undefined ? Number.NaN : this.#sessions.endOf(symbol, goodTill),
         parent: after === undefined ? -1 : after - 1,
         stopLoss: options.stopLoss ?? Number.NaN,
         takeProfit: options.takeProfit ?? Number.NaN,

@@ -23,6 +23,11 @@ export class Ledger {
   readonly scale: Float64Array;
   readonly trades: TradeBook;
   readonly terms: LedgerTerms;
+  /**
+   * Cash that each symbol has brought in, in the currency in which it was paid. Kept when several strategies share the
+   * account: their rows say whose it is.
+   */
+  earned: Float64Array | undefined;
   /** Price up to which profit has been paid in cash; 0 where the whole value was paid. */
   readonly #settled: Float64Array;
 
@@ -68,6 +73,13 @@ export class Ledger {
     for (let s = 0; s < quantity.length; s++)
       sum += quantity[s]! * ((s === symbol ? price : mark[s]!) - settled[s]!) * scale[s]!;
     return sum;
+  }
+
+  /** What a symbol's fills and payments have added to equity so far; only where `earned` is kept. */
+  profit(symbol: number): number {
+    const currency = this.terms.holdsBalances ? this.terms.currency[symbol]! : 0;
+    const held = this.quantity[symbol]! * (this.mark[symbol]! - this.#settled[symbol]!) * this.scale[symbol]!;
+    return this.earned![symbol]! * this.rates[currency]! + held;
   }
 
   /** Σ |units| × price. */
@@ -134,8 +146,10 @@ export class Ledger {
   pay(symbol: number, amount: number): number {
     const currency = this.terms.currency[symbol]!;
     const own = amount * this.rates[currency]!;
-    if (this.terms.holdsBalances && currency !== 0) this.balances[currency]! += amount;
+    const inBalance = this.terms.holdsBalances && currency !== 0;
+    if (inBalance) this.balances[currency]! += amount;
     else this.cash += own;
+    if (this.earned) this.earned[symbol]! += inBalance ? amount : own;
     return own;
   }
 
@@ -214,8 +228,12 @@ export class Ledger {
     const basis = this.#basis(symbol, price);
     if (this.terms.settlesDaily[symbol] === 1) this.#settled[symbol] = basis;
     const row = currency[symbol]!;
-    if (holdsBalances && row !== 0)
-      this.balances[row]! -= quantity * (price - basis) * multiplier[symbol]! + commission / this.rates[row]!;
-    else this.cash -= quantity * (price - basis) * this.scale[symbol]! + commission;
+    const inBalance = holdsBalances && row !== 0;
+    const paid = inBalance
+      ? quantity * (price - basis) * multiplier[symbol]! + commission / this.rates[row]!
+      : quantity * (price - basis) * this.scale[symbol]! + commission;
+    if (inBalance) this.balances[row]! -= paid;
+    else this.cash -= paid;
+    if (this.earned) this.earned[symbol]! -= paid;
   }
 }

@@ -107,6 +107,11 @@ export class AlgorithmDesk {
       this.#apply(parent, { kind: "command", command: "cancel", at: time });
   }
 
+  /** The row of the symbol that an algorithm trades; −1 when it is over. */
+  rowOf(id: number): number {
+    return this.#parents.find((one) => one.id === id)?.feed.symbol ?? -1;
+  }
+
   cancelAll(feed: Feed, time: Micros): void {
     for (const parent of this.#parents) if (parent.feed === feed) this.cancel(parent.id, time);
   }

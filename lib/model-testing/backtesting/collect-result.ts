@@ -2,6 +2,7 @@ import type { BarColumns } from "#lib/core/columns.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { TradeBook } from "#lib/execution/positions/index.ts";
 import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
+import { namedTables, sharesOf, statisticsByStrategy } from "./by-strategy.ts";
 import type { Curve } from "./curve.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 import { excursions } from "./excursions.ts";
@@ -25,7 +26,7 @@ type Parts = {
   readonly curve: Curve;
   readonly timeline: Float64Array;
   readonly benchmark: Float64Array;
-  /** Of each symbol. */
+  /** By row. */
   readonly bars: readonly BarColumns[];
 };
 
@@ -40,22 +41,26 @@ export function collectRecord({ spec, run, curve, timeline, benchmark, bars }: P
   const fills = fillColumns(run.broker);
   const closed = tradeColumns(run.ledger.trades);
   const trades = { ...closed, ...excursions(closed, bars, events) };
-  const record = {
+  const orders = orderColumns(run.broker);
+  const symbols = [...spec.data.symbols];
+  const record: BacktestRecord = {
     engineVersion: ENGINE_VERSION,
     spec,
-    symbols: run.symbols,
-    bars: bars.reduce((sum, { length }) => sum + length, 0),
+    symbols,
+    bars: countBars(bars, run, symbols),
     equity,
     benchmark,
-    fills,
-    trades,
-    orders: orderColumns(run.broker),
-    events,
+    ...namedTables({ fills, trades, orders, events }, run, symbols),
     reasons: run.broker.book.reasons,
     logs: run.logs,
+    ...sharesOf(run),
   };
-  return { record, valued: valuedFills(run, fills) };
+  return { record, valued: { ...record.fills, price: valuedPrices(run, fills) } };
 }
+
+/** Each symbol once, however many strategies trade it. */
+const countBars = (bars: readonly BarColumns[], run: Run, symbols: readonly string[]) =>
+  symbols.reduce((sum, symbol) => sum + (bars[run.symbols.indexOf(symbol)]?.length ?? 0), 0);
 
 export function withStatistics({ record, valued }: Collected): BacktestResult {
   const counted = { ...record, fills: valued };
@@ -64,6 +69,7 @@ export function withStatistics({ record, valued }: Collected): BacktestResult {
     ...record,
     statistics: computeStatistics(inputOfResult(counted)),
     benchmarkStatistics: holding && computeStatistics(holding),
+    ...(record.strategies && { strategyStatistics: statisticsByStrategy(record, valued) }),
   };
 }
 
@@ -89,9 +95,8 @@ function equityColumns(
 }
 
 /** Prices in account currency per unit, as turnover counts them. */
-function valuedFills({ ledger }: Run, fills: FillColumns): FillColumns {
-  if (ledger.isPlain) return fills;
-  return { ...fills, price: fills.price.map((price, row) => price * ledger.scale[fills.symbol[row]!]!) };
+function valuedPrices({ ledger }: Run, { price, symbol }: FillColumns): Float64Array {
+  return ledger.isPlain ? price : price.map((each, row) => each * ledger.scale[symbol[row]!]!);
 }
 
 function eventColumns({ keeper }: Run): EventColumns {

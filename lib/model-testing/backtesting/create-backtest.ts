@@ -13,17 +13,24 @@ import {
   refusesShort,
 } from "#lib/execution/accounts/index.ts";
 import { createCommission, createSlippage, Quotes, SimulatedBroker } from "#lib/execution/brokers/index.ts";
-import { firstComplete, type IndicatorColumns, type Strategy } from "#lib/models/strategies/index.ts";
+import {
+  type Context,
+  firstComplete,
+  type IndicatorColumns,
+  type Strategy,
+} from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
 import { type Collected, collectRecord, withStatistics } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
 import { finerBars } from "./finer-bars.ts";
-import { parseParameters } from "./parse-parameters.ts";
+import { membersOf } from "./members.ts";
 import { RecordingContext } from "./recording-context.ts";
 import type { BacktestRecord, BacktestResult } from "./result.ts";
 import { Run } from "./run.ts";
+import { type Seat, seenFrom, takeSeats, together } from "./seats.ts";
+import { Shares } from "./shares.ts";
 import { Simulation } from "./simulation.ts";
 import type { BacktestSpec } from "./spec.ts";
 import { StrategyContext } from "./strategy-context.ts";
@@ -32,7 +39,8 @@ import { mergeTimelines } from "./timeline.ts";
 
 export type BacktestInput = {
   readonly spec: BacktestSpec;
-  readonly strategy: Strategy;
+  /** One for each member when the spec names several. */
+  readonly strategy: Strategy | readonly Strategy[];
   /**
    * Of every symbol of the spec, and of its benchmark; whole, the engine cuts out the period itself. When the
    * spec names finer bars, those follow under the same symbols.
@@ -80,37 +88,76 @@ export function createBacktest(input: BacktestInput): Backtest {
 }
 
 function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
-  const { spec, strategy, bars, columns: cache, tape } = input;
+  const { spec, bars } = input;
   const zone = new Zone(spec.timeZone);
-  const find = (symbol: string) => cut(barsOf(bars, symbol), spec, zone);
-  const parameters = parseParameters(strategy, spec.parameters);
-  const cutBars = spec.data.symbols.map(find);
+  const strategies = [input.strategy].flat();
+  const members = membersOf(spec);
+  invariant(members.length === strategies.length, "a run has a strategy for each of its members");
+  const seats = takeSeats(members, strategies);
+  const cuts = new Map(spec.data.symbols.map((symbol) => [symbol, cut(barsOf(bars, symbol), spec, zone)]));
+  const rows = seats.flatMap((seat) => rowsOf(input, seat, cuts, lease));
+  const feeds = rows.map(({ feed }) => feed);
+  const timeline = mergeTimelines(feeds.map((feed) => feed.end));
+  if (timeline.length === 0) throw noBars(spec);
+  const benchmark = spec.benchmark
+    ? benchmarkCurve(cut(barsOf(bars, spec.benchmark), spec, zone), timeline, spec.capital)
+    : new Float64Array(0);
+  const run = createRun({ spec, bars }, seats, zone);
+  if (seats.length > 1) run.shares = new Shares(seats, timeline.length);
+  run.keeper = createKeeper(spec, run, feeds, zone, bars);
+  const contexts = createContexts(input, run, seats, rows);
+  input.follow?.(run);
+  return drive({
+    spec,
+    strategy: together(seats, contexts),
+    run,
+    feeds,
+    contexts,
+    timeline,
+    benchmark,
+    lease,
+  });
+}
+
+type Row = { readonly feed: Feed; readonly columns: IndicatorColumns };
+
+/** The symbols of one strategy with their bars and its indicators. */
+function rowsOf(
+  { spec, bars, columns: cache }: BacktestInput,
+  { strategy, parameters, symbols, firstRow }: Seat,
+  cuts: ReadonlyMap<string, BarColumns>,
+  lease: ColumnLease | undefined,
+): Row[] {
+  const cutBars = symbols.map((symbol) => cuts.get(symbol)!);
   if (cache) for (const each of cutBars) identifyBars(cache, each, spec);
   const indicators = computeIndicators(strategy, parameters, cutBars, lease);
   checkCausality(strategy, parameters, cutBars[0]!, indicators[0]!);
-  const feeds = new Map<Feed, IndicatorColumns>();
-  indicators.forEach((columns, index) => {
-    const own = cutBars[index]!;
+  return cutBars.map((own, k) => {
+    const columns = indicators[k]!;
     const warmup = strategy.warmup?.(parameters) ?? firstComplete(Object.values(columns));
     const finer = spec.data.finer && finerBars(own, finerOf(bars, own.symbol));
-    feeds.set(new Feed(index, own, warmup, finer), columns);
+    return { feed: new Feed(firstRow + k, own, warmup, finer), columns };
   });
-  const timeline = mergeTimelines([...feeds.keys()].map((feed) => feed.end));
-  if (timeline.length === 0) throw noBars(spec);
-  const benchmark = spec.benchmark
-    ? benchmarkCurve(find(spec.benchmark), timeline, spec.capital)
-    : new Float64Array(0);
-  const run = createRun({ spec, strategy, bars }, parameters, zone);
-  run.keeper = createKeeper(spec, run, [...feeds.keys()], zone, bars);
-  for (const [feed, columns] of feeds) {
-    const state = strategy.state(parameters);
-    const context = tape
-      ? new RecordingContext(run, feed, columns, state, tape)
-      : new StrategyContext(run, feed, columns, state);
-    run.contexts.set(feed.name, context);
-  }
-  input.follow?.(run);
-  return drive({ spec, strategy, run, feeds: [...feeds.keys()], timeline, benchmark, lease });
+}
+
+function createContexts(
+  { spec, tape }: BacktestInput,
+  run: Run,
+  seats: readonly Seat[],
+  rows: readonly Row[],
+): Context[] {
+  return seats.flatMap((seat) => {
+    const own = seenFrom(seat, run, seats.length === 1, spec.seed);
+    return seat.symbols.map((symbol, k) => {
+      const { feed, columns } = rows[seat.firstRow + k]!;
+      const state = seat.strategy.state(seat.parameters);
+      const context = tape
+        ? new RecordingContext(own, feed, columns, state, tape)
+        : new StrategyContext(own, feed, columns, state);
+      own.contexts.set(symbol, context);
+      return context;
+    });
+  });
 }
 
 /** The snapshot's name is its content: with first moment and length it says what every column of the bars holds. */
@@ -127,14 +174,16 @@ type Parts = {
   readonly spec: BacktestSpec;
   readonly strategy: Strategy;
   readonly run: Run;
+  /** By row. */
   readonly feeds: readonly Feed[];
+  readonly contexts: readonly Context[];
   readonly timeline: Float64Array;
   readonly benchmark: Float64Array;
   readonly lease: ColumnLease | undefined;
 };
 
-function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts): Backtest {
-  const simulation = new Simulation(run, strategy, feeds, timeline);
+function drive({ spec, strategy, run, feeds, contexts, timeline, benchmark, lease }: Parts): Backtest {
+  const simulation = new Simulation(run, strategy, feeds, contexts, timeline);
   const { curve } = simulation;
   const steps = timeline.length;
   let done = false;
@@ -180,14 +229,19 @@ function drive({ spec, strategy, run, feeds, timeline, benchmark, lease }: Parts
   };
 }
 
-function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["parameters"], zone: Zone): Run {
-  const symbols = [...spec.data.symbols];
+function createRun(
+  { spec, bars }: Pick<BacktestInput, "spec" | "bars">,
+  seats: readonly Seat[],
+  zone: Zone,
+): Run {
+  const symbols = seats.flatMap((seat) => seat.symbols);
   const terms = termsOf(spec);
   const { instruments = {}, currencies = {}, capital, currency } = spec;
   const holdsBalances = spec.conversion === "hold-balances";
   const { margin } = terms;
   const ledger = openAccount({ symbols, capital, currency, margin, instruments, currencies, holdsBalances });
-  const listens = strategy.onOrder !== undefined || strategy.onFill !== undefined;
+  if (seats.length > 1) ledger.earned = new Float64Array(symbols.length);
+  const listens = seats.some(({ strategy }) => strategy.onOrder ?? strategy.onFill);
   const settings = {
     symbols,
     ledger,
@@ -199,14 +253,18 @@ function createRun({ spec, strategy, bars }: BacktestInput, parameters: Run["par
     stopFirst: spec.stopFirst ?? false,
     lot: spec.lotSize,
     zone,
+    zones: symbols.map((symbol) => zoneOf(instruments[symbol]?.timeZone, zone)),
     refusesShort: refusesShort(terms),
     sizing: spec.sizing ?? { at: "fill" as const, cashBuffer: 0 },
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);
+  const { parameters } = seats[0]!;
   const { lotSize: lot } = spec;
   return new Run({ symbols, parameters, ledger, broker, rng: new Rng(spec.seed), zone, lot });
 }
+
+const zoneOf = (name: string | undefined, zone: Zone) => (name === undefined ? zone : new Zone(name));
 
 const termsOf = (spec: BacktestSpec) => accountTerms(AccountSpec.parse(spec.account ?? {}));
 
@@ -229,6 +287,7 @@ function createKeeper(
   };
   return new AccountKeeper({
     symbols,
+    strategyOf: run.shares?.strategyOf,
     ledger,
     broker,
     clock,

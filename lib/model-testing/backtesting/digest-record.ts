@@ -1,7 +1,16 @@
 import type { BacktestRecord } from "./result.ts";
 
 /** The parts of a result that are compared; each has one digest. */
-export const DIGESTED = ["equity", "fills", "trades", "orders", "events", "benchmark", "reasons"] as const;
+export const DIGESTED = [
+  "equity",
+  "fills",
+  "trades",
+  "orders",
+  "events",
+  "benchmark",
+  "reasons",
+  "shares",
+] as const;
 export type Digested = (typeof DIGESTED)[number];
 export type RecordDigest = Readonly<Record<Digested, string>>;
 
@@ -12,6 +21,8 @@ export function digestRecord(record: BacktestRecord): RecordDigest {
   const of = (part: Digested) => {
     const digest = new Digest();
     if (part === "benchmark") digest.addColumn(record.benchmark);
+    else if (part === "shares")
+      for (const column of [record.profit, record.exposure]) column && digest.addColumn(column);
     else if (part === "reasons") for (const reason of record.reasons) digest.addText(reason);
     else
       for (const [name, values] of Object.entries(record[part])) {

@@ -18,12 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "6": {
-    "buy-and-hold": "cca8fb4a3c994850",
-    "donchian-breakout": "21d1af56763b73e6",
-    "momentum-rotation": "8c24d1af2f12ab7b",
-    "rsi-mean-reversion": "8a35947147c6681e",
-    "sma-cross": "35efd516eb4e2861",
+  "7": {
+    "buy-and-hold": "811f06262e307307",
+    "donchian-breakout": "f9adf7a8b43cac2d",
+    "momentum-rotation": "9f062511ffbb4f80",
+    "rsi-mean-reversion": "75b87cabcc3ea220",
+    "sma-cross": "4806bf79c9032b64",
   },
 };
 

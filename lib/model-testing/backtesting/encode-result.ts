@@ -8,6 +8,8 @@ const PREFIX_BYTES = 8;
 const CANONICAL_NAN = 0x7ff8000000000000n;
 
 const TABLES = ["equity", "fills", "trades", "orders", "events"] as const;
+/** Columns of their own; all but the first are absent when one strategy has the account to itself. */
+const SINGLE = ["benchmark", "profit", "exposure"] as const;
 const KINDS = { f64: Float64Array, i32: Int32Array, u8: Uint8Array } as const;
 type Kind = keyof typeof KINDS;
 type Column = Float64Array | Int32Array | Uint8Array;
@@ -23,7 +25,8 @@ export function encodeResult(result: BacktestResult): Uint8Array {
   const layout = columns.map(
     ({ table, name, values }): Layout => ({ table, name, kind: kindOf(values), length: values.length }),
   );
-  const { equity: _e, fills: _f, trades: _t, orders: _o, events: _v, benchmark: _b, ...rest } = result;
+  const inColumns: readonly string[] = [...TABLES, ...SINGLE];
+  const rest = Object.fromEntries(Object.entries(result).filter(([name]) => !inColumns.includes(name)));
   const header = ascii(canonicalJson({ columns: layout, rest }));
   const start = padded(PREFIX_BYTES + header.length);
   const total = columns.reduce((sum, { values }) => sum + padded(values.byteLength), start);
@@ -50,15 +53,15 @@ export function decodeResult(given: Uint8Array): BacktestResult {
   const header = JSON.parse(text(bytes.subarray(PREFIX_BYTES, PREFIX_BYTES + headerLength)));
   const { columns, rest } = header as { columns: Layout[]; rest: Record<string, unknown> };
   const tables: Record<string, Record<string, unknown>> = {};
-  let benchmark: Column = new Float64Array(0);
+  const singles: Record<string, Column> = {};
   let at = padded(PREFIX_BYTES + headerLength);
   for (const { table, name, kind, length } of columns) {
     const values = new KINDS[kind](bytes.buffer as ArrayBuffer, bytes.byteOffset + at, length);
-    if (table === "") benchmark = values;
+    if (table === "") singles[name] = values;
     else tables[table] = { ...(tables[table] ?? { length }), [name]: values };
     at += padded(values.byteLength);
   }
-  return { ...rest, ...tables, benchmark } as unknown as BacktestResult;
+  return { ...rest, ...tables, ...singles } as unknown as BacktestResult;
 }
 
 function columnsOf(result: BacktestResult): { table: string; name: string; values: Column }[] {
@@ -67,7 +70,7 @@ function columnsOf(result: BacktestResult): { table: string; name: string; value
       .filter(([, values]) => typeof values !== "number")
       .map(([name, values]) => ({ table: table as string, name, values: values as Column })),
   );
-  columns.push({ table: "", name: "benchmark", values: result.benchmark });
+  for (const name of SINGLE) if (result[name]) columns.push({ table: "", name, values: result[name] });
   return columns;
 }
 

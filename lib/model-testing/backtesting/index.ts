@@ -3,6 +3,7 @@
  * lib/execution bar by bar. Not here: fills (execution/brokers), statistics (benchmarking), jobs (server).
  */
 
+export { rowsWhere } from "./by-strategy.ts";
 export { computeIndicators } from "./compute-indicators.ts";
 export {
   type Backtest,
@@ -14,6 +15,7 @@ export { DIGESTED, type Digested, digestRecord, type RecordDigest } from "./dige
 export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
 export { Feed } from "./feed.ts";
+export { membersOf, type RunMember, rowsOf } from "./members.ts";
 export { parseParameters } from "./parse-parameters.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
 export { replayBacktest } from "./replay-backtest.ts";
@@ -55,6 +57,7 @@ export {
   FILL_TIMINGS,
   type FillTiming,
   IsoDate,
+  SeveralStrategies,
   SlippageSpec,
   StrategyRef,
   symbolsOfSpec,

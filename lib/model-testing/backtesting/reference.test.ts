@@ -3,16 +3,29 @@ import { expect, it } from "vitest";
 import { ORDER_STATUS, ORDER_TYPE } from "#lib/core/order.ts";
 import { ACCOUNT_EVENT } from "#lib/execution/accounts/index.ts";
 import { runBacktest } from "#lib/testkit/builders/index.ts";
-import { follow, runReference, type Trial, trial } from "#lib/testkit/reference-engine/index.ts";
+import {
+  asSeparateSymbols,
+  follow,
+  heldBy,
+  type ReferenceResult,
+  runReference,
+  type SharedTrial,
+  sharedTrial,
+  type Trial,
+  trial,
+} from "#lib/testkit/reference-engine/index.ts";
 import type { BacktestResult } from "./index.ts";
 
 // biome-ignore lint/style/noProcessEnv: how long to search is the tests' own affair
 const RUNS = process.env.PITWALL_NIGHTLY ? 100_000 : 2000;
 
+const nameOf = (symbol: string, strategy: number | undefined) =>
+  strategy === undefined ? symbol : heldBy(symbol, strategy);
+
 const fillsOf = ({ fills, symbols }: BacktestResult) =>
   Array.from(fills.orderId, (order, k) => ({
     order,
-    symbol: symbols[fills.symbol[k]!]!,
+    symbol: nameOf(symbols[fills.symbol[k]!]!, fills.strategy?.[k]),
     quantity: fills.quantity[k]!,
     price: fills.price[k]!,
     commission: fills.commission[k]!,
@@ -28,11 +41,7 @@ const ordersOf = ({ orders }: BacktestResult) =>
     stop: orders.stopPrice[row]!,
   }));
 
-function agree({ spec, bars, actions }: Trial): BacktestResult {
-  const result = runBacktest(spec, follow(actions), bars, 7);
-  // What a margin call closes is held to by its own tests.
-  if (result.events.kind.includes(ACCOUNT_EVENT.indexOf("margin-call"))) return result;
-  const expected = runReference(spec, bars, actions);
+function compare(result: BacktestResult, expected: ReferenceResult): void {
   expect(fillsOf(result)).toEqual(expected.fills);
   expect(ordersOf(result)).toEqual(
     expected.orders.map(({ id, type, status, filled, average, trigger }) => ({
@@ -46,18 +55,46 @@ function agree({ spec, bars, actions }: Trial): BacktestResult {
   );
   expect(Array.from(result.equity.equity)).toEqual(expected.equity);
   expect(Array.from(result.equity.cash)).toEqual(expected.cash);
+}
+
+function agree({ spec, bars, actions }: Trial): BacktestResult {
+  const result = runBacktest(spec, follow(actions), bars, 7);
+  compare(result, runReference(spec, bars, actions));
+  return result;
+}
+
+function agreeShared(one: SharedTrial): BacktestResult {
+  const { spec, bars, each } = one;
+  const result = runBacktest(
+    spec,
+    each.map((actions) => follow(actions)),
+    bars,
+    7,
+  );
+  const separate = asSeparateSymbols(one);
+  const expected = runReference(separate.spec, separate.bars, separate.actions);
+  compare(result, expected);
+  const sums = each.flatMap((_, k) =>
+    Array.from({ length: result.equity.length }, (_, step) =>
+      spec.data.symbols.reduce((sum, symbol) => sum + expected.profit.get(heldBy(symbol, k))![step]!, 0),
+    ),
+  );
+  expect(Array.from(result.profit!)).toEqual(sums);
   return result;
 }
 
 it(`agrees bit for bit with the reference engine in ${RUNS} random runs`, { timeout: 3_600_000 }, () => {
   let fills = 0;
   const seen = new Map<string, number>();
+  const happened = new Map<string, number>();
   fc.assert(
     fc.property(trial, (one) => {
       const result = agree(one);
       fills += result.fills.length;
       for (const { type, status } of ordersOf(result))
         seen.set(`${type} ${status}`, (seen.get(`${type} ${status}`) ?? 0) + 1);
+      for (const kind of result.events.kind)
+        happened.set(ACCOUNT_EVENT[kind]!, (happened.get(ACCOUNT_EVENT[kind]!) ?? 0) + 1);
     }),
     { numRuns: RUNS, ...(RUNS === 2000 && { seed: 20_261_122 }) },
   );
@@ -67,4 +104,19 @@ it(`agrees bit for bit with the reference engine in ${RUNS} random runs`, { time
     expect(seen.get(`${type} filled`), `${type} orders fill`).toBeGreaterThan(RUNS / 40);
     expect(seen.get(`${type} cancelled`), `${type} orders are cancelled`).toBeGreaterThan(0);
   }
+  for (const kind of ACCOUNT_EVENT.filter((one) => one !== "symbol-change"))
+    expect(happened.get(kind), `${kind} happens`).toBeGreaterThan(RUNS / 100);
+});
+
+it(`agrees on two strategies that share an account in ${RUNS / 4} random runs`, {
+  timeout: 3_600_000,
+}, () => {
+  let fills = 0;
+  fc.assert(
+    fc.property(sharedTrial, (one) => {
+      fills += agreeShared(one).fills.length;
+    }),
+    { numRuns: RUNS / 4, ...(RUNS === 2000 && { seed: 20_261_122 }) },
+  );
+  expect(fills).toBeGreaterThan(RUNS / 2);
 });

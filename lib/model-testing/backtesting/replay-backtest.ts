@@ -1,6 +1,7 @@
 import type { BarColumns, Micros } from "#lib/core/columns.ts";
 import { type Context, defineStrategy, z } from "#lib/models/strategies/sdk.ts";
 import { type Backtest, createBacktest } from "./create-backtest.ts";
+import { membersOf } from "./members.ts";
 import type { Run } from "./run.ts";
 import type { BacktestSpec } from "./spec.ts";
 import type { Argument, Tape } from "./tape.ts";
@@ -17,13 +18,12 @@ export function replayBacktest(spec: BacktestSpec, bars: readonly BarColumns[], 
     onStart: (ctx) => player.meet(ctx as unknown as Context),
     onBar: () => player.catchUp(),
   });
-  const input = {
-    spec: { ...spec, parameters: {} },
-    strategy,
+  const backtest = createBacktest({
+    spec: withoutParameters(spec),
+    strategy: membersOf(spec).map(() => strategy),
     bars,
-    follow: (run: Run) => player.follow(run),
-  };
-  const backtest = createBacktest(input);
+    follow: (run) => player.follow(run),
+  });
   return {
     ...backtest,
     record() {
@@ -35,6 +35,14 @@ export function replayBacktest(spec: BacktestSpec, bars: readonly BarColumns[], 
       return { ...backtest.result(), spec };
     },
   };
+}
+
+/** The replay has none: what they led to is on the tape. */
+function withoutParameters(spec: BacktestSpec): BacktestSpec {
+  const { strategy } = spec;
+  if (strategy.kind !== "several") return { ...spec, parameters: {} };
+  const members = strategy.members.map((member) => ({ ...member, parameters: {} }));
+  return { ...spec, strategy: { ...strategy, members } };
 }
 
 class Player {

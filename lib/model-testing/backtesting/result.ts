@@ -33,6 +33,8 @@ export type FillColumns = {
   readonly commission: Float64Array;
   /** Price paid worse than the reference price, per unit, ≥ 0. */
   readonly slippage: Float64Array;
+  /** Index into BacktestResult.strategies; only where several share the account. −1 = the account itself. */
+  readonly strategy?: Int32Array;
 };
 
 /** Flat-to-flat round trips. An open trade has exitTime NaN and is marked at the last close. */
@@ -56,6 +58,8 @@ export type TradeColumns = {
   /** How far the price went against it (≤ 0) and in its favour (≥ 0) while it was open, fractions of the entry price. */
   readonly worst: Float64Array;
   readonly best: Float64Array;
+  /** Index into BacktestResult.strategies; only where several share the account. −1 = the account itself. */
+  readonly strategy?: Int32Array;
 };
 
 export { ACCOUNT_EVENT, type AccountEventKind } from "#lib/execution/accounts/index.ts";
@@ -71,6 +75,8 @@ export type EventColumns = {
   readonly amount: Float64Array;
   /** Ratio, cash per unit, rate, price, amount asked for or lacking; the row of the symbol that follows. */
   readonly value: Float64Array;
+  /** Index into BacktestResult.strategies; only where several share the account. −1 = the account itself. */
+  readonly strategy?: Int32Array;
 };
 
 export { ORDER_STATUS, ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
@@ -95,6 +101,8 @@ export type OrderColumns = {
   readonly group: Int32Array;
   /** Why it was rejected or cancelled; "" when it was not. Index into BacktestResult.reasons. */
   readonly reason: Int32Array;
+  /** Index into BacktestResult.strategies; only where several share the account. −1 = the account itself. */
+  readonly strategy?: Int32Array;
 };
 
 export type LogLine = {
@@ -118,9 +126,16 @@ export type BacktestRecord = {
   readonly events: EventColumns;
   readonly reasons: readonly string[];
   readonly logs: readonly LogLine[];
+  /** Names of the strategies that share the account; absent when there is one. */
+  readonly strategies?: readonly string[];
+  /** What each has added to the account, and the gross value it holds, after each step; see Shares. */
+  readonly profit?: Float64Array;
+  readonly exposure?: Float64Array;
 };
 
 export type BacktestResult = BacktestRecord & {
   readonly statistics: Statistics;
   readonly benchmarkStatistics: Statistics | null;
+  /** Of each of several strategies, on the account's capital. */
+  readonly strategyStatistics?: readonly Statistics[];
 };

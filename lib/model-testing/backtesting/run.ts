@@ -7,6 +7,7 @@ import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context } from "#lib/models/strategies/index.ts";
 import type { AlgorithmDesk } from "./algorithm-desk.ts";
 import type { LogLine } from "./result.ts";
+import type { Shares } from "./shares.ts";
 
 const MAX_LOG_LINES = 10_000;
 const MAX_LOG_LINE_CHARACTERS = 1000;
@@ -25,6 +26,10 @@ export class Run {
   readonly logs: LogLine[] = [];
   /** Absent when nothing but fills can happen to the account. */
   keeper: AccountKeeper | undefined;
+  /** Kept when several strategies share the account. */
+  shares: Shares | undefined;
+  /** Whether the strategy may change this order; absent: all are its own. */
+  owns: ((id: number) => boolean) | undefined;
   /** Orders that execution algorithms work; absent before the first. */
   desk: AlgorithmDesk | undefined;
   /** The current moment, and which part of it (PHASE). */

@@ -9,6 +9,8 @@ import { fillView, orderView } from "./views.ts";
 
 /** V8 compiles a loop that ends far better than one that never does; it also gives progress and cancel. */
 const CHUNK_STEPS = 8192;
+/** The first chunks are short: V8 then compiles whole functions early instead of replacing a loop that runs. */
+const FIRST_CHUNK_STEPS = 256;
 
 const MAX_EVENTS_PER_MOMENT = 20_000;
 
@@ -28,15 +30,23 @@ export class Simulation {
   #hook = "onStart";
   #symbol = "";
 
-  constructor(run: Run, strategy: Strategy, feeds: readonly Feed[], timeline: Float64Array) {
+  /** `feeds` and `contexts` by row. */
+  constructor(
+    run: Run,
+    strategy: Strategy,
+    feeds: readonly Feed[],
+    contexts: readonly Context[],
+    timeline: Float64Array,
+  ) {
     this.#run = run;
     this.#strategy = strategy;
     this.#feeds = feeds;
-    this.#contexts = feeds.map((feed) => run.contexts.get(feed.name)!);
+    this.#contexts = contexts;
     this.#hasFiner = feeds.some((feed) => feed.hasFiner);
     this.timeline = timeline;
     const { isPlain } = run.ledger;
-    if (feeds.length === 1 && !run.keeper && isPlain) this.#held = new HeldCurve(feeds[0]!.close);
+    if (feeds.length === 1 && !run.keeper && !run.shares && isPlain)
+      this.#held = new HeldCurve(feeds[0]!.close);
     else this.#stepped = new SteppedCurve(timeline.length, isPlain);
   }
 
@@ -50,7 +60,10 @@ export class Simulation {
     const until = Math.min(length, this.step + maxSteps);
     try {
       if (this.step === 0) this.#callEach("onStart");
-      while (this.step < until) this.#chunk(this.step, Math.min(until, this.step + CHUNK_STEPS));
+      while (this.step < until) {
+        const steps = Math.min(CHUNK_STEPS, FIRST_CHUNK_STEPS + this.step);
+        this.#chunk(this.step, Math.min(until, this.step + steps));
+      }
     } catch (error) {
       throw this.#explain(error);
     }
@@ -64,22 +77,28 @@ export class Simulation {
       feed.j = feed.fineTo - 1;
       this.#run.broker.closeOut(feed, atOpen);
     }
-    this.curve.amendLast(this.#run.ledger);
+    this.#amendLast();
     this.#run.enter(PHASE.closingOut);
     this.#deliver();
   }
 
   /** Call once, after the last step. */
   end(): void {
-    const { keeper, ledger } = this.#run;
+    const { keeper } = this.#run;
     try {
       keeper?.end(this.timeline.at(-1)!);
-      if (keeper) this.curve.amendLast(ledger);
+      if (keeper) this.#amendLast();
       this.#run.enter(PHASE.end);
       this.#callEach("onEnd");
     } catch (error) {
       throw this.#explain(error);
     }
+  }
+
+  #amendLast(): void {
+    const { ledger, shares } = this.#run;
+    this.curve.amendLast(ledger);
+    shares?.record(this.timeline.length - 1, ledger);
   }
 
   #chunk(from: number, to: number): void {
@@ -150,6 +169,7 @@ export class Simulation {
       this.#callOnBar();
       if (broker.hasThisClose && orders.activeCount > 0) this.#matchAtThisClose();
       curve.record(step, ledger);
+      run.shares?.record(step, ledger);
     }
   }
 

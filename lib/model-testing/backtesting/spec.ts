@@ -17,14 +17,38 @@ export const StrategyRef = z.discriminatedUnion("kind", [
 ]);
 export type StrategyRef = z.infer<typeof StrategyRef>;
 
+const Parameters = z.record(z.string(), z.union([z.number(), z.string(), z.boolean()]));
+
+/** Strategies that share one account: its cash and buying power, not each other's positions. */
+export const SeveralStrategies = z.strictObject({
+  kind: z.literal("several"),
+  members: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(60),
+        strategy: StrategyRef,
+        parameters: Parameters.default({}),
+        /** Of the run's symbols; absent = all of them. */
+        symbols: z.array(z.string().min(1)).min(1).max(1000).optional(),
+      }),
+    )
+    .min(1)
+    .max(20)
+    .refine(
+      (members) => new Set(members.map(({ name }) => name)).size === members.length,
+      "Give each strategy a name of its own",
+    ),
+});
+
 export { CommissionSpec, FILL_TIMINGS, type FillTiming, SlippageSpec };
 
 export const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "Write the date as YYYY-MM-DD");
 
 /** Everything that decides a run's bytes. The run's key is the hash of its canonical JSON, per team. */
 export const BacktestSpec = z.strictObject({
-  strategy: StrategyRef,
-  parameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).default({}),
+  strategy: z.discriminatedUnion("kind", [StrategyRef, SeveralStrategies]),
+  /** Of a single strategy. */
+  parameters: Parameters.default({}),
   data: z.strictObject({
     /** Content hash of the immutable snapshot. */
     snapshot: z.string().min(1),

@@ -95,7 +95,8 @@ export class StrategyContext implements Context {
   }
 
   cancel(id?: number): void {
-    const { broker, desk, time } = this.#run;
+    const { broker, desk, time, owns } = this.#run;
+    if (id !== undefined && owns?.(id) === false) return;
     if (id === undefined) {
       desk?.cancelAll(this.#feed, time);
       broker.cancelAll(this.#feed.symbol, time);
@@ -104,7 +105,8 @@ export class StrategyContext implements Context {
   }
 
   replace(id: number, changes: OrderChanges): number {
-    const { broker, time } = this.#run;
+    const { broker, time, owns } = this.#run;
+    if (owns?.(id) === false) return 0;
     return broker.replace(id, changes, time, this.#feed.nextBar(time));
   }
 

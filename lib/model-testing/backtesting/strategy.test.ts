@@ -1,35 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "#lib/core/errors.ts";
 import { DAY, HOUR } from "#lib/core/time.ts";
 import { syntheticBars } from "#lib/data/bars/index.ts";
-import { ColumnCache } from "#lib/data/features/index.ts";
-import {
-  type Context,
-  crossesAbove,
-  crossesBelow,
-  defineStrategy,
-  highest,
-  signals,
-  sma,
-  ta,
-  z,
-} from "#lib/models/strategies/sdk.ts";
-import { aBarSeries, aSpec, type BarRow, runBacktest } from "#lib/testkit/builders/index.ts";
+import { defineStrategy, highest, sma, z } from "#lib/models/strategies/sdk.ts";
+import { aBarSeries, aSpec, type BarRow, failureOf, runBacktest } from "#lib/testkit/builders/index.ts";
 import { createBacktest } from "./index.ts";
 
 const rows: BarRow[] = Array.from({ length: 12 }, (_, i) => [100 + i, 102 + i, 99 + i, 101 + i]);
 const bars = aBarSeries("AAA", rows);
 const parameters = z.object({});
-
-function failure(act: () => unknown): AppError {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof AppError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-}
 
 describe("what a strategy can see", () => {
   it("is the current bar and what came before it, never more", () => {
@@ -90,7 +68,7 @@ describe("what a strategy can see", () => {
       [24, 0],
     ]);
     const other = defineStrategy({ name: "Typo", parameters, onBar: (ctx) => void ctx.of("BBB") });
-    expect(failure(() => runBacktest(aSpec(), other, [bars])).message).toContain(
+    expect(failureOf(() => runBacktest(aSpec(), other, [bars])).message).toContain(
       '"BBB" is not among the symbols',
     );
   });
@@ -121,7 +99,7 @@ describe("what a strategy can see", () => {
       onBar() {},
     });
     const long = syntheticBars({ symbol: "AAA", bars: 100, seed: 1 });
-    const error = failure(() => createBacktest({ spec: aSpec(), strategy, bars: [long] }));
+    const error = failureOf(() => createBacktest({ spec: aSpec(), strategy, bars: [long] }));
     expect([error.code, error.at]).toEqual(["strategy-failed", "indicators.tomorrow"]);
     expect(error.message).toBe(
       'Indicator "tomorrow" of Oracle reads ahead: its value at bar 50 changes when the bars after 50 are left out.',
@@ -170,7 +148,7 @@ describe("hooks", () => {
       onBar: (ctx) => ctx.buy(Number.NaN),
       onOrder: (ctx) => ctx.buy(Number.NaN),
     });
-    expect(failure(() => runBacktest(aSpec(), strategy, [bars])).message).toBe(
+    expect(failureOf(() => runBacktest(aSpec(), strategy, [bars])).message).toBe(
       "Loop caused more than 20000 order events at one moment; its onOrder or onFill answers itself.",
     );
   });
@@ -220,7 +198,7 @@ describe("a failing strategy", () => {
         if (ctx.index === 2) throw cause;
       },
     });
-    const error = failure(() => runBacktest(aSpec(), strategy, [bars]));
+    const error = failureOf(() => runBacktest(aSpec(), strategy, [bars]));
     expect(error.code).toBe("strategy-failed");
     expect(error.message).toBe("Broken failed in onBar at 1970-01-04T00:00:00Z on AAA: x is not a function");
     expect(error.cause).toBe(cause);
@@ -235,7 +213,7 @@ describe("a failing strategy", () => {
         throw new Error("no");
       },
     });
-    expect(failure(() => runBacktest(aSpec(), strategy, [bars])).at).toBe(hook);
+    expect(failureOf(() => runBacktest(aSpec(), strategy, [bars])).at).toBe(hook);
   });
 
   it("with an indicator of the wrong length is told so", () => {
@@ -245,187 +223,8 @@ describe("a failing strategy", () => {
       indicators: () => ({ x: new Float64Array(3) }),
       onBar() {},
     });
-    expect(failure(() => createBacktest({ spec: aSpec(), strategy, bars: [bars] })).message).toBe(
+    expect(failureOf(() => createBacktest({ spec: aSpec(), strategy, bars: [bars] })).message).toBe(
       'Indicator "x" of Short must be a Float64Array with one value for each of the 12 bars.',
     );
-  });
-});
-
-describe("what a run refuses", () => {
-  const strategy = defineStrategy({
-    name: "Averages",
-    parameters: z.object({ fast: z.int().min(2).max(50).default(5) }),
-    onBar() {},
-  });
-  const refuse = (overrides: Parameters<typeof aSpec>[0], some = [bars]) =>
-    failure(() => createBacktest({ spec: aSpec(overrides), strategy, bars: some }));
-
-  it("is an unknown or impossible parameter", () => {
-    const unknown = refuse({ parameters: { slow: 3 } });
-    expect([unknown.message, unknown.at]).toEqual([
-      'Averages has no parameter "slow"; it has fast.',
-      "parameters.slow",
-    ]);
-    const wrong = refuse({ parameters: { fast: 1 } });
-    expect([wrong.code, wrong.at]).toEqual(["bad-input", "parameters.fast"]);
-    expect(wrong.message).toContain('Parameter "fast" is 1');
-  });
-
-  it("is a symbol without bars, or a zone nobody knows", () => {
-    expect(refuse({ symbols: ["BBB"] }).message).toBe('There are no bars of "BBB" in this data.');
-    expect(refuse({ timeZone: "Mars/Olympus" }).message).toContain('"Mars/Olympus" is not a time zone');
-  });
-
-  it("is a symbol named twice", () => {
-    expect(() => aSpec({ symbols: ["AAA", "AAA"] })).toThrow("Name each symbol once");
-  });
-
-  it("is a period without bars", () => {
-    const spec = aSpec();
-    const late = { ...spec, data: { ...spec.data, from: "2030-01-01" } };
-    const error = failure(() => createBacktest({ spec: late, strategy, bars: [bars] }));
-    expect(error.message).toBe("There are no bars from 2030-01-01 to the last; choose another period.");
-  });
-
-  it("is bars out of order or without a price", () => {
-    const back = {
-      ...bars,
-      end: bars.end.map((end, i) => (i === 5 ? 5 : end)),
-      start: bars.start.map((s, i) => (i === 5 ? 4 : s)),
-    };
-    expect(refuse({}, [back]).message).toContain("Bar 6 of AAA");
-    const hole = { ...bars, close: bars.close.map((close, i) => (i === 3 ? Number.NaN : close)) };
-    expect(refuse({}, [hole]).message).toBe(
-      "Bar 4 of AAA (1970-01-04T00:00:00Z) lacks a price; import the data again.",
-    );
-  });
-});
-
-describe("the period and the benchmark", () => {
-  it("cuts the bars by local date, both ends included", () => {
-    const strategy = defineStrategy({ name: "Idle", parameters, onBar() {} });
-    const spec = aSpec({ benchmark: "AAA" });
-    const period = { ...spec, data: { ...spec.data, from: "1970-01-03", to: "1970-01-05" } };
-    const { equity, benchmark, bars: count } = runBacktest(period, strategy, [bars]);
-    expect([equity.length, equity.time[0], count]).toEqual([3, 3 * DAY, 3]);
-    expect(Array.from(benchmark)).toEqual([103, 104, 105].map((close) => (10_000 / 102) * close));
-  });
-});
-
-describe("signals", () => {
-  it("run as the strategy that says the same by hand", () => {
-    const shape = z.object({
-      fast: z.int().min(1).max(9).default(3),
-      slow: z.int().min(2).max(30).default(8),
-    });
-    const declared = signals({
-      name: "Declared",
-      parameters: shape,
-      enter: (p, { close }) => crossesAbove(sma(close, p.fast), sma(close, p.slow)),
-      exit: (p, { close }) => crossesBelow(sma(close, p.fast), sma(close, p.slow)),
-    });
-    const written = defineStrategy({
-      name: "Written",
-      parameters: shape,
-      indicators: (p, { close }) => ({ fast: sma(close, p.fast), slow: sma(close, p.slow) }),
-      onBar(ctx) {
-        const { fast, slow } = ctx.indicators;
-        if (ctx.position.isFlat && fast.crossesAbove(slow)) ctx.targetPercent(1);
-        else if (ctx.position.isLong && fast.crossesBelow(slow)) ctx.close();
-      },
-    });
-    const market = syntheticBars({ symbol: "AAA", bars: 2000, seed: 5 });
-    const spec = aSpec({ capital: 1e6 });
-    const [a, b] = [declared, written].map((strategy) => runBacktest(spec, strategy, [market]));
-    expect(a!.fills.length).toBeGreaterThan(100);
-    expect(a!.fills).toEqual(b!.fills);
-    expect(a!.equity).toEqual(b!.equity);
-  });
-
-  it("sell short when asked to", () => {
-    const strategy = signals({
-      name: "Short",
-      parameters,
-      side: "short",
-      size: () => 0.5,
-      enter: (_p, { close }) => close.map((_c, i) => (i === 1 ? 1 : 0)),
-      exit: (_p, { close }) => close.map((_c, i) => (i === 4 ? 1 : 0)),
-    });
-    const { trades } = runBacktest(aSpec(), strategy, [bars]);
-    expect([trades.quantity[0], trades.bars[0], trades.pnl[0]]).toEqual([-49, 3, -147]);
-  });
-});
-
-it("spreads equal parts over many symbols and rotates without spare cash", () => {
-  const two = [aBarSeries("AAA", rows), aBarSeries("BBB", rows)];
-  const strategy = defineStrategy({
-    name: "Rotate",
-    parameters,
-    onBar(ctx: Context) {
-      const mine = ctx.symbol === "AAA" ? ctx.index % 2 === 0 : ctx.index % 2 === 1;
-      ctx.targetPercent(mine ? 1 : 0);
-    },
-  });
-  const { fills, orders } = runBacktest(aSpec({ symbols: ["AAA", "BBB"] }), strategy, two);
-  expect(Array.from(orders.status).filter((status) => status === 3)).toEqual([]);
-  expect(fills.length).toBe(1 + 2 * 10);
-});
-
-it("enters and leaves by quantitative features", () => {
-  const strategy = signals({
-    name: "Reversion",
-    parameters: z.object({ depth: z.number().default(-1) }),
-    enter({ depth }, { close }) {
-      const score = ta.zScore(close, { period: 20 });
-      const life = ta.halfLife(close, { period: 40 });
-      return score.map((value, i) => Number(value < depth && life[i]! < 200));
-    },
-    exit: (_p, { close }) => ta.zScore(close, { period: 20 }).map((value) => Number(value > 0)),
-  });
-  const walk = syntheticBars({ symbol: "AAA", bars: 400, seed: 4 });
-  const { trades } = runBacktest(aSpec(), strategy, [walk]);
-  expect(trades.length).toBeGreaterThan(3);
-});
-
-describe("columns shared between runs", () => {
-  const long = syntheticBars({ symbol: "AAA", bars: 400, seed: 4 });
-  const crossing = (write: boolean) =>
-    defineStrategy({
-      name: "Crossing",
-      parameters: z.object({ fast: z.int().default(5) }),
-      indicators({ fast }, { close }) {
-        const [quick, slow] = [sma(close, fast), sma(close, 30)];
-        if (write) slow.fill(1);
-        return { up: crossesAbove(quick, slow), down: crossesBelow(quick, slow) };
-      },
-      onBar(ctx) {
-        const { up, down } = ctx.indicators;
-        if (ctx.position.isFlat && up.now) ctx.targetPercent(0.9);
-        else if (!ctx.position.isFlat && down.now) ctx.close();
-      },
-    });
-  const run = (fast: number, columns?: ColumnCache, write = false) => {
-    const backtest = createBacktest({
-      spec: aSpec({ parameters: { fast } }),
-      strategy: crossing(write),
-      bars: [long],
-      ...(columns ? { columns } : {}),
-    });
-    while (backtest.advance(64));
-    return backtest.result();
-  };
-
-  it("give the same result as a run of one's own", () => {
-    const columns = new ColumnCache({ maxBytes: 12 * long.length * 8 });
-    for (const fast of [5, 8, 5, 13, 5, 8]) expect(run(fast, columns)).toEqual(run(fast));
-    expect(columns.hits).toBeGreaterThan(columns.misses);
-    expect(columns.bytes).toBeLessThanOrEqual(12 * long.length * 8);
-  });
-
-  it("are not spoilt by a strategy that writes into them", () => {
-    const columns = new ColumnCache({ maxBytes: 1e6 });
-    const plain = run(5);
-    expect(run(5, columns, true)).not.toEqual(plain);
-    expect(run(5, columns)).toEqual(plain);
   });
 });

@@ -23,7 +23,7 @@ export function aSpec({ symbols = ["AAA"], ...overrides }: Overrides = {}): Back
 /** Runs to the end. `chunk` is how many steps are taken at a time. */
 export function runBacktest(
   spec: BacktestSpec,
-  strategy: Strategy,
+  strategy: Strategy | readonly Strategy[],
   bars: readonly BarColumns[],
   chunk = 1000,
 ): BacktestResult {

@@ -3,4 +3,5 @@
 export { aSpec, runBacktest } from "./a-backtest.ts";
 export { aBarSeries, type BarRow } from "./a-bar-series.ts";
 export { barsFromCsv } from "./bars-from-csv.ts";
+export { failureOf } from "./failure-of.ts";
 export { fillsOf, playPlan, reasonOf, statusOf } from "./play-plan.ts";

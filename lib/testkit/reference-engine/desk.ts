@@ -1,6 +1,7 @@
 /** The order desk of the reference engine: placing, replacing, filling, groups, brackets, waiting orders. */
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
-import { ReferenceAccount } from "./account.ts";
+import type { OrderOptions } from "#lib/models/strategies/index.ts";
+import { ReferenceAccount, type ReferenceSize, wholeUnits } from "./account.ts";
 import {
   type Action,
   buys,
@@ -26,7 +27,13 @@ export type ReferenceFill = {
 };
 
 /** `stopFrom`, `nextFrom`: the first bars of a bracket's stop-loss, and of its target and of waiting orders. */
-export type Where = { readonly rested: boolean; readonly stopFrom: number; readonly nextFrom: number };
+export type Where = {
+  readonly rested: boolean;
+  readonly stopFrom: number;
+  readonly nextFrom: number;
+  /** Of a delisted symbol: without costs. */
+  readonly isPayout?: boolean;
+};
 
 export class ReferenceDesk {
   readonly fills: ReferenceFill[] = [];
@@ -38,6 +45,8 @@ export class ReferenceDesk {
   /** The bar that a symbol's orders meet, and what its volume still offers. */
   readonly bars = new Map<string, Bar>();
   readonly room = new Map<string, number>();
+  /** Symbols that no longer trade. */
+  readonly closed = new Set<string>();
 
   constructor(spec: BacktestSpec) {
     this.spec = spec;
@@ -49,14 +58,15 @@ export class ReferenceDesk {
   }
 
   enterBar(symbol: string, bar: Bar): void {
-    if (this.bars.get(symbol) === bar) return;
+    const market = marketOf(symbol);
+    if (this.bars.get(market)?.n === bar.n) return;
     const { participation } = this.spec;
-    this.bars.set(symbol, bar);
-    this.room.set(symbol, participation ? this.account.lots(participation * bar.volume) : Infinity);
+    this.bars.set(market, bar);
+    this.room.set(market, participation ? this.account.lots(participation * bar.volume) : Infinity);
   }
 
   hasRoom(symbol: string): boolean {
-    return this.room.get(symbol)! > 0;
+    return this.room.get(marketOf(symbol))! > 0;
   }
 
   act(action: Action, now: number, next: number): void {
@@ -67,7 +77,7 @@ export class ReferenceDesk {
 
   cancel(symbol: string, id: number | undefined): void {
     const chosen = this.orders.filter((order) =>
-      id === undefined ? order.symbol === symbol : order.id === id,
+      id === undefined ? order.symbol === symbol : order.id === id && isOfSame(order.symbol, symbol),
     );
     for (const order of chosen) if (isAlive(order)) this.end(order, "cancelled");
   }
@@ -80,9 +90,24 @@ export class ReferenceDesk {
     const size = verb === "close" ? 0 : verb === "sell" ? -action.amount : action.amount;
     const mark = account.mark.get(symbol)!;
     const held = account.held.get(symbol)!;
-    const wanted = kind === "target-units" ? size : account.targetUnits(size, mark);
+    const wanted = kind === "target-units" ? size : account.targetUnits(symbol, size, mark);
     const isSettled = this.working(symbol).length === 0 && !(size !== 0 && held === 0);
     if (isTarget && isSettled && wanted === held) return;
+    const isWrong = !isTarget && !(action.amount > 0);
+    this.make(symbol, kind, size, options, now, next, isWrong);
+  }
+
+  /** A new order, at work or rejected. */
+  make(
+    symbol: string,
+    kind: ReferenceSize,
+    size: number,
+    options: OrderOptions,
+    now: number,
+    next: number,
+    isWrong = false,
+  ): Order {
+    const mark = this.account.mark.get(symbol)!;
     const partner = this.orders.find((order) => order.id === options.oco);
     if (partner && partner.group === "") partner.group = `oco ${partner.id}`;
     const type = typeOf(options);
@@ -93,7 +118,7 @@ export class ReferenceDesk {
       status: options.after === undefined ? "working" : "waiting",
       kind,
       size,
-      quantity: account.units(symbol, kind, size, mark),
+      quantity: this.account.units(symbol, kind, size, mark),
       filled: 0,
       average: Number.NaN,
       paid: 0,
@@ -117,11 +142,28 @@ export class ReferenceDesk {
       const other = this.orders.find((candidate) => candidate.id === id);
       return id === undefined || (other !== undefined && other.symbol === symbol && isAlive(other));
     };
-    const isWrong = !isTarget && !(action.amount > 0);
     const isLost = !isPartner(options.oco) || !isPartner(options.after);
     this.orders.push(order);
-    if (isWrong || isLost || isRefused(order, options, now)) order.status = "rejected";
+    if (isWrong || isLost || this.closed.has(symbol) || isRefused(order, options, now))
+      order.status = "rejected";
     else this.start(order);
+    return order;
+  }
+
+  /** More units at lower prices, or fewer at higher ones. */
+  splitOrder(order: Order, ratio: number): void {
+    if (!isAlive(order)) return;
+    const divided = (price: number | undefined) => (price === undefined ? undefined : price / ratio);
+    order.limit = divided(order.limit);
+    order.trigger = divided(order.trigger);
+    order.trailAmount = divided(order.trailAmount);
+    order.stopLoss = divided(order.stopLoss);
+    order.takeProfit = divided(order.takeProfit);
+    order.average /= ratio;
+    order.quantity = wholeUnits(order.quantity * ratio);
+    order.filled = wholeUnits(order.filled * ratio);
+    if (order.kind === "units" || order.kind === "target-units") order.size = wholeUnits(order.size * ratio);
+    if (order.kind === "units" && order.size === 0) this.end(order, "cancelled");
   }
 
   start(order: Order): void {
@@ -131,9 +173,9 @@ export class ReferenceDesk {
     this.activated.push(order);
   }
 
-  replace({ id, changes }: Extract<Action, { verb: "replace" }>, next: number): void {
+  replace({ symbol, id, changes }: Extract<Action, { verb: "replace" }>, next: number): void {
     const old = this.orders.find((order) => order.id === id);
-    if (!old || !isAlive(old)) return;
+    if (!old || !isAlive(old) || !isOfSame(old.symbol, symbol)) return;
     const moves = changes.trailAmount !== undefined;
     const asked = changes.quantity === undefined ? undefined : (old.quantity < 0 ? -1 : 1) * changes.quantity;
     const order: Order = {
@@ -199,12 +241,13 @@ export class ReferenceDesk {
   fill(order: Order, reference: number, where: Where): void {
     const { symbol } = order;
     const { account } = this;
-    const room = this.room.get(symbol)!;
+    const market = marketOf(symbol);
+    const room = this.room.get(market)!;
     if (!(room > 0)) return;
     const within = (units: number) => (Math.abs(units) <= room ? units : Math.sign(units) * room);
     const asked = within(this.wanted(order, reference));
-    const slips = order.limit === undefined && asked !== 0;
-    const { volume } = this.bars.get(symbol)!;
+    const slips = order.limit === undefined && asked !== 0 && !where.isPayout;
+    const volume = this.bars.get(market)?.volume ?? 0;
     const price = slips ? account.slipped(reference, asked > 0, Math.abs(asked), volume) : reference;
     const whole = this.wanted(order, price);
     const quantity = within(whole);
@@ -213,14 +256,14 @@ export class ReferenceDesk {
       return;
     }
     if (order.tif === "FOK" && quantity !== whole) return;
-    const fee = this.feeOf(order, Math.abs(quantity), price, where.rested);
+    const fee = where.isPayout ? 0 : this.feeOf(order, Math.abs(quantity), price, where.rested);
     if (account.refuses(symbol, quantity, price, fee)) {
       this.end(order, "rejected");
       return;
     }
     const before = account.held.get(symbol)!;
     account.book(symbol, quantity, price, fee);
-    this.room.set(symbol, room - Math.abs(quantity));
+    this.room.set(market, room - Math.abs(quantity));
     this.fills.push({ order: order.id, symbol, quantity, price, commission: fee });
     const isFirst = order.filled === 0;
     this.enter(order, quantity, whole - quantity, price, fee);
@@ -237,10 +280,10 @@ export class ReferenceDesk {
   /** A minimum, a cap and a tier count for the order, however many fills it takes. */
   feeOf(order: Order, units: number, price: number, rested: boolean): number {
     const before = Math.abs(order.filled);
-    if (before === 0) return this.account.commission(units, price, rested);
+    if (before === 0) return this.account.fee(order.symbol, units, price, rested);
     const sum = before + units;
     const mean = (order.average * before + price * units) / sum;
-    return Math.max(0, this.account.commission(sum, mean, rested) - order.paid);
+    return Math.max(0, this.account.fee(order.symbol, sum, mean, rested) - order.paid);
   }
 
   enter(order: Order, quantity: number, left: number, price: number, fee: number): void {
@@ -342,3 +385,7 @@ export class ReferenceDesk {
     }
   }
 }
+
+/** Of "AAA#1", which is AAA as the second of several strategies holds it: AAA, and whether two are of the same. */
+export const marketOf = (symbol: string) => symbol.split("#")[0]!;
+const isOfSame = (one: string, other: string) => one.split("#")[1] === other.split("#")[1];

@@ -3,8 +3,8 @@
  * their description, so that the fast engine has something to agree with, bit for bit.
  */
 import type { BarColumns } from "#lib/core/columns.ts";
-import { DAY } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { ReferenceDays } from "./days.ts";
 import { ReferenceDesk, type ReferenceFill } from "./desk.ts";
 import { type Action, buys, fillsAnyTime, isTouch, isWorking, type Order, trail } from "./order.ts";
 import { type Bar, ReferenceTape } from "./tape.ts";
@@ -14,6 +14,8 @@ export type ReferenceResult = {
   readonly orders: readonly Order[];
   readonly equity: readonly number[];
   readonly cash: readonly number[];
+  /** Of each symbol, after each step. */
+  readonly profit: ReadonlyMap<string, readonly number[]>;
 };
 
 export function runReference(
@@ -29,6 +31,7 @@ class ReferenceEngine {
   readonly actions: readonly Action[];
   readonly tapes = new Map<string, ReferenceTape>();
   readonly desk: ReferenceDesk;
+  readonly days: ReferenceDays;
 
   constructor(spec: BacktestSpec, all: readonly BarColumns[], actions: readonly Action[]) {
     this.spec = spec;
@@ -38,6 +41,7 @@ class ReferenceEngine {
       const [columns, finer] = all.filter((candidate) => candidate.symbol === symbol);
       this.tapes.set(symbol, new ReferenceTape(columns!, finer));
     }
+    this.days = new ReferenceDays(this.desk, all, this.tapes);
   }
 
   run(): ReferenceResult {
@@ -45,6 +49,7 @@ class ReferenceEngine {
     const ends = [...this.tapes.values()].flatMap((tape) => tape.bars.map((bar) => bar.end));
     const equity: number[] = [];
     const cash: number[] = [];
+    const profit = new Map(this.spec.data.symbols.map((symbol): [string, number[]] => [symbol, []]));
     for (const moment of [...new Set(ends)].sort((a, b) => a - b)) {
       const fresh = this.spec.data.symbols.filter((symbol) => {
         const tape = this.tapes.get(symbol)!;
@@ -52,21 +57,30 @@ class ReferenceEngine {
         tape.now++;
         return true;
       });
-      desk.account.startDay(Math.floor((moment - 1) / DAY));
+      const start = Math.min(moment, ...fresh.map((symbol) => this.tapes.get(symbol)!.current.start));
+      this.days.before(start, moment, fresh);
       this.walkInside(fresh);
       this.markCloses(fresh);
       for (const reducingOnly of [true, false])
         for (const symbol of fresh) this.atClose(symbol, reducingOnly);
       for (const symbol of fresh) this.expire(symbol);
       this.markCloses(fresh);
+      this.days.after(moment, fresh);
       for (const symbol of fresh) this.act(symbol, moment, fresh);
       for (const reducingOnly of [true, false])
         for (const symbol of fresh) this.atThisClose(symbol, reducingOnly);
       this.markCloses(fresh);
       equity.push(desk.account.equity());
       cash.push(desk.account.cash);
+      for (const [symbol, points] of profit) points.push(desk.account.profit(symbol));
     }
-    return { fills: desk.fills, orders: desk.orders, equity, cash };
+    this.days.payOutDelisted(this.days.day + 1, Math.max(...ends));
+    if (equity.length > 0) {
+      equity[equity.length - 1] = desk.account.equity();
+      cash[cash.length - 1] = desk.account.cash;
+      for (const [symbol, points] of profit) points[points.length - 1] = desk.account.profit(symbol);
+    }
+    return { fills: desk.fills, orders: desk.orders, equity, cash, profit };
   }
 
   markCloses(fresh: readonly string[]): void {

@@ -5,10 +5,10 @@ import { FILL_TIMINGS } from "#lib/core/order.ts";
 import { DAY, HOUR, isoTime } from "#lib/core/time.ts";
 import { AccountSpec } from "#lib/execution/accounts/index.ts";
 import { INTRABAR_PATHS } from "#lib/execution/brokers/index.ts";
-import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import { aSpec } from "#lib/testkit/builders/index.ts";
 import type { Action } from "./order.ts";
-import { actionOf, maybe, wish } from "./random-action.ts";
+import { actionOf, wish } from "./random-action.ts";
 import { randomBars } from "./random-bars.ts";
 
 const SYMBOLS = ["AAA", "BBB", "CCC"];
@@ -48,7 +48,45 @@ const CARRIED = {
   interest: { type: "annual" as const, debit: 0.07, credit: 0.02 },
   borrow: { type: "annual" as const, rate: 0.05 },
 };
-const ON_MARGIN = { ...CARRIED, margin: { type: "rate" as const, initial: 0.4, maintenance: 0 } };
+const ACCOUNTS = [
+  undefined,
+  undefined,
+  CARRIED,
+  { ...CARRIED, margin: { type: "rate" as const, initial: 0.4, maintenance: 0 } },
+  { margin: { type: "rate" as const, initial: 0.25, maintenance: 0.2 } },
+  {
+    ...CARRIED,
+    margin: { type: "rate" as const, initial: 0.3, maintenance: 0.25, onCall: "close-all" as const },
+  },
+  { funding: { type: "fixed" as const, rate: 0.001, everyHours: 4 as const } },
+];
+/** Of the second symbol. The rate of the euro is that of the bars of RATE. */
+const INSTRUMENTS = [
+  undefined,
+  undefined,
+  undefined,
+  { multiplier: 5, settlement: "daily" as const, margin: { initial: 60, maintenance: 45 } },
+  { currency: "EUR" },
+  { multiplier: 2, currency: "EUR", settlement: "daily" as const, margin: { initial: 30, maintenance: 20 } },
+];
+const RATE = "EURUSD";
+
+const event = fc.record({
+  kind: fc.constantFrom(
+    "dividend",
+    "dividend",
+    "split",
+    "split",
+    "roll",
+    "delisting",
+    "deposit",
+    "withdrawal",
+  ),
+  symbol: fc.nat(2),
+  day: fc.integer({ min: 1, max: 30 }),
+  size: fc.integer({ min: 1, max: 20 }),
+});
+type Event = typeof event extends fc.Arbitrary<infer T> ? T : never;
 
 const settings = fc.record({
   seed: fc.nat(1e6),
@@ -63,37 +101,81 @@ const settings = fc.record({
   lotSize: fc.constantFrom(1, 1, 10),
   commission,
   slippage,
-  account: fc.constantFrom(undefined, undefined, CARRIED, ON_MARGIN),
-  dividend: maybe(fc.record({ day: fc.integer({ min: 1, max: 20 }), cash: fc.integer({ min: 1, max: 20 }) })),
+  account: fc.constantFrom(...ACCOUNTS),
+  instrument: fc.constantFrom(...INSTRUMENTS),
+  inverted: fc.boolean(),
+  events: fc.array(event, { maxLength: 4 }),
 });
+type Settings = typeof settings extends fc.Arbitrary<infer T> ? T : never;
 
 export const trial: fc.Arbitrary<Trial> = fc
   .record({ settings, wishes: fc.array(wish, { minLength: 8, maxLength: 60, size: "max" }) })
-  .map(
-    ({
-      settings: { seed, symbols, bars: count, steps, gaps, finer, participation, account, dividend, ...rest },
-      wishes,
-    }) => {
-      const made = SYMBOLS.slice(0, symbols)
-        .map((name, k) => randomBars(name, seed + k, count, steps[k]!, k === 0 ? 0 : gaps))
-        .filter(([coarse]) => coarse!.length > 0);
-      const coarse = made.map(([one]) => one!);
-      const base = aSpec({ symbols: coarse.map((one) => one.symbol), capital: 5000, ...rest });
-      const spec = {
-        ...base,
-        ...(participation && { participation }),
-        ...(account && { account: AccountSpec.parse(account) }),
-        ...(dividend && { corporateActions: [dividendOf(coarse[0]!.symbol, dividend)] }),
-        data: { ...base.data, ...(finer && { finer: { snapshot: "finer", resolution: "5m" as const } }) },
-      };
-      const bars = finer ? [...coarse, ...made.map(([, one]) => one!)] : coarse;
-      return { spec, bars, actions: wishes.map((each) => actionOf(each, coarse)) };
-    },
-  );
+  .map(({ settings: given, wishes }) => {
+    const { seed, symbols, bars: count, steps, gaps, finer } = given;
+    const made = SYMBOLS.slice(0, symbols)
+      .map((name, k) => randomBars(name, seed + k, count, steps[k]!, k === 0 ? 0 : gaps))
+      .filter(([coarse]) => coarse!.length > 0);
+    const coarse = made.map(([one]) => one!);
+    const rate = randomBars(RATE, seed + 9, count, steps[0]!, gaps)[0]!;
+    const bars = [
+      ...coarse,
+      ...(finer ? made.map(([, one]) => one!) : []),
+      ...(rate.length > 0 ? [rate] : []),
+    ];
+    const spec = specOf(
+      given,
+      coarse.map((one) => one.symbol),
+      rate.length > 0,
+    );
+    return { spec, bars, actions: wishes.map((each) => actionOf(each, coarse)) };
+  });
 
-const dividendOf = (symbol: string, { day, cash }: { day: number; cash: number }) => ({
-  kind: "dividend" as const,
-  symbol,
-  date: isoTime(day * DAY).slice(0, 10),
-  cash: cash / 10,
-});
+function specOf(given: Settings, symbols: string[], hasRate: boolean): BacktestSpec {
+  const { finer, participation, account, instrument, inverted, events, lotSize } = given;
+  const { fillTiming, intrabarPath, commission: fees, slippage: slips } = given;
+  const base = aSpec({
+    symbols,
+    capital: 5000,
+    lotSize,
+    fillTiming,
+    intrabarPath,
+    commission: fees,
+    slippage: slips,
+  });
+  const second = symbols[1];
+  const isForeign = instrument !== undefined && "currency" in instrument;
+  const terms = second && instrument && (hasRate || !isForeign) ? { [second]: instrument } : undefined;
+  const corporateActions = events.flatMap((one) => actionsOf(one, symbols));
+  const cashFlows = events.flatMap(flowsOf);
+  return BacktestSpec.parse({
+    ...base,
+    ...(participation && { participation }),
+    ...(account && { account: AccountSpec.parse(account) }),
+    ...(terms && { instruments: terms }),
+    ...(terms && isForeign && { currencies: { EUR: { symbol: RATE, inverted } } }),
+    ...(corporateActions.length > 0 && { corporateActions }),
+    ...(cashFlows.length > 0 && { cashFlows }),
+    data: { ...base.data, ...(finer && { finer: { snapshot: "finer", resolution: "5m" as const } }) },
+  });
+}
+
+const dateOf = ({ day }: Event) => isoTime(day * DAY).slice(0, 10);
+
+type CorporateAction = NonNullable<BacktestSpec["corporateActions"]>[number];
+
+function actionsOf(event: Event, symbols: readonly string[]): CorporateAction[] {
+  const { kind, size } = event;
+  const symbol = symbols[event.symbol % symbols.length]!;
+  const to = symbols[(event.symbol + 1) % symbols.length]!;
+  const date = dateOf(event);
+  if (kind === "dividend") return [{ kind, symbol, date, cash: size / 10 }];
+  if (kind === "split") return [{ kind, symbol, date, ratio: [2, 0.5, 1.5, 3][size % 4]! }];
+  if (kind === "roll") return to === symbol ? [] : [{ kind, symbol, date, to }];
+  if (kind !== "delisting") return [];
+  return [size % 2 === 0 ? { kind, symbol, date } : { kind, symbol, date, price: size * 4 }];
+}
+
+function flowsOf(event: Event): { date: string; amount: number }[] {
+  if (event.kind !== "deposit" && event.kind !== "withdrawal") return [];
+  return [{ date: dateOf(event), amount: (event.kind === "deposit" ? 100 : -400) * event.size }];
+}

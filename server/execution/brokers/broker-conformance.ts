@@ -146,7 +146,10 @@ function takesOrders(get: () => Desk, capabilities: BrokerCapabilities): void {
     const desk = get();
     const order = desk.order();
     await desk.connection.send(order.request);
-    if (capabilities.clientIds === "none") return;
+    if (capabilities.clientIds === "none") {
+      await desk.connection.send(desk.change(order, "cancel"));
+      return;
+    }
     expect(await desk.connection.send(order.request)).toEqual({ outcome: "known-id" });
     const open = await desk.connection.openOrders();
     expect(open.filter((one) => one.clientOrderId === order.request.clientOrderId)).toHaveLength(1);
@@ -161,7 +164,10 @@ function takesOrders(get: () => Desk, capabilities: BrokerCapabilities): void {
     const desk = get();
     const order = desk.order();
     await desk.connection.send(order.request);
-    if (capabilities.clientIds === "none") return;
+    if (capabilities.clientIds === "none") {
+      await desk.connection.send(desk.change(order, "cancel"));
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, capabilities.queryLagMicros / 1000));
     const found = await desk.connection.query(order.request.clientOrderId);
     expect(found).toMatchObject({ state: "working", filled: 0n });

@@ -4,13 +4,13 @@ import { Gateway, type GatewayPorts } from "./gateway.ts";
 import { PERSONALITIES } from "./simulation/fake-venue.ts";
 import { simulate } from "./simulation/simulate.ts";
 
-/** 20,100 histories in all with `npm test`, a million with PITWALL_NIGHTLY. */
+/** 20,100 histories in all with `npm test`, three million with PITWALL_NIGHTLY. */
 // biome-ignore lint/style/noProcessEnv: how much to test is asked of the test run, not of the product
-const SEEDS = process.env.PITWALL_NIGHTLY ? 333_334 : 6_700;
+const SEEDS = process.env.PITWALL_NIGHTLY ? 1_000_000 : 6_700;
 
 describe.each(Object.entries(PERSONALITIES))("a venue that knows our ids: %s", (_, venue) => {
   it(`never loses, doubles or invents an order in ${SEEDS} seeded histories`, {
-    timeout: 600_000,
+    timeout: 3_600_000,
   }, async () => {
     let [resends, quarantined, kills] = [0, 0, 0];
     for (let seed = 1; seed <= SEEDS; seed++) {

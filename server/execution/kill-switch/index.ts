@@ -18,4 +18,5 @@ export {
   removeLatch,
   writeLatch,
 } from "./latch.ts";
+export { measureStop, type StopMeasure } from "./measure-stop.ts";
 export { assertSecondPerson, confirmRearm, requestRearm } from "./rearm.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { quantity } from "#lib/core/money.ts";
 import type { OrderFact } from "#lib/execution/orders/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
@@ -19,6 +20,7 @@ import {
   haltOf,
   keepLatches,
   killState,
+  measureStop,
   readLatches,
   removeLatch,
   requestRearm,
@@ -86,6 +88,18 @@ describe("a kill switch", () => {
       n: 0,
     });
     expect((await account.place("late")).findings.map(({ control }) => control)).toContain("kill-switch");
+  });
+
+  it("can be measured: stopped while it sends, nothing new leaves after the call", async () => {
+    const { account, host, risk } = await desk();
+    const place = (key: string) =>
+      account.place(key, { limitPrice: null, type: "market", quantity: quantity("1") });
+    const { lastSendMs, answerMs, sent } = await measureStop(host, risk, account, place, {
+      rounds: 2,
+      writers: 2,
+    });
+    expect([lastSendMs.length, answerMs.length, sent > 0]).toEqual([2, 2, true]);
+    expect(haltOf(home, { ...account, desk: null })).toBeNull();
   });
 
   it("is latched with the database away, and the database learns of it when it is back", async () => {

@@ -16,6 +16,7 @@ import {
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
+import { prepared } from "./prepared.ts";
 import type { Quotes } from "./quotes.ts";
 
 export type PlacedOrder = {
@@ -107,7 +108,7 @@ async function write(
     },
   };
   const { rows } = await crashPoint("orders.accept", () =>
-    db.query("SELECT accept_order($1) AS answer", [JSON.stringify(payload)]),
+    db.query(prepared("SELECT accept_order($1) AS answer", [JSON.stringify(payload)])),
   );
   return rows[0].answer;
 }
@@ -115,8 +116,10 @@ async function write(
 /** A key that was accepted before stays accepted, whatever the controls say today. */
 async function knownOrder(db: ClientBase, request: PlaceOrder): Promise<PlacedOrder | null> {
   const { rows } = await db.query(
-    "SELECT order_id, body_hash FROM order_commands WHERE account_id = $1 AND key = $2",
-    [request.intent.account, request.key],
+    prepared("SELECT order_id, body_hash FROM order_commands WHERE account_id = $1 AND key = $2", [
+      request.intent.account,
+      request.key,
+    ]),
   );
   if (!rows[0]) return null;
   if (rows[0].body_hash !== bodyHash(request)) throw otherOrder(request.key);

@@ -20,6 +20,7 @@ import {
   type TradedInstrument,
   transaction,
 } from "#lib/execution/positions/index.ts";
+import { prepared } from "./prepared.ts";
 
 export type BookedOrder = {
   readonly id: string;
@@ -60,9 +61,11 @@ export async function bookExecutions(
   await replaceRows(db, order, gone, come);
   const units = total(come) - total(gone);
   await db.query(
-    `INSERT INTO positions (team_id, account_id, symbol, quantity) VALUES (app_team_id(), $1, $2, $3)
+    prepared(
+      `INSERT INTO positions (team_id, account_id, symbol, quantity) VALUES (app_team_id(), $1, $2, $3)
      ON CONFLICT (team_id, account_id, symbol) DO UPDATE SET quantity = positions.quantity + excluded.quantity`,
-    [order.accountId, order.symbol, quantityText(units as Quantity)],
+      [order.accountId, order.symbol, quantityText(units as Quantity)],
+    ),
   );
   const entry = transaction(
     `${order.id}:${sequence}`,
@@ -81,10 +84,12 @@ export async function bookExecutions(
 
 /** A future that is closed owes nothing more: what it gained and has not been paid goes to cash. */
 async function settleWhenFlat(db: ClientBase, order: BookedOrder, id: string, at: number): Promise<void> {
-  const { rows } = await db.query("SELECT quantity FROM positions WHERE account_id = $1 AND symbol = $2", [
-    order.accountId,
-    order.symbol,
-  ]);
+  const { rows } = await db.query(
+    prepared("SELECT quantity FROM positions WHERE account_id = $1 AND symbol = $2", [
+      order.accountId,
+      order.symbol,
+    ]),
+  );
   if (quantity(rows[0].quantity) === 0n)
     await settleVariation(db, order, NO_MONEY, { id: `${id}:variation`, at });
 }
@@ -97,10 +102,12 @@ export async function settleVariation(
   { id, at }: Pick<LedgerTransaction, "id" | "at">,
 ): Promise<void> {
   const { rows } = await db.query(
-    `SELECT coalesce(sum(amount) FILTER (WHERE entry = 'trading:' || $2), 0)::text AS paid,
+    prepared(
+      `SELECT coalesce(sum(amount) FILTER (WHERE entry = 'trading:' || $2), 0)::text AS paid,
        coalesce(sum(amount) FILTER (WHERE entry = 'realised:' || $2), 0)::text AS realised
      FROM ledger_balances WHERE account_id = $1 AND currency = $3`,
-    [accountId, symbol, currency],
+      [accountId, symbol, currency],
+    ),
   );
   // A gain is a negative balance of its income account.
   const due = (value - money(rows[0].paid) + money(rows[0].realised)) as Money;
@@ -119,23 +126,25 @@ export async function writeTransaction(
   { id, at, reason, postings: posts }: LedgerTransaction,
 ): Promise<void> {
   await db.query(
-    `INSERT INTO ledger_entries (team_id, account_id, transaction, entry, currency, amount, at, reason)
+    prepared(
+      `INSERT INTO ledger_entries (team_id, account_id, transaction, entry, currency, amount, at, reason)
      SELECT app_team_id(), $1, $2, e.entry, e.currency, e.amount, $4, $5
      FROM jsonb_to_recordset($3) AS e(entry text, currency text, amount numeric)`,
-    [
-      accountId,
-      id,
-      JSON.stringify(
-        posts.map((p) => ({ entry: p.account, currency: p.currency, amount: moneyText(p.amount) })),
-      ),
-      at,
-      reason,
-    ],
+      [
+        accountId,
+        id,
+        JSON.stringify(
+          posts.map((p) => ({ entry: p.account, currency: p.currency, amount: moneyText(p.amount) })),
+        ),
+        at,
+        reason,
+      ],
+    ),
   );
 }
 
 async function readBooked(db: ClientBase, orderId: string): Promise<Booked[]> {
-  const { rows } = await db.query("SELECT * FROM executions WHERE order_id = $1", [orderId]);
+  const { rows } = await db.query(prepared("SELECT * FROM executions WHERE order_id = $1", [orderId]));
   return rows.map((row) => ({
     execution: row.execution,
     quantity: quantity(row.quantity),
@@ -172,7 +181,9 @@ async function replaceRows(
   come: readonly Booked[],
 ): Promise<void> {
   const ids = gone.map((one) => one.execution);
-  await db.query("DELETE FROM executions WHERE order_id = $1 AND execution = ANY ($2)", [order.id, ids]);
+  await db.query(
+    prepared("DELETE FROM executions WHERE order_id = $1 AND execution = ANY ($2)", [order.id, ids]),
+  );
   const rows = come.map((one) => ({
     execution: one.execution,
     quantity: quantityText(one.quantity),
@@ -182,11 +193,13 @@ async function replaceRows(
     at: one.at,
   }));
   await db.query(
-    `INSERT INTO executions (team_id, account_id, execution, order_id, symbol, quantity, price, fee, fee_currency, at)
+    prepared(
+      `INSERT INTO executions (team_id, account_id, execution, order_id, symbol, quantity, price, fee, fee_currency, at)
      SELECT app_team_id(), $1, e.execution, $2, $3, e.quantity, e.price, e.fee, e.fee_currency, e.at
      FROM jsonb_to_recordset($4)
        AS e(execution text, quantity numeric, price numeric, fee numeric, fee_currency text, at bigint)`,
-    [order.accountId, order.id, order.symbol, JSON.stringify(rows)],
+      [order.accountId, order.id, order.symbol, JSON.stringify(rows)],
+    ),
   );
 }
 

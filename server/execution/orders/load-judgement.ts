@@ -156,12 +156,12 @@ const SNAPSHOT = `SELECT json_build_object(
   'working', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
     WHERE account_id = $1 AND exposed > 0 AND o.id IS DISTINCT FROM $7::uuid),
   'recent', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
-    WHERE account_id = $1 AND symbol = $2 AND updated_at > $3 AND side = $8 AND quantity = $9
-      AND limit_price IS NOT DISTINCT FROM $10 AND o.id IS DISTINCT FROM $7::uuid),
+    WHERE account_id = $1 AND updated_at > $3 AND o.id IS DISTINCT FROM $7::uuid AND same_as =
+      concat($2::text, ' ', $8::text, ' ', $9::numeric(38, 9)::text, ' ', $10::numeric(38, 9)::text)),
   'messages', (SELECT coalesce(json_agg(r.sent_at::text), '[]') FROM order_requests r
     WHERE r.account_id = $1 AND r.sent_at > $5::bigint - ${SECOND}),
   'executions', (SELECT coalesce(json_agg(e.at::text), '[]') FROM executions e JOIN orders o ON o.id = e.order_id
-    WHERE e.account_id = $1 AND e.at > $3 AND o.strategy = $6),
+    WHERE $6::text IS NOT NULL AND e.account_id = $1 AND e.at > $3 AND o.strategy = $6),
   'stopped', is_stopped($1, $6),
   'approved', EXISTS (SELECT FROM strategy_approvals s WHERE s.version = $6),
   'parent', (SELECT json_build_object('id', p.id, 'side', p.side, 'quantity', p.quantity::text,

@@ -13,6 +13,7 @@ import {
 } from "#lib/execution/orders/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { type BookedOrder, bookExecutions } from "./book-executions.ts";
+import { prepared } from "./prepared.ts";
 
 export type Recorded = {
   readonly view: OrderView;
@@ -46,9 +47,9 @@ export async function recordFacts(
 
 /** What an order's facts say now. */
 export async function readOrder(db: ClientBase, orderId: string): Promise<OrderView> {
-  const { rows } = await db.query("SELECT id, kind, at, body FROM order_facts WHERE order_id = $1", [
-    orderId,
-  ]);
+  const { rows } = await db.query(
+    prepared("SELECT id, kind, at, body FROM order_facts WHERE order_id = $1", [orderId]),
+  );
   return foldOrder(rows.map(readFact));
 }
 
@@ -59,35 +60,39 @@ async function appendFacts(
   facts: readonly OrderFact[],
 ): Promise<number> {
   const { rowCount } = await db.query(
-    `INSERT INTO order_facts (team_id, order_id, id, kind, at, body, account_id, seq)
+    prepared(
+      `INSERT INTO order_facts (team_id, order_id, id, kind, at, body, account_id, seq)
      SELECT app_team_id(), $1, f.value ->> 'id', f.value ->> 'kind', (f.value ->> 'at')::bigint, f.value -> 'body',
        $3, $4::bigint + f.ordinality
      FROM jsonb_array_elements($2) WITH ORDINALITY AS f ON CONFLICT (team_id, order_id, id) DO NOTHING`,
-    [id, JSON.stringify(facts.map(writeFact)), accountId, factSeq],
+      [id, JSON.stringify(facts.map(writeFact)), accountId, factSeq],
+    ),
   );
   return rowCount ?? 0;
 }
 
 async function project(db: ClientBase, orderId: string, view: OrderView, factCount: number): Promise<void> {
   await db.query(
-    `UPDATE orders SET state = $2, filled = $3, leaves = $4, exposed = $5, average_price = $6, flags = $7,
+    prepared(
+      `UPDATE orders SET state = $2, filled = $3, leaves = $4, exposed = $5, average_price = $6, flags = $7,
        reason = $8, fact_count = $9, updated_at = $10, quantity = coalesce($11, quantity), limit_price = $12,
        stop_price = $13 WHERE id = $1`,
-    [
-      orderId,
-      view.state,
-      quantityText(view.filled),
-      quantityText(view.leaves),
-      quantityText(view.exposed),
-      view.averagePrice === null ? null : priceText(view.averagePrice),
-      view.flags,
-      view.reason,
-      factCount,
-      view.updatedAt,
-      view.terms && quantityText(view.terms.quantity),
-      view.terms?.limitPrice ? priceText(view.terms.limitPrice) : null,
-      view.terms?.stopPrice ? priceText(view.terms.stopPrice) : null,
-    ],
+      [
+        orderId,
+        view.state,
+        quantityText(view.filled),
+        quantityText(view.leaves),
+        quantityText(view.exposed),
+        view.averagePrice === null ? null : priceText(view.averagePrice),
+        view.flags,
+        view.reason,
+        factCount,
+        view.updatedAt,
+        view.terms && quantityText(view.terms.quantity),
+        view.terms?.limitPrice ? priceText(view.terms.limitPrice) : null,
+        view.terms?.stopPrice ? priceText(view.terms.stopPrice) : null,
+      ],
+    ),
   );
 }
 
@@ -105,18 +110,22 @@ export type LockedOrder = BookedOrder & {
 
 /** The order's row, its account's lock taken first. Throws AppError "not-found". */
 export async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> {
-  await db.query("SELECT FROM accounts WHERE id = (SELECT account_id FROM orders WHERE id = $1) FOR UPDATE", [
-    orderId,
-  ]);
+  await db.query(
+    prepared("SELECT FROM accounts WHERE id = (SELECT account_id FROM orders WHERE id = $1) FOR UPDATE", [
+      orderId,
+    ]),
+  );
   return orderRow(db, orderId);
 }
 
 /** The same without the lock: for looking only. */
 export async function orderRow(db: ClientBase, orderId: string): Promise<LockedOrder> {
   const { rows } = await db.query(
-    `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier, i.settlement, i.tick FROM orders o
+    prepared(
+      `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier, i.settlement, i.tick FROM orders o
      JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = $1`,
-    [orderId],
+      [orderId],
+    ),
   );
   const row = rows[0];
   if (!row) throw new AppError("not-found", "There is no such order in your team.");
@@ -177,9 +186,11 @@ export async function addToCounters(
 ): Promise<void> {
   const deltas = Object.fromEntries(changes.map(([key, delta]) => [key, delta.toString()]));
   await db.query(
-    `UPDATE accounts SET version = version + 1, fact_seq = fact_seq + $3, counters = counters || (
+    prepared(
+      `UPDATE accounts SET version = version + 1, fact_seq = fact_seq + $3, counters = counters || (
        SELECT coalesce(jsonb_object_agg(r.key, coalesce((counters ->> r.key)::numeric, 0) + r.value::numeric), '{}')
        FROM jsonb_each_text($2) r) WHERE id = $1`,
-    [accountId, JSON.stringify(deltas), facts],
+      [accountId, JSON.stringify(deltas), facts],
+    ),
   );
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Rng } from "#lib/core/rng.ts";
 import {
   type Control,
   type LaunchedVenue,
@@ -11,7 +12,7 @@ import {
   type Personality,
   readJournal,
 } from "#server/execution/brokers/index.ts";
-import { childEnvironment } from "#server/infrastructure/config/index.ts";
+import { childEnvironment, variables } from "#server/infrastructure/config/index.ts";
 import { CRASH_POINTS, type CrashPointName } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
@@ -20,6 +21,10 @@ import { openDesk } from "./desk.ts";
 import { KEYS, type Life, live } from "./life.ts";
 
 const LANES = 3;
+/** Kills at any moment, of each personality: 10,200 in a nightly run. */
+const ANY_MOMENT = variables().PITWALL_NIGHTLY ? 3400 : 9;
+/** A venue's journal is read whole after each life: a new venue begins a new one. */
+const LIVES_OF_A_VENUE = 100;
 /** How often a step is done before the process dies at it; once when absent. */
 const TIMES: Partial<Record<CrashPointName, number[]>> = {
   "database.commit": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
@@ -70,7 +75,7 @@ async function killed(venue: LaunchedVenue, journal: string, personality: Person
   await venue.control({ faults });
   const before = readJournal(journal).length;
   const { signal, said } = await lifeProcess({ ...life, appUrl: db.url }, crashAt);
-  if (signal !== "SIGKILL") return [`${crashAt} was not reached: ${said}`];
+  if (signal !== "SIGKILL" && !crashAt.endsWith("ms")) return [`${crashAt} was not reached: ${said}`];
   const told = new Map<string, string>(said.split("\n").map((line) => line.split(" ") as [string, string]));
   const broken: string[] = [];
   await live(db.pool, life, (key, orderId) => {
@@ -86,11 +91,14 @@ async function killed(venue: LaunchedVenue, journal: string, personality: Person
 
 async function lifeProcess(settings: object, crashAt: string) {
   const args = ["--conditions=react-server", "server/execution/survival/life-process.ts"];
+  const millis = /^([\d.]+) ms$/.exec(crashAt)?.[1];
   const child = spawn(process.execPath, [...args, JSON.stringify(settings)], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: childEnvironment({ PITWALL_CRASH_AT: crashAt }),
+    env: childEnvironment(millis ? {} : { PITWALL_CRASH_AT: crashAt }),
   });
   let said = "";
+  // From its first word on, so that the start of Node does not count.
+  if (millis) child.stdout.once("data", () => setTimeout(() => child.kill("SIGKILL"), Number(millis)));
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text) => {
       said += text;
@@ -102,14 +110,17 @@ async function lifeProcess(settings: object, crashAt: string) {
 async function killAtEach(personality: Personality, crashes: string[]): Promise<Map<string, string[]>> {
   const broken = new Map<string, string[]>();
   const lane = async (number: number): Promise<void> => {
-    const journal = join(folder, `${personality}-${number}`);
-    const settings = { journal, personality, queryLagMillis: 50, fills };
-    const venue = await launchFakeVenue(settings);
-    for (let crashAt = crashes.shift(); crashAt; crashAt = crashes.shift()) {
-      const found = await killed(venue, journal, personality, crashAt).catch((error) => [String(error)]);
-      if (found.length > 0) broken.set(crashAt, found);
+    for (let first = crashes.length; crashes.length > 0; first = crashes.length) {
+      const journal = join(folder, `${personality}-${number}-${first}`);
+      const venue = await launchFakeVenue({ journal, personality, queryLagMillis: 50, fills });
+      for (let lives = 0; lives < LIVES_OF_A_VENUE; lives++) {
+        const crashAt = crashes.shift();
+        if (crashAt === undefined) break;
+        const found = await killed(venue, journal, personality, crashAt).catch((error) => [String(error)]);
+        if (found.length > 0) broken.set(crashAt, found);
+      }
+      await venue.stop();
     }
-    await venue.stop();
   };
   await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
   return broken;
@@ -126,5 +137,15 @@ describe("a process that is killed at a named step, before and after", () => {
       expect(await killAtEach(personality, cases(names))).toEqual(new Map());
     },
     300_000,
+  );
+
+  it.each(["forever", "open-only", "none"] as const)(
+    `or at any moment, ${ANY_MOMENT} times: %s`,
+    async (personality) => {
+      const rng = new Rng(Date.now() % 2 ** 32);
+      const moments = Array.from({ length: ANY_MOMENT }, () => `${(rng.next() * 150).toFixed(3)} ms`);
+      expect(await killAtEach(personality, moments)).toEqual(new Map());
+    },
+    60_000 + ANY_MOMENT * 10_000,
   );
 });

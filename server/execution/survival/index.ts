@@ -3,5 +3,6 @@ import "server-only";
 
 export { compareWithVenue } from "./compare-with-venue.ts";
 export { type Desk, openDesk } from "./desk.ts";
+export { KILLS, type Kill, killPostgres } from "./kill-postgres.ts";
 export { KEYS, type Life, live } from "./life.ts";
 export { type Acknowledged, keepGateway, type Load, leaveToVenue, trade } from "./load.ts";

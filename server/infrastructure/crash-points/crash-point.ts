@@ -39,7 +39,7 @@ let armed: Armed | null | undefined;
  * does the named step, or fails to, for the n-th time.
  */
 export async function crashPoint<T>(name: CrashPointName, step: () => T | Promise<T>): Promise<T> {
-  armed ??= readArmed(variables().PITWALL_CRASH_AT);
+  if (armed === undefined) armed = readArmed(variables().PITWALL_CRASH_AT);
   if (armed?.name !== name) return step();
   const isDue = --armed.left === 0;
   if (isDue && armed.side === "before") killSelf();

@@ -1,4 +1,4 @@
-import type { ClientBase, Pool } from "pg";
+import pg, { type ClientBase, type Pool } from "pg";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 
 export type Visibility = {
@@ -22,11 +22,6 @@ export async function transaction<T>(
   let broken: Error | undefined;
   try {
     await client.query(beginning(visibility));
-    await client.query(
-      `SELECT set_config('pitwall.team_id', $1, true), set_config('pitwall.user_id', $2, true),
-              set_config('pitwall.scope', $3, true)`,
-      [visibility.teamId ?? "", visibility.userId ?? "", visibility.scope ?? ""],
-    );
     const result = await run(client);
     await crashPoint("database.commit", () => client.query("COMMIT"));
     return result;
@@ -40,8 +35,12 @@ export async function transaction<T>(
   }
 }
 
-const beginning = ({ readOnly, snapshot }: Visibility): string =>
-  snapshot ? "BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ" : readOnly ? "BEGIN READ ONLY" : "BEGIN";
+/** One round trip: what the transaction may do and whose rows it sees. */
+function beginning({ readOnly, snapshot, teamId, userId, scope }: Visibility): string {
+  const mode = snapshot ? " READ ONLY ISOLATION LEVEL REPEATABLE READ" : readOnly ? " READ ONLY" : "";
+  const set = (name: string, value = "") => `set_config('pitwall.${name}', ${pg.escapeLiteral(value)}, true)`;
+  return `BEGIN${mode}; SELECT ${set("team_id", teamId)}, ${set("user_id", userId)}, ${set("scope", scope)}`;
+}
 
 /** The ordinary case: one team's rows. */
 export function withTeam<T>(pool: Pool, teamId: string, run: (db: ClientBase) => Promise<T>): Promise<T> {

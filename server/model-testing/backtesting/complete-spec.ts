@@ -2,14 +2,19 @@ import { createHash } from "node:crypto";
 import type { ClientBase } from "pg";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { type BacktestSpec, ENGINE_VERSION, symbolsOfSpec } from "#lib/model-testing/backtesting/index.ts";
+import {
+  type BacktestSpec,
+  ENGINE_VERSION,
+  membersOf,
+  symbolsOfSpec,
+} from "#lib/model-testing/backtesting/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
 import { findStrategyModule, type RunnableStrategy } from "#server/models/strategies/index.ts";
 
 type Value = BacktestSpec["parameters"][string];
 export type CompleteSpec = {
   spec: BacktestSpec;
-  strategy: RunnableStrategy;
+  strategyName: string;
   synthetic: boolean;
   bars: number;
 };
@@ -19,8 +24,7 @@ export type CompleteSpec = {
  * two ways of asking for the same run have one key. @throws AppError bad-input or not-found, `at` the field
  */
 export async function completeSpec(db: ClientBase, given: BacktestSpec): Promise<CompleteSpec> {
-  const strategy = await findStrategyModule(db, given.strategy);
-  const parameters = completeParameters(strategy.description.parameters, given.parameters);
+  const { named, strategyName } = await completeStrategies(db, given);
   const symbols = symbolsOfSpec(given);
   const { rows } = await db.query(
     `SELECT y.symbol, y.rows::float8, d.resolution, d.synthetic FROM snapshot_symbols y
@@ -41,8 +45,33 @@ export async function completeSpec(db: ClientBase, given: BacktestSpec): Promise
       at: "data.resolution",
     });
   const bars = rows.reduce((sum, row) => sum + row.rows, 0);
-  return { spec: { ...given, parameters }, strategy, synthetic: rows.some((row) => row.synthetic), bars };
+  return { spec: { ...given, ...named }, strategyName, synthetic: rows.some((row) => row.synthetic), bars };
 }
+
+type Completed = { named: Pick<BacktestSpec, "strategy" | "parameters">; strategyName: string };
+
+async function completeStrategies(db: ClientBase, given: BacktestSpec): Promise<Completed> {
+  const found: { runnable: RunnableStrategy; parameters: BacktestSpec["parameters"] }[] = [];
+  for (const { strategy, parameters } of membersOf(given)) {
+    const runnable = await findStrategyModule(db, strategy);
+    found.push({ runnable, parameters: completeParameters(runnable.description.parameters, parameters) });
+  }
+  const { strategy } = given;
+  if (strategy.kind !== "several") {
+    const [{ runnable, parameters }] = found as [(typeof found)[number]];
+    return { named: { strategy, parameters }, strategyName: runnable.name };
+  }
+  const members = strategy.members.map((member, k) => ({ ...member, parameters: found[k]!.parameters }));
+  const strategyName = members
+    .map(({ name }) => name)
+    .join(" + ")
+    .slice(0, 200);
+  return { named: { strategy: { ...strategy, members }, parameters: {} }, strategyName };
+}
+
+/** Whether a run evaluates code that the team wrote. */
+export const runsOwnCode = (spec: BacktestSpec) =>
+  membersOf(spec).some(({ strategy }) => strategy.kind === "version");
 
 export function runKey(spec: BacktestSpec): string {
   return createHash("sha256")

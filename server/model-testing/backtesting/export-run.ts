@@ -33,11 +33,27 @@ export function resultCsv(result: BacktestResult, table: Table): string {
 /** One table as rows, or the whole result. */
 export function resultJson(result: BacktestResult, part: ExportPart): string {
   if (part !== "result") return JSON.stringify(rowsOf(result, part));
-  const { equity: _e, fills: _f, trades: _t, orders: _o, events: _v, benchmark, ...rest } = result;
+  const {
+    equity: _e,
+    fills: _f,
+    trades: _t,
+    orders: _o,
+    events: _v,
+    benchmark,
+    profit,
+    exposure,
+    ...rest
+  } = result;
   const tables = Object.fromEntries(
     EXPORT_PARTS.filter((name) => name !== "result").map((name) => [name, rowsOf(result, name)]),
   );
-  return JSON.stringify({ ...rest, benchmark: Array.from(benchmark), ...tables });
+  const shares = { profit: byStrategy(result, profit), exposure: byStrategy(result, exposure) };
+  return JSON.stringify({ ...rest, ...shares, benchmark: Array.from(benchmark), ...tables });
+}
+
+/** One list of figures for each strategy; undefined, and left out of JSON, when there is only one. */
+function byStrategy({ strategies, equity: { length } }: BacktestResult, columns: Float64Array | undefined) {
+  return columns && strategies?.map((_, k) => Array.from(columns.subarray(k * length, (k + 1) * length)));
 }
 
 function rowsOf(result: BacktestResult, table: Table): Record<string, Cell>[] {
@@ -54,8 +70,9 @@ function columnsOf(result: BacktestResult, table: Table): [string, Column][] {
   ][];
 }
 
-function cell({ symbols, reasons }: BacktestResult, name: string, value: number): Cell {
+function cell({ symbols, reasons, strategies }: BacktestResult, name: string, value: number): Cell {
   if (name === "symbol") return symbols[value] ?? "";
+  if (name === "strategy") return strategies?.[value] ?? "";
   if (name === "reason") return reasons[value] ?? "";
   if (NAMES[name]) return NAMES[name][value] ?? "";
   if (Number.isNaN(value)) return null;

@@ -23,14 +23,18 @@ async function arrange() {
   const options = (who = caller) => execute(host, runOptions, who, {});
   const [sample] = (await options()).datasets;
   if (!sample) throw new Error("the sample has no data");
-  const launch = (who: typeof caller, given: { snapshot?: string; name?: string } = {}) => {
+  const launch = (
+    who: typeof caller,
+    given: { snapshot?: string; name?: string; strategy?: object } = {},
+  ) => {
     const { resolution, timeZone } = sample;
     const data = {
       snapshot: given.snapshot ?? sample.snapshot,
       symbols: [sample.symbols[0]!.symbol],
       resolution,
     };
-    const spec = { strategy: { kind: "built-in", name: "sma-cross" }, data, timeZone };
+    const strategy = given.strategy ?? { kind: "built-in", name: "sma-cross" };
+    const spec = { strategy, data, timeZone };
     return execute(host, launchRun, who, { spec, name: given.name });
   };
   return { team, host, caller, other, options, sample, launch };
@@ -58,6 +62,25 @@ describe("a launch", { timeout: 120_000 }, () => {
     expect(await execute(host, getRun, caller, { id: runId })).toMatchObject({ name: "Second thought" });
     expect((await execute(host, listRuns, caller, {})).runs).toHaveLength(1);
     expect(host.enqueued).toHaveLength(1);
+  });
+
+  it("writes out the parameters of each of several strategies, and names them all", async () => {
+    const { host, caller, launch } = await arrange();
+    const members = ["sma-cross", "buy-and-hold"].map((name) => ({
+      name: `Mine: ${name}`,
+      strategy: { kind: "built-in", name },
+    }));
+    const { runId } = await launch(caller, { strategy: { kind: "several", members } });
+    const run = await execute(host, getRun, caller, { id: runId });
+    expect(run.strategyName).toBe("Mine: sma-cross + Mine: buy-and-hold");
+    expect(run.spec).toMatchObject({
+      parameters: {},
+      strategy: { kind: "several", members: [{ parameters: { fast: 20, slow: 50 } }, { parameters: {} }] },
+    });
+    const unknown = { ...members[0]!, parameters: { pace: 3 } };
+    await expect(launch(caller, { strategy: { kind: "several", members: [unknown] } })).rejects.toMatchObject(
+      { code: "bad-input", message: expect.stringContaining("pace") },
+    );
   });
 
   it("offers first the dataset of one's last run, and the oldest before that: an import changes nothing", async () => {

@@ -4,7 +4,7 @@ import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
 import { assertUserCodeMayRun } from "#server/models/sandbox/index.ts";
 import { RunName } from "./change-run.ts";
-import { completeSpec, runKey } from "./complete-spec.ts";
+import { completeSpec, runKey, runsOwnCode } from "./complete-spec.ts";
 import { RUN_WORKFLOW, type RunJob, tellState } from "./run-rows.ts";
 
 /**
@@ -16,10 +16,10 @@ export const launchRun = command({
   permission: "runs:launch",
   input: z.strictObject({ spec: BacktestSpec, name: RunName.optional() }),
   async run(ctx, { spec: given, name }): Promise<{ runId: string; cached: boolean }> {
-    const { spec, strategy, synthetic } = await completeSpec(ctx.db, given);
+    const { spec, strategyName, synthetic } = await completeSpec(ctx.db, given);
     const key = runKey(spec);
-    const runName = name ?? `${strategy.name} on ${symbolsText(spec.data.symbols)}`;
-    const facts = [key, runName, JSON.stringify(spec), strategy.name, synthetic, userOf(ctx)];
+    const runName = name ?? `${strategyName} on ${symbolsText(spec.data.symbols)}`;
+    const facts = [key, runName, JSON.stringify(spec), strategyName, synthetic, userOf(ctx)];
     const known = await knownRun(ctx, key, runName);
     if (known && name !== undefined && known.name !== name) {
       if (known.state === "finished") return { runId: await addNamed(ctx, facts, known), cached: true };
@@ -34,7 +34,7 @@ export const launchRun = command({
     );
     // Launched by someone else this very moment.
     if (!rows[0]) return { runId: (await knownRun(ctx, key, runName))!.id, cached: true };
-    if (spec.strategy.kind === "version") await assertUserCodeMayRun(ctx.db);
+    if (runsOwnCode(spec)) await assertUserCodeMayRun(ctx.db);
     const runId = rows[0].id as string;
     const job: RunJob = { teamId: ctx.teamId, runId };
     await ctx.jobs.enqueue({ workflow: RUN_WORKFLOW, id: runId, queue: "interactive", args: [job] });

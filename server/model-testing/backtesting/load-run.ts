@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { BarColumns } from "#lib/core/columns.ts";
 import { DAY, dayNumberOf, Zone } from "#lib/core/time.ts";
-import { type BacktestSpec, symbolsOfSpec } from "#lib/model-testing/backtesting/index.ts";
+import { type BacktestSpec, membersOf, symbolsOfSpec } from "#lib/model-testing/backtesting/index.ts";
 import { openTeamSnapshot } from "#server/data/catalogue/index.ts";
 import { readBars, type Snapshot } from "#server/data/storage/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -12,16 +12,20 @@ export async function loadRun(
   pool: Pool,
   teamId: string,
   spec: BacktestSpec,
-): Promise<{ strategy: RunnableStrategy; bars: BarColumns[] }> {
+): Promise<{ strategies: RunnableStrategy[]; bars: BarColumns[] }> {
   const { finer } = spec.data;
-  const { strategy, snapshot, inside } = await withTeam(pool, teamId, async (db) => ({
-    strategy: await findStrategyModule(db, spec.strategy),
-    snapshot: await openTeamSnapshot(db, teamId, spec.data.snapshot),
-    inside: finer && (await openTeamSnapshot(db, teamId, finer.snapshot)),
-  }));
+  const { strategies, snapshot, inside } = await withTeam(pool, teamId, async (db) => {
+    const strategies: RunnableStrategy[] = [];
+    for (const { strategy } of membersOf(spec)) strategies.push(await findStrategyModule(db, strategy));
+    return {
+      strategies,
+      snapshot: await openTeamSnapshot(db, teamId, spec.data.snapshot),
+      inside: finer && (await openTeamSnapshot(db, teamId, finer.snapshot)),
+    };
+  });
   const bars = await readPeriod(snapshot, spec);
   return {
-    strategy,
+    strategies,
     bars: inside ? [...bars, ...(await readPeriod(inside, spec, spec.data.symbols))] : bars,
   };
 }

@@ -11,6 +11,7 @@ import {
   outerWall,
   runInStrategyHost,
 } from "#server/models/sandbox/index.ts";
+import { runsOwnCode } from "./complete-spec.ts";
 import { LiveCurve } from "./live-curve.ts";
 import { loadRun } from "./load-run.ts";
 import { saveResult } from "./results.ts";
@@ -66,10 +67,10 @@ function watchForCancel(pool: Pool, { teamId, runId }: RunJob, stop: AbortContro
 
 async function compute(host: RunHost, job: RunJob, spec: BacktestSpec, signal: AbortSignal) {
   // Again here: this worker may be on a machine without the wall.
-  if (spec.strategy.kind === "version") await withTeam(host.pool, job.teamId, assertUserCodeMayRun);
-  const { strategy, bars } = await loadRun(host.pool, job.teamId, spec);
+  if (runsOwnCode(spec)) await withTeam(host.pool, job.teamId, assertUserCodeMayRun);
+  const { strategies, bars } = await loadRun(host.pool, job.teamId, spec);
   const total = bars.reduce((sum, { length }) => sum + length, 0);
-  const { module } = strategy;
+  const module = strategies.map((strategy) => strategy.module);
   const onProgress = teller(host.bus, job, total);
   return runInStrategyHost({ spec, module, bars, limits: host.limits, onProgress, signal });
 }

@@ -48,8 +48,8 @@ export const shadowForwardTest = query({
     const { db, teamId } = ctx;
     const record = await readRecord(db, id);
     const spec = backtestSpecOf(record.spec);
-    if (spec.strategy.kind === "version") await assertUserCodeMayRun(db);
-    const { module } = await findStrategyModule(db, spec.strategy);
+    if (record.spec.strategy.kind === "version") await assertUserCodeMayRun(db);
+    const { module } = await findStrategyModule(db, record.spec.strategy);
     const { from: _, to: __, ...data } = spec.data;
     const run = async (bars: readonly BarColumns[]) => {
       const whole = { ...spec, data };

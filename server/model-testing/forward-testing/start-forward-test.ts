@@ -55,7 +55,7 @@ export const startForwardTest = command({
       data: { ...dataset, datasetId: input.feed.datasetId, ...(from && { from }), ...(to && { to }) },
       periodsPerYear: 252,
     };
-    const { spec: complete, strategy } = await completeSpec(ctx.db, backtestSpecOf(draft));
+    const { spec: complete, strategyName } = await completeSpec(ctx.db, backtestSpecOf(draft));
     if (input.strategy.kind === "version") await assertUserCodeMayRun(ctx.db);
     const session = { ...draft.session, parameters: complete.parameters };
     await addInstruments(ctx, input.symbols, account.currency, rules.lotSize);
@@ -64,8 +64,8 @@ export const startForwardTest = command({
        VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
       [
         input.accountId,
-        input.name ?? `${strategy.name} on ${input.symbols.slice(0, 3).join(", ")}`.slice(0, 200),
-        strategy.name,
+        input.name ?? `${strategyName} on ${input.symbols.slice(0, 3).join(", ")}`.slice(0, 200),
+        strategyName,
         JSON.stringify({ ...draft, session }),
         input.feed.speed,
         input.atStop,

@@ -12,8 +12,9 @@ import {
   type HostJob,
   type HostOrder,
   type HostReport,
-  STRATEGY_SCRIPT,
   type StrategyModule,
+  scriptIn,
+  scriptOf,
 } from "./protocol.ts";
 
 const HEARTBEAT_MS = 500;
@@ -140,7 +141,7 @@ class Host {
   }
 
   async open({ module, spec }: Extract<HostJob, { task: "session" }>): Promise<void> {
-    await this.#use(module);
+    await this.#use(module, 0);
     await this.#call("openSession", JSON.stringify(spec));
   }
 
@@ -151,9 +152,11 @@ class Host {
   }
 
   async run(job: Exclude<HostJob, { task: "session" }>, bars: unknown): Promise<Ended> {
-    await this.#use(job.module);
-    if (job.task === "describe")
+    if (job.task === "describe") {
+      await this.#use(job.module, 0);
       return { message: { kind: "described", description: `${await this.#call("describe")}` } };
+    }
+    for (const [k, module] of job.modules.entries()) await this.#use(module, k);
     const { spec, symbols, columns } = job;
     await this.#call("prepare", JSON.stringify({ spec, symbols, columns }), bars);
     await this.#advance();
@@ -163,11 +166,11 @@ class Host {
     };
   }
 
-  async #use(module: StrategyModule): Promise<void> {
+  async #use(module: StrategyModule, k: number): Promise<void> {
     if (module.kind === "built-in") return void (await this.#call("useBuiltIn", module.name));
     const script = await this.#isolate.compileScript(
       `(function (module, exports, require) { "use strict";\n${module.code}\n})`,
-      { filename: STRATEGY_SCRIPT, lineOffset: -1 },
+      { filename: scriptOf(k), lineOffset: -1 },
     );
     const body = await script.run(this.#context, { reference: true });
     await this.#call("useModule", body.derefInto());
@@ -222,9 +225,8 @@ function failureOf(error: unknown): HostFailure {
     return { kind: "failed", name: "Host", message: message.slice(0, 2000) };
   }
   const { name, message, stack, code } = error.thrown;
-  const place = new RegExp(`${STRATEGY_SCRIPT.replace(".", "\\.")}:(\\d+):(\\d+)`).exec(stack);
-  const at = place ? { line: Number(place[1]), column: Number(place[2]) } : {};
-  return { kind: "failed", name, message, code, ...at };
+  const place = scriptIn(stack);
+  return { kind: "failed", name, message, code, ...(place?.line ? place : {}) };
 }
 
 /** All columns into one shared buffer: the isolate sees the same memory. */

@@ -26,5 +26,6 @@ export const HostReportSchema: z.ZodType<HostReport> = z.discriminatedUnion("kin
     code: z.string().max(50).optional(),
     line: z.int().positive().optional(),
     column: z.int().positive().optional(),
+    module: z.int().min(0).max(100).optional(),
   }),
 ]);

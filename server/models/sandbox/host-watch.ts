@@ -1,7 +1,7 @@
 import type { InspectorSession, Isolate } from "isolated-vm";
-import { type HostLimits, STRATEGY_SCRIPT } from "./protocol.ts";
+import { type HostLimits, scriptIn } from "./protocol.ts";
 
-type Place = { line: number; column: number };
+type Place = { line: number; column: number; module: number };
 type Frame = { location: { scriptId: string; lineNumber: number; columnNumber: number } };
 
 const LOOK_EVERY_MS = 20;
@@ -82,10 +82,12 @@ function locate(isolate: Isolate): Promise<Place | undefined> {
       const { method, params } = JSON.parse(text);
       if (method === "Debugger.scriptParsed") scripts.set(params.scriptId, params.url);
       if (method !== "Debugger.paused") return;
-      const frame = (params.callFrames as Frame[]).find(
-        ({ location }) => scripts.get(location.scriptId) === STRATEGY_SCRIPT,
-      );
-      resolve(frame && { line: frame.location.lineNumber + 1, column: frame.location.columnNumber + 1 });
+      const places = (params.callFrames as Frame[]).flatMap(({ location }) => {
+        const script = scriptIn(scripts.get(location.scriptId) ?? "");
+        const { lineNumber, columnNumber } = location;
+        return script ? [{ line: lineNumber + 1, column: columnNumber + 1, module: script.module }] : [];
+      });
+      resolve(places[0]);
     };
     for (const [id, method] of ["Debugger.enable", "Debugger.pause"].entries())
       session.dispatchProtocolMessage(JSON.stringify({ id: id + 1, method }));

@@ -5,6 +5,7 @@
 import "server-only";
 
 export { describeModule } from "./describe-module.ts";
+export { engineBundle } from "./host-bundle.ts";
 export { openStrategySession, type StrategySession } from "./open-session.ts";
 export { outerWall } from "./outer-wall.ts";
 export type { HostFailure, HostLimits, HostProgress, StrategyModule } from "./protocol.ts";

@@ -18,7 +18,7 @@ import { lockRealm } from "./frozen-realm.ts";
 
 type ModuleBody = (module: { exports: Record<string, unknown> }, exports: unknown, require: unknown) => void;
 
-let strategy: Strategy | undefined;
+const strategies: Strategy[] = [];
 let backtest: Backtest | undefined;
 let tape: Intent[] = [];
 let session: Session | undefined;
@@ -34,7 +34,7 @@ function requireSdk(name: string): unknown {
 const calls = {
   useBuiltIn(name: string) {
     if (!Object.hasOwn(builtIns, name)) throw new Error(`There is no built-in strategy "${name}".`);
-    strategy = builtIns[name as keyof typeof builtIns];
+    strategies.push(builtIns[name as keyof typeof builtIns]);
   },
 
   useModule(body: ModuleBody) {
@@ -43,11 +43,11 @@ const calls = {
     const made = module.exports.default as Strategy | undefined;
     if (typeof made?.onBar !== "function" || typeof made.sdkVersion !== "number")
       throw new Error("The file must end in `export default defineStrategy({ … })` or `signals({ … })`.");
-    strategy = made;
+    strategies.push(made);
   },
 
   describe(): string {
-    return JSON.stringify(describeStrategy(strategy as Strategy));
+    return JSON.stringify(describeStrategy(strategies[0] as Strategy));
   },
 
   /** `bars` holds every column of every symbol, one after the other. */
@@ -63,7 +63,7 @@ const calls = {
       return { symbol, length, ...Object.fromEntries(entries) };
     });
     tape = [];
-    backtest = createBacktest({ spec, strategy: strategy as Strategy, bars, tape });
+    backtest = createBacktest({ spec, strategy: strategies, bars, tape });
   },
 
   advance(steps: number): string {
@@ -73,7 +73,7 @@ const calls = {
   },
 
   openSession(spec: string) {
-    session = new Session(JSON.parse(spec), strategy as Strategy);
+    session = new Session(JSON.parse(spec), strategies[0] as Strategy);
   },
 
   tell(input: string): string {

@@ -25,7 +25,8 @@ export type HostJob =
   | { readonly task: "session"; readonly module: StrategyModule; readonly spec: SessionSpec }
   | {
       readonly task: "backtest";
-      readonly module: StrategyModule;
+      /** One for each strategy of the run. */
+      readonly modules: readonly StrategyModule[];
       readonly spec: BacktestSpec;
       /** The columns of the first symbol follow in the order of `columns`, then those of the second … */
       readonly symbols: readonly { readonly symbol: string; readonly length: number }[];
@@ -56,6 +57,8 @@ export type HostFailure = {
   readonly code?: string | undefined;
   readonly line?: number | undefined;
   readonly column?: number | undefined;
+  /** In which of several modules; absent = the first. */
+  readonly module?: number | undefined;
 };
 
 export type HostReport =
@@ -68,5 +71,13 @@ export type HostReport =
   | { readonly kind: "result" }
   | HostFailure;
 
-/** The name under which the isolate knows the author's module; stack frames carry it. */
-export const STRATEGY_SCRIPT = "strategy.cjs";
+/** The name under which the isolate knows an author's module; stack frames carry it. */
+export const scriptOf = (module: number) => `strategy-${module}.cjs`;
+
+/** Which module a text names first, and what follows; undefined when it names none. */
+export function scriptIn(text: string): { module: number; line?: number; column?: number } | undefined {
+  const found = /strategy-(\d+)\.cjs(?::(\d+):(\d+))?/.exec(text);
+  if (!found) return undefined;
+  const [, module, line, column] = found;
+  return { module: Number(module), ...(line ? { line: Number(line), column: Number(column) } : {}) };
+}

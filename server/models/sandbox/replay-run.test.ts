@@ -34,7 +34,7 @@ const base: BacktestSpecInput = {
 
 type Run = { spec: BacktestSpec; bars: Trial["bars"]; result: BacktestResult; tape: Intent[] };
 
-function run(spec: BacktestSpec, strategy: Strategy, of: Trial["bars"]): Run {
+function run(spec: BacktestSpec, strategy: Strategy | Strategy[], of: Trial["bars"]): Run {
   const tape: Intent[] = [];
   const backtest = createBacktest({ spec, strategy, bars: of, tape });
   while (backtest.advance(1000));
@@ -53,8 +53,20 @@ const turning = defineStrategy({
   },
 });
 
+const several: BacktestSpecInput["strategy"] = {
+  kind: "several",
+  members: [
+    { name: "Turning", strategy: { kind: "built-in", name: "sma-cross" }, parameters: { fast: 4 } },
+    { name: "Holding", strategy: { kind: "built-in", name: "buy-and-hold" } },
+  ],
+};
+
 const crossing = (changed: Partial<BacktestSpecInput>) =>
-  run(BacktestSpec.parse({ ...base, ...changed }), turning, bars);
+  run(
+    BacktestSpec.parse({ ...base, ...changed }),
+    changed.strategy === several ? [turning, builtIns["buy-and-hold"]] : turning,
+    bars,
+  );
 
 /** What a host would say of the run, had its engine come to `record`. */
 const testimony = ({ tape, result }: Run, record: BacktestRecord = result, json = tapeToJson(tape)) =>
@@ -84,6 +96,11 @@ const accounts: Record<string, Partial<BacktestSpecInput>> = {
       ]),
       { kind: "delisting", symbol: "SYN", date: dayOf(450) },
     ],
+  },
+  "several strategies": {
+    strategy: several,
+    parameters: {},
+    account: { margin: { type: "rate", initial: 0.3 }, borrow: { type: "annual", rate: 0.3 } },
   },
   "a future in another currency": {
     instruments: { SYN: { multiplier: 5, currency: "EUR", settlement: "daily", margin: { initial: 20 } } },
@@ -156,6 +173,11 @@ const forgeries: Record<string, Forgery> = {
       ...record,
       equity: { ...record.equity, equity: record.equity.equity.map((value) => value * 1.0001) },
     }),
+  },
+  "what one of several strategies added": {
+    account: "several strategies",
+    sentence: /what each of its strategies added/,
+    forge: (record) => ({ ...record, profit: record.profit!.map((value) => value + 1) }),
   },
   "a trade": {
     account: "a plain account",

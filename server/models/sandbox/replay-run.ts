@@ -6,6 +6,7 @@ import {
   digestRecord,
   encodeResult,
   replayBacktest,
+  rowsOf,
 } from "#lib/model-testing/backtesting/index.ts";
 import { readTestimony, type Testimony } from "./testimony.ts";
 
@@ -18,6 +19,7 @@ const NAMES: Readonly<Record<Digested, string>> = {
   equity: "its equity or cash",
   benchmark: "its benchmark",
   reasons: "why its orders ended",
+  shares: "what each of its strategies added",
 };
 
 /**
@@ -26,7 +28,7 @@ const NAMES: Readonly<Record<Digested, string>> = {
  * @throws AppError strategy-failed
  */
 export function replayRun(spec: BacktestSpec, bars: readonly BarColumns[], bytes: Uint8Array): Uint8Array {
-  const { tape, logs, digest } = read(bytes, spec.data.symbols.length);
+  const { tape, logs, digest } = read(bytes, rowsOf(spec));
   const backtest = replayBacktest(spec, bars, tape);
   try {
     while (backtest.advance(STEPS_AT_ONCE));

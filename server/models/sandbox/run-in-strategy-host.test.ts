@@ -83,6 +83,22 @@ describe("a run in the strategy host", { timeout: 300_000 }, () => {
     });
   });
 
+  it("runs several strategies on one account and names which of them threw", async () => {
+    const members = ["One", "Two"].map((name) => ({ name, strategy: spec.strategy as never }));
+    const shared = BacktestSpec.parse({ ...spec, strategy: { kind: "several", members } });
+    const fine = await moduleWith("    if (ctx.index % 50 === 0) ctx.buy(1);");
+    const module = [{ ...fine, file: "one.ts" }, builtIn];
+    const { result } = await runInStrategyHost({ spec: shared, module, bars, limits });
+    expect(result.strategies).toEqual(["One", "Two"]);
+    expect(new Set(result.fills.strategy)).toEqual(new Set([0, 1]));
+    const thrown = await moduleWith('\n    if (ctx.index === 9) throw new RangeError("no such level");');
+    const broken = [fine, { ...thrown, file: "two.ts" }];
+    await expect(runInStrategyHost({ spec: shared, module: broken, bars, limits })).rejects.toMatchObject({
+      message: expect.stringContaining("Two failed in onBar"),
+      at: "two.ts:7:32",
+    });
+  });
+
   it("is cancelled at once", async () => {
     const module = await moduleWith("    for (let k = 0; k < 300_000; k++) ctx.random();");
     const controller = new AbortController();

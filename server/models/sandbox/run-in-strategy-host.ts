@@ -14,7 +14,8 @@ import { tooLarge } from "./watch-child.ts";
 
 export type StrategyHostRun = {
   readonly spec: BacktestSpec;
-  readonly module: StrategyModule;
+  /** One for each strategy of the spec. */
+  readonly module: StrategyModule | readonly StrategyModule[];
   /** Of every symbol of the spec and of its benchmark. */
   readonly bars: readonly BarColumns[];
   readonly limits: HostLimits;
@@ -33,11 +34,12 @@ export async function runInStrategyHost(
   const { spec, module, bars, limits, onProgress, signal } = run;
   const symbols = bars.map(({ symbol, length }) => ({ symbol, length }));
   const columns = bars.flatMap((feed) => BAR_COLUMN_NAMES.map((name) => feed[name]));
-  const job = { task: "backtest", module, spec, symbols, columns: BAR_COLUMN_NAMES } as const;
+  const modules = [module].flat();
+  const job = { task: "backtest", modules, spec, symbols, columns: BAR_COLUMN_NAMES } as const;
   const running = launchHost(job, { limits, columns, onProgress, signal });
   prepareReplay();
   const end = await running;
-  if (end.kind === "failed") throw strategyFailure(end, module);
+  if (end.kind === "failed") throw strategyFailure(end, modules[end.module ?? 0] ?? modules[0]!);
   if (end.kind !== "result") throw new AppError("internal", `The strategy host answered ${end.kind}.`);
   const bytes = await replayed({ spec, bars, testimony: end.bytes }, limits.wallSeconds, signal);
   if (bytes.length > limits.resultMb * 2 ** 20) throw new AppError("too-large", tooLarge(limits).message);

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { log } from "#lib/core/math.ts";
 import { defineIndicator } from "#lib/data/features/indicator.ts";
 import { barsPerYear, period } from "#lib/data/features/parameters.ts";
-import { overWindow } from "#lib/data/features/running/over-window.ts";
-import { meanOf } from "#lib/data/features/running/sample-moments.ts";
+import { meanVolatility } from "#lib/data/features/running/mean-volatility.ts";
 
 export const garmanKlass = defineIndicator({
   name: "garmanKlass",
@@ -18,10 +17,10 @@ export const garmanKlass = defineIndicator({
   unit: "ratio",
   warmup: (p) => p.period - 1,
   start(p) {
-    const variance = overWindow(p.period, (window) => Math.sqrt(Math.max(0, meanOf(window)) * p.barsPerYear));
+    const volatility = meanVolatility(p.period, p.barsPerYear);
     return ([open, high, low, close], [output], from, to) => {
       for (let i = from; i < to; i++)
-        output![i] = variance(varianceOf(open![i]!, high![i]!, low![i]!, close![i]!));
+        output![i] = volatility(varianceOf(open![i]!, high![i]!, low![i]!, close![i]!));
     };
   },
 });

@@ -12,6 +12,7 @@ import {
   type Quantity,
   quantity,
   quantityText,
+  smaller,
   sum,
 } from "#lib/core/money.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -126,6 +127,11 @@ export class Exchange {
     return price(this.#host.settings.prices[symbol] ?? this.#host.settings.price);
   }
 
+  tradeOldest(units: number): void {
+    const order = this.#orders.find((one) => one.state === "working");
+    if (order) this.#fill(order, smaller(quantity(String(units)), difference(order.quantity, order.filled)));
+  }
+
   bust(execution: string): void {
     const order = this.#orders.find((one) => effectiveTrades(one).some((it) => it.execution === execution));
     if (order) this.#tell(order, { kind: "trade-cancelled", refersTo: execution });
@@ -193,12 +199,17 @@ export class Exchange {
     const wanted = (order.quantity * BigInt(Math.round(share * 1_000_000))) / 1_000_000n;
     const upTo = share === 1 ? order.quantity : wanted - (wanted % WHOLE);
     const units = difference(upTo as Quantity, order.filled);
-    if (units <= 0n) return;
+    if (units > 0n) this.#fill(order, units);
+  }
+
+  #fill(order: Order, units: Quantity): void {
+    const now = this.priceOf(order.request.symbol);
+    const at = this.#canTrade(order) ? now : (order.limitPrice ?? now);
     this.#tell(order, {
       kind: "trade",
       execution: `x${this.#sequence + 1}`,
       quantity: quantityText(units),
-      price: priceText(this.priceOf(order.request.symbol)),
+      price: priceText(at),
       fee: this.#host.settings.fee,
     });
   }

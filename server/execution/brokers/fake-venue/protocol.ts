@@ -105,6 +105,8 @@ export const VenueAccount = z.strictObject({
 export const Control = z.strictObject({
   ...VenueSettings.pick({ faults: true, fills: true, prices: true }).partial().shape,
   bust: z.string().optional(),
+  /** At most so many units of the oldest working order trade at its limit, whatever the script says. */
+  trade: z.int().min(1).optional(),
   endDay: z.literal(true).optional(),
   disconnect: z.literal(true).optional(),
 });

@@ -93,6 +93,7 @@ export class VenueServer {
     if (control.fills) this.#settings.fills = control.fills;
     if (control.prices) Object.assign(this.#settings.prices, control.prices);
     if (control.bust) this.#exchange.bust(control.bust);
+    if (control.trade) this.#exchange.tradeOldest(control.trade);
     if (control.endDay) this.#exchange.endDay();
     if (control.disconnect) this.#disconnect();
     if (control.prices || control.fills) this.#exchange.matchAll();
