@@ -47,6 +47,7 @@ export function ReplaceDialog({
       }
     >
       <form
+        noValidate
         className="flex flex-col gap-3"
         onSubmit={(event) => {
           event.preventDefault();

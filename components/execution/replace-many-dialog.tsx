@@ -77,6 +77,7 @@ export function ReplaceManyDialog({
         <RowAnswers answers={replace.data} rows={rows} />
       ) : (
         <form
+          noValidate
           className="flex flex-col gap-3"
           onSubmit={(event) => {
             event.preventDefault();

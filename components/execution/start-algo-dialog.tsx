@@ -57,6 +57,7 @@ export function StartAlgoDialog({ onClose }: { onClose: () => void }) {
       description={form.rule}
     >
       <form
+        noValidate
         className="grid grid-cols-2 gap-6 phone:grid-cols-1"
         onSubmit={(event) => {
           event.preventDefault();

@@ -158,14 +158,19 @@ function PriceField({
   value: number | null;
   onPrice: (price: number | null) => void;
 }) {
-  const bid = figure(quote?.bid);
-  const ask = figure(quote?.ask);
+  // Marks of a dataset need not lie on the tick; a price that is offered must.
+  const on = (text: string | null | undefined) => {
+    const price = figure(text);
+    return price === null ? null : onStep(price, steps.tick);
+  };
+  const bid = on(quote?.bid);
+  const ask = on(quote?.ask);
   const mid = bid !== null && ask !== null ? onStep((bid + ask) / 2, steps.tick) : null;
   const prices = [
     ["Bid", bid],
     ["Mid", mid],
     ["Ask", ask],
-    ["Last", bid === null && ask === null ? figure(quote?.reference) : null],
+    ["Last", bid === null && ask === null ? on(quote?.reference) : null],
   ] as const;
   const known = prices.filter(([, price]) => price !== null);
   return (

@@ -88,6 +88,8 @@ function Ticket() {
         </IconButton>
       </header>
       <form
+        // The controls judge ticks and lots, with a sentence each.
+        noValidate
         className="flex min-h-0 flex-1 flex-col"
         onSubmit={(event) => {
           event.preventDefault();
