@@ -97,6 +97,9 @@ describe("the machine of algorithms", () => {
     expect(() => planAlgorithm({ name: "vwap", parameters: {} }, order, aMarket({ profile: null }))).toThrow(
       /VWAP needs stored intraday bars/,
     );
+    expect(() => planAlgorithm({ name: "vwap", parameters: {} }, order, aMarket({ session: null }))).toThrow(
+      /VWAP follows the hours of a session/,
+    );
     const done = play(hour, every5(0, 60)).state;
     expect(() => stepAlgorithm(done, { kind: "command", command: "pause", at: done.at })).toThrow(
       "The algorithm is done already.",
