@@ -46,7 +46,7 @@ test("a CSV with bad rows is imported and names each of them", async ({ browser 
   const errors = collectErrors(page);
   const { text, good } = barsWithBadRows();
   await chooseFile(page, "ACME.csv", text);
-  await expect(page.getByText("How it reads")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "How it reads" })).toBeVisible();
   await screenshot(page, "import");
   await page.getByRole("textbox", { name: "Name" }).fill("ACME daily");
   await page.getByRole("checkbox", { name: /^Synthetic/ }).click();

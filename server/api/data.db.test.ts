@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,20 +16,19 @@ import { decideSetting } from "#server/infrastructure/config/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
 
-const home = mkdtempSync(join(tmpdir(), "pitwall-data-"));
-decideSetting(["state", "home"], home);
 decideSetting(["imports", "maxFileMb"], "1");
 
 let db: TestDatabase;
 let app: TestApp;
+let home: string;
 beforeAll(async () => {
   db = await testDatabase();
   app = await startTestApp(db);
+  home = app.home;
 });
 afterAll(async () => {
   await app.close();
   await db.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 const CSV =
