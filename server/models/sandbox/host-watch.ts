@@ -5,7 +5,7 @@ type Place = { line: number; column: number; module: number };
 type Frame = { location: { scriptId: string; lineNumber: number; columnNumber: number } };
 
 const LOOK_EVERY_MS = 20;
-const PAUSE_WITHIN_MS = 2000;
+const PAUSE_WITHIN_MS = 5000;
 
 /**
  * Watches one isolate from the host's main thread: no progress for too long, or too much memory, and it asks
