@@ -122,13 +122,14 @@ export const BacktestSpec = z.strictObject({
 export type BacktestSpec = z.infer<typeof BacktestSpec>;
 export type BacktestSpecInput = z.input<typeof BacktestSpec>;
 
-/** Every symbol whose bars a run reads: what it trades, its benchmark, the rates of its currencies, bids and asks. */
+/** Every symbol whose bars a run reads: what it trades, its benchmark, rates of currencies and funding, bids and asks. */
 export function symbolsOfSpec(
-  spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies" | "instruments">,
+  spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies" | "instruments" | "account">,
 ): string[] {
   const rates = Object.values(spec.currencies ?? {}).map(({ symbol }) => symbol);
   const quotes = Object.values(spec.instruments ?? {}).flatMap((one) => Object.values(one.quotes ?? {}));
-  return [
-    ...new Set([...spec.data.symbols, ...(spec.benchmark ? [spec.benchmark] : []), ...rates, ...quotes]),
-  ];
+  const { funding } = spec.account ?? {};
+  const funded = funding?.type === "from-data" ? Object.values(funding.series) : [];
+  const benchmark = spec.benchmark ? [spec.benchmark] : [];
+  return [...new Set([...spec.data.symbols, ...benchmark, ...rates, ...quotes, ...funded])];
 }
