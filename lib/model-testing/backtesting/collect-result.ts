@@ -82,14 +82,12 @@ function equityColumns(
 ): EquityColumns {
   const { length } = time;
   const { equity } = curve;
-  const { cash, gross, net } = curve.values();
+  const { cash, gross, net } = curve.shares();
   const drawdown = new Float64Array(length);
   let peak = capital;
   for (let i = 0; i < length; i++) {
     if (index[i]! > peak) peak = index[i]!;
     drawdown[i] = index[i]! / peak - 1;
-    gross[i]! /= equity[i]!;
-    net[i]! /= equity[i]!;
   }
   return { length, time, equity, cash, drawdown, gross, net };
 }
@@ -150,7 +148,7 @@ function tradeColumns(trades: TradeBook): Omit<TradeColumns, "worst" | "best"> {
 function orderColumns({ book }: SimulatedBroker): OrderColumns {
   return {
     length: book.length,
-    id: Int32Array.from({ length: book.length }, (_, row) => row + 1),
+    id: book.symbol.slice(0, book.length).map((_, row) => row + 1),
     symbol: book.symbol.slice(0, book.length),
     time: book.time.slice(0, book.length),
     type: book.type.slice(0, book.length),
