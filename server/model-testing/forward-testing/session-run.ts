@@ -5,6 +5,7 @@ import type {
   SessionOutput,
   SessionReport,
 } from "#lib/model-testing/forward-testing/index.ts";
+import { pause } from "#server/data/feeds/index.ts";
 import type { JournalLine, PaperConnection, ToldEvent } from "#server/execution/brokers/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -50,6 +51,10 @@ export class SessionRun {
 
   get time(): number {
     return this.#time;
+  }
+
+  get teamId(): string {
+    return this.#parts.teamId;
   }
 
   async start(): Promise<void> {
@@ -186,17 +191,3 @@ export class SessionRun {
 }
 
 const endOf = (order: number, time: number) => ({ kind: "end" as const, order, time: time || 0 });
-
-/** @throws the signal's reason when it comes first */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-    signal.addEventListener("abort", done);
-  });
-  signal.throwIfAborted();
-}

@@ -4,4 +4,4 @@ import "server-only";
 export { isPaper, type PaperConnection, paperBroker } from "./paper-broker.ts";
 export { PaperEntry } from "./paper-entry.ts";
 export { type JournalLine, PaperJournal, type ToldEvent } from "./paper-journal.ts";
-export { PaperSettings } from "./settings.ts";
+export { FEED_SPEEDS, marketRulesOf, NO_DATASET, PaperSettings } from "./settings.ts";

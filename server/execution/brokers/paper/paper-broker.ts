@@ -20,8 +20,13 @@ export type PaperConnection = BrokerConnection & {
   readonly journal: PaperJournal;
   /** The number of the journal's newest entry. */
   seq(): number;
+  /** The number of the entry that opened the market of now. */
+  opening(): number;
   openMarket(by: string, symbols: readonly string[]): Promise<number>;
-  advance(moment: MarketMoment): Promise<void>;
+  /** Null when another market than `opening` is open by now. */
+  replaceMarket(opening: number, by: string, symbols: readonly string[]): Promise<number | null>;
+  /** False when another market than `opening` is open by now; without it, into any. */
+  advance(moment: MarketMoment, opening?: number): Promise<boolean>;
   settle(): Promise<void>;
   /** Whether the market still goes on: a symbol of one that has ended is closed. */
   setOpen(isOpen: boolean): void;
@@ -75,8 +80,10 @@ async function connectPaper(
     ...wireOf(account, journal),
     journal,
     seq: () => account.seq,
+    opening: () => account.opening,
     openMarket: (by, symbols) => account.openMarket(by, symbols),
-    advance: (moment) => account.advance(moment),
+    replaceMarket: (opening, by, symbols) => account.replaceMarket(opening, by, symbols),
+    advance: (moment, opening) => account.advance(moment, opening),
     settle: () => account.settle(),
     setOpen(open) {
       isOpen = open;
