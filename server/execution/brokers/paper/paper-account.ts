@@ -3,6 +3,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { type MarketMoment, MarketRules, type PaperEvent, PaperMarket } from "#lib/execution/paper/index.ts";
 import { ENGINE_VERSION } from "#lib/model-testing/backtesting/index.ts";
+import { exitName } from "./exit-orders.ts";
 import type { PaperEntry, PaperRequest } from "./paper-entry.ts";
 import { paperFact } from "./paper-facts.ts";
 import type { JournalLine, PaperJournal, ToldEvent } from "./paper-journal.ts";
@@ -97,7 +98,7 @@ export class PaperAccount {
         reason: "Its market has ended.",
       }),
     );
-    const market = new PaperMarket(opening);
+    const market = new PaperMarket(opening, exitName);
     await this.#write({ kind: "open", ...opening, by, engine: ENGINE_VERSION }, null, ended);
     this.#market = market;
     this.#opening = this.#seq;
@@ -150,7 +151,7 @@ export class PaperAccount {
     this.#at = at;
     let told: PaperEvent[];
     if (entry.kind === "open") {
-      this.#market = new PaperMarket(entry);
+      this.#market = new PaperMarket(entry, exitName);
       this.#opening = seq;
       return;
     }
