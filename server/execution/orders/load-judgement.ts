@@ -154,7 +154,7 @@ const SNAPSHOT = `SELECT json_build_object(
       'counters', (SELECT coalesce(json_object_agg(key, value), '{}') FROM jsonb_each_text(a.counters))),
   'books', ${booksOf("$2", "$5")},
   'working', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
-    WHERE account_id = $1 AND exposed > 0 AND o.id IS DISTINCT FROM $7::uuid),
+    WHERE account_id = $1 AND exposed > 0 AND NOT reduces_only AND o.id IS DISTINCT FROM $7::uuid),
   'recent', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
     WHERE account_id = $1 AND updated_at > $3 AND o.id IS DISTINCT FROM $7::uuid AND same_as =
       concat($2::text, ' ', $8::text, ' ', $9::numeric(38, 9)::text, ' ', $10::numeric(38, 9)::text)),
