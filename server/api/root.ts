@@ -16,6 +16,7 @@ import {
   session,
   setup,
   strategies,
+  tca,
 } from "./routers/index.ts";
 import { router } from "./trpc.ts";
 
@@ -38,6 +39,7 @@ export const appRouter = router({
   session,
   setup,
   strategies,
+  tca,
 });
 
 export type AppRouter = typeof appRouter;
