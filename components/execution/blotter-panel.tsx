@@ -18,6 +18,7 @@ import { useOrdersFreshness } from "./use-live-orders.ts";
 import { useOrderActions } from "./use-order-actions.ts";
 import { useOrderCommands } from "./use-order-commands.ts";
 import { useOrderRows, useOrderSummary } from "./use-order-rows.ts";
+import { useSlippage } from "./use-slippage.ts";
 import { useOrderNames } from "./use-trading-facts.ts";
 
 const address = {
@@ -32,8 +33,8 @@ const address = {
 /** Tabs, filters, rows and everything that can be done to them. */
 export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: readonly AccountSummary[] }) {
   const zone = useTimeZone();
-  const names = useOrderNames();
   const hidden = useHiddenColumns((columns) => columns.hidden);
+  const names = useSlippage(useOrderNames(), !hidden.has("slippage"));
   const [{ tab, order: openId, ...filter }, setAddress] = useQueryStates(address);
   const rows = useOrderRows(live, tab, filter);
   const { orders: staged, load: loadStaged } = useStagedOrders();

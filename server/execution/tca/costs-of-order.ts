@@ -52,13 +52,13 @@ export const costsOfOrder = query({
   },
 });
 
-/** What each order cost that is over, the newest first. */
+/** What each order cost that is over, or open too as if it ended now; the newest first. */
 export const costsOfOrders = query({
   name: "tca.orders",
   permission: "orders:read",
-  input: OrderChoice,
-  async run({ db, teamId, clock }, choice): Promise<OrderSummary[]> {
-    const orders = await readOrders(db, teamId, choice);
+  input: OrderChoice.extend({ withOpen: z.boolean().default(false) }),
+  async run({ db, teamId, clock }, { withOpen, ...choice }): Promise<OrderSummary[]> {
+    const orders = await readOrders(db, teamId, choice, withOpen);
     return (await analyseOrders(db, teamId, orders, clock())).map(summaryOf);
   },
 });

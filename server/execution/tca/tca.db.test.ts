@@ -137,6 +137,8 @@ describe("many orders", () => {
     const rows = await execute(host, costsOfOrders, viewer, { side: "buy" });
     expect(rows).toHaveLength(3);
     expect(rows.some(({ id }) => id === open)).toBe(false);
+    const all = await execute(host, costsOfOrders, viewer, { withOpen: true });
+    expect(all.find(({ id }) => id === open)).toMatchObject({ isOpen: true });
     expect(await execute(host, costsForBacktest, viewer, { from: account.now() + DAY })).toBeNull();
   });
 

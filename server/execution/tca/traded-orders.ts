@@ -77,11 +77,12 @@ export async function readOrder(db: ClientBase, teamId: string, id: string): Pro
   return rows[0] ?? null;
 }
 
-/** Orders that are over and that were sent, the newest first; slices count with the order that they are of. */
+/** Orders that were sent and are over, or open too, the newest first; slices count with the order that they are of. */
 export async function readOrders(
   db: ClientBase,
   teamId: string,
   { from, to, accountId, symbol, algorithm, strategy, side }: OrderChoice,
+  withOpen = false,
 ): Promise<StoredOrder[]> {
   const { rows } = await db.query<StoredOrder>(
     `SELECT * FROM (${ORDER} WHERE o.team_id = $1 AND o.parent_id IS NULL
@@ -90,10 +91,10 @@ export async function readOrders(
        AND ($6::text IS NULL OR g.name = $6) AND ($7::text IS NULL OR o.strategy = $7)
        AND ($8::text IS NULL OR o.side = $8) AND o.state NOT IN ('denied')
        ORDER BY o.updated_at DESC, o.id DESC LIMIT ${MOST_ORDERS}) found
-     WHERE NOT "isOpen" AND "sentAt" IS NOT NULL`,
+     WHERE ($9 OR NOT "isOpen") AND "sentAt" IS NOT NULL`,
     [
       ...[teamId, from === undefined ? null : Math.floor(from), to === undefined ? null : Math.floor(to)],
-      ...[accountId ?? null, symbol ?? null, algorithm ?? null, strategy ?? null, side ?? null],
+      ...[accountId ?? null, symbol ?? null, algorithm ?? null, strategy ?? null, side ?? null, withOpen],
     ],
   );
   return rows;
