@@ -11,6 +11,7 @@ import type { Steps } from "./instrument-steps.ts";
 import { sideWord } from "./order-cells.tsx";
 import { PreviewFigures } from "./preview-figures.tsx";
 import { needsLimit, needsStop } from "./ticket-rules.ts";
+import { useAcceptedFindings } from "./use-accepted-findings.ts";
 
 type Terms = { quantity: string; limitPrice: string | null; stopPrice: string | null };
 
@@ -77,7 +78,7 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
   const [quantity, setQuantity] = useState(row.orderQty);
   const [limit, setLimit] = useState(row.price);
   const [stop, setStop] = useState(row.stopPx);
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const { accepted, accept } = useAcceptedFindings();
   const [key] = useState(() => crypto.randomUUID());
   const type = row.ordType ?? "limit";
   const changed = quantity !== row.orderQty || limit !== row.price || stop !== row.stopPx;
@@ -116,10 +117,6 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
     maySend(found.findings, accepted);
   const send = () => ready && found && !replace.isPending && replace.mutate(found.token);
   const problem = replace.error ?? preview.error;
-  const accept = (control: string, on: boolean) =>
-    setAccepted(
-      (before) => new Set(on ? [...before, control] : [...before].filter((one) => one !== control)),
-    );
   return {
     type,
     limit,

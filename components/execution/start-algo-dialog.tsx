@@ -20,6 +20,7 @@ import { maySend } from "./finding-rules.ts";
 import { FindingsList } from "./findings-list.tsx";
 import { stepsBySymbol } from "./instrument-steps.ts";
 import type { Finding } from "./trading-types.ts";
+import { useAcceptedFindings } from "./use-accepted-findings.ts";
 import { useAccounts, useInstruments } from "./use-trading-facts.ts";
 
 const SIDES = [
@@ -112,7 +113,7 @@ function useStartAlgo(onClose: () => void) {
     name: "twap",
   });
   const [given, setGiven] = useState<Readonly<Record<string, number>>>({});
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const { accepted, accept } = useAcceptedFindings();
   const chosen = catalogue.find(({ name }) => name === values.name);
   const fields = ((chosen?.parameters ?? []) as readonly Parameter[]).filter(
     (field) => typeof field.default === "number",
@@ -172,8 +173,7 @@ function useStartAlgo(onClose: () => void) {
     preview,
     start,
     accepted,
-    accept: (control: string, on: boolean) =>
-      setAccepted(new Set(on ? [...accepted, control] : [...accepted].filter((one) => one !== control))),
+    accept,
     send,
   };
 }
