@@ -2,13 +2,14 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi, useApiClient } from "#components/providers/index.ts";
-import { Button, Dialog, describeProblem, NumberField, toast } from "#components/ui/index.ts";
+import { Button, Dialog, describeProblem, toast } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { priceWire, quantityWire } from "./decimal-text.ts";
 import { maySend } from "./finding-rules.ts";
 import { FindingsList } from "./findings-list.tsx";
 import type { Steps } from "./instrument-steps.ts";
 import { sideWord } from "./order-cells.tsx";
+import { PriceField, QuantityField } from "./order-entry-fields.tsx";
 import { PreviewFigures } from "./preview-figures.tsx";
 import { needsLimit, needsStop } from "./ticket-rules.ts";
 import { useAcceptedFindings } from "./use-accepted-findings.ts";
@@ -158,33 +159,10 @@ function TermFields({
 >) {
   return (
     <>
-      {needsLimit(type) && (
-        <NumberField
-          label="Limit price"
-          layout="row"
-          min={0}
-          step={steps.tick}
-          decimals={steps.decimals}
-          value={limit}
-          onChange={setLimit}
-        />
-      )}
-      {needsStop(type) && (
-        <NumberField
-          label="Stop price"
-          layout="row"
-          min={0}
-          step={steps.tick}
-          decimals={steps.decimals}
-          value={stop}
-          onChange={setStop}
-        />
-      )}
-      <NumberField
-        label="Quantity"
-        layout="row"
-        min={0}
-        step={steps.lot}
+      {needsLimit(type) && <PriceField label="Limit price" steps={steps} value={limit} onChange={setLimit} />}
+      {needsStop(type) && <PriceField label="Stop price" steps={steps} value={stop} onChange={setStop} />}
+      <QuantityField
+        steps={steps}
         value={quantity}
         onChange={setQuantity}
         error={

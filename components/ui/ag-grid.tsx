@@ -176,8 +176,9 @@ function handleOf<Row>(api: GridApi<Row>): GridHandle<Row> {
       if (column) api.setFocusedCell(node.rowIndex, column);
     },
     layout: () =>
-      api.getColumnState().map(({ colId: id, width, sort, sortIndex }) => ({
-        ...{ id, width },
+      api.getColumnState().map(({ colId, width, sort, sortIndex }) => ({
+        id: colId,
+        ...(width != null && { width }),
         sort: sort ?? null,
         sortIndex: sortIndex ?? null,
       })),
