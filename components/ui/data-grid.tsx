@@ -50,12 +50,21 @@ export type LiveRows<Row> = {
   readonly rows: readonly Row[];
   subscribe(hear: (change: GridChange<Row>) => void): () => void;
 };
+/** Order, width and sorting of the columns, as a saved view keeps them. */
+export type GridLayout = readonly {
+  readonly id: string;
+  readonly width?: number;
+  readonly sort?: "asc" | "desc" | null;
+  readonly sortIndex?: number | null;
+}[];
 /** What a page may ask of the grid that it shows. */
 export type GridHandle<Row> = {
   /** What the quick filter leaves, as sorted. */
   shown(): Row[];
   select(rows: readonly Row[]): void;
   focus(rowId: string): void;
+  layout(): GridLayout;
+  setLayout(layout: GridLayout): void;
 };
 
 /**
