@@ -28,6 +28,8 @@ export type TradeRow = {
   /** Place in the trade columns; shown as row + 1. */
   readonly row: number;
   readonly symbol: string;
+  /** Of several that share the account; null where there is one, or where the account itself acted. */
+  readonly strategy: string | null;
   readonly side: "Long" | "Short";
   readonly quantity: number;
   readonly entryTime: Micros;
@@ -42,10 +44,11 @@ export type TradeRow = {
   readonly bars: number;
 };
 
-export function tradeRow({ trades, symbols }: BacktestRecord, row: number): TradeRow {
+export function tradeRow({ trades, symbols, strategies }: BacktestRecord, row: number): TradeRow {
   return {
     row,
     symbol: symbols[trades.symbol[row]!] ?? "",
+    strategy: strategies?.[trades.strategy?.[row] ?? -1] ?? null,
     side: trades.quantity[row]! < 0 ? "Short" : "Long",
     quantity: trades.quantity[row]!,
     entryTime: trades.entryTime[row]!,
