@@ -1,12 +1,13 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { TradeBook } from "#lib/execution/positions/index.ts";
-import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
+import { computeStatistics, HEADLINE } from "#lib/model-testing/benchmarking/index.ts";
 import { namedTables, sharesOf, statisticsByStrategy } from "./by-strategy.ts";
 import type { Curve } from "./curve.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 import { excursions } from "./excursions.ts";
 import type {
+  BacktestOverview,
   BacktestRecord,
   BacktestResult,
   EquityColumns,
@@ -71,6 +72,11 @@ export function withStatistics({ record, valued }: Collected): BacktestResult {
     benchmarkStatistics: holding && computeStatistics(holding),
     ...(record.strategies && { strategyStatistics: statisticsByStrategy(record, valued) }),
   };
+}
+
+export function withHeadline({ record, valued }: Collected): BacktestOverview {
+  const counted = { ...record, fills: valued };
+  return { ...record, statistics: computeStatistics(inputOfResult(counted), {}, HEADLINE) };
 }
 
 /** `index` is equity without what was put in or taken out. */
