@@ -63,10 +63,11 @@ export async function connectAccount(
       `The account's settings do not fit: ${issue?.path.join(".")}: ${issue?.message}`,
     );
   }
-  const account = { teamId, accountId, mode, currency, settings: parsed.data as never };
+  const settingsOfBroker = parsed.data as never;
+  const account = { teamId, accountId, mode, currency, settings: settingsOfBroker };
   const { pool, clock, log, bus } = host;
   const connection = await broker.connect(account, { pool, clock, log, bus });
-  return { connection, capabilities: broker.capabilities };
+  return { connection, capabilities: broker.capabilitiesOf?.(settingsOfBroker) ?? broker.capabilities };
 }
 
 /** So that a restart reads the venue's history from here. */
