@@ -10,6 +10,8 @@ export type Market = {
   readonly i: number;
   readonly fine: BarColumns;
   readonly j: number;
+  /** When bar `j` of `fine` started. */
+  readonly opening: Micros;
   /** The first bar of `fine` inside bar `i`. */
   readonly fineFrom: number;
 };

@@ -46,14 +46,14 @@ export class Matcher {
 
   /** At the open: all that can fill there, or only what reduces a position. */
   atOpen(market: Market, reducingOnly: boolean): void {
-    const { symbol, fine, j } = market;
+    const { symbol, fine, j, opening } = market;
     const book = this.#book;
     const list = this.#orders.active[symbol]!;
     this.#executor.enterBar(symbol, fine, j);
     for (let k = 0; k < list.count; k++) {
       const row = list.rows[k]!;
       if (book.firstBar[row]! > j || !book.isWorking(row)) continue;
-      if (fine.start[j]! >= book.expiry.get(row)) this.#expire(row, fine.start[j]!);
+      if (opening >= book.expiry.get(row)) this.#expire(row, opening);
       else if (this.#meetsOpen(row) && !(reducingOnly && !this.#executor.reduces(row)))
         this.#orderAtOpen(row, market, !reducingOnly);
     }
@@ -69,7 +69,7 @@ export class Matcher {
 
   #orderAtOpen(row: number, market: Market, isFinalPass: boolean): void {
     const book = this.#book;
-    const { fine, j } = market;
+    const { fine, j, opening } = market;
     const type = book.type[row]!;
     const own = rulesByIndex[type]!;
     if (own.moment === "open" && !this.#sessions.opensWith(market.symbol, fine, j)) return;
@@ -81,10 +81,10 @@ export class Matcher {
       rules.trigger === "none" || isReached(rules.trigger === "stop", buys, book.stop.get(row), open, open);
     if (isSetOff && allows(buys, book.limit.get(row), open)) {
       if (this.#settings.stopFirst && type === TYPE.limit && this.#stopIsReached(row, market)) return;
-      if (book.postOnly.get(row) === 1 && book.firstBar[row] === j) this.#refusePostOnly(row, fine.start[j]!);
+      if (book.postOnly.get(row) === 1 && book.firstBar[row] === j) this.#refusePostOnly(row, opening);
       else
         this.#executor.execute(row, open, {
-          time: fine.start[j]!,
+          time: opening,
           bar: market.i,
           slips: !own.hasLimit,
           rested: actsAsLimit ? book.limitFrom.get(row) < j : type === TYPE.limit && book.firstBar[row]! < j,
@@ -93,7 +93,7 @@ export class Matcher {
         });
     } else if (isSetOff && rules.trigger !== "none" && rules.hasLimit) book.limitFrom.set(row, j);
     else if (rules.trails) trailFrom(book, row, open);
-    if (isFinalPass) this.#endImmediate(row, fine.start[j]!, own);
+    if (isFinalPass) this.#endImmediate(row, opening, own);
   }
 
   /** What had to fill at this moment, and has not, ends with it. */

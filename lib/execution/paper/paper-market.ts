@@ -237,7 +237,8 @@ export class PaperMarket {
 
   #marketOf(symbol: number): Market {
     const bars = this.#feeds[symbol]!;
-    return { symbol, bars, i: bars.i, fine: bars, j: bars.i, fineFrom: bars.i };
+    const { i } = bars;
+    return { symbol, bars, i, fine: bars, j: i, opening: bars.start[i]!, fineFrom: i };
   }
 
   #mark(): void {

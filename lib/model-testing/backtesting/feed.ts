@@ -15,11 +15,15 @@ export class Feed implements Market {
   readonly #edges: Int32Array | undefined;
   /** Bars before the first onBar. */
   readonly warmup: number;
+  #soon = -1;
+  #soonOpen = Number.NaN;
+  #soonOpening = Number.NaN;
   /** The last bar that has ended; −1 before the first. */
   i = -1;
   /** The last bar of `fine` that has ended. */
   j = -1;
-  /** Whether that bar ends at this very moment. */
+  opening: Micros = Number.NaN;
+  /** Whether bar `i` ends at this very moment. */
   isNew = false;
 
   constructor(symbol: number, bars: BarColumns, warmup: number, finer?: FinerBars) {
@@ -45,6 +49,23 @@ export class Feed implements Market {
   /** One past the last bar of `fine` inside the current bar. */
   get fineTo(): number {
     return this.#edges === undefined ? this.i + 1 : this.#edges[this.i + 1]!;
+  }
+
+  /** Orders now meet bar `j` of `fine`; answers its open. */
+  open(j: number): number {
+    if (j !== this.#soon) this.fetch(j);
+    this.j = j;
+    this.opening = this.#soonOpening;
+    return this.#soonOpen;
+  }
+
+  /** Reads what `open(j)` will need: it lies far away in memory, and what is asked for together comes together. */
+  fetch(j: number): void {
+    const { fine } = this;
+    if (j >= fine.length) return;
+    this.#soon = j;
+    this.#soonOpen = fine.open[j]!;
+    this.#soonOpening = fine.start[j]!;
   }
 
   /** The first bar of `fine` that starts at or after `time`, which is now: where an order made now may first fill. */

@@ -184,11 +184,7 @@ export class Simulation {
     const feeds = this.#feeds;
     if (this.#hasFiner) this.#matchFiner();
     else {
-      for (const feed of feeds)
-        if (feed.isNew) {
-          feed.j = feed.i;
-          ledger.mark[feed.symbol] = feed.bars.open[feed.i]!;
-        }
+      for (const feed of feeds) if (feed.isNew) ledger.mark[feed.symbol] = feed.open(feed.i);
       // One order alone has nothing to come before.
       if (broker.orders.activeCount > 1) for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed);
       for (const feed of feeds) if (feed.isNew) broker.match(feed);
@@ -211,10 +207,7 @@ export class Simulation {
       if (left.length === 0) return;
       const time = Math.min(...left.map((feed) => feed.fine.end[feed.j + 1]!));
       const ending = left.filter((feed) => feed.fine.end[feed.j + 1] === time);
-      for (const feed of ending) {
-        feed.j++;
-        ledger.mark[feed.symbol] = feed.fine.open[feed.j]!;
-      }
+      for (const feed of ending) ledger.mark[feed.symbol] = feed.open(feed.j + 1);
       for (const feed of ending) broker.reduceAtOpen(feed);
       for (const feed of ending) broker.match(feed);
       for (const feed of ending) ledger.mark[feed.symbol] = feed.fine.close[feed.j]!;

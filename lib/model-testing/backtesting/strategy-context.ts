@@ -136,12 +136,14 @@ export class StrategyContext implements Context {
   }
 
   #submit(sizeKind: number, size: number, options: OrderOptions | undefined, problem = ""): number {
-    const { broker, time, style } = this.#run;
     if (options?.algorithm !== undefined && problem === "") return this.#work(sizeKind, size, options);
+    const { broker, time, style } = this.#run;
+    const firstBar = this.#feed.nextBar(time);
+    this.#feed.fetch(firstBar);
     return broker.submit({
       symbol: this.#feed.symbol,
       time,
-      firstBar: this.#feed.nextBar(time),
+      firstBar,
       sizeKind,
       size,
       options: style && leavesTypeOpen(options) ? this.#styled(style, sizeKind, size, options) : options,

@@ -17,32 +17,54 @@ export const sma = defineIndicator({
   start(p) {
     const length = p.period;
     const window = new Float64Array(length);
+    const leaving = new Float64Array(length);
+    const total: Total = { sum: 0, lost: 0 };
     let seen = 0;
-    let sum = 0;
-    let lost = 0;
     return ([source], [output], from, to) => {
       const values = source!;
       const means = output!;
-      let total = sum;
-      let error = lost;
-      for (let i = from; i < to; i++) {
-        const added = values[i]!;
-        // Before this call the values are in `window`, where value n stands in slot n % length.
-        const removed = i - from < length ? window[(seen + i - from) % length]! : values[i - length]!;
-        // Two error-free additions (Knuth): what rounding loses is kept in `error`.
-        const grown = total + added;
-        const part = grown - total;
-        error += total - (grown - part) + (added - part);
-        total = grown - removed;
-        const rest = total - grown;
-        error += grown - (total - rest) - (removed + rest);
-        means[i] = (total + error) / length;
-      }
+      // What leaves first came before this call: it is in `window`, where value n stands in slot n % length.
+      const own = Math.min(to, from + length);
+      for (let k = 0; k < own - from; k++) leaving[k] = window[(seen + k) % length]!;
+      slide(total, length, values, leaving, from, means, from, own);
+      slide(total, length, values, values, length, means, own, to);
       means.fill(Number.NaN, from, Math.min(to, from + Math.max(0, length - 1 - seen)));
       for (let i = Math.max(from, to - length); i < to; i++) window[(seen + i - from) % length] = values[i]!;
       seen += to - from;
-      sum = total;
-      lost = error;
     };
   },
 });
+
+/** A running sum, and what rounding has lost of it. */
+type Total = { sum: number; lost: number };
+
+/**
+ * A function of the file, because V8 drops what it compiled for a closure when a run's last one is gone.
+ * The means at rows `from` … `to` − 1; at row i the value at row i − `behind` of `leaving` leaves the sum.
+ */
+function slide(
+  total: Total,
+  length: number,
+  values: Float64Array,
+  leaving: Float64Array,
+  behind: number,
+  means: Float64Array,
+  from: number,
+  to: number,
+): void {
+  let { sum, lost } = total;
+  for (let i = from; i < to; i++) {
+    const added = values[i]!;
+    const removed = leaving[i - behind]!;
+    // Two error-free additions (Knuth).
+    const grown = sum + added;
+    const part = grown - sum;
+    lost += sum - (grown - part) + (added - part);
+    sum = grown - removed;
+    const rest = sum - grown;
+    lost += grown - (sum - rest) - (removed + rest);
+    means[i] = (sum + lost) / length;
+  }
+  total.sum = sum;
+  total.lost = lost;
+}
