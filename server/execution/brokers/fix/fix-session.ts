@@ -145,13 +145,27 @@ class Session extends AsciiSession {
   protected override onMsg(type: string, view: MsgView): void {
     const message = messageOf(view);
     const number = Number(message.get("MsgSeqNum"));
-    if (type === "A" && message.get("ResetSeqNumFlag") === "Y") this.#numbers.received.restart(number);
+    if (type === "A") this.#checkLogon(message, number);
     if (type === "4") this.#fill(message, number);
     else this.#numbers.received.receive(number);
-    if (type === "5") this.#goodbye = message.get("Text");
+    if (type === "5") this.#hearGoodbye(message.get("Text"));
     if (type === "3") this.#deliver(message);
     if (type === "0") this.#checkLevel(message);
     super.onMsg(type, view);
+  }
+
+  #checkLogon(message: FixMessage, number: number): void {
+    const { received } = this.#numbers;
+    if (message.get("ResetSeqNumFlag") === "Y") received.restart(number);
+    else if (number < received.next)
+      this.#goodbye = `its messages begin at ${number} and ${received.next} was awaited; agree on a reset of the numbers`;
+  }
+
+  /** A venue that says which number it awaits gets it at the next logon: after a restore ours are behind. */
+  #hearGoodbye(text: string | null): void {
+    this.#goodbye = text;
+    const awaited = /expecting (\d{1,9})/i.exec(text ?? "")?.[1];
+    if (awaited && !this.#isLevel) this.#numbers.raise(Number(awaited));
   }
 
   #fill(message: FixMessage, number: number): void {

@@ -21,6 +21,7 @@ export type FixAccount = {
   readonly account: BrokerAccount<FixSettings>;
   connect(): Promise<BrokerConnection>;
   numbers(): Promise<{ nextIn: number; nextOut: number }>;
+  setNumbers(nextIn: number, nextOut: number): Promise<void>;
 };
 
 /** A new account with its settings; each call opens a line to it. */
@@ -50,11 +51,15 @@ export async function aFixAccount(
     account,
     connect: () => connectFix(account, { pool: db.pool, clock, log: createLogger("test") }),
     async numbers() {
-      const { rows } = await db.owner.query(
-        "SELECT next_in, next_out FROM fix_sessions WHERE account_id = $1",
-        [accountId],
-      );
+      const { rows } = await db.owner.query("SELECT * FROM fix_sessions WHERE account_id = $1", [accountId]);
       return { nextIn: Number(rows[0].next_in), nextOut: Number(rows[0].next_out) };
+    },
+    async setNumbers(nextIn, nextOut) {
+      await db.owner.query("UPDATE fix_sessions SET next_in = $2, next_out = $3 WHERE account_id = $1", [
+        accountId,
+        nextIn,
+        nextOut,
+      ]);
     },
   };
 }
