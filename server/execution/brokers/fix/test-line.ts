@@ -24,19 +24,13 @@ export type FixAccount = {
   setNumbers(nextIn: number, nextOut: number): Promise<void>;
 };
 
-/** A new account with its settings; each call opens a line to it. */
+/** A new account, or one that is there, with its settings; each call opens a line to it. */
 export async function aFixAccount(
   db: TestPools,
   settings: Partial<FixSettings> & { port: number },
+  known?: { teamId: string; accountId: string },
 ): Promise<FixAccount> {
-  const { teamId } = await db.team();
-  const accountId = await withTeam(db.pool, teamId, async (client) => {
-    const { rows } = await client.query(
-      `INSERT INTO accounts (team_id, name, broker, mode, currency)
-       VALUES (app_team_id(), 'FIX', 'fix', 'paper', 'USD') RETURNING id`,
-    );
-    return rows[0].id as string;
-  });
+  const { teamId, accountId } = known ?? (await anAccount(db));
   const parsed = FixSettings.parse({
     host: "127.0.0.1",
     tls: false,
@@ -62,6 +56,17 @@ export async function aFixAccount(
       ]);
     },
   };
+}
+
+async function anAccount(db: TestPools): Promise<{ teamId: string; accountId: string }> {
+  const { teamId } = await db.team();
+  const { rows } = await withTeam(db.pool, teamId, (client) =>
+    client.query(
+      `INSERT INTO accounts (team_id, name, broker, mode, currency)
+       VALUES (app_team_id(), 'FIX', 'fix', 'paper', 'USD') RETURNING id`,
+    ),
+  );
+  return { teamId, accountId: rows[0].id };
 }
 
 /** A new limit order. */
