@@ -18,12 +18,14 @@ import { connectToVenue } from "#server/execution/brokers/fake-venue/index.ts";
 import type { ClaimedRequest, SendAnswer } from "#server/execution/gateway/index.ts";
 import { commandOf } from "./execution-report.ts";
 import { FixMessage } from "./message.ts";
-import { freePort } from "./quickfix-peer.ts";
+import { freePort, listening } from "./quickfix-peer.ts";
 import type { FixSettings } from "./settings.ts";
 import { VenueReports } from "./venue-reports.ts";
 
 export type FixVenue = {
   readonly port: number;
+  /** What came to log on. */
+  readonly logons: readonly FixMessage[];
   /** Cuts the line without a word. */
   drop(): void;
   close(): Promise<void>;
@@ -47,8 +49,10 @@ export async function startFixVenue(url: string, version: Version): Promise<FixV
   }
   const launcher = new Launcher();
   const ended = launcher.run().catch(() => {});
+  await listening(port);
   return {
     port,
+    logons: desk.logons,
     drop: () => desk.drop(),
     async close() {
       desk.drop();
@@ -64,6 +68,7 @@ class Desk {
   readonly #reports: VenueReports;
   readonly #version: Version;
   readonly #store: MemorySessionStore;
+  readonly logons: FixMessage[] = [];
   readonly sent = new Map<number, { type: string; body: Body; at: Date }>();
   readonly #outbox: [string, Body][] = [];
   #session: VenueSession | undefined;
@@ -133,6 +138,7 @@ class VenueSession extends AsciiSession {
   constructor(config: IJsFixConfig, desk: Desk) {
     super(config);
     this.#desk = desk;
+    this.on("error", () => {});
   }
 
   isUp = (): boolean => this.getState() >= SessionState.InitiationLogonReceived && this.transport !== null;
@@ -159,7 +165,10 @@ class VenueSession extends AsciiSession {
     // What the venue does not answer, it does not answer over FIX either.
     this.#desk.hear(messageOf(view)).catch(() => {});
   }
-  protected onLogon = () => true;
+  protected onLogon(view: MsgView): boolean {
+    this.#desk.logons.push(messageOf(view));
+    return true;
+  }
   protected onReady(): void {
     setImmediate(() => this.#desk.flush());
   }

@@ -135,7 +135,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** A connection that says nothing: the acceptor drops it. */
-async function listening(port: number): Promise<void> {
+export async function listening(port: number): Promise<void> {
   for (let tries = 0; ; tries++) {
     const socket = connect(port, "127.0.0.1");
     const is = await once(socket, "connect").then(

@@ -107,6 +107,22 @@ if (!missing)
       await account.setNumbers(healed.nextIn, healed.nextOut + 10);
     });
 
+    it("begins the numbers anew at each logon where the account says so", async () => {
+      const peer = await startPeer("executor", "FIX.4.4");
+      const fresh = await aFixAccount(db, { port: peer.port, resetOnLogon: true });
+      for (let round = 1; round <= 3; round++) {
+        const line = await fresh.connect();
+        const order = anOrder("buy", "1", "10");
+        expect(await line.send(order)).toEqual({ outcome: "accepted" });
+        await has(line, order, "filled");
+        expect(tradesOf(await line.history(0))).toHaveLength(round);
+        await line.close();
+      }
+      const { nextIn, nextOut } = await fresh.numbers();
+      expect(Math.max(nextIn, nextOut)).toBeLessThan(10);
+      await peer.close();
+    });
+
     it("loses no execution and repeats no order when the process is killed with SIGKILL", async () => {
       for (const orders of [1, 4, 9]) await killAfter(orders);
       const line = await account.connect();
