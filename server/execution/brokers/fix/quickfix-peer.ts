@@ -60,7 +60,12 @@ function build(name: PeerName, run: (command: string, args: string[]) => void): 
   const sources = readdirSync(to).filter((one) => one.endsWith(".cpp"));
   const headers = ["root/usr/include", "root/usr/include/quickfix"].map((one) => `-I${join(CACHE, one)}`);
   const compile = ["-std=c++11", "-w", "-I.", ...headers, ...sources, library(), "-lpthread"];
-  run("sh", ["-c", `cd '${to}' && g++ ${compile.join(" ")} -o '${join(CACHE, name)}'`]);
+  const out = join(CACHE, name);
+  // Renamed when it is whole: another run may build beside this one.
+  run("sh", [
+    "-c",
+    `cd '${to}' && g++ ${compile.join(" ")} -o '${out}.${process.pid}' && mv '${out}.${process.pid}' '${out}'`,
+  ]);
 }
 
 function library(): string {
