@@ -33,12 +33,25 @@ export type BrokerAccount<Settings> = {
   readonly settings: Settings;
 };
 
+/** One message as it went over the wire; the adapter leaves its secrets out. */
+export type RawMessage = {
+  readonly direction: "sent" | "received";
+  readonly at: Micros;
+  /** What carried it, in the venue's words: "POST /v2/orders", "trade_updates", "35=8". */
+  readonly channel: string;
+  /** Of the order or request it is about; null when the message does not say. */
+  readonly clientOrderId: string | null;
+  readonly body: string;
+};
+
 /** What a connection may use of the process it lives in. */
 export type BrokerHost = {
   readonly pool: Pool;
   readonly clock: () => Micros;
   readonly log: Logger;
   readonly bus: Bus;
+  /** Keeps a message for good, soon; it neither waits nor throws. Absent where nobody keeps them. */
+  readonly record?: (message: RawMessage) => void;
 };
 
 export type Listener = {

@@ -75,7 +75,9 @@ brokerConformance("paper", paperBroker.capabilities, async () => {
       if (line.quote("AAA") === null) await line.advance(aMoment(0));
       return line;
     },
-    trade: (units) => line.advance(aMoment(units)),
+    async trade(units) {
+      await line.advance(aMoment(units));
+    },
     close: async () => {},
   };
 });
