@@ -69,6 +69,24 @@ describe("reconciliation", () => {
     expect(await run()).toEqual({ breaks: [], changes: 0 });
   });
 
+  it("compares nothing with a venue that cannot be asked, and still asks for each order", async () => {
+    const { account, host } = await desk();
+    await account.record(await account.working("f"), account.trade("f", "100"));
+    await account.working("w");
+    const asked: string[] = [];
+    const silent: Broker = {
+      positions: async () => null,
+      cash: async () => null,
+      openOrders: async () => null,
+      query: async (id) => {
+        asked.push(id);
+        return null;
+      },
+    };
+    expect(await reconcileAccount(host, account, silent, "test")).toEqual({ breaks: [], changes: 0 });
+    expect(asked).toHaveLength(1);
+  });
+
   it("records fills that only the venue knew, once", async () => {
     const { account, book, run } = await desk();
     const orderId = await account.working("a");

@@ -61,6 +61,12 @@ export const saysKnownId = (message: FixMessage): boolean =>
   (message.type === "8" && message.get("ExecType") === "8" && message.get("OrdRejReason") === "6") ||
   (message.type === "9" && message.get("CxlRejReason") === "6");
 
+/** Tells how the order itself stands: no answer to a question, no refusal of a change or of an id that is known. */
+export const isAboutOrder = (message: FixMessage): boolean =>
+  !isStatus(message) &&
+  !saysKnownId(message) &&
+  !(message.get("ExecType") === "8" && commandOf(subjectOf(message) ?? "") !== NEW_ORDER);
+
 /**
  * What a message says as facts of an order: ExecutionReport, OrderCancelReject, BusinessMessageReject and session
  * Reject of FIX 4.2 and 4.4. Throws AppError bad-input for a report that lacks what its kind must have.

@@ -13,7 +13,7 @@ import { FixJournal, type KeptMessage } from "./fix-journal.ts";
 import { type FixLine, openLine } from "./fix-session.ts";
 import { type FixMessage, outgoingMessage } from "./message.ts";
 import { massStatusRequest, messageOf, statusRequest } from "./order-messages.ts";
-import { endOf, knownAs } from "./order-story.ts";
+import { endOf, knownAs, reportsOf } from "./order-story.ts";
 import { SessionNumbers } from "./session-numbers.ts";
 import type { FixSettings } from "./settings.ts";
 import { WaitingRequests } from "./waiting-requests.ts";
@@ -123,8 +123,8 @@ class FixConnection implements BrokerConnection {
     const story = await this.#journal.ofOrder(root);
     if (this.#settings.statusRequests === "none") {
       const about = clientOrderId === root ? story : story.filter(({ subject }) => subject === clientOrderId);
-      const report = about.findLast(({ message }) => message.type === "8");
-      return report ? { ...standingOf(report.message), events: this.#events(story) } : null;
+      const report = reportsOf(about).at(-1);
+      return report ? { ...standingOf(report), events: this.#events(story) } : null;
     }
     const sent = await this.#journal.sent(clientOrderId);
     if (!sent) return null;

@@ -1,5 +1,7 @@
 import "reflect-metadata";
 
+import { isIP } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   AsciiSession,
   EmptyLogFactory,
@@ -7,6 +9,7 @@ import {
   type IFixSessionStore,
   type IJsFixConfig,
   type ISessionDescription,
+  type MsgTransport,
   type MsgView,
   SessionLauncher,
   SessionState,
@@ -70,10 +73,10 @@ export function openLine(settings: FixSettings, numbers: SessionNumbers, on: Lin
     },
     async close() {
       isDown = true;
-      session?.done();
-      const patience = setTimeout(() => session?.requestStop("closed"), CLOSE_MS);
+      session?.leave();
       launcher.stop();
-      if (session) await ended;
+      const patience = setTimeout(() => session?.requestStop("closed"), CLOSE_MS);
+      await Promise.race([session ? ended : undefined, sleep(CLOSE_MS + 500, undefined, { ref: false })]);
       clearTimeout(patience);
       await numbers.close();
     },
@@ -89,14 +92,15 @@ function description(settings: FixSettings): ISessionDescription {
       name: senderCompId,
       type: "initiator",
       resilient: false,
-      reconnectSeconds: 1,
+      // One attempt: whoever holds the line tries again.
+      reconnectSeconds: 1 + answerSeconds,
       connectTimeoutSeconds: answerSeconds,
       protocol: "ascii",
       dictionary: isOld ? "qf42" : "qf44",
       tcp: {
         host,
         port,
-        ...(tls && { tls: { nodeTlsConnectionOptions: { host, port, servername: host } } }),
+        ...(tls && { tls: { nodeTlsConnectionOptions: isIP(host) ? {} : { servername: host } } }),
       },
     },
     Name: senderCompId,
@@ -108,7 +112,7 @@ function description(settings: FixSettings): ISessionDescription {
     // An order is never sent again by the session: what the peer missed is filled as a gap.
     store: { type: "memory", resendGapFillOnly: true },
     ...(isOld
-      ? password && { Logon: { RawData: Buffer.from(password) } }
+      ? password && { Logon: { RawDataLength: password.length, RawData: Buffer.from(password) } }
       : { Username: username || undefined, Password: password || undefined }),
   } as unknown as ISessionDescription;
 }
@@ -120,6 +124,7 @@ class Session extends AsciiSession {
   readonly #on: LineEvents;
   #ping = 0;
   #isLevel = false;
+  #isLeft = false;
   #goodbye: string | null = null;
 
   constructor(config: IJsFixConfig, settings: FixSettings, numbers: SessionNumbers, on: LineEvents) {
@@ -127,6 +132,20 @@ class Session extends AsciiSession {
     this.#settings = settings;
     this.#numbers = numbers;
     this.#on = on;
+    // The library tells errors twice; the second time nobody may listen any more.
+    this.on("error", () => {});
+  }
+
+  /** A connection that comes about after this is of no use. */
+  override async run(transport: MsgTransport): Promise<number> {
+    if (!this.#isLeft) return super.run(transport);
+    transport.end();
+    throw new Error("The line was closed.");
+  }
+
+  leave(): void {
+    this.#isLeft = true;
+    this.done();
   }
 
   transmit({ type, fields }: Outgoing): Promise<number> {
@@ -145,13 +164,27 @@ class Session extends AsciiSession {
   protected override onMsg(type: string, view: MsgView): void {
     const message = messageOf(view);
     const number = Number(message.get("MsgSeqNum"));
-    if (type === "A" && message.get("ResetSeqNumFlag") === "Y") this.#numbers.received.restart(number);
+    if (type === "A") this.#checkLogon(message, number);
     if (type === "4") this.#fill(message, number);
     else this.#numbers.received.receive(number);
-    if (type === "5") this.#goodbye = message.get("Text");
+    if (type === "5") this.#hearGoodbye(message.get("Text"));
     if (type === "3") this.#deliver(message);
     if (type === "0") this.#checkLevel(message);
     super.onMsg(type, view);
+  }
+
+  #checkLogon(message: FixMessage, number: number): void {
+    const { received } = this.#numbers;
+    if (message.get("ResetSeqNumFlag") === "Y") received.restart(number);
+    else if (number < received.next)
+      this.#goodbye = `its messages begin at ${number} and ${received.next} was awaited; agree on a reset of the numbers`;
+  }
+
+  /** A venue that says which number it awaits gets it at the next logon: after a restore ours are behind. */
+  #hearGoodbye(text: string | null): void {
+    this.#goodbye = text;
+    const awaited = /expecting (\d{1,9})/i.exec(text ?? "")?.[1];
+    if (awaited && !this.#isLevel) this.#numbers.raise(Number(awaited));
   }
 
   #fill(message: FixMessage, number: number): void {

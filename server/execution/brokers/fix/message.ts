@@ -36,6 +36,7 @@ export const TAG = {
   TimeInForce: 59,
   TransactTime: 60,
   StopPx: 99,
+  RawData: 96,
   ExDestination: 100,
   CxlRejReason: 102,
   OrdRejReason: 103,
@@ -50,6 +51,8 @@ export const TAG = {
   MassStatusReqID: 584,
   MassStatusReqType: 585,
   OrdStatusReqID: 790,
+  Username: 553,
+  Password: 554,
   TotNumReports: 911,
   LastRptRequested: 912,
 } as const;

@@ -77,6 +77,7 @@ describe("a request as a FIX message", () => {
     expect(wire(of(order, { type: "trailing-stop" }))).toBe(
       "FIX.4.4 has no trailing-stop orders here; choose another type.",
     );
+    expect(wire(of(order, { symbol: "IBM\x0138=9" }))).toMatch(/^FIX cannot write the symbol/);
     expect(wire(of(order, { timeInForce: "GTD" }))).toMatch(/no time in force GTD/);
     expect(wire(of(order, { type: "market-if-touched" }), { version: "FIX.4.2" })).toMatch(
       /no market-if-touched/,

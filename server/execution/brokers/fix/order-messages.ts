@@ -54,6 +54,8 @@ export function messageOf(
   settings: FixSettings,
   now: Date,
 ): Outgoing | string {
+  if (!/^[!-~]+$/.test(request.order.symbol))
+    return `FIX cannot write the symbol "${request.order.symbol}"; use letters, digits and signs of ASCII.`;
   if (request.kind === "cancel")
     return { type: "F", fields: { ...chained(request, known, settings, now), ...quantityOf(request) } };
   const terms = termsOf(request, settings);

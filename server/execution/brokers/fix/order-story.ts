@@ -1,13 +1,15 @@
-import { isStatus } from "./execution-report.ts";
+import { isAboutOrder } from "./execution-report.ts";
 import type { KeptMessage } from "./fix-journal.ts";
+import type { FixMessage } from "./message.ts";
 import type { KnownAs } from "./order-messages.ts";
 
-const reports = (story: readonly KeptMessage[]) =>
-  story.map(({ message }) => message).filter((message) => message.type === "8" && !isStatus(message));
+/** Reports on the order itself: not answers to questions, nor a refusal that leaves it as it was. */
+export const reportsOf = (story: readonly KeptMessage[]): FixMessage[] =>
+  story.map(({ message }) => message).filter((message) => message.type === "8" && isAboutOrder(message));
 
 /** What the venue knows an order by, after all that it told of it: each replace that took effect renamed it. */
 export function knownAs(root: string, story: readonly KeptMessage[]): KnownAs {
-  const told = reports(story);
+  const told = reportsOf(story);
   const renamed = told.findLast((message) => message.get("ExecType") === "5");
   const orderId = told
     .map((message) => message.get("OrderID"))
@@ -24,4 +26,4 @@ const ENDS: Readonly<Record<string, string>> = {
 
 /** How the order ended by the venue's last word on it; null while it works. */
 export const endOf = (story: readonly KeptMessage[]): string | null =>
-  ENDS[reports(story).at(-1)?.get("OrdStatus") ?? ""] ?? null;
+  ENDS[reportsOf(story).at(-1)?.get("OrdStatus") ?? ""] ?? null;

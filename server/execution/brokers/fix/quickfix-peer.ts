@@ -60,7 +60,12 @@ function build(name: PeerName, run: (command: string, args: string[]) => void): 
   const sources = readdirSync(to).filter((one) => one.endsWith(".cpp"));
   const headers = ["root/usr/include", "root/usr/include/quickfix"].map((one) => `-I${join(CACHE, one)}`);
   const compile = ["-std=c++11", "-w", "-I.", ...headers, ...sources, library(), "-lpthread"];
-  run("sh", ["-c", `cd '${to}' && g++ ${compile.join(" ")} -o '${join(CACHE, name)}'`]);
+  const out = join(CACHE, name);
+  // Renamed when it is whole: another run may build beside this one.
+  run("sh", [
+    "-c",
+    `cd '${to}' && g++ ${compile.join(" ")} -o '${out}.${process.pid}' && mv '${out}.${process.pid}' '${out}'`,
+  ]);
 }
 
 function library(): string {
@@ -125,7 +130,7 @@ SenderCompID=VENUE
 TargetCompID=PITWALL
 `;
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
@@ -135,7 +140,7 @@ async function freePort(): Promise<number> {
 }
 
 /** A connection that says nothing: the acceptor drops it. */
-async function listening(port: number): Promise<void> {
+export async function listening(port: number): Promise<void> {
   for (let tries = 0; ; tries++) {
     const socket = connect(port, "127.0.0.1");
     const is = await once(socket, "connect").then(

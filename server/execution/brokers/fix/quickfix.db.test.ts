@@ -90,6 +90,39 @@ if (!missing)
       await again.close();
     });
 
+    it("finds the numbers again after an older state came back, and says when the venue lost its own", async () => {
+      const { nextIn, nextOut } = await account.numbers();
+      await account.setNumbers(1, 1);
+      await expect(account.connect()).rejects.toThrow(/expecting \d+/);
+      const line = await account.connect();
+      const order = anOrder("buy", "2", "10");
+      await line.send(order);
+      await has(line, order, "filled");
+      await line.close();
+      const healed = await account.numbers();
+      expect(healed.nextIn).toBeGreaterThan(nextIn);
+      expect(healed.nextOut).toBeGreaterThan(nextOut);
+      await account.setNumbers(healed.nextIn + 100, healed.nextOut);
+      await expect(account.connect()).rejects.toThrow(/agree on a reset/);
+      await account.setNumbers(healed.nextIn, healed.nextOut + 10);
+    });
+
+    it("begins the numbers anew at each logon where the account says so", async () => {
+      const peer = await startPeer("executor", "FIX.4.4");
+      const fresh = await aFixAccount(db, { port: peer.port, resetOnLogon: true });
+      for (let round = 1; round <= 3; round++) {
+        const line = await fresh.connect();
+        const order = anOrder("buy", "1", "10");
+        expect(await line.send(order)).toEqual({ outcome: "accepted" });
+        await has(line, order, "filled");
+        expect(tradesOf(await line.history(0))).toHaveLength(round);
+        await line.close();
+      }
+      const { nextIn, nextOut } = await fresh.numbers();
+      expect(Math.max(nextIn, nextOut)).toBeLessThan(10);
+      await peer.close();
+    });
+
     it("loses no execution and repeats no order when the process is killed with SIGKILL", async () => {
       for (const orders of [1, 4, 9]) await killAfter(orders);
       const line = await account.connect();

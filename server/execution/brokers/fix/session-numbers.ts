@@ -45,6 +45,12 @@ export class SessionNumbers implements Partial<IFixSessionStore> {
     if (this.#reserved - this.senderSeqNum < BLOCK / 2) await this.#reserve();
   }
 
+  /** The peer awaits this number: what is below was used before. */
+  raise(next: number): void {
+    this.senderSeqNum = Math.max(this.senderSeqNum, next);
+    this.#reserve().catch(() => {});
+  }
+
   /** The library counts on past a gap; what counts here is what came. */
   async setTargetSeqNum(): Promise<void> {}
 

@@ -1,18 +1,26 @@
 import { z } from "zod";
 import type { BrokerCapabilities } from "#server/execution/brokers/broker.ts";
 
+/** FIX fields are ASCII; a control character would end the field. */
+const text = (most: number, least = 0) =>
+  z
+    .string()
+    .min(least)
+    .max(most)
+    .regex(/^[ -~]*$/, "write letters, digits and signs of ASCII only");
+
 /** How to reach a venue or broker that speaks FIX, and what it promises. Its manual ("rules of engagement") says. */
 export const FixSettings = z.strictObject({
   version: z.enum(["FIX.4.4", "FIX.4.2"]).default("FIX.4.4").meta({ title: "Version of FIX" }),
-  host: z.string().min(1).max(253).meta({ title: "Host" }),
+  host: text(253, 1).meta({ title: "Host" }),
   port: z.int().min(1).max(65_535).meta({ title: "Port" }),
   tls: z.boolean().default(true).meta({ title: "Encrypted with TLS" }),
-  senderCompId: z.string().min(1).max(64).meta({ title: "SenderCompID (we)" }),
-  targetCompId: z.string().min(1).max(64).meta({ title: "TargetCompID (the venue)" }),
-  account: z.string().max(64).default("").meta({ title: "Account at the venue (tag 1)" }),
-  exchange: z.string().max(32).default("").meta({ title: "Exchange to route to (tag 100)" }),
-  username: z.string().max(128).default("").meta({ title: "Username" }),
-  password: z.string().max(128).default("").meta({ title: "Password", secret: true }),
+  senderCompId: text(64, 1).meta({ title: "SenderCompID (we)" }),
+  targetCompId: text(64, 1).meta({ title: "TargetCompID (the venue)" }),
+  account: text(64).default("").meta({ title: "Account at the venue (tag 1)" }),
+  exchange: text(32).default("").meta({ title: "Exchange to route to (tag 100)" }),
+  username: text(128).default("").meta({ title: "Username" }),
+  password: text(128).default("").meta({ title: "Password", secret: true }),
   heartbeatSeconds: z.int().min(1).max(300).default(30).meta({ title: "Heartbeat", unit: "s" }),
   resetOnLogon: z.boolean().default(false).meta({ title: "Reset sequence numbers at each logon" }),
   answerSeconds: z.int().min(1).max(60).default(5).meta({ title: "Wait for an answer", unit: "s" }),

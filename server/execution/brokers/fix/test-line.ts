@@ -21,21 +21,16 @@ export type FixAccount = {
   readonly account: BrokerAccount<FixSettings>;
   connect(): Promise<BrokerConnection>;
   numbers(): Promise<{ nextIn: number; nextOut: number }>;
+  setNumbers(nextIn: number, nextOut: number): Promise<void>;
 };
 
-/** A new account with its settings; each call opens a line to it. */
+/** A new account, or one that is there, with its settings; each call opens a line to it. */
 export async function aFixAccount(
   db: TestPools,
   settings: Partial<FixSettings> & { port: number },
+  known?: { teamId: string; accountId: string },
 ): Promise<FixAccount> {
-  const { teamId } = await db.team();
-  const accountId = await withTeam(db.pool, teamId, async (client) => {
-    const { rows } = await client.query(
-      `INSERT INTO accounts (team_id, name, broker, mode, currency)
-       VALUES (app_team_id(), 'FIX', 'fix', 'paper', 'USD') RETURNING id`,
-    );
-    return rows[0].id as string;
-  });
+  const { teamId, accountId } = known ?? (await anAccount(db));
   const parsed = FixSettings.parse({
     host: "127.0.0.1",
     tls: false,
@@ -50,13 +45,28 @@ export async function aFixAccount(
     account,
     connect: () => connectFix(account, { pool: db.pool, clock, log: createLogger("test") }),
     async numbers() {
-      const { rows } = await db.owner.query(
-        "SELECT next_in, next_out FROM fix_sessions WHERE account_id = $1",
-        [accountId],
-      );
+      const { rows } = await db.owner.query("SELECT * FROM fix_sessions WHERE account_id = $1", [accountId]);
       return { nextIn: Number(rows[0].next_in), nextOut: Number(rows[0].next_out) };
     },
+    async setNumbers(nextIn, nextOut) {
+      await db.owner.query("UPDATE fix_sessions SET next_in = $2, next_out = $3 WHERE account_id = $1", [
+        accountId,
+        nextIn,
+        nextOut,
+      ]);
+    },
   };
+}
+
+async function anAccount(db: TestPools): Promise<{ teamId: string; accountId: string }> {
+  const { teamId } = await db.team();
+  const { rows } = await withTeam(db.pool, teamId, (client) =>
+    client.query(
+      `INSERT INTO accounts (team_id, name, broker, mode, currency)
+       VALUES (app_team_id(), 'FIX', 'fix', 'paper', 'USD') RETURNING id`,
+    ),
+  );
+  return { teamId, accountId: rows[0].id };
 }
 
 /** A new limit order. */

@@ -1,5 +1,5 @@
 import type { ClaimedRequest, SendAnswer } from "#server/execution/gateway/index.ts";
-import { isStatus, reasonOf, rootOf, saysKnownId, subjectOf } from "./execution-report.ts";
+import { isAboutOrder, isStatus, reasonOf, rootOf, saysKnownId, subjectOf } from "./execution-report.ts";
 import type { FixMessage } from "./message.ts";
 
 type Kind = ClaimedRequest["kind"];
@@ -46,7 +46,7 @@ export class WaitingRequests {
 
   /** Some venues answer a cancel by the order's own name, or not at all when the order has ended. */
   #hearOfOrder(message: FixMessage, root: string): void {
-    if (message.type !== "8") return;
+    if (message.type !== "8" || !isAboutOrder(message)) return;
     const status = message.get("OrdStatus") ?? "";
     for (const [id, waiting] of this.#byId) {
       if (waiting.kind === "new" || rootOf(id) !== root) continue;
