@@ -223,9 +223,13 @@ describe("recording facts", () => {
       "UPDATE ledger_balances SET amount = amount + 1 WHERE team_id = $1 AND entry = 'fees'",
       [teamId],
     );
+    await db.owner.query(
+      "UPDATE accounts SET counters = counters || '{\"open-orders\": 11}' WHERE team_id = $1",
+      [teamId],
+    );
     const { differences, hash, keptHash } = await verify();
     const words = differences.map((difference) => difference.what.split(" ")[0]);
-    expect(words).toEqual(["Order", "Executions", "Position", "Balance"]);
+    expect(words).toEqual(["Order", "Executions", "Position", "Balance", "Counter"]);
     expect([hash === first.hash, keptHash === first.hash]).toEqual([true, false]);
   });
 
