@@ -77,7 +77,8 @@ export async function readOrder(db: ClientBase, orderId: string): Promise<OrderV
   return (await readOrders(db, [orderId])).get(orderId) as OrderView;
 }
 
-async function readOrders(db: ClientBase, ids: readonly string[]): Promise<Map<string, OrderView>> {
+/** The same of many, by id. */
+export async function readOrders(db: ClientBase, ids: readonly string[]): Promise<Map<string, OrderView>> {
   const { rows } = await db.query(
     prepared("SELECT order_id, id, kind, at, body FROM order_facts WHERE order_id = ANY ($1)", [ids]),
   );
