@@ -62,7 +62,7 @@ export async function measureTradingProcess({ owner, pool, appUrl, home }: Bench
     const stops = await measureStops(pool, { teamId, home, journal });
     const seconds: number[] = [];
     for (let kill = 0; kill < KILLS; kill++) {
-      await sentSince(journal, now());
+      await sentSince(journal, now(), () => rearm(pool, { teamId, home }));
       const start = now();
       await worker.kill();
       worker = startTradingProcess({ appUrl, home });

@@ -25,7 +25,7 @@ it("lists what executions leave, first in first out, and pages the executions ne
     accountId: account.accountId,
     symbol: "IBM",
     quantity: "30",
-    averageCost: "110",
+    averageCost: "104",
     mark: null,
     unrealised: null,
     realised: "1300",
