@@ -6,20 +6,31 @@ import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { price, quantity } from "#lib/core/money.ts";
 import type { OrderFact } from "#lib/execution/orders/index.ts";
-import { acceptOrder, recordFacts, verifyOrders } from "#server/execution/orders/index.ts";
+import {
+  acceptOrder,
+  acceptOrders,
+  type PlaceOrder,
+  recordManyFacts,
+  verifyOrders,
+} from "#server/execution/orders/index.ts";
 import { type Desk, killPostgres, openDesk } from "#server/execution/survival/index.ts";
 import { appUrlFrom, enableAppRole, migrate, openPool, withTeam } from "#server/infrastructure/db/index.ts";
 import { type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
 import { atLeast, atMost, type Gate } from "./gate.ts";
+import { type BenchServer, measureTradingProcess } from "./trading-process.ts";
 
 const CLIENTS = 16;
 /** As many orders work in each at the end as the ordinary limit lets. */
 const ACCOUNTS = 64;
 const WARM_UP_MS = 2000;
 const MEASURE_MS = 10_000;
-const FILLS = 3000;
-/** Accounts whose orders are filled. */
-const FILLED = 8;
+const BATCH = 50;
+/** As many as keep two cores busy and the disk in between. */
+const BATCH_CLIENTS = 4;
+/** Accounts whose orders are filled, and how: bursts of events as a gateway takes them up (MAX_EVENTS). */
+const FILLED = 4;
+const BURSTS = 30;
+const ORDERS_OF_A_BURST = 50;
 const KILLS = 5;
 
 const now = (): number => Date.now() * 1000;
@@ -28,24 +39,36 @@ const quotes = () => ({ reference: price("100"), at: now(), open: true, dailyVol
 /**
  * The order path on a PostgreSQL of its own with every commit on the disk: accepts by 16 clients on 64 accounts, fills
  * ingested with exact positions, and how long until orders are accepted again after kill -9. Verified by the rebuild.
+ * Then the trading process with a venue beside it.
  */
-export async function ordersSuite(notMeasured: string[]): Promise<Gate[]> {
-  const folder = mkdtempSync(join(tmpdir(), "pitwall-bench-orders-"));
-  const postgres = await supervisePostgres(join(folder, "home"));
-  try {
-    await migrate(postgres.ownerUrl, "prisma/migrations");
-    await enableAppRole(postgres.ownerUrl);
-    const pool = openPool(appUrlFrom(postgres.ownerUrl), { poolSize: CLIENTS, statementTimeoutSeconds: 30 });
-    const owner = openPool(postgres.ownerUrl, { poolSize: 1, statementTimeoutSeconds: 30 });
+export async function ordersSuite(): Promise<Gate[]> {
+  const gates = await onPostgres(async ({ postgres, owner, pool }) => {
     const desks = await openDesks(owner, pool);
-    const gates = [
+    const measured = [
       ...(await measureAccepts(owner, pool, desks)),
+      await measureBatches(pool, desks),
       await measureFills(pool, desks.slice(0, FILLED)),
       await measureRecovery(postgres, pool, desks),
     ];
     await verifyAll(pool, desks);
+    return measured;
+  });
+  return [...gates, ...(await onPostgres(measureTradingProcess))];
+}
+
+/** A server of its own, thrown away at the end. */
+async function onPostgres(run: (server: BenchServer) => Promise<Gate[]>): Promise<Gate[]> {
+  const folder = mkdtempSync(join(tmpdir(), "pitwall-bench-orders-"));
+  const home = join(folder, "home");
+  const postgres = await supervisePostgres(home);
+  try {
+    await migrate(postgres.ownerUrl, "prisma/migrations");
+    await enableAppRole(postgres.ownerUrl);
+    const appUrl = appUrlFrom(postgres.ownerUrl);
+    const pool = openPool(appUrl, { poolSize: CLIENTS, statementTimeoutSeconds: 30 });
+    const owner = openPool(postgres.ownerUrl, { poolSize: 1, statementTimeoutSeconds: 30 });
+    const gates = await run({ postgres, owner, pool, appUrl, home });
     await Promise.all([pool.end(), owner.end()]);
-    notMeasured.unshift("batched accepts", "the kill switch under load", "recovery of a killed gateway");
     return gates;
   } finally {
     await postgres.stop();
@@ -65,25 +88,37 @@ async function openDesks(owner: Pool, pool: Pool): Promise<Desk[]> {
 
 let count = 0;
 
-/** One order, accepted and on the disk when this answers. */
-async function accept(pool: Pool, { teamId, accountId }: Desk): Promise<string> {
+function request(account: string, at: number, units = "1"): PlaceOrder {
   const n = count++;
-  const intent = {
-    account: accountId,
-    symbol: "IBM",
-    side: "buy",
-    type: "limit",
-    timeInForce: "DAY",
-    quantity: quantity("1"),
-    limitPrice: price((95 + (n % 500) / 100).toFixed(2)),
-    stopPrice: null,
-  } as const;
+  const limitPrice = price((95 + (n % 500) / 100).toFixed(2));
+  const terms = { quantity: quantity(units), limitPrice, stopPrice: null };
+  const kind = { side: "buy", type: "limit", timeInForce: "DAY" } as const;
   const accepted = new Set(["duplicate-order", "price-collar", "concentration"] as const);
-  const placed = await withTeam(pool, teamId, (db) =>
-    acceptOrder(db, quotes, { key: `k${n}`, now: now(), by: null, accepted, intent }),
-  );
+  const intent = { account, symbol: "IBM", ...kind, ...terms };
+  return { key: `k${n}`, now: at, by: null, accepted, intent };
+}
+
+/** One order, accepted and on the disk when this answers. */
+async function accept(pool: Pool, { teamId, accountId }: Desk): Promise<void> {
+  const asked = request(accountId, now());
+  const placed = await withTeam(pool, teamId, (db) => acceptOrder(db, quotes, asked));
   if (placed.orderId === null) throw new AppError("internal", JSON.stringify(placed.findings));
-  return placed.orderId;
+}
+
+/** So many in one transaction; their ids. */
+async function acceptBatch(
+  pool: Pool,
+  { teamId, accountId }: Desk,
+  size: number,
+  units?: string,
+): Promise<string[]> {
+  const at = now();
+  const asked = Array.from({ length: size }, () => request(accountId, at, units));
+  const placed = await withTeam(pool, teamId, (db) => acceptOrders(db, quotes, asked));
+  return placed.map((one) => {
+    if (one instanceof AppError || one.orderId === null) throw new AppError("internal", JSON.stringify(one));
+    return one.orderId;
+  });
 }
 
 async function measureAccepts(owner: Pool, pool: Pool, desks: readonly Desk[]): Promise<Gate[]> {
@@ -115,26 +150,45 @@ async function measureAccepts(owner: Pool, pool: Pool, desks: readonly Desk[]): 
   ];
 }
 
-/** Fills of orders of a hundred units, one unit each: facts, execution, position, books and counters in a transaction. */
+async function measureBatches(pool: Pool, desks: readonly Desk[]): Promise<Gate> {
+  const until = performance.now() + MEASURE_MS;
+  const start = performance.now();
+  let accepted = 0;
+  const client = async (first: number): Promise<void> => {
+    for (let turn = first; performance.now() < until; turn += BATCH_CLIENTS) {
+      const ids = await acceptBatch(pool, desks[turn % ACCOUNTS] as Desk, BATCH);
+      accepted += ids.length;
+    }
+  };
+  await Promise.all(Array.from({ length: BATCH_CLIENTS }, (_, i) => client(i)));
+  const perSecond = accepted / ((performance.now() - start) / 1000);
+  const load = loadavg()[0]!.toFixed(1);
+  return atLeast(`durable accepts a second in batches of ${BATCH} (load ${load})`, perSecond, 5000);
+}
+
+/** As a gateway records what its venue pushes: facts, executions, positions, books and counters in a transaction. */
 async function measureFills(pool: Pool, desks: readonly Desk[]): Promise<Gate> {
-  const orders = await Promise.all(
-    desks.map(async (desk) => ({ desk, ids: await Promise.all([0, 1].map(() => accept(pool, desk))) })),
+  const lanes = await Promise.all(
+    desks.map(async (desk) => {
+      const ids: string[] = [];
+      for (let i = 0; i < BURSTS; i++) ids.push(...(await acceptBatch(pool, desk, ORDERS_OF_A_BURST, "4")));
+      return { desk, ids };
+    }),
   );
   let fill = 0;
   const start = performance.now();
   await Promise.all(
-    orders.flatMap(({ desk, ids }) =>
-      ids.map(async (id) => {
-        while (fill < FILLS) {
-          const n = fill++;
-          const facts = [tradeOf(n)];
-          await withTeam(pool, desk.teamId, (db) => recordFacts(db, id, facts));
-        }
-      }),
-    ),
+    lanes.map(async ({ desk, ids }) => {
+      for (let first = 0; first < ids.length; first += ORDERS_OF_A_BURST) {
+        const filled = ids.slice(first, first + ORDERS_OF_A_BURST);
+        const facts = new Map(filled.map((id) => [id, [1, 2, 3, 4].map(() => tradeOf(fill++))]));
+        await withTeam(pool, desk.teamId, (db) => recordManyFacts(db, facts));
+      }
+    }),
   );
-  const perSecond = FILLS / ((performance.now() - start) / 1000);
-  return atLeast("fills ingested a second, one transaction each, with exact positions", perSecond, 5000);
+  const perSecond = fill / ((performance.now() - start) / 1000);
+  const name = `fills ingested a second with exact positions, bursts of ${4 * ORDERS_OF_A_BURST} of ${ORDERS_OF_A_BURST} orders`;
+  return atLeast(name, perSecond, 5000);
 }
 
 const tradeOf = (n: number): OrderFact => ({
@@ -142,7 +196,7 @@ const tradeOf = (n: number): OrderFact => ({
   at: now(),
   kind: "trade",
   execution: `x${n}`,
-  quantity: quantity("0.0001"),
+  quantity: quantity("1"),
   price: price("99.5"),
   fee: { amount: (10n ** 16n) as never, currency: "USD" },
 });
@@ -153,7 +207,13 @@ async function measureRecovery(postgres: Postgres, pool: Pool, desks: readonly D
   for (let kill = 0; kill < KILLS; kill++) {
     const start = performance.now();
     await killPostgres(postgres, "postmaster");
-    while (!(await accept(pool, desks[0] as Desk).catch(() => null))) await sleep(20);
+    while (
+      !(await accept(pool, desks[0] as Desk).then(
+        () => true,
+        () => false,
+      ))
+    )
+      await sleep(20);
     seconds.push((performance.now() - start) / 1000);
     await sleep(1000);
   }

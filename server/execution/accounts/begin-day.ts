@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
-import { moneyText, NO_QUANTITY, notional } from "#lib/core/money.ts";
+import { moneyText, NO_QUANTITY, notional, priceText } from "#lib/core/money.ts";
 import {
   type BooksRow,
   booksOf,
@@ -14,7 +14,7 @@ const dayOf = (now: Micros): string => new Date(now / 1000).toISOString().slice(
 
 /**
  * Once a day (UTC), when every position has a price: pays what futures gained, and notes what the account had gained
- * in all, so that the day's profit can be told. Answers whether a day began.
+ * in all and at what prices it held, so that the day's profit can be told. Answers whether a day began.
  */
 export async function beginDay(
   pool: Pool,
@@ -39,11 +39,19 @@ export async function beginDay(
       const order = { accountId, symbol, currency: traded.currency };
       await settleVariation(db, order, notional(mark, units, traded.multiplier), { id, at: now });
     }
-    const { equity, profit } = await readAll(db, accountId, quotes, now);
+    const { equity, profit, balances, mark } = await readAll(db, accountId, quotes, now);
+    const marks = [...balances.positions.keys()].map((symbol) => [symbol, mark(symbol)] as const);
     const { rowCount } = await db.query(
-      `INSERT INTO account_sessions (team_id, account_id, day, began, equity, profit)
-       VALUES (app_team_id(), $1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-      [accountId, dayOf(now), now, moneyText(equity), moneyText(profit)],
+      `INSERT INTO account_sessions (team_id, account_id, day, began, equity, profit, marks)
+       VALUES (app_team_id(), $1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      [
+        accountId,
+        dayOf(now),
+        now,
+        moneyText(equity),
+        moneyText(profit),
+        JSON.stringify(Object.fromEntries(marks.map(([symbol, at]) => [symbol, at && priceText(at)]))),
+      ],
     );
     await db.query("UPDATE accounts SET version = version + 1 WHERE id = $1", [accountId]);
     return rowCount === 1;

@@ -85,9 +85,12 @@ describe("positions", () => {
     const quotes = (at: string) => () => ({ reference: price(at), at: 0, open: true, dailyVolume: null });
     expect(await beginDay(db.pool, account, quotes("103"), account.now())).toBe(true);
     expect(await beginDay(db.pool, account, quotes("109"), account.now())).toBe(false);
+    await account.record(await account.working("more"), account.trade(2, "50", "102"));
     quote("101");
     const [summary] = await execute(host, listAccounts, viewer, {});
-    expect(summary).toMatchObject({ equity: "1000100", dayProfit: "-200" });
+    expect(summary).toMatchObject({ equity: "1000050", dayProfit: "-250" });
+    const [position] = await execute(host, listPositions, viewer, {});
+    expect(position).toMatchObject({ quantity: "150", dayProfit: "-250" });
     const { snapshot } = await account.inTeam((client) =>
       loadJudgement(client, quotes("101"), {
         now: account.now(),
@@ -103,7 +106,7 @@ describe("positions", () => {
         },
       }),
     );
-    expect(snapshot.account.dayProfit).toBe(-200n * 10n ** 18n);
+    expect(snapshot.account.dayProfit).toBe(-250n * 10n ** 18n);
   });
 });
 

@@ -32,6 +32,7 @@ it("lists what executions leave, first in first out, and pages the executions ne
     weight: null,
   });
   expect(position?.lots).toMatchObject([{ quantity: "30", price: "110" }]);
+  expect(position?.atAverageCost).toMatchObject({ averageCost: "104" });
   const first = await execute(host, listExecutions, caller, { limit: 2 });
   expect(first.executions.map(({ execution, quantity, price }) => [execution, quantity, price])).toEqual([
     ["e3", "-70", "120"],

@@ -14,6 +14,7 @@ import {
   perUnit,
   price,
   priceText,
+  type Quantity,
   quantity,
   quantityText,
   sum,
@@ -45,12 +46,13 @@ export type PositionView = {
   symbol: string;
   currency: string;
   quantity: string;
+  /** A unit's. */
   averageCost: string | null;
   mark: string | null;
   markedAt: Micros | null;
   unrealised: string | null;
   realised: string;
-  /** Of today's trading (UTC); null when units were held over night, whose price then is not kept. */
+  /** Gained since the account's day began (UTC), fees taken off; null without a price now, or then for what was held. */
   dayProfit: string | null;
   /** Share of the account's equity, signed. */
   weight: number | null;
@@ -75,10 +77,12 @@ export const listPositions = query({
       `SELECT a.id, a.currency, ${booksOf("$2")} AS books,
          EXISTS (SELECT FROM reconcile_runs r WHERE r.account_id = a.id) AS compared,
          (SELECT coalesce(json_object_agg(subject, theirs), '{}') FROM reconcile_breaks b
-           WHERE b.account_id = a.id AND b.kind = 'position' AND b.state = 'open') AS theirs
+           WHERE b.account_id = a.id AND b.kind = 'position' AND b.state = 'open') AS theirs,
+         (SELECT json_build_object('began', began::text, 'marks', marks) FROM account_sessions s
+           WHERE s.account_id = a.id AND s.began >= $3 ORDER BY s.day DESC LIMIT 1) AS session
        FROM accounts a
        WHERE ($1::uuid IS NULL OR a.id = $1) ORDER BY a.name`,
-      [accountId ?? null, now],
+      [accountId ?? null, now, now - (now % DAY)],
     );
     const views: PositionView[] = [];
     for (const row of rows) {
@@ -86,12 +90,11 @@ export const listPositions = query({
       const value = readBooks(row.books, row.currency, quotes);
       const executions = await executionsOf(ctx, row.id);
       const averaged = bookExecutions(executions, "average").positions;
+      const began = row.session ? Number(row.session.began) : now - (now % DAY);
       for (const [key, position] of bookExecutions(executions, "fifo").positions) {
         if (!closed && position.quantity === 0n) continue;
         const { symbol } = position.instrument;
-        const today = executions.filter(
-          (one) => one.instrument.symbol === symbol && one.at >= now - (now % DAY),
-        );
+        const today = executions.filter((one) => one.instrument.symbol === symbol && one.at >= began);
         const quote = quotes(symbol);
         const atAverageCost = figuresOf(averaged.get(key) ?? position, quote?.reference ?? null);
         views.push({ ...viewOf(row, position, value, quote, today), atAverageCost });
@@ -107,6 +110,8 @@ type AccountRow = {
   books: BooksRow;
   compared: boolean;
   theirs: Record<string, string>;
+  /** The day that began: when, and prices by symbol. */
+  session: { began: string; marks: Record<string, string | null> } | null;
 };
 type Marked = { reference: Price | null; at: Micros } | null;
 
@@ -129,7 +134,7 @@ function viewOf(
     ...figuresOf(position, mark),
     mark: mark && priceText(mark),
     markedAt: mark === null ? null : (quote?.at ?? null),
-    dayProfit: dayProfitOf(position, mark, today),
+    dayProfit: dayProfitOf(position, mark, today, row.session?.marks[instrument.symbol] ?? null),
     weight: weightOf(position, mark, account),
     brokerQuantity: theirs,
     drift: theirs && quantityText(difference(quantity(theirs), position.quantity)),
@@ -146,18 +151,24 @@ const figuresOf = (position: Position, mark: Price | null): PositionView["atAver
   realised: moneyText(position.realised),
 });
 
-/** What today's trades brought and what is left of them is worth, fees taken off. */
+/** What is held now, less what it was worth as the day began and what today's trades paid and cost. */
 function dayProfitOf(
   { instrument, quantity: held }: Position,
   mark: Price | null,
   today: readonly BookedExecution[],
+  began: string | null,
 ): string | null {
-  const bought = sum(NO_QUANTITY, ...today.map((one) => one.quantity));
-  if (bought !== held || (held !== 0n && mark === null)) return null;
-  const worth = mark === null ? NO_MONEY : notional(mark, held, instrument.multiplier);
+  const overNight = difference(held, sum(NO_QUANTITY, ...today.map((one) => one.quantity)));
+  const worthAt = (at: Price | null, units: Quantity): Money | null => {
+    if (units === NO_QUANTITY) return NO_MONEY;
+    return at === null ? null : notional(at, units, instrument.multiplier);
+  };
+  const worth = worthAt(mark, held);
+  const before = worthAt(began === null ? null : price(began), overNight);
+  if (worth === null || before === null) return null;
   const paid = today.map((one) => notional(one.price, one.quantity, instrument.multiplier));
   const fees = today.filter((one) => one.feeCurrency === instrument.currency).map((one) => one.fee);
-  return moneyText(difference(worth, sum(NO_MONEY, ...paid, ...fees)));
+  return moneyText(difference(worth, sum(before, ...paid, ...fees)));
 }
 
 function weightOf({ instrument, quantity: held }: Position, mark: Price | null, account: AccountBooks) {

@@ -7,7 +7,13 @@ import {
   type OrderView,
   type VenueCapabilities,
 } from "#lib/execution/orders/index.ts";
-import { adoptOrder, clientOrderId, readOrder, recordFacts } from "#server/execution/orders/index.ts";
+import {
+  adoptOrder,
+  clientOrderId,
+  readOrder,
+  recordFacts,
+  recordManyFacts,
+} from "#server/execution/orders/index.ts";
 import { type CrashPointName, crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import {
@@ -111,10 +117,9 @@ export class DatabaseStore implements Store {
       for (const { made, fact } of events)
         if (made) await adoptOrder(db, this.#host.accountId, made, fact.at);
       const orders = await ordersOf(db, this.#host.accountId, events);
-      for (const [orderId, facts] of orders) {
-        const recorded = await recordFacts(db, orderId, facts);
+      if (orders.size === 0) return;
+      for (const [orderId, recorded] of await recordManyFacts(db, orders))
         if (recorded.changed) changed(orderId, recorded.view);
-      }
     });
   }
 

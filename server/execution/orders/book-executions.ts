@@ -43,32 +43,51 @@ export type Booked = {
   at: number;
 };
 
+/** An order with what its facts say now; their count makes the name of what is booked. */
+export type BookedChange = {
+  readonly order: BookedOrder;
+  readonly view: OrderView;
+  readonly factCount: number;
+};
+
+type Difference = BookedChange & { readonly gone: readonly Booked[]; readonly come: readonly Booked[] };
+
 /**
- * Brings executions, position and books of an order from what they were to what its facts say now: one balanced
- * transaction for the difference, so that a bust or a correction reverses what was booked. `sequence` makes its name.
+ * Brings executions, positions and books of orders of one account from what they were to what their facts say now: one
+ * balanced transaction an order for the difference, so that a bust or a correction reverses what was booked.
  */
-export async function bookExecutions(
-  db: ClientBase,
-  order: BookedOrder,
-  view: OrderView,
-  sequence: number,
-): Promise<void> {
-  const before = await readBooked(db, order.id);
-  const now = view.executions.map((one) => booked(one, order));
-  const gone = before.filter((old) => !now.some((one) => isSame(one, old)));
-  const come = now.filter((one) => !before.some((old) => isSame(one, old)));
-  if (gone.length === 0 && come.length === 0) return;
-  await replaceRows(db, order, gone, come);
-  const units = total(come) - total(gone);
-  await db.query(
-    prepared(
-      `INSERT INTO positions (team_id, account_id, symbol, quantity) VALUES (app_team_id(), $1, $2, $3)
-     ON CONFLICT (team_id, account_id, symbol) DO UPDATE SET quantity = positions.quantity + excluded.quantity`,
-      [order.accountId, order.symbol, quantityText(units as Quantity)],
-    ),
+export async function bookExecutions(db: ClientBase, changes: readonly BookedChange[]): Promise<void> {
+  const kept = await readBooked(
+    db,
+    changes.map(({ order }) => order.id),
   );
-  const entry = transaction(
-    `${order.id}:${sequence}`,
+  const differences = changes
+    .map((change) => differenceOf(change, kept.get(change.order.id) ?? []))
+    .filter(({ gone, come }) => gone.length > 0 || come.length > 0);
+  if (differences.length === 0) return;
+  const [{ order }] = differences as [Difference];
+  await replaceRows(db, order.accountId, differences);
+  await movePositions(db, order.accountId, differences);
+  await writeTransactions(db, order.accountId, differences.map(entryOf));
+  const futures = differences.filter((one) => one.order.settlement === "variation");
+  for (const last of new Map(futures.map((one) => [one.order.symbol, one])).values())
+    await settleWhenFlat(db, last);
+}
+
+function differenceOf(change: BookedChange, before: readonly Booked[]): Difference {
+  const now = change.view.executions.map((one) => booked(one, change.order));
+  const known = new Map(before.map((one) => [one.execution, one]));
+  const wanted = new Map(now.map((one) => [one.execution, one]));
+  return {
+    ...change,
+    gone: before.filter((old) => !isSame(wanted.get(old.execution), old)),
+    come: now.filter((one) => !isSame(known.get(one.execution), one)),
+  };
+}
+
+const entryOf = ({ order, view, factCount, gone, come }: Difference): LedgerTransaction =>
+  transaction(
+    `${order.id}:${factCount}`,
     view.updatedAt,
     `trades of ${order.symbol}`,
     summed([
@@ -78,12 +97,27 @@ export async function bookExecutions(
       ),
     ]),
   );
-  await writeTransaction(db, order.accountId, entry);
-  if (order.settlement === "variation") await settleWhenFlat(db, order, entry.id, view.updatedAt);
+
+async function movePositions(
+  db: ClientBase,
+  accountId: string,
+  differences: readonly Difference[],
+): Promise<void> {
+  const moved = new Map<string, bigint>();
+  for (const { order, gone, come } of differences)
+    moved.set(order.symbol, (moved.get(order.symbol) ?? 0n) + total(come) - total(gone));
+  await db.query(
+    prepared(
+      `INSERT INTO positions (team_id, account_id, symbol, quantity)
+     SELECT app_team_id(), $1, m.symbol, m.units FROM unnest($2::text[], $3::numeric[]) AS m(symbol, units)
+     ON CONFLICT (team_id, account_id, symbol) DO UPDATE SET quantity = positions.quantity + excluded.quantity`,
+      [accountId, [...moved.keys()], [...moved.values()].map((units) => quantityText(units as Quantity))],
+    ),
+  );
 }
 
 /** A future that is closed owes nothing more: what it gained and has not been paid goes to cash. */
-async function settleWhenFlat(db: ClientBase, order: BookedOrder, id: string, at: number): Promise<void> {
+async function settleWhenFlat(db: ClientBase, { order, view, factCount }: Difference): Promise<void> {
   const { rows } = await db.query(
     prepared("SELECT quantity FROM positions WHERE account_id = $1 AND symbol = $2", [
       order.accountId,
@@ -91,7 +125,10 @@ async function settleWhenFlat(db: ClientBase, order: BookedOrder, id: string, at
     ]),
   );
   if (quantity(rows[0].quantity) === 0n)
-    await settleVariation(db, order, NO_MONEY, { id: `${id}:variation`, at });
+    await settleVariation(db, order, NO_MONEY, {
+      id: `${order.id}:${factCount}:variation`,
+      at: view.updatedAt,
+    });
 }
 
 /** Pays what a future gained since it was last settled, its position worth `value` now. */
@@ -120,39 +157,50 @@ export async function settleVariation(
 }
 
 /** Stores a transaction of the books; PostgreSQL refuses the commit when it does not sum to zero. */
-export async function writeTransaction(
+export function writeTransaction(db: ClientBase, accountId: string, entry: LedgerTransaction): Promise<void> {
+  return writeTransactions(db, accountId, [entry]);
+}
+
+async function writeTransactions(
   db: ClientBase,
   accountId: string,
-  { id, at, reason, postings: posts }: LedgerTransaction,
+  transactions: readonly LedgerTransaction[],
 ): Promise<void> {
+  const rows = transactions.flatMap(({ id, at, reason, postings: posts }) =>
+    posts.map(({ account: entry, currency, amount }) => ({
+      ...{ transaction: id, entry, currency, at, reason },
+      amount: moneyText(amount),
+    })),
+  );
   await db.query(
     prepared(
       `INSERT INTO ledger_entries (team_id, account_id, transaction, entry, currency, amount, at, reason)
-     SELECT app_team_id(), $1, $2, e.entry, e.currency, e.amount, $4, $5
-     FROM jsonb_to_recordset($3) AS e(entry text, currency text, amount numeric)`,
-      [
-        accountId,
-        id,
-        JSON.stringify(
-          posts.map((p) => ({ entry: p.account, currency: p.currency, amount: moneyText(p.amount) })),
-        ),
-        at,
-        reason,
-      ],
+     SELECT app_team_id(), $1, e.transaction, e.entry, e.currency, e.amount, e.at, e.reason
+     FROM jsonb_to_recordset($2)
+       AS e(transaction text, entry text, currency text, amount numeric, at bigint, reason text)`,
+      [accountId, JSON.stringify(rows)],
     ),
   );
 }
 
-async function readBooked(db: ClientBase, orderId: string): Promise<Booked[]> {
-  const { rows } = await db.query(prepared("SELECT * FROM executions WHERE order_id = $1", [orderId]));
-  return rows.map((row) => ({
-    execution: row.execution,
-    quantity: quantity(row.quantity),
-    price: price(row.price),
-    fee: money(row.fee),
-    feeCurrency: row.fee_currency,
-    at: Number(row.at),
-  }));
+/** What is booked, by order. */
+async function readBooked(db: ClientBase, ids: readonly string[]): Promise<Map<string, Booked[]>> {
+  const { rows } = await db.query(prepared("SELECT * FROM executions WHERE order_id = ANY ($1)", [ids]));
+  const byOrder = new Map<string, Booked[]>();
+  for (const row of rows) {
+    const one: Booked = {
+      execution: row.execution,
+      quantity: quantity(row.quantity),
+      price: price(row.price),
+      fee: money(row.fee),
+      feeCurrency: row.fee_currency,
+      at: Number(row.at),
+    };
+    const known = byOrder.get(row.order_id);
+    if (known) known.push(one);
+    else byOrder.set(row.order_id, [one]);
+  }
+  return byOrder;
 }
 
 export const booked = (one: Execution, order: Pick<BookedOrder, "sells" | "currency">): Booked => ({
@@ -164,8 +212,8 @@ export const booked = (one: Execution, order: Pick<BookedOrder, "sells" | "curre
   at: one.at,
 });
 
-const isSame = (a: Booked, b: Booked): boolean =>
-  a.execution === b.execution &&
+const isSame = (a: Booked | undefined, b: Booked): boolean =>
+  a !== undefined &&
   a.quantity === b.quantity &&
   a.price === b.price &&
   a.fee === b.fee &&
@@ -176,29 +224,33 @@ const total = (executions: readonly Booked[]): bigint =>
 
 async function replaceRows(
   db: ClientBase,
-  order: BookedOrder,
-  gone: readonly Booked[],
-  come: readonly Booked[],
+  accountId: string,
+  differences: readonly Difference[],
 ): Promise<void> {
-  const ids = gone.map((one) => one.execution);
-  await db.query(
-    prepared("DELETE FROM executions WHERE order_id = $1 AND execution = ANY ($2)", [order.id, ids]),
+  const gone = differences.flatMap((one) => one.gone.map(({ execution }) => execution));
+  if (gone.length > 0)
+    await db.query(
+      prepared("DELETE FROM executions WHERE account_id = $1 AND execution = ANY ($2)", [accountId, gone]),
+    );
+  const rows = differences.flatMap(({ order, come }) =>
+    come.map((one) => ({
+      order_id: order.id,
+      symbol: order.symbol,
+      execution: one.execution,
+      quantity: quantityText(one.quantity),
+      price: priceText(one.price),
+      fee: moneyText(one.fee),
+      fee_currency: one.feeCurrency,
+      at: one.at,
+    })),
   );
-  const rows = come.map((one) => ({
-    execution: one.execution,
-    quantity: quantityText(one.quantity),
-    price: priceText(one.price),
-    fee: moneyText(one.fee),
-    fee_currency: one.feeCurrency,
-    at: one.at,
-  }));
   await db.query(
     prepared(
       `INSERT INTO executions (team_id, account_id, execution, order_id, symbol, quantity, price, fee, fee_currency, at)
-     SELECT app_team_id(), $1, e.execution, $2, $3, e.quantity, e.price, e.fee, e.fee_currency, e.at
-     FROM jsonb_to_recordset($4)
-       AS e(execution text, quantity numeric, price numeric, fee numeric, fee_currency text, at bigint)`,
-      [order.accountId, order.id, order.symbol, JSON.stringify(rows)],
+     SELECT app_team_id(), $1, e.execution, e.order_id, e.symbol, e.quantity, e.price, e.fee, e.fee_currency, e.at
+     FROM jsonb_to_recordset($2) AS e(execution text, order_id uuid, symbol text, quantity numeric, price numeric,
+       fee numeric, fee_currency text, at bigint)`,
+      [accountId, JSON.stringify(rows)],
     ),
   );
 }

@@ -2,8 +2,9 @@ import type { ClientBase } from "pg";
 import { z } from "zod";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
+import type { OrderView } from "#lib/execution/orders/index.ts";
 import { command } from "#server/access/command.ts";
-import { cancelOrder } from "./request-change.ts";
+import { cancelMany } from "./request-change.ts";
 import { wakeGateway } from "./wake-gateway.ts";
 
 export type RowAnswer = {
@@ -47,23 +48,15 @@ export async function cancelAll(
     [ids],
   );
   const answers: RowAnswer[] = [];
-  const accounts = new Set<string>();
-  for (const { id, account } of rows) {
-    accounts.add(account);
-    answers.push(await cancelOne(db, id, now));
+  const accounts = new Set(rows.map(({ account }) => account));
+  for (const account of accounts) {
+    const its = rows.filter((row) => row.account === account).map(({ id }) => id);
+    for (const [id, answer] of await cancelMany(db, its, now)) answers.push(answerOf(id, answer));
   }
   return { answers, accounts };
 }
 
-async function cancelOne(db: ClientBase, id: string, now: Micros): Promise<RowAnswer> {
-  try {
-    const view = await cancelOrder(db, id, now);
-    const withdrawn = view.state === "cancelled";
-    return { id, outcome: withdrawn ? "withdrawn" : "requested", message: null };
-  } catch (error) {
-    // Only what cancelOrder refuses before it writes: the transaction goes on.
-    if (error instanceof AppError && error.code === "conflict")
-      return { id, outcome: "ended", message: error.message };
-    throw error;
-  }
+function answerOf(id: string, answer: OrderView | AppError): RowAnswer {
+  if (answer instanceof AppError) return { id, outcome: "ended", message: answer.message };
+  return { id, outcome: answer.state === "cancelled" ? "withdrawn" : "requested", message: null };
 }

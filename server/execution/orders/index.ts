@@ -25,7 +25,7 @@ export {
   readIdCursor,
   snapshotOrders,
 } from "./read-orders.ts";
-export { type Recorded, readOrder, recordFacts } from "./record-facts.ts";
+export { type Recorded, readOrder, recordFacts, recordManyFacts } from "./record-facts.ts";
 export { type Replaced, type ReplaceOrder, replaceOrder } from "./replace-order.ts";
 export { cancelOrder } from "./request-change.ts";
 export { submitOrder } from "./submit-order.ts";

@@ -1,19 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { money, price, quantity } from "#lib/core/money.ts";
-import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
-import { transaction as bookTransaction } from "#lib/execution/positions/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import {
-  acceptOrder,
-  clientOrderId,
-  type PlaceOrder,
-  type Quotes,
-  recordFacts,
-  verifyOrders,
-  writeTransaction,
-} from "./index.ts";
+import { clientOrderId, verifyOrders } from "./index.ts";
+import { testAccount } from "./test-account.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -22,49 +13,10 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const NOW = Date.UTC(2026, 10, 20, 15) * 1000;
-const quotes: Quotes = () => ({ reference: price("100"), at: NOW, open: true, dailyVolume: null });
 
-async function anAccount(deposit = "1000000", limits: object = {}) {
-  const { teamId } = await db.team();
-  const accountId = await withTeam(db.pool, teamId, async (client) => {
-    const { rows } = await client.query(
-      `INSERT INTO accounts (team_id, name, broker, mode, currency, limits)
-       VALUES (app_team_id(), 'Paper', 'paper', 'paper', 'USD', $1) RETURNING id`,
-      [JSON.stringify(limits)],
-    );
-    await client.query(
-      "INSERT INTO instruments (team_id, symbol, currency, tick, lot) VALUES (app_team_id(), 'IBM', 'USD', 0.01, 1)",
-    );
-    const funds = bookTransaction("deposit", NOW, "deposit", [
-      { account: "cash", currency: "USD", amount: money(deposit) },
-      { account: "external", currency: "USD", amount: money(`-${deposit}`) },
-    ]);
-    await writeTransaction(client, rows[0].id, funds);
-    return rows[0].id as string;
-  });
-  const place = (key: string, over: Partial<OrderIntent> = {}) =>
-    withTeam(db.pool, teamId, (client) => acceptOrder(client, quotes, request(key, over)));
-  const request = (key: string, over: Partial<OrderIntent>): PlaceOrder => ({
-    key,
-    now: NOW,
-    by: null,
-    accepted: new Set(["duplicate-order", "concentration"]),
-    intent: {
-      account: accountId,
-      symbol: "IBM",
-      side: "buy",
-      type: "limit",
-      timeInForce: "DAY",
-      quantity: quantity("100"),
-      limitPrice: price("100"),
-      stopPrice: null,
-      ...over,
-    },
-  });
-  const facts = (orderId: string, ...some: OrderFact[]) =>
-    withTeam(db.pool, teamId, (client) => recordFacts(client, orderId, some));
-  const one = async (sql: string) => (await withTeam(db.pool, teamId, (client) => client.query(sql))).rows[0];
-  return { teamId, accountId, place, facts, one };
+async function anAccount(deposit?: string, limits?: object) {
+  const { record, ...account } = await testAccount(db, { deposit, limits });
+  return { ...account, facts: record };
 }
 
 const trade = (n: number, units: string, at = "100"): OrderFact => ({
@@ -223,9 +175,13 @@ describe("recording facts", () => {
       "UPDATE ledger_balances SET amount = amount + 1 WHERE team_id = $1 AND entry = 'fees'",
       [teamId],
     );
+    await db.owner.query(
+      "UPDATE accounts SET counters = counters || '{\"open-orders\": 11}' WHERE team_id = $1",
+      [teamId],
+    );
     const { differences, hash, keptHash } = await verify();
     const words = differences.map((difference) => difference.what.split(" ")[0]);
-    expect(words).toEqual(["Order", "Executions", "Position", "Balance"]);
+    expect(words).toEqual(["Order", "Executions", "Position", "Balance", "Counter"]);
     expect([hash === first.hash, keptHash === first.hash]).toEqual([true, false]);
   });
 

@@ -1,4 +1,4 @@
-import type { ClientBase } from "pg";
+import type { ClientBase, QueryResultRow } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { type Price, price, priceText, type Quantity, quantity, quantityText } from "#lib/core/money.ts";
 import {
@@ -12,7 +12,7 @@ import {
   writeFact,
 } from "#lib/execution/orders/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
-import { type BookedOrder, bookExecutions } from "./book-executions.ts";
+import { type BookedChange, type BookedOrder, bookExecutions } from "./book-executions.ts";
 import { prepared } from "./prepared.ts";
 
 export type Recorded = {
@@ -33,65 +33,111 @@ export async function recordFacts(
   orderId: string,
   facts: readonly OrderFact[],
 ): Promise<Recorded> {
-  const order = await lockOrder(db, orderId);
-  const added = await crashPoint("facts.append", () => appendFacts(db, order, facts));
-  const view = await readOrder(db, orderId);
-  if (added === 0) return { view, changed: false, unexpected: null };
-  const count = order.factCount + added;
-  await crashPoint("facts.book", () => bookExecutions(db, order, view, count));
-  await crashPoint("facts.project", () => project(db, orderId, view, count));
-  await crashPoint("facts.release", () => releaseCounters(db, order, view, facts.length));
-  const expected = isExpectedChange(order.state, view.state);
-  return { view, changed: true, unexpected: expected ? null : { from: order.state, to: view.state } };
+  const recorded = await recordManyFacts(db, new Map([[orderId, facts]]));
+  return recorded.get(orderId) as Recorded;
+}
+
+/** The same for orders of one account: as many statements for a burst of events as for one. */
+export async function recordManyFacts(
+  db: ClientBase,
+  facts: ReadonlyMap<string, readonly OrderFact[]>,
+): Promise<Map<string, Recorded>> {
+  const orders = await lockOrders(db, [...facts.keys()]);
+  const added = await crashPoint("facts.append", () => appendFacts(db, orders, facts));
+  const views = await readOrders(db, [...facts.keys()]);
+  const changes = orders
+    .filter(({ id }) => added.has(id))
+    .map((order) => ({
+      order,
+      view: views.get(order.id) as OrderView,
+      factCount: order.factCount + (added.get(order.id) ?? 0),
+    }));
+  if (changes.length > 0) {
+    await crashPoint("facts.book", () => bookExecutions(db, changes));
+    await crashPoint("facts.project", () => project(db, changes));
+    const given = [...facts.values()].reduce((sum, some) => sum + some.length, 0);
+    await crashPoint("facts.release", () => releaseCounters(db, changes, given));
+  }
+  return new Map(orders.map((order) => [order.id, recordedOf(order, views, added)]));
+}
+
+function recordedOf(
+  { id, state }: LockedOrder,
+  views: ReadonlyMap<string, OrderView>,
+  added: ReadonlyMap<string, number>,
+): Recorded {
+  const view = views.get(id) as OrderView;
+  if (!added.has(id)) return { view, changed: false, unexpected: null };
+  const expected = isExpectedChange(state, view.state);
+  return { view, changed: true, unexpected: expected ? null : { from: state, to: view.state } };
 }
 
 /** What an order's facts say now. */
 export async function readOrder(db: ClientBase, orderId: string): Promise<OrderView> {
-  const { rows } = await db.query(
-    prepared("SELECT id, kind, at, body FROM order_facts WHERE order_id = $1", [orderId]),
-  );
-  return foldOrder(rows.map(readFact));
+  return (await readOrders(db, [orderId])).get(orderId) as OrderView;
 }
 
-/** How many of them were new. */
+/** The same of many, by id. */
+export async function readOrders(db: ClientBase, ids: readonly string[]): Promise<Map<string, OrderView>> {
+  const { rows } = await db.query(
+    prepared("SELECT order_id, id, kind, at, body FROM order_facts WHERE order_id = ANY ($1)", [ids]),
+  );
+  const facts = new Map<string, OrderFact[]>(ids.map((id) => [id, []]));
+  for (const row of rows) facts.get(row.order_id)?.push(readFact(row));
+  return new Map([...facts].map(([id, some]) => [id, foldOrder(some)]));
+}
+
+/** How many were new, by order; those with none are absent. */
 async function appendFacts(
   db: ClientBase,
-  { id, accountId, factSeq }: LockedOrder,
-  facts: readonly OrderFact[],
-): Promise<number> {
-  const { rowCount } = await db.query(
+  orders: readonly LockedOrder[],
+  facts: ReadonlyMap<string, readonly OrderFact[]>,
+): Promise<Map<string, number>> {
+  const [{ accountId, factSeq }] = orders as [LockedOrder];
+  const rows = orders.flatMap(({ id }) =>
+    (facts.get(id) ?? []).map((fact) => ({ order: id, ...writeFact(fact) })),
+  );
+  const inserted = await db.query(
     prepared(
       `INSERT INTO order_facts (team_id, order_id, id, kind, at, body, account_id, seq)
-     SELECT app_team_id(), $1, f.value ->> 'id', f.value ->> 'kind', (f.value ->> 'at')::bigint, f.value -> 'body',
-       $3, $4::bigint + f.ordinality
-     FROM jsonb_array_elements($2) WITH ORDINALITY AS f ON CONFLICT (team_id, order_id, id) DO NOTHING`,
-      [id, JSON.stringify(facts.map(writeFact)), accountId, factSeq],
+     SELECT app_team_id(), (f.value ->> 'order')::uuid, f.value ->> 'id', f.value ->> 'kind',
+       (f.value ->> 'at')::bigint, f.value -> 'body', $2, $3::bigint + f.ordinality
+     FROM jsonb_array_elements($1) WITH ORDINALITY AS f ON CONFLICT (team_id, order_id, id) DO NOTHING
+     RETURNING order_id`,
+      [JSON.stringify(rows), accountId, factSeq],
     ),
   );
-  return rowCount ?? 0;
+  const added = new Map<string, number>();
+  for (const row of inserted.rows) added.set(row.order_id, (added.get(row.order_id) ?? 0) + 1);
+  return added;
 }
 
-async function project(db: ClientBase, orderId: string, view: OrderView, factCount: number): Promise<void> {
+async function project(db: ClientBase, changes: readonly ChangedOrder[]): Promise<void> {
+  const rows = changes.map(({ order, view, factCount }) => ({
+    id: order.id,
+    state: view.state,
+    filled: quantityText(view.filled),
+    leaves: quantityText(view.leaves),
+    exposed: quantityText(view.exposed),
+    average_price: view.averagePrice === null ? null : priceText(view.averagePrice),
+    flags: view.flags,
+    reason: view.reason,
+    fact_count: factCount,
+    updated_at: view.updatedAt,
+    quantity: view.terms && quantityText(view.terms.quantity),
+    limit_price: view.terms?.limitPrice ? priceText(view.terms.limitPrice) : null,
+    stop_price: view.terms?.stopPrice ? priceText(view.terms.stopPrice) : null,
+  }));
   await db.query(
     prepared(
-      `UPDATE orders SET state = $2, filled = $3, leaves = $4, exposed = $5, average_price = $6, flags = $7,
-       reason = $8, fact_count = $9, updated_at = $10, quantity = coalesce($11, quantity), limit_price = $12,
-       stop_price = $13 WHERE id = $1`,
-      [
-        orderId,
-        view.state,
-        quantityText(view.filled),
-        quantityText(view.leaves),
-        quantityText(view.exposed),
-        view.averagePrice === null ? null : priceText(view.averagePrice),
-        view.flags,
-        view.reason,
-        factCount,
-        view.updatedAt,
-        view.terms && quantityText(view.terms.quantity),
-        view.terms?.limitPrice ? priceText(view.terms.limitPrice) : null,
-        view.terms?.stopPrice ? priceText(view.terms.stopPrice) : null,
-      ],
+      `UPDATE orders o SET state = v.state, filled = v.filled, leaves = v.leaves, exposed = v.exposed,
+       average_price = v.average_price, flags = v.flags, reason = v.reason, fact_count = v.fact_count,
+       updated_at = v.updated_at, quantity = coalesce(v.quantity, o.quantity), limit_price = v.limit_price,
+       stop_price = v.stop_price
+     FROM jsonb_to_recordset($1) AS v(id uuid, state text, filled numeric, leaves numeric, exposed numeric,
+       average_price numeric, flags text[], reason text, fact_count integer, updated_at bigint, quantity numeric,
+       limit_price numeric, stop_price numeric) WHERE o.id = v.id`,
+      [JSON.stringify(rows)],
     ),
   );
 }
@@ -108,27 +154,44 @@ export type LockedOrder = BookedOrder & {
   factSeq: string;
 };
 
+type ChangedOrder = BookedChange & { readonly order: LockedOrder };
+
 /** The order's row, its account's lock taken first. Throws AppError "not-found". */
 export async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> {
+  const [order] = await lockOrders(db, [orderId]);
+  return order as LockedOrder;
+}
+
+async function lockOrders(db: ClientBase, ids: readonly string[]): Promise<LockedOrder[]> {
   await db.query(
-    prepared("SELECT FROM accounts WHERE id = (SELECT account_id FROM orders WHERE id = $1) FOR UPDATE", [
-      orderId,
-    ]),
+    prepared(
+      `SELECT FROM accounts WHERE id = ANY (ARRAY(SELECT account_id FROM orders WHERE id = ANY ($1)))
+       ORDER BY id FOR UPDATE`,
+      [ids],
+    ),
   );
-  return orderRow(db, orderId);
+  return orderRows(db, ids);
 }
 
 /** The same without the lock: for looking only. */
 export async function orderRow(db: ClientBase, orderId: string): Promise<LockedOrder> {
+  const [order] = await orderRows(db, [orderId]);
+  return order as LockedOrder;
+}
+
+async function orderRows(db: ClientBase, ids: readonly string[]): Promise<LockedOrder[]> {
   const { rows } = await db.query(
     prepared(
       `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier, i.settlement, i.tick FROM orders o
-     JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = $1`,
-      [orderId],
+     JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = ANY ($1)`,
+      [ids],
     ),
   );
-  const row = rows[0];
-  if (!row) throw new AppError("not-found", "There is no such order in your team.");
+  if (rows.length < ids.length) throw new AppError("not-found", "There is no such order in your team.");
+  return rows.map(lockedFrom);
+}
+
+function lockedFrom(row: QueryResultRow): LockedOrder {
   return {
     id: row.id,
     accountId: row.account_id,
@@ -150,18 +213,17 @@ export async function orderRow(db: ClientBase, orderId: string): Promise<LockedO
 /** Gives back what open quantity no longer needs of shared limits; a fill or an end makes old verdicts void. */
 async function releaseCounters(
   db: ClientBase,
-  order: LockedOrder,
-  view: OrderView,
+  changes: readonly ChangedOrder[],
   facts: number,
 ): Promise<void> {
-  const before = sharesOf(order, order.exposed, order.state);
-  const after = sharesOf(order, view.exposed, view.state);
-  await addToCounters(
-    db,
-    order.accountId,
-    [...before].map(([key, share]) => [key, (after.get(key) ?? 0n) - share]),
-    facts,
-  );
+  const deltas = new Map<string, bigint>();
+  for (const { order, view } of changes) {
+    const after = sharesOf(order, view.exposed, view.state);
+    for (const [key, before] of sharesOf(order, order.exposed, order.state))
+      deltas.set(key, (deltas.get(key) ?? 0n) + (after.get(key) ?? 0n) - before);
+  }
+  const [{ order }] = changes as [ChangedOrder];
+  await addToCounters(db, order.accountId, [...deltas], facts);
 }
 
 /** What open quantity uses of what was reserved, by key. An open order counts as one until its end. */

@@ -22,8 +22,8 @@ const NOW = Date.UTC(2026, 10, 20, 15) * 1000;
 export async function testAccount(
   db: Database,
   options: {
-    deposit?: string;
-    limits?: object;
+    deposit?: string | undefined;
+    limits?: object | undefined;
     team?: Team;
     name?: string;
   } = {},

@@ -11,6 +11,7 @@ import {
 } from "#lib/core/money.ts";
 import { foldOrder, type OrderFact, type OrderView, readFact } from "#lib/execution/orders/index.ts";
 import { type Booked, booked } from "./book-executions.ts";
+import { sharesOf } from "./record-facts.ts";
 
 export type Difference = { readonly what: string; readonly kept: string; readonly rebuilt: string };
 
@@ -25,12 +26,13 @@ export type Verified = {
 const BATCH = 1000;
 
 /**
- * Rebuilds every order, execution, position and balance of the team from facts and entries of the books alone, and
- * compares them with the rows that are kept. Under load it needs a transaction with one snapshot.
+ * Rebuilds every order, execution, position, balance and counter of shared limits of the team from facts and entries of
+ * the books alone, and compares them with the rows that are kept. Under load it needs a transaction with one snapshot.
  */
 export async function verifyOrders(db: ClientBase): Promise<Verified> {
   const state = new ComparedState();
   const positions = new Map<string, bigint>();
+  const counters = new Map<string, bigint>();
   let orders = 0;
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const { rows } = await db.query(ORDERS, [after, BATCH]);
@@ -52,10 +54,16 @@ export async function verifyOrders(db: ClientBase): Promise<Verified> {
       // Of an order that an algorithm works, the children have the executions.
       const filled = view.executions.reduce((sum, one) => sum + one.quantity, 0n);
       positions.set(key, (positions.get(key) ?? 0n) + side * filled);
+      const held = { reserved: row.reserved, reservedUnits: quantity(row.reserved_units) };
+      for (const [limit, share] of sharesOf(held, view.exposed, view.state)) {
+        const counter = `${row.account_id} ${limit}`;
+        counters.set(counter, (counters.get(counter) ?? 0n) + share);
+      }
     }
   }
   await comparePositions(db, positions, state);
   await compareBalances(db, state);
+  await compareCounters(db, counters, state);
   return { orders, ...state.result() };
 }
 
@@ -167,4 +175,16 @@ async function compareBalances(db: ClientBase, state: ComparedState): Promise<vo
   );
   for (const { key, kept, rebuilt } of rows)
     state.compare(`Balance ${key}`, moneyText(money(kept)), moneyText(money(rebuilt)));
+}
+
+/** What accounts count as used of shared limits against the sum of what their open orders use. */
+async function compareCounters(
+  db: ClientBase,
+  rebuilt: ReadonlyMap<string, bigint>,
+  state: ComparedState,
+): Promise<void> {
+  const { rows } = await db.query("SELECT id, c.key, c.value FROM accounts, jsonb_each_text(counters) c");
+  const kept = new Map(rows.map((row) => [`${row.id} ${row.key}`, BigInt(row.value)]));
+  for (const key of [...new Set([...kept.keys(), ...rebuilt.keys()])].sort())
+    state.compare(`Counter ${key}`, `${kept.get(key) ?? 0n}`, `${rebuilt.get(key) ?? 0n}`);
 }

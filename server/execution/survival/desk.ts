@@ -10,13 +10,13 @@ export type Desk = { readonly teamId: string; readonly accountId: string };
 export async function openDesk(
   pool: Pool,
   teamId: string,
-  { deposit = "1000000", limits = {}, name = "Survival" } = {},
+  { deposit = "1000000", limits = {}, name = "Survival", broker = "fake-venue", settings = {} } = {},
 ): Promise<Desk> {
   const accountId = await withTeam(pool, teamId, async (db) => {
     const { rows } = await db.query(
-      `INSERT INTO accounts (team_id, name, broker, mode, currency, limits)
-       VALUES (app_team_id(), $1, 'fake-venue', 'paper', 'USD', $2) RETURNING id`,
-      [name, JSON.stringify(limits)],
+      `INSERT INTO accounts (team_id, name, broker, mode, currency, limits, settings)
+       VALUES (app_team_id(), $1, $2, 'paper', 'USD', $3, $4) RETURNING id`,
+      [name, broker, JSON.stringify(limits), JSON.stringify(settings)],
     );
     await db.query(
       `INSERT INTO instruments (team_id, symbol, currency, tick, lot)
