@@ -23,6 +23,8 @@ export type GridColumn<Row> = {
   sortable?: boolean;
   pinned?: "left" | "right";
   hidden?: boolean;
+  /** What does not fit is shown on hover. */
+  tip?: boolean;
 };
 
 type Extra<Row> = Partial<Omit<GridColumn<Row>, "id" | "title" | "value" | "kind">>;
