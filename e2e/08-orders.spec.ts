@@ -170,7 +170,14 @@ test("a cancel that comes while the fill is on its way is refused: the order end
     await expect(page.getByRole("tab", { name: /^Working 0/ })).toBeVisible({ timeout: 30_000 });
     await page.getByRole("tab", { name: /^Filled/ }).click();
     const refused = page.getByRole("row").filter({ hasText: "Cancel refused: The order has ended already." });
-    if (await refused.first().isVisible({ timeout: 2_000 })) lost = refused.first();
+    const seen = refused.first().waitFor({ timeout: 3_000 });
+    if (
+      await seen.then(
+        () => true,
+        () => false,
+      )
+    )
+      lost = refused.first();
   }
   if (!lost) throw new Error("No cancel met its fill on the way.");
   await expect(lost).toContainText("Filled");

@@ -25,7 +25,7 @@ export function CostSplitBars({ split, currency }: { split: Known<CostSplit>; cu
           <th scope="row" className="text-left font-medium text-1">
             Shortfall
           </th>
-          <td className="text-11 text-3">{currency}, above zero costs</td>
+          <td className="whitespace-nowrap text-11 text-3">{currency}, above zero costs</td>
           <td className="text-right font-medium">
             <Gain value={-(split.total ?? 0)} text={formatSigned(split.total, 2)} />
           </td>

@@ -1,7 +1,7 @@
 import { formatNumber, formatSigned } from "#components/ui/index.ts";
 import type { CostSplit, Known, OrderCosts } from "#lib/execution/tca/index.ts";
 
-export const BENCHMARKS = ["arrival", "decision", "vwap", "twap", "close"] as const;
+export const BENCHMARKS = ["decision", "arrival", "vwap", "twap", "close"] as const;
 export type Benchmark = (typeof BENCHMARKS)[number];
 export const BENCHMARK_TITLES: Record<Benchmark, string> = {
   arrival: "Arrival",

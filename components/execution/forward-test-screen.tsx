@@ -198,6 +198,11 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
           </>
         }
       >
+        {signals.length === 0 && (
+          <tr>
+            <Cell className="text-3">It has asked for nothing yet.</Cell>
+          </tr>
+        )}
         {signals.slice(0, SHOWN).map(({ n, time, body, outcome, orderId, reason }) => (
           <tr key={n}>
             <Cell>{formatTime(time === null ? null : time / 1000, zone)}</Cell>

@@ -106,20 +106,20 @@ function forwardColumns(zone: string): GridColumn<ForwardRow>[] {
       width: 110,
       render: ({ state }) => <ForwardStateChip state={state} />,
     }),
-    textColumn("name", "Name", (row) => row.name, { flex: 2, minWidth: 180 }),
-    textColumn("strategy", "Strategy", (row) => row.strategyName, { flex: 1, minWidth: 120 }),
-    textColumn("account", "Account", (row) => row.accountName, { width: 120 }),
-    textColumn("symbols", "Symbols", (row) => row.symbols.join(", "), { width: 120 }),
-    textColumn("speed", "Speed", (row) => speedWord(row.speed), { width: 120 }),
+    textColumn("name", "Name", (row) => row.name, { flex: 2, minWidth: 172 }),
+    textColumn("strategy", "Strategy", (row) => row.strategyName, { flex: 1, minWidth: 148 }),
+    textColumn("account", "Account", (row) => row.accountName, { width: 100 }),
+    textColumn("symbols", "Symbols", (row) => row.symbols.join(", "), { width: 84 }),
+    textColumn("speed", "Speed", (row) => speedWord(row.speed), { width: 76 }),
     timeColumn("time", "Market time", zone, (row) => (row.time === null ? null : row.time / 1000), {
       width: 160,
     }),
-    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 116 }),
+    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 108 }),
     numberColumn("gain", "P&L", gain, 2, {
-      width: 108,
+      width: 92,
       render: (row) => <Gain value={gain(row)} text={formatSigned(gain(row))} />,
     }),
-    textColumn("by", "By", (row) => row.by, { width: 110 }),
+    textColumn("by", "By", (row) => row.by, { width: 92 }),
     timeColumn("started", "Started", zone, (row) => row.createdAt, { width: 160 }),
   ];
 }

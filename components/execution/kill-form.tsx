@@ -56,15 +56,17 @@ export function KillForm() {
         if (word === "STOP") stop();
       }}
     >
-      <Segmented
-        label="What to stop"
-        options={SCOPES}
-        value={kind}
-        onChange={(next) => {
-          setKind(next);
-          setId("");
-        }}
-      />
+      <div className="flex">
+        <Segmented
+          label="What to stop"
+          options={SCOPES}
+          value={kind}
+          onChange={(next) => {
+            setKind(next);
+            setId("");
+          }}
+        />
+      </div>
       <ScopeName kind={kind} id={id} onId={setId} accounts={accounts} desks={desks} />
       <Ladder level={level} onLevel={setLevel} />
       <TextField
@@ -142,7 +144,7 @@ function Ladder({ level, onLevel }: { level: KillLevel; onLevel: (level: KillLev
         <label
           key={step.level}
           className={cx(
-            "flex items-baseline gap-2 rounded-2 border px-3 py-1.5 text-12",
+            "flex items-center gap-2 rounded-2 border px-3 py-1.5 text-12",
             level === step.level ? "border-bad bg-bad-soft text-1" : "border-line-2 text-2",
           )}
         >

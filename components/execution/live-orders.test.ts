@@ -141,6 +141,21 @@ describe("LiveOrders", () => {
     expect(live.get(id(1))?.row.cumQty).toBe(100);
   });
 
+  it("hands an update that comes after a rest on at once, and the next when the rest is over", async () => {
+    const { live, pass } = clockwork([async () => batch(0, [1, life(1).slice(0, 4)])]);
+    const heard: number[] = [];
+    live.subscribe(({ changed }) => heard.push(changed[0]?.cumQty ?? -1));
+    live.start();
+    await pass(0);
+    await pass(100);
+    live.receive(batch(1, [1, life(1).slice(4, 5)]));
+    expect(heard).toHaveLength(2);
+    live.receive(batch(2, [1, life(1).slice(5, 6)]));
+    expect(heard).toHaveLength(2);
+    await pass(100);
+    expect(heard).toHaveLength(3);
+  });
+
   it("takes a snapshot after a gap, and says so once", async () => {
     const { live, pass, gaps } = clockwork([
       async () => batch(0, [1, life(1).slice(0, 4)]),

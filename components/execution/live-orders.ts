@@ -41,7 +41,9 @@ export class LiveOrders {
   #asking = false;
   #failures = 0;
   #closed = false;
-  #applying: (() => void) | undefined;
+  /** After rows changed, until they may change again; and whether something waits for that. */
+  #resting: (() => void) | undefined;
+  #pending = false;
   #retry: (() => void) | undefined;
 
   constructor(ports: LiveOrdersPorts) {
@@ -56,9 +58,10 @@ export class LiveOrders {
 
   close(): void {
     this.#closed = true;
-    this.#applying?.();
+    this.#resting?.();
     this.#retry?.();
-    this.#applying = undefined;
+    this.#resting = undefined;
+    this.#pending = false;
     this.#retry = undefined;
   }
 
@@ -107,14 +110,22 @@ export class LiveOrders {
     };
   }
 
+  /** At once after a rest, or when the rest is over: an update that comes alone waits for nothing. */
   #changed(): void {
-    this.#applying ??= this.#ports.later(() => {
-      this.#applying = undefined;
-      this.#apply();
+    if (this.#resting) this.#pending = true;
+    else this.#apply();
+  }
+
+  #rest(): void {
+    this.#resting = this.#ports.later(() => {
+      this.#resting = undefined;
+      if (this.#pending) this.#apply();
     }, APPLY_MS);
   }
 
   #apply(): void {
+    this.#pending = false;
+    if (!this.#resting) this.#rest();
     if (this.store.getState().frozen || this.#holds > 0) {
       this.store.setState({ waiting: this.#mirror.waiting });
       return;

@@ -54,17 +54,18 @@ export function positionColumns(
     formatNumber(figure(text), names.steps(symbol).decimals);
   const gain = (id: string, title: string, value: (row: PositionRow) => string | null) =>
     numberColumn<PositionRow>(id, title, (row) => figure(value(row)), 2, {
-      width: 116,
+      width: 96,
       render: (row) => <Gain value={figure(value(row))} text={formatSigned(figure(value(row)))} />,
     });
   return [
     textColumn("symbol", "Symbol", (row) => row.symbol, {
-      width: 100,
+      width: 76,
       render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
     }),
-    textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 120 }),
-    textColumn("side", "Side", (row) => sideOf(row), { width: 84, render: (row) => <Held row={row} /> }),
+    textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 104 }),
+    textColumn("side", "Side", (row) => sideOf(row), { width: 76, render: (row) => <Held row={row} /> }),
     numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
+      width: 72,
       format: (value) => formatQuantity(value as number),
     }),
     numberColumn(
@@ -73,27 +74,31 @@ export function positionColumns(
       (row) => figure(by(row).averageCost),
       2,
       {
-        width: 112,
+        width: 92,
         format: (_, row) => price(by(row).averageCost, row.symbol),
       },
     ),
     numberColumn("mark", "Mark", (row) => figure(row.mark), 2, {
+      width: 84,
       format: (_, row) => price(row.mark, row.symbol),
     }),
     textColumn("marked", "Marked", (row) => row.markedAt, {
-      width: 120,
+      width: 92,
       render: (row) => <MarkAge row={row} zone={zone} />,
     }),
     gain("day", "Day P&L", (row) => row.dayProfit),
     gain("unrealised", "Unrealised", (row) => by(row).unrealised),
     gain("realised", "Realised", (row) => by(row).realised),
-    textColumn("currency", "Currency", (row) => row.currency, { width: 84 }),
-    numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2),
+    textColumn("currency", "In", (row) => row.currency, { width: 52 }),
+    numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2, {
+      width: 84,
+    }),
     numberColumn("broker", "Broker qty", (row) => figure(row.brokerQuantity), 0, {
+      width: 84,
       format: (value) => formatQuantity(value as number | null),
     }),
-    textColumn("drift", "Drift", (row) => row.drift, { width: 88, render: (row) => <Drift row={row} /> }),
-    numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 64 }),
+    textColumn("drift", "Drift", (row) => row.drift, { width: 80, render: (row) => <Drift row={row} /> }),
+    numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 56 }),
   ];
 }
 

@@ -183,12 +183,14 @@ function AlgoFields({ form }: { form: ReturnType<typeof useStartAlgo> }) {
   const disabled = form.preview !== undefined;
   return (
     <div className="flex flex-col gap-2">
-      <Segmented
-        label="Side"
-        options={SIDES}
-        value={values.side}
-        onChange={(side) => !disabled && set({ side })}
-      />
+      <div className="flex">
+        <Segmented
+          label="Side"
+          options={SIDES}
+          value={values.side}
+          onChange={(side) => !disabled && set({ side })}
+        />
+      </div>
       <AccountField
         accounts={accounts}
         disabled={disabled}

@@ -83,7 +83,7 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
       className={cx(
         "flex flex-col bg-1 outline-none",
         inWindow
-          ? "min-h-0 flex-1"
+          ? "mx-auto min-h-0 w-full max-w-120 flex-1"
           : "w-84 shrink-0 border-l phone:fixed phone:inset-0 phone:z-40 phone:w-full",
       )}
     >

@@ -11,7 +11,7 @@ const LATENCY_EVERY_MS = 10_000;
 
 /** Holds the one EventSource; lives in the SharedWorker, or in the tab where there is none. */
 export class LiveConnection {
-  readonly #tell: (news: LiveNews) => void;
+  readonly #tell: (news: LiveNews, text?: string) => void;
   readonly #values = new Map<string, LiveFrame>();
   #hello: LiveFrame | undefined;
   #source: EventSource | undefined;
@@ -19,7 +19,8 @@ export class LiveConnection {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #probe: ReturnType<typeof setInterval> | undefined;
 
-  constructor(tell: (news: LiveNews) => void) {
+  /** `text` of a large frame as it came: cheaper to hand to another thread than what it says. */
+  constructor(tell: (news: LiveNews, text?: string) => void) {
     this.#tell = tell;
   }
 
@@ -63,8 +64,9 @@ export class LiveConnection {
       void this.#measureLatency();
     };
     source.onmessage = ({ data }) => {
-      const frame = parseLiveFrame(String(data));
-      if (frame) this.#receive(frame);
+      const text = String(data);
+      const frame = parseLiveFrame(text);
+      if (frame) this.#receive(frame, text);
     };
     source.onerror = () => {
       this.#tell({ kind: "connection", state: source.readyState === 2 ? "closed" : "connecting" });
@@ -77,11 +79,11 @@ export class LiveConnection {
     };
   }
 
-  #receive(frame: LiveFrame): void {
+  #receive(frame: LiveFrame, text: string): void {
     if (frame.kind === "hello") this.#hello = frame;
     if (frame.kind === "value") this.#values.set(frame.topic, frame);
     if (frame.kind === "resync") this.#values.clear();
-    this.#tell(frame);
+    this.#tell(frame, frame.kind === "batch" ? text : undefined);
     if (frame.kind === "revoked") this.close();
   }
 

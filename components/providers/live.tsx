@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
+import { parseLiveFrame } from "#lib/core/live-protocol.ts";
 import type { LiveRequest } from "./live.worker.ts";
 import { LiveConnection, type LiveNews } from "./live-connection.ts";
 import { type Freshness, foldNews, freshness, liveStore } from "./live-store.ts";
@@ -29,7 +30,10 @@ function sharedLine(hear: (news: LiveNews) => void): Line {
     type: "module",
     name: "pitwall-live",
   });
-  worker.port.onmessage = ({ data }) => hear(data as LiveNews);
+  worker.port.onmessage = ({ data }: MessageEvent<LiveNews | string>) => {
+    const news = typeof data === "string" ? parseLiveFrame(data) : data;
+    if (news) hear(news);
+  };
   return { send: (request) => worker.port.postMessage(request), end: () => worker.port.close() };
 }
 

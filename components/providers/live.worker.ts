@@ -5,8 +5,8 @@ import { LiveConnection, type LiveNews } from "./live-connection.ts";
 export type LiveRequest = "join" | "leave" | "restart";
 
 const ports = new Set<MessagePort>();
-const connection = new LiveConnection((news: LiveNews) => {
-  for (const port of ports) port.postMessage(news);
+const connection = new LiveConnection((news: LiveNews, text?: string) => {
+  for (const port of ports) port.postMessage(text ?? news);
 });
 
 function answer(port: MessagePort, request: LiveRequest): void {

@@ -56,6 +56,7 @@ function toColDef<Row>(column: GridColumn<Row>, live: boolean): ColDef<Row, Cell
     headerTooltip: column.hint,
     valueGetter: ({ data }) => data && column.value(data),
     valueFormatter: ({ value, data }) => (data && format ? format(value, data) : String(value ?? "")),
+    tooltipValueGetter: column.tip ? ({ data }) => data && column.value(data) : undefined,
     cellRenderer: render
       ? ({ data }: CustomCellRendererProps<Row>) => (data === undefined ? null : render(data))
       : undefined,
@@ -283,7 +284,7 @@ export function AgGrid<Row>(props: AgGridProps<Row>) {
       rowData={live ? undefined : (rows as Row[])}
       rowClassRules={rules}
       overlayNoRowsTemplate={`<span>${escaped(props.empty)}</span>`}
-      asyncTransactionWaitMillis={20}
+      asyncTransactionWaitMillis={1}
       deltaSort={isLive}
       cellFlashDuration={100}
       cellFadeDuration={400}

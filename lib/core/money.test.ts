@@ -5,8 +5,10 @@ import {
   type Money,
   money,
   moneyFromNumber,
+  moneyNumber,
   moneyText,
   notional,
+  type Price,
   perUnit,
   price,
   priceFromNumber,
@@ -56,6 +58,20 @@ describe("exact decimals", () => {
         const value = Number(`${n}e-${decimals}`);
         expect(priceNumber(priceFromNumber(value))).toBe(value === 0 ? 0 : value);
       }),
+    );
+  });
+
+  it("answers the float64 nearest to the decimal, small or large", () => {
+    fc.assert(
+      fc.property(
+        fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
+        fc.integer({ min: 0, max: 24 }),
+        (n, digits) => {
+          const value = n / 10n ** BigInt(digits);
+          expect(priceNumber(value as Price)).toBe(Number(priceText(value as Price)));
+          expect(moneyNumber(value as Money)).toBe(Number(moneyText(value as Money)));
+        },
+      ),
     );
   });
 

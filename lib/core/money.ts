@@ -19,6 +19,7 @@ type Exact = Price | Quantity | Money;
 
 const NINE = 1_000_000_000n;
 const DECIMALS = { price: 9, quantity: 9, money: 18 } as const;
+const SCALE = { price: 1e9, quantity: 1e9, money: 1e18 } as const;
 type Unit = keyof typeof DECIMALS;
 
 export const NO_MONEY = 0n as Money;
@@ -72,9 +73,15 @@ export const priceFromNumber = (value: number): Price => fromNumber(value, "pric
 export const quantityFromNumber = (value: number): Quantity => fromNumber(value, "quantity") as Quantity;
 export const moneyFromNumber = (value: number): Money => fromNumber(value, "money") as Money;
 /** The nearest float64. */
-export const priceNumber = (value: Price): number => Number(priceText(value));
-export const quantityNumber = (value: Quantity): number => Number(quantityText(value));
-export const moneyNumber = (value: Money): number => Number(moneyText(value));
+export const priceNumber = (value: Price): number => toNumber(value, "price");
+export const quantityNumber = (value: Quantity): number => toNumber(value, "quantity");
+export const moneyNumber = (value: Money): number => toNumber(value, "money");
+
+function toNumber(value: bigint, kind: Unit): number {
+  const units = Number(value);
+  // Both exact, so that the quotient is rounded once.
+  return Number.isSafeInteger(units) ? units / SCALE[kind] : Number(write(value, DECIMALS[kind]));
+}
 
 const decimalText = z
   .string()

@@ -73,8 +73,9 @@ export function closeOfDay({ time }: MarketPath, at: Micros, zone: Zone): Micros
   // What ends with a day belongs to it.
   const dayOf = (moment: Micros) => zone.dayNumber(moment - AFTER_OPEN);
   const day = dayOf(at);
-  const later = time.findIndex((moment) => dayOf(moment) > day);
-  const last = time[later - 1];
+  let later = countUntil(time, at);
+  while (later < time.length && dayOf(time[later]!) <= day) later++;
+  const last = later === time.length ? undefined : time[later - 1];
   return last !== undefined && dayOf(last) === day ? last : null;
 }
 

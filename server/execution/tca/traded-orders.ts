@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { z } from "zod";
+import { ENDED } from "#lib/execution/orders/index.ts";
 
 /** Which orders are asked about: those that last changed between `from` and `to`, microseconds UTC. */
 export const OrderChoice = z.strictObject({
@@ -55,7 +56,7 @@ const OF_ORDER = "(f.body ->> 'command') = 'new'";
 
 const ORDER = `SELECT o.id, o.account_id AS "accountId", a.name AS account, a.broker, o.symbol, o.side, o.type,
   o.quantity::float8 AS quantity, o.strategy, coalesce(s.name, o.strategy) AS "strategyName", g.name AS algorithm,
-  o.state NOT IN ('denied', 'filled', 'cancelled', 'rejected', 'expired', 'calculated', 'closed-by-operator') AS "isOpen",
+  NOT (o.state = ANY ('{${[...ENDED].join(",")}}')) AS "isOpen",
   coalesce(i.currency, a.currency) AS currency, coalesce(i.multiplier, 1)::float8 AS multiplier,
   (SELECT min(f.at) FROM order_facts f WHERE f.team_id = o.team_id AND f.order_id = o.id AND f.kind = 'intent')::float8
     AS "decidedAt",
@@ -89,12 +90,20 @@ export async function readOrders(
        AND ($2::bigint IS NULL OR o.updated_at >= $2) AND ($3::bigint IS NULL OR o.updated_at < $3)
        AND ($4::uuid IS NULL OR o.account_id = $4) AND ($5::text IS NULL OR o.symbol = $5)
        AND ($6::text IS NULL OR g.name = $6) AND ($7::text IS NULL OR o.strategy = $7)
-       AND ($8::text IS NULL OR o.side = $8) AND o.state NOT IN ('denied')
+       AND ($8::text IS NULL OR o.side = $8) AND o.state <> 'denied' AND ($9 OR o.state = ANY ($10))
        ORDER BY o.updated_at DESC, o.id DESC LIMIT ${MOST_ORDERS}) found
-     WHERE ($9 OR NOT "isOpen") AND "sentAt" IS NOT NULL`,
+     WHERE "sentAt" IS NOT NULL`,
     [
       ...[teamId, from === undefined ? null : Math.floor(from), to === undefined ? null : Math.floor(to)],
-      ...[accountId ?? null, symbol ?? null, algorithm ?? null, strategy ?? null, side ?? null, withOpen],
+      ...[
+        accountId ?? null,
+        symbol ?? null,
+        algorithm ?? null,
+        strategy ?? null,
+        side ?? null,
+        withOpen,
+        [...ENDED],
+      ],
     ],
   );
   return rows;
