@@ -10,11 +10,20 @@ import {
   marginModels,
 } from "#lib/execution/accounts/index.ts";
 import { actionLines } from "./corporate-action-lines.ts";
-import { ChoiceRow, FieldPlace, MoreRows, NumberRow, type Path, SwitchRow, useSetAll } from "./form-rows.tsx";
+import {
+  ChoiceRow,
+  FieldPlace,
+  MoreRows,
+  NumberRow,
+  type Path,
+  SwitchRow,
+  useField,
+  useSetAll,
+} from "./form-rows.tsx";
 import type { LaunchValues } from "./launch-spec.ts";
 import { LinesField } from "./lines-field.tsx";
 import { type ModelField, modelFields, startOf } from "./model-fields.ts";
-import { currencyLines, flowLines, rateLines, symbolLines, termLines } from "./symbol-lines.ts";
+import { currencyLines, flowLines, fundingLines, rateLines, symbolLines, termLines } from "./symbol-lines.ts";
 
 type Models = Readonly<Record<string, { readonly title: string; readonly schema: z.ZodObject }>>;
 
@@ -36,6 +45,7 @@ export function AccountPanel() {
         <BorrowLists />
         <ModelRows part="interest" label="Interest on cash" models={interestModels} />
         <ModelRows part="funding" label="Funding" models={fundingModels} />
+        <FundingRates />
         <LinesField
           path="corporateActions"
           label="Splits, dividends and other events, on raw prices"
@@ -118,6 +128,44 @@ function BorrowLists() {
         description="Symbols: GME AMC"
         lines={symbolLines}
         rows={1}
+      />
+    </>
+  );
+}
+
+const FUNDING_HOURS = ["1", "4", "8", "24"] as const;
+
+/** When funding is paid, and the rates of single symbols beside the rate of all others. */
+function FundingRates() {
+  const type = useWatch<LaunchValues>({ name: "account.funding.type" as Path });
+  return type === "fixed" ? <FixedFunding /> : null;
+}
+
+function FixedFunding() {
+  const path = "account.funding.everyHours" as Path;
+  const hours = useField(path);
+  return (
+    <>
+      <FieldPlace path={path}>
+        <Select
+          layout="row"
+          label="Every"
+          options={FUNDING_HOURS.map((value) => ({
+            value,
+            label: value === "1" ? "hour" : `${value} hours`,
+          }))}
+          value={String(hours.value ?? 8) as (typeof FUNDING_HOURS)[number]}
+          onChange={(next) => hours.set(Number(next))}
+          error={hours.error}
+          description="from midnight UTC"
+        />
+      </FieldPlace>
+      <LinesField
+        path={"account.funding.rates" as Path}
+        label="Other funding rates by symbol"
+        description="One a line, of value each time: BTCUSDT 0.0003"
+        lines={fundingLines}
+        empty={{}}
       />
     </>
   );
