@@ -1,5 +1,5 @@
 "use client";
-import { useWatch } from "react-hook-form";
+import { useFormContext, useWatch } from "react-hook-form";
 import { Button, MultiCombobox, Panel, TextField } from "#components/ui/index.ts";
 import type { LaunchOptions, StrategyChoice } from "#lib/model-testing/backtesting/index.ts";
 import { FieldPlace, type Path, useField, useSetAll } from "./form-rows.tsx";
@@ -20,13 +20,15 @@ export function StrategyPanel({ options }: { options: LaunchOptions }) {
   const strategy = useWatch<LaunchValues, "strategy">({ name: "strategy" });
   const parameters = useWatch<LaunchValues, "parameters">({ name: "parameters" });
   const setAll = useSetAll();
+  const { getFieldState, formState } = useFormContext<LaunchValues>();
+  const wrong: unknown = getFieldState("strategy.members" as Path, formState).error?.message;
   const members = membersOf(options, { strategy, parameters });
   const several = strategy.kind === "several";
   const write = (next: readonly LaunchMember[]) => setAll(withMembers(next));
   return (
     <Panel
       title={several ? "Strategies" : "Strategy"}
-      note={several ? "One account: they share its cash, not their positions" : undefined}
+      note={several ? "on one account" : undefined}
       actions={
         <Button
           size="small"
@@ -39,7 +41,7 @@ export function StrategyPanel({ options }: { options: LaunchOptions }) {
       }
     >
       {strategy.kind === "several" ? (
-        <ol className="flex flex-col gap-4">
+        <ol data-field="strategy.members" className="flex flex-col gap-4">
           {members.map((member, k) => (
             <Member
               // biome-ignore lint/suspicious/noArrayIndexKey: a removed neighbour moves the fields of the others, which are read anew
@@ -51,6 +53,7 @@ export function StrategyPanel({ options }: { options: LaunchOptions }) {
               onRemove={() => write(members.filter((_, i) => i !== k))}
             />
           ))}
+          {typeof wrong === "string" && <li className="text-12 text-bad">{wrong}</li>}
         </ol>
       ) : (
         <div className="flex flex-col gap-3">
