@@ -174,6 +174,31 @@ for (let k = 0; k < ctx.parameters.rounds; k++) ctx.random();
 },
 });`;
 
+test("several strategies share one account, each with what it added", async ({ browser }) => {
+  const page = await ownerPage(browser);
+  await page.goto("/backtests/new?strategy=sma-cross&p=fast:20,slow:100");
+  await page.getByRole("button", { name: "Add another" }).click();
+  await page.getByRole("textbox", { name: "Name of strategy 1" }).fill("Trend");
+  await page.getByRole("textbox", { name: "Name of strategy 2" }).fill("Trend");
+  await page.getByRole("button", { name: /Run backtest/ }).click();
+  await expect(page.getByRole("alert").getByText(/name of its own/)).toBeVisible();
+  await page.getByRole("textbox", { name: "Name of strategy 2" }).fill("Second");
+  await page.getByRole("button", { name: "Add another" }).click();
+  await page.getByRole("button", { name: "Remove Donchian breakout" }).click();
+  // Typing reaches the address after a moment.
+  await expect(page).toHaveURL(/Second/);
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Name of strategy 2" })).toHaveValue("Second");
+  await expect(page.getByRole("textbox", { name: "Slow average" }).first()).toHaveValue("100");
+  await page.getByRole("button", { name: /Run backtest/ }).click();
+  await finishedRun(page);
+  const added = page.getByRole("table", { name: "By strategy" });
+  for (const name of ["Trend", "Second"]) await expect(added.getByRole("rowheader", { name })).toBeVisible();
+  await page.goto(`${new URL(page.url()).pathname}?tab=code`);
+  await expect(page.getByRole("heading", { name: "Parameters of Second" })).toBeVisible();
+  await page.context().close();
+});
+
 test("a run is watched while it computes, and cancelled", async ({ browser }) => {
   const page = await ownerPage(browser);
   const errors = collectErrors(page);

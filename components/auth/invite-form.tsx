@@ -30,7 +30,7 @@ export function InviteForm({ token }: { token: string }) {
   const refused = invite.error && describeProblem(invite.error);
   if (refused?.code === "not-found")
     return (
-      <AuthCard title="This invite is not valid" text={refused.sentence}>
+      <AuthCard title="Ask for a new link" text={refused.sentence}>
         <Link href="/sign-in" className={buttonClass("ink", "large")}>
           Sign in
         </Link>

@@ -15,7 +15,7 @@ import { initialValues } from "./launch-spec.ts";
 import type { Lines } from "./lines.ts";
 import { modelFields, startOf } from "./model-fields.ts";
 import { queryToSpec, specToQuery } from "./spec-query.ts";
-import { currencyLines, flowLines, rateLines, termLines } from "./symbol-lines.ts";
+import { currencyLines, flowLines, fundingLines, rateLines, termLines } from "./symbol-lines.ts";
 
 const LINES = "2014-06-09 AAPL split 7\n2014-05-08 AAPL dividend 0.47\n2015-01-02 OLD delisting";
 
@@ -45,6 +45,7 @@ describe("terms, rates and flows as lines", () => {
     ],
     [currencyLines, "EUR EURUSD\nJPY USDJPY inverted", CurrencyRate],
     [rateLines, "GME 0.35\nAMC 1.2", z.number()],
+    [fundingLines, "BTCUSDT 0.0003\nETHUSDT -0.0001", z.number()],
   ])("read back as they were written, and as their schema has them: %#", (lines, text, schema) => {
     const answer = lines.read(text);
     if (!("value" in answer) || !answer.value) throw new Error(JSON.stringify(answer));
@@ -60,6 +61,7 @@ describe("terms, rates and flows as lines", () => {
     [currencyLines, "EUR EURUSD upside-down"],
     [rateLines, "GME much"],
     [rateLines, "GME 11"],
+    [fundingLines, "BTCUSDT 0.3"],
     [flowLines, "2020-03-01"],
     [flowLines, "tomorrow 5"],
   ])("are refused with their line number: %#", (lines, line) => {

@@ -10,11 +10,28 @@ import {
   marginModels,
 } from "#lib/execution/accounts/index.ts";
 import { actionLines } from "./corporate-action-lines.ts";
-import { ChoiceRow, FieldPlace, MoreRows, NumberRow, type Path, SwitchRow, useSetAll } from "./form-rows.tsx";
+import {
+  ChoiceRow,
+  FieldPlace,
+  MoreRows,
+  NumberRow,
+  type Path,
+  SwitchRow,
+  useField,
+  useSetAll,
+} from "./form-rows.tsx";
 import type { LaunchValues } from "./launch-spec.ts";
 import { LinesField } from "./lines-field.tsx";
 import { type ModelField, modelFields, startOf } from "./model-fields.ts";
-import { currencyLines, flowLines, rateLines, seriesLines, symbolLines, termLines } from "./symbol-lines.ts";
+import {
+  currencyLines,
+  flowLines,
+  fundingLines,
+  rateLines,
+  seriesLines,
+  symbolLines,
+  termLines,
+} from "./symbol-lines.ts";
 
 type Models = Readonly<Record<string, { readonly title: string; readonly schema: z.ZodObject }>>;
 
@@ -36,7 +53,7 @@ export function AccountPanel() {
         <BorrowLists />
         <ModelRows part="interest" label="Interest on cash" models={interestModels} />
         <ModelRows part="funding" label="Funding" models={fundingModels} />
-        <FundingSeries />
+        <FundingRows />
         <LinesField
           path="corporateActions"
           label="Splits, dividends and other events, on raw prices"
@@ -124,18 +141,53 @@ function BorrowLists() {
   );
 }
 
-/** Which bars are the funding rates of which symbol. */
-function FundingSeries() {
+const FUNDING_HOURS = ["1", "4", "8", "24"] as const;
+
+/** When funding is paid, and the rates of single symbols. */
+function FundingRows() {
   const type = useWatch<LaunchValues>({ name: "account.funding.type" as Path });
-  if (type !== "from-data") return null;
+  if (type !== "fixed" && type !== "from-data") return null;
   return (
-    <LinesField
-      path={"account.funding.series" as Path}
-      label="Bars of the same dataset that are the rates"
-      description="One a line, the open of the last bar begun counts: BTC-PERP BTC-FUNDING"
-      lines={seriesLines}
-      empty={{}}
-    />
+    <>
+      <FundingHours />
+      {type === "fixed" ? (
+        <LinesField
+          key={type}
+          path={"account.funding.rates" as Path}
+          label="Other funding rates by symbol"
+          description="One a line, of value each time: BTCUSDT 0.0003"
+          lines={fundingLines}
+          empty={{}}
+        />
+      ) : (
+        <LinesField
+          key={type}
+          path={"account.funding.series" as Path}
+          label="Bars of the same dataset that are the rates"
+          description="One a line, the open of the last bar begun counts: BTC-PERP BTC-FUNDING"
+          lines={seriesLines}
+          empty={{}}
+        />
+      )}
+    </>
+  );
+}
+
+function FundingHours() {
+  const path = "account.funding.everyHours" as Path;
+  const hours = useField(path);
+  return (
+    <FieldPlace path={path}>
+      <Select
+        layout="row"
+        label="Every"
+        options={FUNDING_HOURS.map((value) => ({ value, label: value === "1" ? "hour" : `${value} hours` }))}
+        value={String(hours.value ?? 8) as (typeof FUNDING_HOURS)[number]}
+        onChange={(next) => hours.set(Number(next))}
+        error={hours.error}
+        description="from midnight UTC"
+      />
+    </FieldPlace>
   );
 }
 

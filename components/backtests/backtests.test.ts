@@ -18,6 +18,11 @@ const spec = (over: object = {}) =>
     ...over,
   });
 
+const members = [
+  { name: "Trend, slow", strategy: { kind: "built-in", name: "sma-cross" }, parameters: { fast: 5 } },
+  { name: "Mine", strategy: { kind: "version", hash: "b".repeat(64) }, parameters: {}, symbols: ["A,B"] },
+] as const;
+
 describe("the launch form in the address", () => {
   it("comes back as it was", () => {
     for (const one of [
@@ -34,6 +39,7 @@ describe("the launch form in the address", () => {
         benchmark: undefined,
         seed: 7,
       }),
+      spec({ strategy: { kind: "several", members }, parameters: {} }),
       spec({
         data: { ...spec().data, finer: { snapshot: "def", resolution: "1m" } },
         sizing: { at: "order", cashBuffer: 0.01 },

@@ -11,7 +11,7 @@ export type LaunchValues = z.input<typeof BacktestSpec>;
 
 export const strategyKey = (ref: StrategyRef) => (ref.kind === "built-in" ? ref.name : ref.hash);
 
-/** Undefined also for several strategies, which the form does not offer. */
+/** Undefined also for several strategies: each of them has its own. */
 export function strategyOf(
   options: LaunchOptions,
   ref: LaunchValues["strategy"] | undefined,
@@ -46,6 +46,39 @@ export function valuesOfDataset(dataset: DatasetChoice | undefined) {
   };
 }
 
+/** One of several strategies as the form holds it. */
+export type LaunchMember = Extract<LaunchValues["strategy"], { kind: "several" }>["members"][number];
+export const MAX_MEMBERS = 20;
+
+/** The strategies of a form, a single one under its own name. */
+export function membersOf(
+  options: LaunchOptions,
+  { strategy, parameters }: Pick<LaunchValues, "strategy" | "parameters">,
+): readonly LaunchMember[] {
+  if (strategy.kind === "several") return strategy.members;
+  return [
+    { name: strategyOf(options, strategy)?.name ?? "Strategy", strategy, parameters: parameters ?? {} },
+  ];
+}
+
+/** What a form with these strategies holds: one alone stands by itself. */
+export function withMembers(members: readonly LaunchMember[]): Pick<LaunchValues, "strategy" | "parameters"> {
+  const [only, ...others] = members;
+  if (only && others.length === 0) return { strategy: only.strategy, parameters: only.parameters };
+  return { strategy: { kind: "several", members: [...members] }, parameters: {} };
+}
+
+/** One more, the next that the team has, under a name that is free. */
+export function withMember(options: LaunchOptions, members: readonly LaunchMember[]): LaunchMember[] {
+  const taken = new Set(members.map(({ strategy }) => strategyKey(strategy)));
+  const choice = options.strategies.find(({ ref }) => !taken.has(strategyKey(ref))) ?? options.strategies[0];
+  if (!choice) return [...members];
+  const names = new Set(members.map(({ name }) => name));
+  let name = choice.name.slice(0, 50);
+  for (let n = 2; names.has(name); n++) name = `${choice.name.slice(0, 50)} ${n}`;
+  return [...members, { name, strategy: choice.ref, parameters: defaultParameters(choice.parameters) }];
+}
+
 const DEFAULT_STRATEGY = "sma-cross";
 
 /** A whole form from what the address gives; everything else has a default that can be run at once. */
@@ -73,11 +106,27 @@ export function initialValues(options: LaunchOptions, draft: DraftSpec): LaunchV
     seed: 1,
     ...given,
     ...draft,
-    strategy: strategy?.ref ?? { kind: "built-in", name: "" },
-    parameters: { ...defaultParameters(fields), ...Object.fromEntries(known) },
+    ...(draft.strategy?.kind === "several"
+      ? { strategy: withDefaults(options, draft.strategy), parameters: {} }
+      : {
+          strategy: strategy?.ref ?? { kind: "built-in", name: "" },
+          parameters: { ...defaultParameters(fields), ...Object.fromEntries(known) },
+        }),
     data: { ...given.data, ...asked },
     benchmark: draft.benchmark ?? (draft.data.snapshot === undefined ? given.benchmark : undefined),
   };
+}
+
+/** Every parameter of every member, so that each has its field. */
+function withDefaults(
+  options: LaunchOptions,
+  several: Extract<LaunchValues["strategy"], { kind: "several" }>,
+): LaunchValues["strategy"] {
+  const members = several.members.map((member) => {
+    const fields = strategyOf(options, member.strategy)?.parameters ?? [];
+    return { ...member, parameters: { ...defaultParameters(fields), ...member.parameters } };
+  });
+  return { kind: "several", members };
 }
 
 /** For the parser: the form keeps the sentence about unreadable lines in their place, see LinesField. */
@@ -91,12 +140,22 @@ export function launchSchema(options: LaunchOptions) {
   return BacktestSpec.superRefine((spec, context) => {
     const complain = (path: (string | number)[], message: string) =>
       context.addIssue({ code: "custom", path, message });
-    const strategy = strategyOf(options, spec.strategy);
-    if (!strategy) complain(["strategy"], "Choose a strategy that this team has.");
-    for (const field of strategy?.parameters ?? []) {
-      const message = parameterProblem(field, spec.parameters[field.name]);
-      if (message) complain(["parameters", field.name], message);
-    }
+    const check = (ref: StrategyRef, parameters: BacktestSpec["parameters"], at: (string | number)[]) => {
+      const strategy = strategyOf(options, ref);
+      if (!strategy) complain([...at, "strategy"], "Choose a strategy that this team has.");
+      for (const field of strategy?.parameters ?? []) {
+        const message = parameterProblem(field, parameters[field.name]);
+        if (message) complain([...at, "parameters", field.name], message);
+      }
+    };
+    if (spec.strategy.kind !== "several") check(spec.strategy, spec.parameters, []);
+    else
+      for (const [k, { name, strategy, parameters, symbols = [] }] of spec.strategy.members.entries()) {
+        const at = ["strategy", "members", k];
+        check(strategy, parameters, at);
+        const foreign = symbols.find((symbol) => !spec.data.symbols.includes(symbol));
+        if (foreign) complain([...at, "symbols"], `${name} trades ${foreign}, which the run does not.`);
+      }
     const dataset = datasetOf(options, spec.data.snapshot);
     if (!dataset) return complain(["data", "snapshot"], "Choose a dataset that this team has.");
     const known = new Set(dataset.symbols.map(({ symbol }) => symbol));

@@ -1,6 +1,10 @@
 /** The launch form as address parameters, so that a form can be shared, kept and re-run. Pure; the hook is in use-form-address.ts. */
 import { commissionModels, slippageModels } from "#lib/execution/brokers/index.ts";
-import { BacktestSpec, type BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
+import {
+  BacktestSpec,
+  type BacktestSpecInput,
+  SeveralStrategies,
+} from "#lib/model-testing/backtesting/index.ts";
 
 import { actionLines } from "./corporate-action-lines.ts";
 
@@ -52,12 +56,7 @@ export function specToQuery(spec: DraftSpec): SpecQuery {
   const { strategy, data } = spec;
   const text = (value: unknown) => (value === undefined || value === "" ? null : String(value));
   return {
-    strategy:
-      strategy && strategy.kind !== "several"
-        ? strategy.kind === "built-in"
-          ? strategy.name
-          : strategy.hash
-        : null,
+    strategy: strategy ? strategyText(strategy) : null,
     p: parametersText(spec.parameters ?? {}),
     data: text(data.snapshot),
     symbols: data.symbols?.length ? data.symbols.map(part).join(",") : null,
@@ -178,9 +177,11 @@ export function queryToSpec(query: SpecQuery): DraftSpec {
   }) as DraftSpec;
 }
 
-function parsedJson(text: string): unknown {
+const dropNull = (_key: string, value: unknown) => value ?? undefined;
+
+function parsedJson(text: string, revive?: (key: string, value: unknown) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, revive);
   } catch {
     return undefined;
   }
@@ -191,7 +192,17 @@ function actionsOf(text: string): unknown {
   return "value" in answer ? answer.value : undefined;
 }
 
-function strategyOf(text: string): BacktestSpecInput["strategy"] {
+type Strategy = BacktestSpecInput["strategy"];
+
+/** A name, a hash, or the members of several as JSON. */
+function strategyText(strategy: Strategy): string {
+  if (strategy.kind === "several") return JSON.stringify(strategy);
+  return strategy.kind === "built-in" ? strategy.name : strategy.hash;
+}
+
+function strategyOf(text: string): Strategy | undefined {
+  // A number that is not yet written is null there: the form shows its default again.
+  if (text.startsWith("{")) return SeveralStrategies.safeParse(parsedJson(text, dropNull)).data;
   return /^[0-9a-f]{64}$/.test(text) ? { kind: "version", hash: text } : { kind: "built-in", name: text };
 }
 

@@ -46,6 +46,16 @@ export const seriesLines = byName<string>(
   ([series, ...rest]) => (rest.length === 0 ? series : undefined),
 );
 
+/** "BTCUSDT 0.0003": a symbol and the share of value that a long pays each time; less than 0 when it receives. */
+export const fundingLines = byName<number>(
+  '"BTCUSDT 0.0003"',
+  (rate) => [rate],
+  ([rate, ...rest]) => {
+    const value = figure(rate);
+    return Math.abs(value) <= 0.05 && rest.length === 0 ? value : undefined;
+  },
+);
+
 /** "EUR EURUSD", with "inverted" behind it when the bars quote the other way round. */
 export const currencyLines = byName<CurrencyRate>(
   '"EUR EURUSD" or "JPY USDJPY inverted"',

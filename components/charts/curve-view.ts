@@ -36,6 +36,8 @@ export const DRAWN_POINTS = 10_000;
  */
 const REST_MS = 250;
 const HURRIED_PX_PER_POINT = 2;
+/** Below this width a mark has room for a figure, not for a sentence. */
+const NARROW_PX = 480;
 
 export type Curve = {
   readonly name: string;
@@ -189,7 +191,9 @@ export class CurveView {
 
   private markWorst(): void {
     const [first] = this.lines;
-    if (this.axis && first) this.mark?.setMarkers(worstMark(this.axis, first.curve, this.theme));
+    if (!this.axis || !first) return;
+    const isNarrow = this.chart.timeScale().width() < NARROW_PX;
+    this.mark?.setMarkers(worstMark(this.axis, first.curve, this.theme, isNarrow));
   }
 
   private isWhole(): boolean {
@@ -253,12 +257,18 @@ function fill(each: Line, axis: TimeAxis, stride: number): void {
 }
 
 /** The deepest fall and when it ended, written at its place. */
-function worstMark(axis: TimeAxis, { drawdown }: Curve, theme: ChartTheme): SeriesMarker<Time>[] {
+function worstMark(
+  axis: TimeAxis,
+  { drawdown }: Curve,
+  theme: ChartTheme,
+  isNarrow: boolean,
+): SeriesMarker<Time>[] {
   const worst = drawdown ? worstPoint(drawdown) : -1;
   if (!drawdown || worst < 0) return [];
   const after = drawdown.findIndex((value, i) => i > worst && value >= 0);
   const end = after < 0 ? "not recovered" : `recovered ${axisLabel(axis, after)}`;
-  const text = `${formatPercent(drawdown[worst]!, { decimals: 1 })}, ${end}`;
+  const depth = formatPercent(drawdown[worst]!, { decimals: 1 });
+  const text = isNarrow ? depth : `${depth}, ${end}`;
   const time = axis.seconds[worst] as UTCTimestamp;
   return [{ time, position: "inBar", shape: "circle", color: theme["text-2"], size: 0.4, text }];
 }

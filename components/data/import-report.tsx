@@ -89,7 +89,7 @@ function QuarantinePanel({ importId, report }: { importId: string; report: Repor
         {quarantined.map((row) => (
           <tr key={row.line}>
             <Cell right strong>
-              {formatInteger(row.line)}
+              <span className="hidden phone:inline">Line</span> {formatInteger(row.line)}
             </Cell>
             <Cell className="phone:col-span-2">{row.reason}</Cell>
             <Cell className="max-w-xl truncate font-mono phone:col-span-2" title={row.text}>

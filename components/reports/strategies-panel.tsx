@@ -1,5 +1,5 @@
 "use client";
-import { formatInteger, formatNumber, Panel } from "#components/ui/index.ts";
+import { formatInteger, formatNumber, formatSigned, Gain, Panel } from "#components/ui/index.ts";
 import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
 import { strategyRows } from "./strategy-rows.ts";
 
@@ -42,8 +42,8 @@ export function StrategiesPanel({ result, className }: { result: BacktestResult;
               >
                 {name}
               </th>
-              <td className={profit < 0 ? "font-medium text-down" : "font-medium text-up"}>
-                {formatNumber(profit, 2)}
+              <td className="font-medium">
+                <Gain value={profit} text={formatSigned(profit, 2)} />
               </td>
               <td>{isAccount ? "—" : formatNumber(fees, 2)}</td>
               <td>{percent(statistics?.totalReturn.value)}</td>

@@ -7,7 +7,7 @@ const CARDS = cx(
   "phone:[&_tr]:grid phone:[&_tr]:grid-cols-2 phone:[&_tr]:gap-x-4 phone:[&_tr]:border-line-1 phone:[&_tr]:border-b",
   "phone:[&_tr]:px-3 phone:[&_tr]:py-2 phone:[&_td]:flex phone:[&_td]:h-auto phone:[&_td]:min-h-6 phone:[&_td]:min-w-0",
   "phone:[&_td]:max-w-none phone:[&_td]:items-center phone:[&_td]:justify-between phone:[&_td]:gap-2 phone:[&_td]:border-0",
-  "phone:[&_td]:whitespace-normal phone:[&_td]:break-words phone:[&_td]:px-0! phone:[&_td:first-child]:col-span-2",
+  "phone:[&_td]:whitespace-normal phone:[&_td]:break-words phone:[&_td]:px-0! phone:[&_td:first-child]:col-span-2 phone:[&_td:first-child]:justify-start",
   "phone:[&_td[data-label]]:before:shrink-0 phone:[&_td[data-label]]:before:text-11 phone:[&_td[data-label]]:before:text-3",
   "phone:[&_td[data-label]]:before:content-[attr(data-label)]",
 );

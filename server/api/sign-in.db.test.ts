@@ -133,6 +133,17 @@ describe("sessions", () => {
     expect(await works(first)).toBe(false);
   });
 
+  it("is listed no more once it idled out", async () => {
+    const { first } = await arrange();
+    const list = async () =>
+      data<{ id: string; current: boolean }[]>(await app.query("session.list", {}, first));
+    const other = (await list()).find((row) => !row.current);
+    await db.owner.query("UPDATE sessions SET last_seen_at = now() - interval '31 minutes' WHERE id = $1", [
+      other?.id,
+    ]);
+    expect((await list()).map((row) => row.current)).toEqual([true]);
+  });
+
   it("ends after half an hour without a request, and after twelve hours in any case", async () => {
     const { member, first, works } = await arrange();
     await db.owner.query(
