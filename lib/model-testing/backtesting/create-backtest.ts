@@ -103,6 +103,7 @@ function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
     ? benchmarkCurve(cut(barsOf(bars, spec.benchmark), spec, zone), timeline, spec.capital)
     : new Float64Array(0);
   const run = createRun({ spec, bars }, seats, zone);
+  run.style = spec.orderStyle;
   if (seats.length > 1) run.shares = new Shares(seats, timeline.length);
   run.keeper = createKeeper(spec, run, feeds, zone, bars);
   const contexts = createContexts(input, run, seats, rows);

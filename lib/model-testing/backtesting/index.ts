@@ -16,6 +16,7 @@ export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
 export { Feed } from "./feed.ts";
 export { membersOf, type RunMember, rowsOf } from "./members.ts";
+export { OrderStyle } from "./order-style.ts";
 export { parseParameters } from "./parse-parameters.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
 export { replayBacktest } from "./replay-backtest.ts";

@@ -6,6 +6,7 @@ import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context } from "#lib/models/strategies/index.ts";
 import type { AlgorithmDesk } from "./algorithm-desk.ts";
+import type { OrderStyle } from "./order-style.ts";
 import type { LogLine } from "./result.ts";
 import type { Shares } from "./shares.ts";
 
@@ -30,6 +31,8 @@ export class Run {
   shares: Shares | undefined;
   /** Whether the strategy may change this order; absent: all are its own. */
   owns: ((id: number) => boolean) | undefined;
+  /** What orders become that say no type; absent: market orders. */
+  style: OrderStyle | undefined;
   /** Orders that execution algorithms work; absent before the first. */
   desk: AlgorithmDesk | undefined;
   /** The current moment, and which part of it (PHASE). */
