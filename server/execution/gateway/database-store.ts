@@ -109,7 +109,7 @@ export class DatabaseStore implements Store {
     if (events.length === 0) return Promise.resolve();
     return this.#fenced("gateway.record", epoch, async (db, changed) => {
       for (const { made, fact } of events)
-        if (made) await adoptOrder(db, this.#host.accountId, made, fact.at);
+        if (made) await crashPoint("paper.adopt", () => adoptOrder(db, this.#host.accountId, made, fact.at));
       const orders = await ordersOf(db, this.#host.accountId, events);
       for (const [orderId, facts] of orders) {
         const recorded = await recordFacts(db, orderId, facts);

@@ -4,6 +4,7 @@ import { tellAccount } from "#server/execution/accounts/index.ts";
 import { isAlgorithmBehind } from "#server/execution/algorithms/index.ts";
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
 import {
   addInstruments,
@@ -154,7 +155,7 @@ async function play(
     };
     if ((await untilDue({ pace, played, gap, idle }, signal)) === "stop") return "stopped";
     if (next.done) return "ended";
-    if (!(await line.advance(next.value, opening))) return "stopped";
+    if (!(await crashPoint("feeds.advance", () => line.advance(next.value, opening)))) return "stopped";
     time = next.value.time;
     played++;
     quotes.moved();
