@@ -25,6 +25,7 @@ import { compileStrategy } from "#server/models/strategies/index.ts";
 import { withCsvBars } from "./csv-bars.ts";
 import { defaultStore } from "./data-command.ts";
 import { writeFolder } from "./output-folder.ts";
+import { parameterPairs } from "./parameter-pairs.ts";
 import { printJson } from "./print-json.ts";
 import { parseJson, readInput } from "./read-input.ts";
 
@@ -123,26 +124,13 @@ async function requestOf(options: Options): Promise<BacktestRequest> {
     ...(options.strategy ? { strategy: options.strategy } : {}),
     ...(options.bars ? { data: { ...(given.data as object), csv: options.bars } } : {}),
     ...(options.parameter
-      ? { parameters: { ...(given.parameters as object), ...pairs(options.parameter) } }
+      ? { parameters: { ...(given.parameters as object), ...parameterPairs(options.parameter) } }
       : {}),
   };
   if (!("strategy" in changed))
     throw new AppError("bad-input", "Name a strategy with --strategy or in --spec.");
   if (!("data" in changed)) throw new AppError("bad-input", "Name bars with --bars or under data in --spec.");
   return parseJson(JSON.stringify(withPreset(changed)), name, BacktestRequest);
-}
-
-function pairs(list: readonly string[]): Record<string, string | number | boolean> {
-  return Object.fromEntries(
-    list.map((pair) => {
-      const [, name, text] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
-      if (name === undefined || text === undefined)
-        throw new AppError("bad-input", `--parameter ${pair}: write it as name=value.`);
-      const number = Number(text);
-      const value = text === "true" || text === "false" ? text === "true" : number;
-      return [name, text !== "" && !Number.isNaN(value) ? value : text];
-    }),
-  );
 }
 
 async function runRequest(request: BacktestRequest): Promise<BacktestResult> {

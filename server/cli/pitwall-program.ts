@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { backtestCommand } from "./backtest-command.ts";
 import { backupCommand, restoreCommand } from "./backup-command.ts";
 import { dataCommand } from "./data-command.ts";
+import { forwardTestCommand } from "./forward-test-command.ts";
 import { ordersCommand } from "./orders-command.ts";
 import { statisticsCommand } from "./statistics-command.ts";
 import { teamCommand } from "./team-command.ts";
@@ -15,6 +16,7 @@ export const pitwall = () =>
     .addCommand(backtestCommand())
     .addCommand(backupCommand())
     .addCommand(dataCommand())
+    .addCommand(forwardTestCommand())
     .addCommand(ordersCommand())
     .addCommand(restoreCommand())
     .addCommand(statisticsCommand())

@@ -120,6 +120,16 @@ describe("before the venue answers", () => {
     reason: "the venue keeps no ids",
   };
 
+  it("ends an order that the venue took and rejected later, in whichever order the two are told", () => {
+    const taken: OrderFact = { id: "v1", at: 20, kind: "accepted" };
+    const rejected: OrderFact = { id: "v2", at: 30, kind: "rejected", reason: "Not enough free cash." };
+    for (const facts of [
+      [taken, rejected],
+      [rejected, taken],
+    ])
+      expect(foldOrder([...made, ...facts])).toMatchObject({ state: "rejected", leaves: 0n, exposed: 0n });
+  });
+
   it("keeps an unproven outcome unknown until the venue answers or absence is proven", () => {
     expect(stateOf()).toBe("queued");
     expect(stateOf(send(1))).toBe("sending");

@@ -42,8 +42,9 @@ export const PRECEDENCE = [
   "cancelled",
   "expired",
   "partially-filled",
-  "new",
+  // A venue may take an order and reject it later: nothing of it is left there.
   "rejected",
+  "new",
   "pending-new",
 ] as const satisfies readonly OrderState[];
 

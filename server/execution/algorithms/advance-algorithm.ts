@@ -25,6 +25,7 @@ import type { ControlName } from "#lib/models/risk/index.ts";
 import { acceptOrder, cancelOrder, type Quotes, recordFacts } from "#server/execution/orders/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { type AlgorithmRecord, readAlgorithm, writeEvent } from "./algorithm-record.ts";
+import { accountClock, type MarketNews, marketNews } from "./market-clock.ts";
 
 /** Orders of one algorithm look alike: that is what they are for. */
 const EXPECTED_OF_CHILDREN: readonly ControlName[] = ["duplicate-order", "repeated-execution"];
@@ -54,12 +55,15 @@ export async function advanceAlgorithm(
     if (news.length === 0) return { state: record.state, changed: false, accountId };
     throw new AppError("conflict", `The algorithm is ${phaseOf(record.state)} already.`);
   }
-  const work = new Work(db, quotes, record, now);
+  const market = await marketNews(db, record);
+  const clock = await accountClock(db, accountId, now);
+  const work = new Work(db, quotes, record, { wall: now, market: clock.now });
   const children = await readChildren(db, record);
   for (const child of children) await work.look(child);
-  for (const event of news) await work.tell(event);
+  for (const one of market) await work.hear(one);
+  for (const event of news) await work.tell({ ...event, at: clock.now });
   const wake = nextMoment(work.state);
-  if (wake !== null && wake <= now) await work.tell({ kind: "clock", at: now });
+  if (wake !== null && wake <= clock.now) await work.tell({ kind: "clock", at: clock.now });
   await crashPoint("algorithms.events", () => storeEvents(db, record, work.told, by));
   const average = averageOf(await readChildren(db, record));
   if (work.told.length > 0)
@@ -113,14 +117,33 @@ class Work {
   readonly #db: ClientBase;
   readonly #quotes: Quotes;
   readonly #record: AlgorithmRecord;
-  readonly #now: Micros;
+  /** Facts and orders are dated by the wall, the machine goes by the market. */
+  readonly #clocks: { readonly wall: Micros; readonly market: Micros };
+  seenEntry: number;
 
-  constructor(db: ClientBase, quotes: Quotes, record: AlgorithmRecord, now: Micros) {
+  constructor(
+    db: ClientBase,
+    quotes: Quotes,
+    record: AlgorithmRecord,
+    clocks: { readonly wall: Micros; readonly market: Micros },
+  ) {
     this.#db = db;
     this.#quotes = quotes;
     this.#record = record;
-    this.#now = now;
+    this.#clocks = clocks;
     this.state = record.state;
+    this.seenEntry = record.seenEntry;
+  }
+
+  /** A moment of a paper account's market. One that begins anew has ended the children with it. */
+  async hear({ entry, kind, at, volume }: MarketNews): Promise<void> {
+    this.seenEntry = entry;
+    if (isOver(this.state)) return;
+    const isLive = ["running", "paused"].includes(phaseOf(this.state));
+    if (kind === "open" && !isLive) return;
+    if (kind === "open") await this.tell({ kind: "command", command: "cancel", at: this.state.at });
+    else if (volume === null) await this.tell({ kind: "clock", at: at! });
+    else await this.tell({ kind: "bar", at: at!, volume });
   }
 
   async tell(event: AlgorithmEvent): Promise<void> {
@@ -136,7 +159,14 @@ class Work {
     const ended = ENDED.has(state);
     if (!known || (known.filled === filled && (known.ended || !ended))) return;
     const refused = state === "rejected" || state === "denied";
-    await this.tell({ kind: "child", at: this.#now, n, filled, ended: known.ended || ended, refused });
+    await this.tell({
+      kind: "child",
+      at: this.#clocks.market,
+      n,
+      filled,
+      ended: known.ended || ended,
+      refused,
+    });
   }
 
   async #make({ n, quantity: units, type, timeInForce, limitPrice }: ChildOrder): Promise<void> {
@@ -145,7 +175,7 @@ class Work {
       acceptOrder(this.#db, this.#quotes, {
         key: childKey(orderId, n),
         by: null,
-        now: this.#now,
+        now: this.#clocks.wall,
         accepted: new Set([...(accepted as ControlName[]), ...EXPECTED_OF_CHILDREN]),
         intent: {
           account: accountId,
@@ -164,7 +194,7 @@ class Work {
     if (placed.outcome === "denied")
       await this.tell({
         kind: "child",
-        at: this.#now,
+        at: this.#clocks.market,
         n,
         filled: 0n as Quantity,
         ended: true,
@@ -175,7 +205,7 @@ class Work {
   async #cancel(n: number): Promise<void> {
     const child = (await readChildren(this.#db, this.#record)).find((one) => one.n === n);
     if (!child || ENDED.has(child.state)) return;
-    const view = await cancelOrder(this.#db, child.orderId, this.#now);
+    const view = await cancelOrder(this.#db, child.orderId, this.#clocks.wall);
     await this.look({ ...child, state: view.state, filled: view.filled });
   }
 }
@@ -241,12 +271,12 @@ function averageOf(children: readonly ChildRow[]): Price | null {
 async function storeProgress(
   db: ClientBase,
   { orderId }: AlgorithmRecord,
-  { state, told }: Work,
+  { state, told, seenEntry }: Work,
   seen: bigint,
 ): Promise<void> {
   await db.query(
-    `UPDATE algorithms SET phase = $2, open = $3, events = events + $4, wake_at = $5, seen_facts = $6
+    `UPDATE algorithms SET phase = $2, open = $3, events = events + $4, wake_at = $5, seen_facts = $6, seen_entry = $7
      WHERE order_id = $1`,
-    [orderId, phaseOf(state), !isOver(state), told.length, nextMoment(state), seen.toString()],
+    [orderId, phaseOf(state), !isOver(state), told.length, nextMoment(state), seen.toString(), seenEntry],
   );
 }

@@ -71,6 +71,8 @@ export type AlgorithmRecord = {
   readonly beginning: Beginning;
   readonly accepted: readonly string[];
   readonly open: boolean;
+  /** Of a paper account's journal, up to which it was told what the market did. */
+  readonly seenEntry: number;
   readonly events: readonly AlgorithmEvent[];
   readonly state: AlgorithmState;
 };
@@ -106,6 +108,7 @@ export async function readAlgorithm(
     beginning,
     accepted: row.accepted,
     open: row.open,
+    seenEntry: Number(row.seen_entry),
     events,
     state,
   };

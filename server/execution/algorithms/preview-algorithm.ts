@@ -17,6 +17,7 @@ import {
   writeIntent,
 } from "#server/execution/orders/index.ts";
 import type { Beginning } from "./algorithm-record.ts";
+import { type AccountClock, accountClock } from "./market-clock.ts";
 import { marketNow } from "./stored-history.ts";
 
 /** The ticket's order without what the algorithm decides: type, time in force and stop. */
@@ -82,9 +83,10 @@ export async function judgeParent(
   const whole = parentOrder(intent);
   const { snapshot, limits } = await loadJudgement(ctx.db, quotes, { intent: whole, now });
   const { findings } = approve({ ...whole, orderId: "preview" }, snapshot, limits);
-  await assertWorkable(ctx.db, intent, choice);
+  const clock = await accountClock(ctx.db, intent.account, now);
+  await assertWorkable(ctx.db, intent, choice, clock);
   const lot = snapshot.markets.get(intent.symbol)?.lot ?? quantity("1");
-  const market = await marketNow(ctx.db, ctx.teamId, quotes, { symbol: intent.symbol, lot, now });
+  const market = await marketNow(ctx.db, ctx.teamId, quotes, { symbol: intent.symbol, lot, clock });
   const { side, quantity: units, limitPrice } = intent;
   return {
     findings: findings.filter(({ control }) => !OF_CHILDREN.has(control)),
@@ -96,16 +98,17 @@ async function assertWorkable(
   db: ClientBase,
   { symbol }: ParentIntent,
   { name }: AlgorithmChoice,
+  clock: AccountClock,
 ): Promise<void> {
   const { rows } = await db.query("SELECT FROM instruments WHERE symbol = $1", [symbol]);
   if (rows.length === 0)
     throw new AppError("bad-input", `${symbol} is not among your instruments: add it first.`, {
       at: "symbol",
     });
-  if (name === "participation")
+  if (name === "participation" && clock.entry === 0)
     throw new AppError(
       "bad-input",
-      "Participation follows the volume that trades, and accounts are not told of it yet; take VWAP or TWAP.",
+      "Participation follows the volume that trades, and this account is not told of it: take VWAP or TWAP, or a paper account whose market plays.",
       { at: "choice.name" },
     );
 }

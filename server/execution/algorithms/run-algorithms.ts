@@ -6,6 +6,7 @@ import type { HeldAccount, TradingHost } from "#server/execution/trading/index.t
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { advanceAlgorithm } from "./advance-algorithm.ts";
 import { tellAlgorithm } from "./algorithm-news.ts";
+import { accountClock } from "./market-clock.ts";
 
 const TICK_MS = 250;
 
@@ -49,11 +50,12 @@ export async function advanceDue(host: Host, { teamId, accountId }: HeldAccount)
 
 function dueAlgorithms(pool: Pool, teamId: string, accountId: string, now: Micros): Promise<string[]> {
   return withTeam(pool, teamId, async (db) => {
+    const clock = await accountClock(db, accountId, now);
     const { rows } = await db.query(
       `SELECT a.order_id AS id FROM algorithms a WHERE a.account_id = $1 AND a.open AND (a.wake_at <= $2
-         OR a.seen_facts < (SELECT coalesce(sum(o.fact_count), 0) FROM orders o WHERE o.parent_id = a.order_id))
+         OR a.seen_entry < $3 OR a.seen_facts < (SELECT coalesce(sum(o.fact_count), 0) FROM orders o WHERE o.parent_id = a.order_id))
        ORDER BY a.order_id`,
-      [accountId, now],
+      [accountId, clock.now, clock.entry],
     );
     return rows.map((row) => row.id);
   });

@@ -50,7 +50,7 @@ async function beginParent(
   accepted: readonly string[],
 ): Promise<string> {
   const order = { ...parentOrder(intent), orderId: randomUUID() };
-  const at = beginning.market.now;
+  const at = ctx.clock();
   const worked = { step: 0, phase: "running", filled: NO_QUANTITY, price: null } as const;
   const facts: OrderFact[] = [
     { id: "intent", at, kind: "intent", order },
@@ -86,15 +86,16 @@ async function beginParent(
     );
   if (outcome === "accepted")
     await ctx.db.query(
-      `INSERT INTO algorithms (team_id, order_id, account_id, name, beginning, accepted, phase, wake_at)
-       VALUES (app_team_id(), $1, $2, $3, $4, $5, 'running', $6)`,
+      `INSERT INTO algorithms (team_id, order_id, account_id, name, beginning, accepted, phase, wake_at, seen_entry)
+       VALUES (app_team_id(), $1, $2, $3, $4, $5, 'running', $6, (SELECT coalesce(max(seq), 0) FROM paper_journal
+         WHERE account_id = $2 AND kind IN ('bars', 'open')))`,
       [
         orderId,
         order.account,
         beginning.choice.name,
         JSON.stringify(writeBeginning(beginning)),
         accepted,
-        at,
+        beginning.market.now,
       ],
     );
   return orderId;

@@ -7,6 +7,7 @@ import { type AlgorithmMarket, marketHistory } from "#lib/execution/algorithms/i
 import { openTeamSnapshot } from "#server/data/catalogue/index.ts";
 import { readBars } from "#server/data/storage/index.ts";
 import type { Quotes } from "#server/execution/orders/index.ts";
+import type { AccountClock } from "./market-clock.ts";
 
 const SECOND: Micros = 1_000_000;
 /** Enough for 20 sessions with holidays between. */
@@ -19,20 +20,35 @@ export async function marketNow(
   db: ClientBase,
   teamId: string,
   quotes: Quotes,
-  { symbol, lot, now }: { symbol: string; lot: Quantity; now: Micros },
+  { symbol, lot, clock }: { symbol: string; lot: Quantity; clock: AccountClock },
 ): Promise<AlgorithmMarket> {
   const stored = await newestBars(db, symbol);
   const reference = quotes(symbol)?.reference ?? null;
-  const live = { now, lot, step: SECOND, ...(reference !== null && { reference: priceNumber(reference) }) };
-  if (stored === null)
-    return { session: null, profile: null, dailyVolume: null, volatility: null, reference: null, ...live };
+  const { now } = clock;
+  const isReplay = clock.entry > 0;
+  const live = {
+    now,
+    lot,
+    ...(!isReplay && { step: SECOND }),
+    ...(reference !== null && { reference: priceNumber(reference) }),
+  };
+  if (stored === null) return { ...UNKNOWN, ...live };
   const bars = await lastBars(db, teamId, stored, symbol, now);
   const history = marketHistory(bars, bars.length, new Zone(stored.timeZone), now);
   const { session } = history;
-  // A replay trades at any hour: its sessions are not those of the clock on the wall.
+  // A market that is open outside the hours of the stored bars keeps others.
   const isElsewhere = quotes(symbol)?.open && session && !(now >= session.open && now < session.close);
   return { ...history, ...live, ...(isElsewhere && { session: null }) };
 }
+
+const UNKNOWN = {
+  session: null,
+  profile: null,
+  dailyVolume: null,
+  volatility: null,
+  reference: null,
+  step: SECOND,
+};
 
 /** The current snapshot with the symbol: intraday before daily, then the one that reaches furthest. */
 export async function newestBars(db: ClientBase, symbol: string): Promise<Stored | null> {

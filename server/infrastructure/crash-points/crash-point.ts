@@ -26,6 +26,14 @@ export const CRASH_POINTS = [
   "gateway.settle",
   "algorithms.child",
   "algorithms.events",
+  "paper.append",
+  "paper.adopt",
+  "forward.state",
+  "forward.tell",
+  "forward.intent",
+  "forward.outcome",
+  "forward.save",
+  "feeds.advance",
 ] as const;
 
 export type CrashPointName = (typeof CRASH_POINTS)[number];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { money, negated } from "#lib/core/money.ts";
 import { Rng } from "#lib/core/rng.ts";
+import type { MarketMoment } from "#lib/execution/paper/index.ts";
 import { transaction } from "#lib/execution/positions/index.ts";
 import { riskLimits } from "#lib/models/risk/index.ts";
 import { execute } from "#server/access/execute.ts";
@@ -39,7 +40,8 @@ async function arrange(settings: object = {}) {
   const caller = callerOf(teamId, await team.addMember("quant"));
   const accountId = await withTeam(db.pool, teamId, async (client) => {
     // The controls have tests of their own; here nothing is to come between strategy and market.
-    const names = ["message-rate", "buying-power", "max-order-value", "duplicate-order", "concentration"];
+    const ofMoney = ["buying-power", "leverage", "gross-exposure", "net-exposure", "daily-loss"];
+    const names = [...ofMoney, "message-rate", "max-order-value", "duplicate-order", "concentration"];
     const open = riskLimits.parse(Object.fromEntries(names.map((name) => [name, off])));
     const { rows } = await client.query(
       `INSERT INTO accounts (team_id, name, broker, mode, currency, settings, limits, short_allowed)
@@ -71,8 +73,14 @@ async function arrange(settings: object = {}) {
 
 type Arranged = Awaited<ReturnType<typeof arrange>>;
 
-/** The trading process in small: one account, its gateway and its sessions, until `stop`. */
-async function trade({ host, teamId, accountId, settings }: Arranged): Promise<() => Promise<void>> {
+/**
+ * The trading process in small: one account, its gateway and its sessions, until `stop`. `see`: what its market is
+ * shown in place of a stored moment.
+ */
+async function trade(
+  { host, teamId, accountId, settings }: Arranged,
+  see: (moment: MarketMoment) => MarketMoment = (moment) => moment,
+): Promise<() => Promise<void>> {
   const line = (await paperBroker.connect(
     {
       teamId,
@@ -83,6 +91,8 @@ async function trade({ host, teamId, accountId, settings }: Arranged): Promise<(
     },
     host,
   )) as PaperConnection;
+  const advance: PaperConnection["advance"] = (moment, opening) => line.advance(see(moment), opening);
+  const seeing: PaperConnection = { ...line, advance };
   const epoch = await takeOver({ pool: host.pool, teamId, accountId });
   const store = new DatabaseStore({ pool: host.pool, teamId, accountId });
   const gateway = new Gateway({
@@ -111,7 +121,7 @@ async function trade({ host, teamId, accountId, settings }: Arranged): Promise<(
   const trading: TradingHost = {
     ...host,
     home: "/nowhere",
-    broker: () => (over ? null : line),
+    broker: () => (over ? null : seeing),
     submit: (team, request) =>
       withTeam(host.pool, team, (client) => acceptOrder(client, line.quote, request)),
     async cancel(team, orderId) {
@@ -260,6 +270,76 @@ describe("a forward test", { timeout: 240_000 }, () => {
     expect(shadow.firstDifference).toMatchObject({ trade: 1, forward: null });
     const sum = Object.values(shadow.waterfall).reduce((total, part) => total + part, 0);
     expect(sum).toBeCloseTo(shadow.forwardProfit - shadow.backtestProfit, 2);
+  });
+
+  it("says what other bars than the stored ones cost", async () => {
+    const desk = await arrange();
+    const { id } = await desk.start();
+    const dearer = (value: number) => value * 1.01;
+    let moments = 0;
+    const stop = await trade(desk, (moment) => {
+      const bars = moment.bars.map((bar) => ({
+        ...bar,
+        ...{ open: dearer(bar.open), high: dearer(bar.high), low: dearer(bar.low), close: dearer(bar.close) },
+      }));
+      return ++moments % 7 === 0 ? { ...moment, bars } : moment;
+    });
+    const test = await until(
+      () => desk.get(id),
+      (one) => one.state === "ended" || one.state === "failed",
+    );
+    await stop();
+    expect(test).toMatchObject({ state: "ended", error: null });
+    expect(test.signals.filter(({ outcome }) => outcome === "denied")).toEqual([]);
+    const { firstDifference, waterfall, forwardProfit, backtestProfit } = await desk.shadow(id);
+    expect(firstDifference).toBeNull();
+    expect(Math.abs(waterfall.data)).toBeGreaterThan(1);
+    expect(waterfall.data).toBeCloseTo(forwardProfit - backtestProfit, 2);
+    const { data: _, ...others } = waterfall;
+    for (const part of Object.values(others)) expect(Math.abs(part)).toBeLessThan(0.005);
+  });
+
+  it("says what it cost that a person cancelled an order", async () => {
+    const desk = await arrange();
+    const { id } = await desk.start({ feed: { ...(await feedOf(desk)), speed: "step" } });
+    const stop = await trade(desk);
+    const working = async () => {
+      const { rows } = await db.owner.query("SELECT id FROM orders WHERE account_id = $1 AND state = 'new'", [
+        desk.accountId,
+      ]);
+      return rows[0]?.id as string | undefined;
+    };
+    let played = 0;
+    let order: string | undefined;
+    while (order === undefined) {
+      await execute(desk.host, stepForwardTest, desk.caller, { id, bars: 1 });
+      played++;
+      await until(
+        () => desk.get(id),
+        ({ moments }) => moments === played,
+      );
+      order = await working();
+    }
+    const cancelled = order;
+    await withTeam(db.pool, desk.teamId, (client) => cancelOrder(client, cancelled, desk.host.clock()));
+    await until(working, (one) => one === undefined);
+    await execute(desk.host, stepForwardTest, desk.caller, { id, bars: 20 });
+    await until(
+      () => desk.get(id),
+      ({ moments }) => moments === played + 20,
+    );
+    await execute(desk.host, stopForwardTest, desk.caller, { id });
+    await until(
+      () => desk.get(id),
+      ({ state }) => state === "stopped",
+    );
+    const { firstDifference, waterfall, forwardProfit, backtestProfit } = await desk.shadow(id);
+    expect(firstDifference).toMatchObject({ trade: 1, backtest: { order: 1 } });
+    expect(Math.abs(waterfall.manual)).toBeGreaterThan(1);
+    const sum = Object.values(waterfall).reduce((total, part) => total + part, 0);
+    expect(sum).toBeCloseTo(forwardProfit - backtestProfit, 2);
+    expect(waterfall).toMatchObject({ data: 0, rejected: 0 });
+    await stop();
   });
 });
 

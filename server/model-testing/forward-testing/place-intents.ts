@@ -5,6 +5,7 @@ import type { PaperEvent } from "#lib/execution/paper/index.ts";
 import type { SessionIntent } from "#lib/model-testing/forward-testing/index.ts";
 import { exitOrderId } from "#server/execution/brokers/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type ForwardTest, type Outcome, readOutcomes, saveOutcome } from "./forward-rows.ts";
 
@@ -80,7 +81,10 @@ export class IntentDesk {
       throw new Error(
         `The strategy did not repeat itself: as number ${intent.n} it asked for something else before its process ended.`,
       );
-    const outcome = known ?? { n: intent.n, ...(await this.#act(intent)) };
+    const outcome = known ?? {
+      n: intent.n,
+      ...(await crashPoint("forward.intent", () => this.#act(intent))),
+    };
     const { orderId } = outcome;
     if (intent.kind !== "cancel" && orderId !== null) {
       const { order } = intent;
@@ -88,8 +92,10 @@ export class IntentDesk {
       if (intent.kind === "order") this.#orders.set(clientOrderId(orderId, NEW_ORDER), { order, orderId });
     }
     if (!known)
-      await withTeam(this.#host.pool, this.#teamId, (db) =>
-        saveOutcome(db, this.#test.id, time, intent, outcome),
+      await crashPoint("forward.outcome", () =>
+        withTeam(this.#host.pool, this.#teamId, (db) =>
+          saveOutcome(db, this.#test.id, time, intent, outcome),
+        ),
       );
     return { ...outcome, isNew: !known };
   }

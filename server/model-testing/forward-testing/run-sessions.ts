@@ -3,6 +3,7 @@ import { openReplay, pause, type Replay, untilDue } from "#server/data/feeds/ind
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
 import { QuoteTeller } from "#server/execution/paper-feeds/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
 import { assertUserCodeMayRun, type HostLimits, openStrategySession } from "#server/models/sandbox/index.ts";
 import { findStrategyModule } from "#server/models/strategies/index.ts";
@@ -65,8 +66,10 @@ async function runTest(
 ): Promise<void> {
   const { spec } = test;
   const state = (to: Parameters<typeof setState>[3], error?: unknown) =>
-    withTeam(host.pool, teamId, (db) =>
-      setState(db, host.bus, test.id, to, error ? failureOf(error) : undefined),
+    crashPoint("forward.state", () =>
+      withTeam(host.pool, teamId, (db) =>
+        setState(db, host.bus, test.id, to, error ? failureOf(error) : undefined),
+      ),
     );
   let desk: IntentDesk | undefined;
   try {

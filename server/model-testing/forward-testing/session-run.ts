@@ -8,6 +8,7 @@ import type {
 import { pause } from "#server/data/feeds/index.ts";
 import type { JournalLine, PaperConnection, ToldEvent } from "#server/execution/brokers/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import type { StrategySession } from "#server/models/sandbox/index.ts";
 import { type ForwardTest, saveProgress } from "./forward-rows.ts";
@@ -112,7 +113,7 @@ export class SessionRun {
 
   /** What a strategy says to a denial may be another order: until it is quiet. */
   async #tell(input: SessionInput): Promise<void> {
-    let [output] = await this.#parts.session.tell([input]);
+    let [output] = await crashPoint("forward.tell", () => this.#parts.session.tell([input]));
     for (;;) {
       if (!output) return;
       this.#keep(output);
@@ -187,7 +188,9 @@ export class SessionRun {
     const logs = this.#logs.splice(0);
     this.#savedAt = performance.now();
     if (points.length === 0 && logs.length === 0) return;
-    await withTeam(host.pool, teamId, (db) => saveProgress(db, test.id, points, logs));
+    await crashPoint("forward.save", () =>
+      withTeam(host.pool, teamId, (db) => saveProgress(db, test.id, points, logs)),
+    );
     const { time, equity } = points.at(-1) ?? { time: this.#time, equity: Number.NaN };
     host.bus.set(teamId, `forward-test:${test.id}`, { time, equity, moments: this.moments });
   }

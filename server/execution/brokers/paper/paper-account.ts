@@ -3,6 +3,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { type MarketMoment, MarketRules, type PaperEvent, PaperMarket } from "#lib/execution/paper/index.ts";
 import { ENGINE_VERSION } from "#lib/model-testing/backtesting/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { exitName } from "./exit-orders.ts";
 import type { PaperEntry, PaperRequest } from "./paper-entry.ts";
 import { paperFact } from "./paper-facts.ts";
@@ -174,7 +175,7 @@ export class PaperAccount {
       const fact = paperFact(event, `p${seq}.${part}`, at, currency, request);
       return { seq, part, clientId: event.order, fact, event };
     });
-    await this.#journal.append({ seq, at, clientId, entry, events });
+    await crashPoint("paper.append", () => this.#journal.append({ seq, at, clientId, entry, events }));
     this.#seq = seq;
     this.#at = at;
     if (events.length > 0) this.#onEvents(events);
