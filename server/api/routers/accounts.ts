@@ -18,7 +18,12 @@ import {
   setAccountState,
   setCredentials,
 } from "#server/execution/accounts/index.ts";
-import { adjustBreak, listReconcile, runReconcile } from "#server/execution/reconciliation/index.ts";
+import {
+  adjustBreak,
+  adoptUnknown,
+  listReconcile,
+  runReconcile,
+} from "#server/execution/reconciliation/index.ts";
 
 export const accounts = router({
   list: fromQuery(listAccounts),
@@ -51,4 +56,5 @@ export const reconcile = router({
   list: fromQuery(listReconcile),
   run: fromCommand(runReconcile),
   adjust: fromCommand(adjustBreak),
+  adopt: fromCommand(adoptUnknown),
 });

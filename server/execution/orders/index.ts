@@ -6,6 +6,7 @@ import "server-only";
 
 export { acceptOrder, type PlacedOrder, type PlaceOrder } from "./accept-order.ts";
 export { type AccountBooks, type BooksRow, booksOf, readBooks, tradedInstrument } from "./account-books.ts";
+export { type AdoptOrder, adoptOrder } from "./adopt-order.ts";
 export { settleVariation, writeTransaction } from "./book-executions.ts";
 export { cancelAll, cancelOrders, type RowAnswer } from "./cancel-orders.ts";
 export { previewReplace, replaceMany, replaceOne } from "./change-orders.ts";

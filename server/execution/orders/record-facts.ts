@@ -97,6 +97,7 @@ async function project(db: ClientBase, orderId: string, view: OrderView, factCou
 }
 
 export type LockedOrder = BookedOrder & {
+  clientOrderId: string;
   state: OrderState;
   exposed: Quantity;
   reserved: Record<string, string>;
@@ -131,6 +132,7 @@ export async function orderRow(db: ClientBase, orderId: string): Promise<LockedO
   if (!row) throw new AppError("not-found", "There is no such order in your team.");
   return {
     id: row.id,
+    clientOrderId: row.client_order_id,
     accountId: row.account_id,
     symbol: row.symbol,
     sells: row.side !== "buy",

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { orderClientId } from "#lib/execution/orders/index.ts";
 import type { RawMessage } from "#server/execution/brokers/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import type { Logger } from "#server/infrastructure/logging/index.ts";
@@ -78,8 +79,7 @@ export class MessageRecorder {
   readonly #row = ({ clientOrderId, channel, body, ...message }: RawMessage) => ({
     ...message,
     client_id: clientOrderId,
-    // A cancel's or replace's id begins with its order's.
-    order_client_id: clientOrderId?.split("-", 1)[0] ?? null,
+    order_client_id: clientOrderId === null ? null : orderClientId(clientOrderId),
     channel: this.#struck(channel).slice(0, 500),
     body: cut(this.#struck(body)),
   });
