@@ -25,6 +25,7 @@ export class MessageRecorder {
   #waiting: RawMessage[] = [];
   #flushing: Promise<void> = Promise.resolve();
   #forgottenAt = 0;
+  #dropped = 0;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(host: RecorderHost, account: HeldAccount, secrets: readonly string[], keepDays: number) {
@@ -37,7 +38,7 @@ export class MessageRecorder {
   }
 
   readonly record = (message: RawMessage): void => {
-    if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
+    if (this.#waiting.length >= MAX_WAITING) this.#dropOldest();
     this.#waiting.push(message);
   };
 
@@ -83,6 +84,12 @@ export class MessageRecorder {
     channel: this.#struck(channel).slice(0, 500),
     body: cut(this.#struck(body)),
   });
+
+  #dropOldest(): void {
+    this.#waiting.shift();
+    if (this.#dropped++ === 0)
+      this.#host.log.error(this.#account, "messages of a venue are lost: none can be kept");
+  }
 
   #struck(text: string): string {
     // PostgreSQL keeps no NUL in text.
