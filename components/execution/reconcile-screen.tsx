@@ -24,6 +24,7 @@ import {
   TextField,
   useTimeZone,
 } from "#components/ui/index.ts";
+import { AdoptDialog } from "./adopt-dialog.tsx";
 import { useAfterChange } from "./use-trading-changes.ts";
 import { useAccounts } from "./use-trading-facts.ts";
 
@@ -37,6 +38,7 @@ type Break = {
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly reason: string | null;
+  readonly canAdopt: boolean;
 };
 
 /** Our books beside the broker's: what was compared, what differs, and how each difference was settled. */
@@ -152,9 +154,9 @@ function Reconciliation({ accountId }: { accountId: string }) {
                 <Cell>{formatTime(one.firstSeen / 1000, zone)}</Cell>
                 <Cell>{one.reason ?? "—"}</Cell>
                 <Cell right>
-                  {mayResolve && isOpen(one) && (
+                  {mayResolve && (isOpen(one) || one.canAdopt) && (
                     <Button size="small" onClick={() => setResolving(one)}>
-                      Settle
+                      {one.canAdopt ? "Decide" : "Settle"}
                     </Button>
                   )}
                 </Cell>
@@ -164,7 +166,10 @@ function Reconciliation({ accountId }: { accountId: string }) {
         )}
       </QueryPanel>
       <Runs runs={query.data?.runs ?? []} zone={zone} />
-      {resolving && <SettleDialog difference={resolving} onClose={() => setResolving(null)} />}
+      {resolving?.canAdopt && <AdoptDialog order={resolving} onClose={() => setResolving(null)} />}
+      {resolving && !resolving.canAdopt && (
+        <SettleDialog difference={resolving} onClose={() => setResolving(null)} />
+      )}
     </>
   );
 }

@@ -81,6 +81,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "positions.ledger": "orders:read",
   "positions.list": "orders:read",
   "reconcile.adjust": "reconcile:resolve",
+  "reconcile.adopt": "reconcile:resolve",
   "reconcile.list": "orders:read",
   "reconcile.run": "reconcile:resolve",
   "runs.cancel": "runs:cancel",

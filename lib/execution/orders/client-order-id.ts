@@ -3,6 +3,12 @@ import { type CommandId, NEW_ORDER } from "./order-fact.ts";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 
+/** Ids of requests as `clientOrderId` makes them: the order's 26 characters, and the command. */
+const OF_A_REQUEST = /^([0-9a-hjkmnp-tv-z]{26})-[0-9a-z]{1,9}$/;
+
+/** The order's own client id, of the id of any request of it. An id that was not made here is its own. */
+export const orderClientId = (id: string): string => OF_A_REQUEST.exec(id)?.[1] ?? id;
+
 /**
  * What a venue knows a request by: the order's 128 bits in 26 characters of Crockford's base 32, and the command.
  * At most 36 characters, so that FIX, Alpaca and Binance all take it. The same request has the same id for ever.

@@ -5,7 +5,7 @@
  */
 
 export { whatIsWrong } from "./check-intent.ts";
-export { clientOrderId } from "./client-order-id.ts";
+export { clientOrderId, orderClientId } from "./client-order-id.ts";
 export { type FactText, readFact, writeFact } from "./fact-text.ts";
 export { fillTimings } from "./fill-timing.ts";
 export { foldOrder } from "./fold-order.ts";

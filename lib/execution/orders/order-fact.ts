@@ -24,6 +24,8 @@ export type VenueState = "working" | "filled" | "cancelled" | "expired" | "rejec
 /** What we did or decided ourselves. */
 type LocalFact =
   | { readonly kind: "intent"; readonly order: OrderIntent }
+  /** The venue had it, nobody here had placed it: a person made it ours. Controls never judged it. */
+  | { readonly kind: "adopted"; readonly by: string | null; readonly reason: string }
   | { readonly kind: "risk-passed" }
   | { readonly kind: "risk-denied"; readonly control: string; readonly reason: string }
   | { readonly kind: "withdrawn" }

@@ -71,6 +71,7 @@ const FROM_VENUE: Partial<Record<FactKind, string>> = {
 
 const TITLES: Record<FactKind, string> = {
   intent: "Asked for",
+  adopted: "Adopted from the venue",
   "risk-passed": "Passed the pre-trade controls",
   "risk-denied": "Denied by a pre-trade control",
   withdrawn: "Taken back before it was sent",
@@ -132,6 +133,8 @@ function detailOf(fact: OrderFact): string {
   switch (fact.kind) {
     case "intent":
       return `${fact.order.side.replace("-", " ")} ${fact.order.symbol} ${fact.order.type} ${terms(fact.order)} ${fact.order.timeInForce}`;
+    case "adopted":
+      return fact.reason;
     case "risk-denied":
       return `${fact.control}: ${fact.reason}`;
     case "replace-requested":

@@ -19,7 +19,12 @@ import {
   setCredentials,
 } from "#server/execution/accounts/index.ts";
 import { chooseFeed, getFeed, setFeedSpeed, stepFeed } from "#server/execution/paper-feeds/index.ts";
-import { adjustBreak, listReconcile, runReconcile } from "#server/execution/reconciliation/index.ts";
+import {
+  adjustBreak,
+  adoptUnknown,
+  listReconcile,
+  runReconcile,
+} from "#server/execution/reconciliation/index.ts";
 
 export const accounts = router({
   list: fromQuery(listAccounts),
@@ -56,4 +61,5 @@ export const reconcile = router({
   list: fromQuery(listReconcile),
   run: fromCommand(runReconcile),
   adjust: fromCommand(adjustBreak),
+  adopt: fromCommand(adoptUnknown),
 });

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Micros } from "#lib/core/columns.ts";
 import type { Money, Price, Quantity } from "#lib/core/money.ts";
 import type { OrderType, TimeInForce } from "#lib/core/order.ts";
+import type { OrderIntent, OrderTerms } from "#lib/core/order-intent.ts";
 import type { VenueCapabilities } from "#lib/execution/orders/index.ts";
 import type { VenueEvent, VenueOrder, Wire } from "#server/execution/gateway/index.ts";
 import type { Quote } from "#server/execution/orders/index.ts";
@@ -67,9 +68,14 @@ export type BrokerPosition = {
   readonly averagePrice: Price | null;
 };
 
+/** What an order at the venue asks for, in our words. */
+export type VenueAsk = Pick<OrderIntent, "symbol" | "side" | "type" | "timeInForce"> & OrderTerms;
+
 export type OpenOrder = VenueOrder & {
   readonly clientOrderId: string;
   readonly brokerOrderId: string | null;
+  /** So that an order that is not ours can be adopted; absent where the venue does not say enough. */
+  readonly asks?: VenueAsk | null;
 };
 
 /** A line to one account at one venue: the gateway's wire, and what reconciliation and screens ask. */

@@ -2,13 +2,13 @@ import type { ClientBase, Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import {
   type CommandId,
-  NEW_ORDER,
   type OrderFact,
   type OrderView,
+  orderClientId,
   type VenueCapabilities,
 } from "#lib/execution/orders/index.ts";
 import {
-  adoptOrder,
+  addVenueMade,
   clientOrderId,
   readOrder,
   recordFacts,
@@ -64,7 +64,8 @@ export class DatabaseStore implements Store {
            WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'cancel' OR o.closing OR
              NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR is_stopped($1, o.strategy)))
            ORDER BY (r.kind = 'cancel') DESC, r.created_at, r.order_id, r.command LIMIT 1)
-         RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing`,
+         RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing,
+           (SELECT client_order_id FROM orders o WHERE o.id = order_id) AS order_client_id`,
         [this.#host.accountId, epoch, now, deadBy, halt?.all ?? false, halt?.strategies ?? []],
       );
       const row: RequestRow | undefined = rows[0];
@@ -83,8 +84,9 @@ export class DatabaseStore implements Store {
   unanswered(epoch: number): Promise<ClaimedRequest[]> {
     return this.#fenced("gateway.unanswered", epoch, async (db) => {
       const { rows } = await db.query<RequestRow>(
-        `SELECT * FROM order_requests WHERE account_id = $1
-           AND (state = 'unknown' OR (state = 'sending' AND epoch < $2)) ORDER BY created_at`,
+        `SELECT r.*, o.client_order_id AS order_client_id FROM order_requests r
+           JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id WHERE r.account_id = $1
+           AND (r.state = 'unknown' OR (r.state = 'sending' AND r.epoch < $2)) ORDER BY r.created_at`,
         [this.#host.accountId, epoch],
       );
       const requests: ClaimedRequest[] = [];
@@ -115,7 +117,8 @@ export class DatabaseStore implements Store {
     if (events.length === 0) return Promise.resolve();
     return this.#fenced("gateway.record", epoch, async (db, changed) => {
       for (const { made, fact } of events)
-        if (made) await crashPoint("paper.adopt", () => adoptOrder(db, this.#host.accountId, made, fact.at));
+        if (made)
+          await crashPoint("paper.adopt", () => addVenueMade(db, this.#host.accountId, made, fact.at));
       const orders = await ordersOf(db, this.#host.accountId, events);
       if (orders.size === 0) return;
       for (const [orderId, recorded] of await recordManyFacts(db, orders))
@@ -150,6 +153,8 @@ type RequestRow = {
   sent_at: string;
   dead_by: string | null;
   closing?: boolean;
+  /** Of an adopted order the venue's own word. */
+  order_client_id: string;
 };
 
 function claimedFrom(row: RequestRow, view: OrderView): ClaimedRequest {
@@ -161,7 +166,7 @@ function claimedFrom(row: RequestRow, view: OrderView): ClaimedRequest {
     kind: row.kind,
     attempt: row.attempt,
     clientOrderId: clientOrderId(row.order_id, row.command),
-    orderClientId: clientOrderId(row.order_id, NEW_ORDER),
+    orderClientId: row.order_client_id,
     order: view.intent,
     terms: command?.terms ?? null,
     version: command?.version ?? 0,
@@ -177,7 +182,7 @@ async function ordersOf(
   accountId: string,
   events: readonly VenueEvent[],
 ): Promise<Map<string, OrderFact[]>> {
-  const ids = [...new Set(events.map((event) => baseOf(event.clientOrderId)))];
+  const ids = [...new Set(events.map((event) => orderClientId(event.clientOrderId)))];
   const { rows } = await db.query(
     "SELECT id, client_order_id FROM orders WHERE account_id = $1 AND client_order_id = ANY ($2) ORDER BY id",
     [accountId, ids],
@@ -187,11 +192,8 @@ async function ordersOf(
     byOrder.set(
       row.id,
       events
-        .filter((event) => baseOf(event.clientOrderId) === row.client_order_id)
+        .filter((event) => orderClientId(event.clientOrderId) === row.client_order_id)
         .map((event) => event.fact),
     );
   return byOrder;
 }
-
-/** A cancel's or replace's id begins with its order's. */
-const baseOf = (id: string): string => id.split("-", 1)[0] ?? id;

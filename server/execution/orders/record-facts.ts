@@ -143,6 +143,7 @@ async function project(db: ClientBase, changes: readonly ChangedOrder[]): Promis
 }
 
 export type LockedOrder = BookedOrder & {
+  clientOrderId: string;
   state: OrderState;
   exposed: Quantity;
   reserved: Record<string, string>;
@@ -194,6 +195,7 @@ async function orderRows(db: ClientBase, ids: readonly string[]): Promise<Locked
 function lockedFrom(row: QueryResultRow): LockedOrder {
   return {
     id: row.id,
+    clientOrderId: row.client_order_id,
     accountId: row.account_id,
     symbol: row.symbol,
     sells: row.side !== "buy",

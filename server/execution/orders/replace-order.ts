@@ -5,8 +5,15 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { difference, larger, type Price, type Quantity, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent, OrderTerms } from "#lib/core/order-intent.ts";
-import { ENDED, type OrderFact, type OrderView, whatIsWrong } from "#lib/execution/orders/index.ts";
+import {
+  ENDED,
+  NEW_ORDER,
+  type OrderFact,
+  type OrderView,
+  whatIsWrong,
+} from "#lib/execution/orders/index.ts";
 import { approve, type ControlName, type Finding, type Verdict } from "#lib/models/risk/index.ts";
+import { clientOrderId } from "./client-order-id.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
 import { writeTerms } from "./order-token.ts";
 import type { Quotes } from "./quotes.ts";
@@ -92,6 +99,9 @@ export async function judgeReplace(
   const { intent } = view;
   if (intent === null || view.terms === null)
     throw new AppError("conflict", "The order is not ours to replace.");
+  // The venue would know the replacement by a name that does not lead back to it.
+  if (order.clientOrderId !== clientOrderId(orderId, NEW_ORDER))
+    throw new AppError("conflict", "The order was adopted: cancel it and enter a new one to change it.");
   assertReplaceable(view, terms);
   const wrong = whatIsWrong({ ...intent, ...terms });
   if (wrong !== null) throw new AppError("bad-input", wrong, { at: "terms" });

@@ -6,6 +6,7 @@ import {
   type Quantity,
   quantityText,
 } from "#lib/core/money.ts";
+import type { VenueAsk } from "#server/execution/brokers/index.ts";
 
 export type BreakKind = "position" | "cash" | "order-missing" | "order-unknown" | "order-filled";
 
@@ -16,10 +17,17 @@ export type Break = {
   readonly subject: string;
   readonly ours: string;
   readonly theirs: string;
+  /** Of an order that is not ours. */
+  readonly unknown?: TheirOrder;
 };
 
 export type OurOrder = { readonly orderId: string; readonly state: string; readonly filled: Quantity };
-export type TheirOrder = { readonly clientOrderId: string; readonly filled: Quantity };
+export type TheirOrder = {
+  readonly clientOrderId: string;
+  readonly filled: Quantity;
+  /** What it asks for, where the venue says. */
+  readonly asks: VenueAsk | null;
+};
 
 export type Book<Order> = {
   readonly positions: ReadonlyMap<string, Quantity>;
@@ -61,7 +69,8 @@ export function compareBooks(ours: Book<OurOrder>, theirs: TheirBook): Break[] {
         kind: "order-unknown",
         subject: id,
         ours: "not ours",
-        theirs: `open, ${quantityText(venue.filled)} filled`,
+        theirs: `${asked(venue)}open, ${quantityText(venue.filled)} filled`,
+        unknown: venue,
       });
     if (mine && !venue && AT_VENUE.has(mine.state))
       breaks.push({ kind: "order-missing", subject: mine.orderId, ours: mine.state, theirs: "not open" });
@@ -75,6 +84,9 @@ export function compareBooks(ours: Book<OurOrder>, theirs: TheirBook): Break[] {
   }
   return breaks;
 }
+
+const asked = ({ asks }: TheirOrder): string =>
+  asks ? `${asks.side} ${quantityText(asks.quantity)} ${asks.symbol} ${asks.type}, ` : "";
 
 const keys = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown>): string[] =>
   [...new Set([...a.keys(), ...b.keys()])].sort();

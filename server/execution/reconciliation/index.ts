@@ -4,6 +4,7 @@
  */
 import "server-only";
 
+export { adoptUnknown } from "./adopt-unknown.ts";
 export { type Break, type BreakKind, compareBooks } from "./compare-books.ts";
 export { type Reconciled, type ReconcileHost, reconcileAccount } from "./reconcile-account.ts";
 export { adjustBreak, type BreakView, listReconcile, type RunView, runReconcile } from "./resolve-break.ts";

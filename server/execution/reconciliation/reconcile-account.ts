@@ -1,12 +1,13 @@
 import type { ClientBase, Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import { money, quantity } from "#lib/core/money.ts";
-import type { OrderFact } from "#lib/execution/orders/index.ts";
+import { type OrderFact, orderClientId } from "#lib/execution/orders/index.ts";
 import type { BrokerConnection } from "#server/execution/brokers/index.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
 import { recordFacts } from "#server/execution/orders/index.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
+import { type UnknownOrder, writeUnknown } from "./adopt-unknown.ts";
 import { type Book, type Break, compareBooks, type OurOrder, type TheirBook } from "./compare-books.ts";
 
 export type ReconcileHost = { readonly pool: Pool; readonly bus: Bus; readonly clock: () => Micros };
@@ -38,13 +39,14 @@ export async function reconcileAccount(
     const ours = await inTeam((db) => readOurs(db, accountId));
     if (ours.seq !== before.seq && attempt < ATTEMPTS) continue;
     const breaks = compareBooks(ours.book, theirs.book);
+    const details = await askForUnknown(broker, breaks);
     const compared = {
       orders: ours.book.orders.size,
       positions: theirs.book.positions?.size ?? 0,
       currencies: theirs.book.cash?.size ?? 0,
     };
     return inTeam(async (db) => {
-      const changes = facts + (await keepBreaks(db, accountId, breaks, clock()));
+      const changes = facts + (await keepBreaks(db, accountId, breaks, details, clock()));
       await db.query(
         `INSERT INTO reconcile_runs (team_id, account_id, why, at, orders, positions, currencies, breaks, changes)
          VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -110,17 +112,14 @@ async function readTheirs(broker: Broker): Promise<{ book: TheirBook; events: Ve
       orders:
         open &&
         new Map(
-          open.map(({ clientOrderId, filled }) => [
-            baseOf(clientOrderId),
-            { clientOrderId: baseOf(clientOrderId), filled },
+          open.map(({ clientOrderId, filled, asks = null }) => [
+            orderClientId(clientOrderId),
+            { clientOrderId: orderClientId(clientOrderId), filled, asks },
           ]),
         ),
     },
   };
 }
-
-/** A cancel's or replace's id begins with its order's. */
-const baseOf = (id: string): string => id.split("-", 1)[0] ?? id;
 
 /** The venue's own words on our orders; answers how many were new. */
 async function recordEvents(
@@ -128,7 +127,7 @@ async function recordEvents(
   accountId: string,
   events: readonly VenueEvent[],
 ): Promise<number> {
-  const byClient = Map.groupBy(events, ({ clientOrderId }) => baseOf(clientOrderId));
+  const byClient = Map.groupBy(events, ({ clientOrderId }) => orderClientId(clientOrderId));
   const { rows } = await db.query<{ id: string; client: string; count: number }>(
     `SELECT id, client_order_id AS client, fact_count AS count FROM orders
      WHERE account_id = $1 AND client_order_id = ANY ($2) ORDER BY id`,
@@ -177,11 +176,23 @@ async function askForMissing(
   return added;
 }
 
+/** What the venue tells of each open order that is not ours, should a person want to adopt it. */
+async function askForUnknown(broker: Broker, breaks: readonly Break[]): Promise<Map<Break, UnknownOrder>> {
+  const details = new Map<Break, UnknownOrder>();
+  for (const one of breaks) {
+    if (!one.unknown?.asks) continue;
+    const found = await broker.query(one.unknown.clientOrderId);
+    if (found) details.set(one, writeUnknown(one.unknown.asks, found.events));
+  }
+  return details;
+}
+
 /** Breaks that are new or changed are opened, those that are gone agree again; answers how many changed. */
 async function keepBreaks(
   db: ClientBase,
   accountId: string,
   breaks: readonly Break[],
+  details: ReadonlyMap<Break, UnknownOrder>,
   at: Micros,
 ): Promise<number> {
   const { rows } = await db.query<Break & { id: string; state: string }>(
@@ -191,24 +202,30 @@ async function keepBreaks(
   );
   const known = new Map(rows.map((row) => [`${row.kind} ${row.subject}`, row]));
   let changes = 0;
-  for (const { kind, subject, ours, theirs } of breaks) {
+  for (const one of breaks) {
+    const { kind, subject, ours, theirs } = one;
+    const detail = details.get(one) ?? null;
     const old = known.get(`${kind} ${subject}`);
     known.delete(`${kind} ${subject}`);
     if (old && old.ours === ours && old.theirs === theirs) {
-      await db.query("UPDATE reconcile_breaks SET last_seen = $2 WHERE id = $1", [old.id, at]);
+      await db.query(
+        "UPDATE reconcile_breaks SET last_seen = $2, detail = coalesce($3, detail) WHERE id = $1",
+        [old.id, at, detail && JSON.stringify(detail)],
+      );
       continue;
     }
     changes += 1;
     if (old)
       await db.query(
-        "UPDATE reconcile_breaks SET ours = $2, theirs = $3, last_seen = $4, state = 'open' WHERE id = $1",
-        [old.id, ours, theirs, at],
+        `UPDATE reconcile_breaks SET ours = $2, theirs = $3, last_seen = $4, state = 'open',
+           detail = coalesce($5, detail) WHERE id = $1`,
+        [old.id, ours, theirs, at, detail && JSON.stringify(detail)],
       );
     else
       await db.query(
-        `INSERT INTO reconcile_breaks (team_id, account_id, kind, subject, ours, theirs, first_seen, last_seen)
-         VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $6)`,
-        [accountId, kind, subject, ours, theirs, at],
+        `INSERT INTO reconcile_breaks (team_id, account_id, kind, subject, ours, theirs, first_seen, last_seen, detail)
+         VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $6, $7)`,
+        [accountId, kind, subject, ours, theirs, at, detail && JSON.stringify(detail)],
       );
   }
   for (const { id } of known.values()) {

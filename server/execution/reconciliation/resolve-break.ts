@@ -43,6 +43,8 @@ export type BreakView = {
   reason: string | null;
   resolvedBy: string | null;
   resolvedAt: number | null;
+  /** An order that is not ours and of which the venue says enough to make it ours. */
+  canAdopt: boolean;
 };
 
 /** The latest runs, and the breaks: open ones first, then those resolved lately. */
@@ -58,7 +60,7 @@ export const listReconcile = query({
     );
     const breaks = await db.query(
       `SELECT id, kind, subject, ours, theirs, state, first_seen::float8 AS "firstSeen", last_seen::float8 AS "lastSeen",
-         reason, resolved_by AS "resolvedBy", resolved_at::float8 AS "resolvedAt" FROM reconcile_breaks
+         reason, resolved_by AS "resolvedBy", resolved_at::float8 AS "resolvedAt", state IN ('open', 'acknowledged') AND detail IS NOT NULL AS "canAdopt" FROM reconcile_breaks
        WHERE team_id = $1 AND account_id = $2 ORDER BY (state = 'open') DESC, last_seen DESC, id DESC LIMIT 500`,
       [teamId, accountId],
     );

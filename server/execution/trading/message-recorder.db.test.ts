@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { clientOrderId, NEW_ORDER } from "#lib/execution/orders/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
-import type { RawMessage } from "#server/execution/brokers/index.ts";
-import { getOrder } from "#server/execution/orders/index.ts";
+import { isPaper, paperBroker, type RawMessage } from "#server/execution/brokers/index.ts";
+import { getOrder, readOrder } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { MessageRecorder } from "./message-recorder.ts";
@@ -48,6 +48,29 @@ it("shows an order its messages in order, those of its changes too, and no secre
     "POST /v2/orders",
   ]);
   expect(messages.at(-1)?.body).toBe('{"key":"•••","qty":"10"}');
+});
+
+it("shows a paper order what its market was asked and told: the journal is its wire", async () => {
+  const { account, orderId } = await arrange();
+  const { teamId, accountId } = account;
+  const opened = { teamId, accountId, mode: "paper" as const, currency: "USD" };
+  const settings = paperBroker.settings.parse({ timeZone: "UTC" });
+  const line = await paperBroker.connect({ ...opened, settings }, testHost(db));
+  if (!isPaper(line)) throw new Error("not a paper account");
+  await line.openMarket("test", ["IBM"]);
+  const id = clientOrderId(orderId, NEW_ORDER);
+  const { intent } = await account.inTeam((client) => readOrder(client, orderId));
+  if (!intent) throw new Error("no intent");
+  const sent = { attempt: 1, sentAt: 0, deadBy: null, terms: null, version: 0, order: intent };
+  await line.send({
+    ...{ orderId, command: NEW_ORDER, kind: "new", clientOrderId: id, orderClientId: id },
+    ...sent,
+  });
+  await line.close();
+  const viewer = callerOf(teamId, await account.team.addMember("viewer"));
+  const { messages } = await execute(testHost(db), getOrder, viewer, { id: orderId });
+  expect(messages.map(({ direction }) => direction)).toEqual(["received", "sent"]);
+  expect(messages.every(({ clientId }) => clientId === id)).toBe(true);
 });
 
 it("is appended to and never changed; only what is old enough can go", async () => {

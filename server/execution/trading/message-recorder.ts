@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { orderClientId } from "#lib/execution/orders/index.ts";
 import type { RawMessage } from "#server/execution/brokers/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import type { Logger } from "#server/infrastructure/logging/index.ts";
@@ -24,6 +25,7 @@ export class MessageRecorder {
   #waiting: RawMessage[] = [];
   #flushing: Promise<void> = Promise.resolve();
   #forgottenAt = 0;
+  #dropped = 0;
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(host: RecorderHost, account: HeldAccount, secrets: readonly string[], keepDays: number) {
@@ -36,7 +38,7 @@ export class MessageRecorder {
   }
 
   readonly record = (message: RawMessage): void => {
-    if (this.#waiting.length >= MAX_WAITING) this.#waiting.shift();
+    if (this.#waiting.length >= MAX_WAITING) this.#dropOldest();
     this.#waiting.push(message);
   };
 
@@ -78,11 +80,16 @@ export class MessageRecorder {
   readonly #row = ({ clientOrderId, channel, body, ...message }: RawMessage) => ({
     ...message,
     client_id: clientOrderId,
-    // A cancel's or replace's id begins with its order's.
-    order_client_id: clientOrderId?.split("-", 1)[0] ?? null,
+    order_client_id: clientOrderId === null ? null : orderClientId(clientOrderId),
     channel: this.#struck(channel).slice(0, 500),
     body: cut(this.#struck(body)),
   });
+
+  #dropOldest(): void {
+    this.#waiting.shift();
+    if (this.#dropped++ === 0)
+      this.#host.log.error(this.#account, "messages of a venue are lost: none can be kept");
+  }
 
   #struck(text: string): string {
     // PostgreSQL keeps no NUL in text.

@@ -9,7 +9,7 @@ import type {
 } from "#server/execution/brokers/broker.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
 import { AlpacaClient, Refusal } from "./alpaca-client.ts";
-import { stateOf } from "./alpaca-facts.ts";
+import { askOf, stateOf } from "./alpaca-facts.ts";
 import { AlpacaQuotes } from "./alpaca-quotes.ts";
 import { TradeUpdate } from "./alpaca-shapes.ts";
 import { openStream, streamUrl } from "./alpaca-stream.ts";
@@ -61,6 +61,7 @@ export async function connectToAlpaca(
           state: stateOf(order),
           filled,
           events: [],
+          asks: askOf(order),
         }),
       );
     },

@@ -1,7 +1,15 @@
 import { larger, money, NO_QUANTITY, type Quantity, sum } from "#lib/core/money.ts";
-import { NEW_ORDER, type OrderFact, type OrderTerms, type VenueState } from "#lib/execution/orders/index.ts";
+import {
+  NEW_ORDER,
+  type OrderFact,
+  type OrderTerms,
+  orderClientId,
+  type VenueState,
+} from "#lib/execution/orders/index.ts";
+import type { VenueAsk } from "#server/execution/brokers/broker.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
 import type { Order, TradeActivity, TradeUpdate } from "./alpaca-shapes.ts";
+import { timeName, typeName } from "./order-request.ts";
 
 /** Told to be alive at the venue, now or before its end. */
 const REACHED_THE_VENUE = new Set([
@@ -19,10 +27,20 @@ const STATES: Record<string, VenueState> = {
 export const stateOf = ({ status }: Order): VenueState => STATES[status] ?? "working";
 
 /** The command of a client order id of ours: "r2" of a second replace, "new" of the order itself. */
-export const commandOf = (clientOrderId: string): string => clientOrderId.split("-")[1] ?? NEW_ORDER;
+export const commandOf = (clientOrderId: string): string =>
+  clientOrderId.slice(orderClientId(clientOrderId).length + 1) || NEW_ORDER;
+
+/** What it asks for; null for what Pitwall has no word for: an amount of money, several legs. */
+export function askOf({ symbol, side, type, time_in_force: time, ...order }: Order): VenueAsk | null {
+  if (symbol === null || order.qty === null || !type || !time || (side !== "buy" && side !== "sell"))
+    return null;
+  const terms = { quantity: order.qty, limitPrice: order.limit_price, stopPrice: order.stop_price };
+  return { symbol, side, type: typeName(type), timeInForce: timeName(time), ...terms };
+}
 
 /** Alpaca makes a new order of every replace; ours is one order with versions, the n-th replace version n. */
-export const versionOf = (clientOrderId: string): number => Number(/-r(\d+)$/.exec(clientOrderId)?.[1] ?? 0);
+export const versionOf = (clientOrderId: string): number =>
+  Number(/^r(\d+)$/.exec(commandOf(clientOrderId))?.[1] ?? 0);
 
 /**
  * All that an order, as it is now, says of its life, in facts that are the same whoever tells them. `before` is what the

@@ -1,5 +1,6 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { type Quantity, sum } from "#lib/core/money.ts";
+import { orderClientId } from "#lib/execution/orders/index.ts";
 import type {
   ClaimedRequest,
   SendAnswer,
@@ -19,9 +20,6 @@ const ORDERS_BEFORE = 3_600_000_000;
 
 /** A replacement in these may still be rejected; the one that it replaces works until then. */
 const WAITING = new Set(["pending_new", "accepted", "held"]);
-
-/** A cancel's or replace's id begins with its order's. */
-const baseOf = (id: string): string => id.split("-", 1)[0] ?? id;
 
 /** The gateway's wire to Alpaca: one order of ours is a chain of Alpaca's, each replaced by the next. */
 export class AlpacaWire implements Wire {
@@ -87,7 +85,7 @@ export class AlpacaWire implements Wire {
     const orders = await this.#client.orders("open");
     this.#see(...orders);
     const listed = new Map(orders.map((order) => [order.id, order]));
-    const chains = Map.groupBy(orders, (order) => baseOf(order.client_order_id));
+    const chains = Map.groupBy(orders, (order) => orderClientId(order.client_order_id));
     return Promise.all(
       [...chains.values()].map(async (chain) => {
         const last = chain.toSorted((a, b) => a.created_at - b.created_at).at(-1) as Order;
@@ -98,7 +96,7 @@ export class AlpacaWire implements Wire {
 
   async update(update: TradeUpdate): Promise<VenueEvent[]> {
     this.#see(update.order);
-    const asked = this.#asked.get(baseOf(update.order.client_order_id));
+    const asked = this.#asked.get(orderClientId(update.order.client_order_id));
     const events = updateEvents(update, await this.#before.of(update.order), asked);
     // The replaced one says who follows: whose own word may have been missed.
     const next = update.event === "replaced" && update.order.replaced_by;
@@ -170,8 +168,8 @@ export class AlpacaWire implements Wire {
       if (isOpen) this.#open.set(id, clientId);
       else this.#open.delete(id);
       const waits = versionOf(clientId) > 0 && WAITING.has(status);
-      if (isOpen && !waits) this.#tips.set(baseOf(clientId), id);
-      else if (this.#tips.get(baseOf(clientId)) === id) this.#tips.delete(baseOf(clientId));
+      if (isOpen && !waits) this.#tips.set(orderClientId(clientId), id);
+      else if (this.#tips.get(orderClientId(clientId)) === id) this.#tips.delete(orderClientId(clientId));
     }
     return tipOf(orders);
   }

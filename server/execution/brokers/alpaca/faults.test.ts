@@ -202,6 +202,15 @@ describe("a replace at Alpaca", () => {
 });
 
 describe("a line to Alpaca", () => {
+  it("says of an open order what it asks for, so that any can be adopted", async () => {
+    const order = buy();
+    await connection.send(order);
+    expect((await connection.openOrders())?.[0]?.asks).toEqual({
+      ...{ symbol: "IBM", side: "buy", type: "limit", timeInForce: "GTC" },
+      ...{ quantity: quantity("10"), limitPrice: price("50"), stopPrice: null },
+    });
+  });
+
   it("says what is wrong with keys and currency", async () => {
     await expect(connect("wrong")).rejects.toThrow("does not accept the account's keys for paper trading");
     await expect(connect(KEYS.secret, "EUR")).rejects.toThrow("in EUR here and in USD at Alpaca");

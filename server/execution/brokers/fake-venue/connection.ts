@@ -3,7 +3,13 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { money, price, priceText, quantity, quantityText } from "#lib/core/money.ts";
 import type { OrderFact } from "#lib/execution/orders/index.ts";
-import type { BrokerConnection, BrokerHost, Listener, OpenOrder } from "#server/execution/brokers/broker.ts";
+import type {
+  BrokerConnection,
+  BrokerHost,
+  Listener,
+  OpenOrder,
+  VenueAsk,
+} from "#server/execution/brokers/broker.ts";
 import type { ClaimedRequest, SendAnswer, VenueEvent, VenueOrder } from "#server/execution/gateway/index.ts";
 import {
   VenueAccount,
@@ -78,6 +84,7 @@ export async function connectToVenue(
           ...venueOrder(one, currency),
           clientOrderId: one.clientOrderId,
           brokerOrderId: null,
+          asks: askOf(one),
         }),
       );
     },
@@ -148,6 +155,11 @@ function requestOf({ order, terms, ...request }: ClaimedRequest): Record<keyof V
     stopPrice: stopPrice && priceText(stopPrice),
   };
 }
+
+const askOf = ({ symbol, side, type, timeInForce, ...one }: VenueOrderAnswer): VenueAsk => ({
+  ...{ symbol, side, type, timeInForce, quantity: quantity(one.quantity), stopPrice: null },
+  limitPrice: one.limitPrice === null ? null : price(one.limitPrice),
+});
 
 const venueOrder = (found: VenueOrderAnswer, currency: string): VenueOrder => ({
   state: found.state,

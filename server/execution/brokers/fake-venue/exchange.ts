@@ -286,6 +286,8 @@ const answerOf = (order: Order): VenueOrderAnswer => ({
   state: order.state,
   symbol: order.request.symbol,
   side: order.request.side,
+  type: order.request.type,
+  timeInForce: order.request.timeInForce,
   quantity: quantityText(order.quantity),
   filled: quantityText(order.filled),
   limitPrice: order.limitPrice && priceText(order.limitPrice),

@@ -65,6 +65,8 @@ export const VenueOrderAnswer = z.strictObject({
   state: z.enum(["working", "filled", "cancelled", "expired"]),
   symbol: z.string(),
   side: VenueRequest.shape.side,
+  type: z.string(),
+  timeInForce: z.string(),
   quantity: z.string(),
   filled: z.string(),
   limitPrice: z.string().nullable(),
