@@ -11,29 +11,40 @@ import type { ClaimedRequest, SendAnswer, VenueEvent, VenueOrder } from "#server
 import { eventsOf, rootOf, saysUnknown, standingOf } from "./execution-report.ts";
 import { FixJournal, type KeptMessage } from "./fix-journal.ts";
 import { type FixLine, openLine } from "./fix-session.ts";
-import { type FixMessage, outgoingMessage } from "./message.ts";
+import { type FixMessage, outgoingMessage, readable } from "./message.ts";
 import { massStatusRequest, messageOf, statusRequest } from "./order-messages.ts";
 import { endOf, knownAs, reportsOf } from "./order-story.ts";
 import { SessionNumbers } from "./session-numbers.ts";
 import type { FixSettings } from "./settings.ts";
 import { WaitingRequests } from "./waiting-requests.ts";
 
-type Host = Pick<BrokerHost, "pool" | "clock" | "log">;
+type Host = Pick<BrokerHost, "pool" | "clock" | "log" | "record">;
 
 /** A line to a FIX venue, logged on, with everything that was missed already kept. */
 export async function connectFix(
   { teamId, accountId, currency, settings }: BrokerAccount<FixSettings>,
-  { pool, clock, log }: Host,
+  { pool, clock, log, record }: Host,
 ): Promise<BrokerConnection> {
   if (settings.version === "FIX.4.2" && settings.username)
     throw new AppError("bad-input", "FIX 4.2 has no username at logon; leave it empty.");
   const journal = new FixJournal(pool, teamId, accountId);
-  const connection = new FixConnection(journal, settings, currency, clock, (error, text) =>
-    log.error({ err: error, accountId, fix: text }, "a FIX message cannot be read"),
-  );
+  const connection = new FixConnection(journal, settings, currency, {
+    clock,
+    unreadable: (error, text) =>
+      log.error({ err: error, accountId, fix: text }, "a FIX message cannot be read"),
+    record(direction, { type, text }, clientOrderId) {
+      record?.({ direction, at: clock(), channel: `35=${type}`, clientOrderId, body: readable(text) });
+    },
+  });
   await connection.open();
   return connection;
 }
+
+type Ports = {
+  readonly clock: () => Micros;
+  readonly unreadable: (error: unknown, text: string) => void;
+  readonly record: (direction: "sent" | "received", message: FixMessage, id: string | null) => void;
+};
 
 type Question = {
   readonly answers: FixMessage[];
@@ -46,8 +57,7 @@ class FixConnection implements BrokerConnection {
   readonly #journal: FixJournal;
   readonly #settings: FixSettings;
   readonly #currency: string;
-  readonly #clock: () => Micros;
-  readonly #unreadable: (error: unknown, text: string) => void;
+  readonly #ports: Ports;
   readonly #waiting = new WaitingRequests();
   /** By request id, or by client order id where the answer carries no request id. */
   readonly #questions = new Map<string, Question>();
@@ -57,23 +67,16 @@ class FixConnection implements BrokerConnection {
   #lost: string | undefined;
   #asked = 0;
 
-  constructor(
-    journal: FixJournal,
-    settings: FixSettings,
-    currency: string,
-    clock: () => Micros,
-    unreadable: (error: unknown, text: string) => void,
-  ) {
+  constructor(journal: FixJournal, settings: FixSettings, currency: string, ports: Ports) {
     this.#journal = journal;
     this.#settings = settings;
     this.#currency = currency;
-    this.#clock = clock;
-    this.#unreadable = unreadable;
+    this.#ports = ports;
   }
 
   async open(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#line = openLine(this.#settings, new SessionNumbers(this.#journal, this.#clock), {
+    this.#line = openLine(this.#settings, new SessionNumbers(this.#journal, this.#ports.clock), {
       message: (message, subject) => this.#hear(message, subject),
       level: resolve,
       down: (reason) => {
@@ -111,7 +114,9 @@ class FixConnection implements BrokerConnection {
     if (ended) return { outcome: "refused", reason: `Too late: the order is ${ended}.` };
     const out = messageOf(request, knownAs(orderClientId, story), this.#settings, new Date());
     if (typeof out === "string") return { outcome: "refused", reason: out };
-    await this.#journal.keepOut(this.#clock(), clientOrderId, outgoingMessage(out));
+    const leaving = outgoingMessage(out);
+    await this.#journal.keepOut(this.#ports.clock(), clientOrderId, leaving);
+    this.#ports.record("sent", leaving, clientOrderId);
     const answer = this.#waiting.wait(clientOrderId, kind, this.#settings.answerSeconds);
     // A line that breaks before the message is sent breaks the wait as well.
     this.#line.send(out).catch((error: Error) => this.#waiting.fail(clientOrderId, error));
@@ -197,16 +202,17 @@ class FixConnection implements BrokerConnection {
   }
 
   #hear(message: FixMessage, subject: string | null): void {
+    this.#ports.record("received", message, subject);
     this.#answerQuestion(message);
     try {
-      const at = this.#clock();
+      const at = this.#ports.clock();
       this.#waiting.hear(message, subject);
       const events = eventsOf(message, { currency: this.#currency, receivedAt: at, subject });
       if (events.length === 0) return;
       if (this.#listener) this.#listener.events(events);
       else this.#early.push(...events);
     } catch (error) {
-      this.#unreadable(error, message.text);
+      this.#ports.unreadable(error, message.text);
     }
   }
 
@@ -223,7 +229,7 @@ class FixConnection implements BrokerConnection {
       try {
         return eventsOf(message, { currency: this.#currency, receivedAt: at, subject, sent });
       } catch (error) {
-        this.#unreadable(error, message.text);
+        this.#ports.unreadable(error, message.text);
         return [];
       }
     });

@@ -56,6 +56,11 @@ if (!missing)
       const asked = { ...market, order: { ...market.order, type: "market", limitPrice: null } };
       expect((await line.send(asked)).outcome).toBe("refused");
       await has(line, order, "filled");
+      const ofOrder = account.recorded.filter((one) => one.clientOrderId === order.clientOrderId);
+      expect(ofOrder.map((one) => [one.direction, one.channel])).toEqual([
+        ["sent", "35=D"],
+        ["received", "35=8"],
+      ]);
       const before = await line.history(0);
       expect(viewOf(market, before).state).toBe("rejected");
       expect((await line.query(order.clientOrderId))?.state).toBe("filled");

@@ -8,7 +8,7 @@ import {
   type OrderView,
   type Side,
 } from "#lib/execution/orders/index.ts";
-import type { BrokerAccount, BrokerConnection } from "#server/execution/brokers/broker.ts";
+import type { BrokerAccount, BrokerConnection, RawMessage } from "#server/execution/brokers/broker.ts";
 import type { ClaimedRequest, VenueEvent } from "#server/execution/gateway/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
@@ -19,6 +19,8 @@ type TestPools = { readonly pool: Pool; readonly owner: Pool; team(): Promise<{ 
 
 export type FixAccount = {
   readonly account: BrokerAccount<FixSettings>;
+  /** What went over the wire about orders. */
+  readonly recorded: RawMessage[];
   connect(): Promise<BrokerConnection>;
   numbers(): Promise<{ nextIn: number; nextOut: number }>;
   setNumbers(nextIn: number, nextOut: number): Promise<void>;
@@ -41,9 +43,17 @@ export async function aFixAccount(
   });
   const account = { teamId, accountId, mode: "paper" as const, currency: "USD", settings: parsed };
   const clock = () => Date.now() * 1000;
+  const recorded: RawMessage[] = [];
   return {
     account,
-    connect: () => connectFix(account, { pool: db.pool, clock, log: createLogger("test") }),
+    recorded,
+    connect: () =>
+      connectFix(account, {
+        pool: db.pool,
+        clock,
+        log: createLogger("test"),
+        record: (message) => recorded.push(message),
+      }),
     async numbers() {
       const { rows } = await db.owner.query("SELECT * FROM fix_sessions WHERE account_id = $1", [accountId]);
       return { nextIn: Number(rows[0].next_in), nextOut: Number(rows[0].next_out) };
