@@ -29,8 +29,9 @@ import { OrderStateWord, SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { OrderTimelineView } from "./order-timeline-view.tsx";
 import { timeInForceTitle, typeTitle } from "./order-words.ts";
+import { VenueMessages } from "./venue-messages.tsx";
 
-type Tab = "history" | "requests" | "family";
+type Tab = "history" | "messages" | "requests" | "family";
 
 /** Everything about one order: what it is, its history as FIX would tell it, the venue's own words, its slices. */
 export function OrderDrawer({
@@ -109,6 +110,12 @@ export function OrderDrawer({
               label: "Message history",
               count: facts.length,
               content: <OrderTimelineView facts={facts} zone={zone} />,
+            },
+            {
+              value: "messages",
+              label: "Raw messages",
+              count: found.messages.length,
+              content: <VenueMessages messages={found.messages} zone={zone} />,
             },
             {
               value: "requests",

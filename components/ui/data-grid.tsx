@@ -92,7 +92,7 @@ export function DataGrid<Row>({
   const api = useRef<GridApi<Row> | null>(null);
   const phone = usePhone();
   const rows = useCardRows(grid.rows, phone ? grid.live : undefined);
-  const hasBar = filterable || exportable || toolbar;
+  const hasBar = filterable || (exportable && !phone) || toolbar;
   return (
     <div className={cx("flex h-full min-h-0 min-w-0 flex-col", className)}>
       {hasBar && (

@@ -25,6 +25,8 @@ export type GridColumn<Row> = {
   hidden?: boolean;
   /** What does not fit is shown on hover. */
   tip?: boolean;
+  /** The title of a row's card on a phone; the first column when none says so. */
+  cardTitle?: boolean;
 };
 
 type Extra<Row> = Partial<Omit<GridColumn<Row>, "id" | "title" | "value" | "kind">>;

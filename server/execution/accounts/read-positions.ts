@@ -72,7 +72,7 @@ export const listPositions = query({
   async run(ctx, { accountId, closed }): Promise<PositionView[]> {
     const now = ctx.clock();
     const { rows } = await ctx.db.query<AccountRow>(
-      `SELECT a.id, a.currency, ${booksOf("NULL", "$2")} AS books,
+      `SELECT a.id, a.currency, ${booksOf("$2")} AS books,
          EXISTS (SELECT FROM reconcile_runs r WHERE r.account_id = a.id) AS compared,
          (SELECT coalesce(json_object_agg(subject, theirs), '{}') FROM reconcile_breaks b
            WHERE b.account_id = a.id AND b.kind = 'position' AND b.state = 'open') AS theirs
