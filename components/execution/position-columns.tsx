@@ -37,7 +37,14 @@ export type PositionRow = {
 /** What a unit that is sold did cost: that of the oldest lot, or the average of all. */
 export type CostBasis = "fifo" | "average";
 export const onBasis = (basis: CostBasis, row: PositionRow): PositionRow["atAverageCost"] =>
-  basis === "fifo" ? row : row.atAverageCost;
+  basis === "average" ? row.atAverageCost : { ...row, averageCost: costOfLots(row) };
+
+/** What a unit of the lots that are left did cost. */
+function costOfLots({ lots }: PositionRow): string | null {
+  const units = lots.reduce((total, lot) => total + Number(lot.quantity), 0);
+  const cost = lots.reduce((total, lot) => total + Number(lot.quantity) * Number(lot.price ?? Number.NaN), 0);
+  return Number.isFinite(cost / units) ? String(cost / units) : null;
+}
 
 export const positionId = ({ accountId, symbol }: PositionRow): string => `${accountId} ${symbol}`;
 
