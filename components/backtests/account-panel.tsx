@@ -14,7 +14,7 @@ import { ChoiceRow, FieldPlace, MoreRows, NumberRow, type Path, SwitchRow, useSe
 import type { LaunchValues } from "./launch-spec.ts";
 import { LinesField } from "./lines-field.tsx";
 import { type ModelField, modelFields, startOf } from "./model-fields.ts";
-import { currencyLines, flowLines, rateLines, symbolLines, termLines } from "./symbol-lines.ts";
+import { currencyLines, flowLines, rateLines, seriesLines, symbolLines, termLines } from "./symbol-lines.ts";
 
 type Models = Readonly<Record<string, { readonly title: string; readonly schema: z.ZodObject }>>;
 
@@ -36,6 +36,7 @@ export function AccountPanel() {
         <BorrowLists />
         <ModelRows part="interest" label="Interest on cash" models={interestModels} />
         <ModelRows part="funding" label="Funding" models={fundingModels} />
+        <FundingSeries />
         <LinesField
           path="corporateActions"
           label="Splits, dividends and other events, on raw prices"
@@ -120,6 +121,21 @@ function BorrowLists() {
         rows={1}
       />
     </>
+  );
+}
+
+/** Which bars are the funding rates of which symbol. */
+function FundingSeries() {
+  const type = useWatch<LaunchValues>({ name: "account.funding.type" as Path });
+  if (type !== "from-data") return null;
+  return (
+    <LinesField
+      path={"account.funding.series" as Path}
+      label="Bars of the same dataset that are the rates"
+      description="One a line, the open of the last bar begun counts: BTC-PERP BTC-FUNDING"
+      lines={seriesLines}
+      empty={{}}
+    />
   );
 }
 

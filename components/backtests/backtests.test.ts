@@ -38,6 +38,7 @@ describe("the launch form in the address", () => {
         data: { ...spec().data, finer: { snapshot: "def", resolution: "1m" } },
         sizing: { at: "order", cashBuffer: 0.01 },
         stopFirst: true,
+        orderStyle: { type: "limit", distance: 0.01, limitDistance: 0.005, timeInForce: "GTC", exits: true },
         instruments: { "A,B": { multiplier: 50, settlement: "daily" } },
         currencies: { EUR: { symbol: "S&P 500" } },
         conversion: "hold-balances",

@@ -14,6 +14,7 @@ import { BacktestSpec, PRESETS, type PresetName, presets } from "#lib/model-test
 import { presetsOf, valuesOfPreset } from "./engine-presets.ts";
 import { ChoiceRow, MoreRows, NumberRow, type Path, SwitchRow, useField, useSetAll } from "./form-rows.tsx";
 import type { LaunchValues } from "./launch-spec.ts";
+import { OrderStyleRows } from "./order-style-rows.tsx";
 
 // biome-ignore lint/suspicious/noExplicitAny: the form asks every model for its fields, whatever they are
 type AnyCostModel = CostModel<any, unknown>;
@@ -30,7 +31,8 @@ export function CostsPanel() {
       <div className="flex flex-col gap-3">
         <NumberRow path="capital" label="Capital" unit={currency} step={1000} />
         <PresetRow />
-        <ChoiceRow path="fillTiming" label="Orders fill at" options={choicesOf(fillTimings)} />
+        <OrderStyleRows />
+        <ChoiceRow path="fillTiming" label="Market orders fill at" options={choicesOf(fillTimings)} />
         <CostRows path="commission" label="Commission" models={commissionModels} />
         <CostRows path="slippage" label="Slippage" models={slippageModels} />
         <MoreRows title="More settings">

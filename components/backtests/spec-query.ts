@@ -86,7 +86,15 @@ export function specToQuery(spec: DraftSpec): SpecQuery {
 }
 
 /** What few runs say: together in one parameter, so that a form filled in from any run is that run. */
-const SELDOM = ["sizing", "stopFirst", "instruments", "currencies", "conversion", "cashFlows"] as const;
+const SELDOM = [
+  "orderStyle",
+  "sizing",
+  "stopFirst",
+  "instruments",
+  "currencies",
+  "conversion",
+  "cashFlows",
+] as const;
 
 function moreText(spec: DraftSpec): string | null {
   const given = SELDOM.map((name) => [name, spec[name]] as const);

@@ -39,6 +39,13 @@ export const rateLines = byName<number>(
   },
 );
 
+/** "BTC-PERP BTC-FUNDING": a symbol and the one whose bars are its funding rate. */
+export const seriesLines = byName<string>(
+  '"BTC-PERP BTC-FUNDING"',
+  (series) => [series],
+  ([series, ...rest]) => (rest.length === 0 ? series : undefined),
+);
+
 /** "EUR EURUSD", with "inverted" behind it when the bars quote the other way round. */
 export const currencyLines = byName<CurrencyRate>(
   '"EUR EURUSD" or "JPY USDJPY inverted"',

@@ -20,6 +20,7 @@ import {
 import { AccountState } from "./accounts-screen.tsx";
 import { ConnectionWord } from "./connection-word.tsx";
 import { figure } from "./decimal-text.ts";
+import { FeedPanel } from "./feed-panel.tsx";
 import { controlWord } from "./finding-rules.ts";
 import { LimitsForm } from "./limits-form.tsx";
 import { useAfterChange } from "./use-trading-changes.ts";
@@ -82,6 +83,7 @@ function Account({ id }: { id: string }) {
           )}
         </QueryPanel>
         {account && <StatePanel id={id} state={account.state} />}
+        {account?.broker === "paper" && <AccountFeed id={id} />}
         {account && <SettingsPanel account={account} />}
         {account && (
           <LimitsForm
@@ -133,6 +135,13 @@ function StatePanel({ id, state }: { id: string; state: State }) {
       )}
     </Panel>
   );
+}
+
+function AccountFeed({ id }: { id: string }) {
+  const api = useApi();
+  const brokers = useQuery(api.accounts.brokers.queryOptions({})).data;
+  const paper = brokers?.find(({ name }) => name === "paper");
+  return paper ? <FeedPanel accountId={id} fields={paper.fields} /> : null;
 }
 
 type SettingsOf = {

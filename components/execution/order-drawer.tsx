@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { type ReactNode, useEffect, useState } from "react";
 import { useApi } from "#components/providers/index.ts";
 import {
@@ -90,6 +91,12 @@ export function OrderDrawer({
             </Chip>
           ))}
           <CopyButton value={fixText(row)} label="Copy as FIX text" />
+          <Link
+            href={`/executions?tab=orders&costs=${row.orderId}`}
+            className="text-12 text-1 underline underline-offset-2"
+          >
+            Costs
+          </Link>
         </p>
         {row.text && <p className="text-12 text-2">{row.text}</p>}
         <OrderFacts row={row} names={names} zone={zone} />

@@ -12,13 +12,17 @@ const POLICY: Record<string, Permission | "public"> = {
   "accounts.approvals": "orders:read",
   "accounts.approveStrategy": "risk:limits",
   "accounts.brokers": "orders:read",
+  "accounts.chooseFeed": "orders:trade",
   "accounts.controls": "orders:read",
   "accounts.create": "accounts:manage",
+  "accounts.feed": "orders:read",
   "accounts.get": "orders:read",
   "accounts.list": "orders:read",
   "accounts.saveLimits": "risk:limits",
   "accounts.setCredentials": "accounts:manage",
+  "accounts.setFeedSpeed": "orders:trade",
   "accounts.setState": "accounts:manage",
+  "accounts.stepFeed": "orders:trade",
   "algos.accelerate": "orders:trade",
   "algos.cancel": "orders:cancel",
   "algos.catalogue": "orders:read",
@@ -106,6 +110,10 @@ const POLICY: Record<string, Permission | "public"> = {
   "strategies.saveDraft": "strategies:edit",
   "strategies.saveVersion": "strategies:edit",
   "strategies.templates": "strategies:read",
+  "tca.aggregate": "orders:read",
+  "tca.applyToBacktest": "orders:read",
+  "tca.order": "orders:read",
+  "tca.orders": "orders:read",
 };
 
 type Procedure = { path: string; kind: "query" | "mutation"; meta: ProcedureMeta | undefined };

@@ -1,43 +1,7 @@
-import {
-  accounts,
-  algos,
-  audit,
-  data,
-  executions,
-  forwardTests,
-  instruments,
-  invite,
-  killSwitch,
-  members,
-  orders,
-  positions,
-  reconcile,
-  runs,
-  session,
-  setup,
-  strategies,
-} from "./routers/index.ts";
+import * as routers from "./routers/index.ts";
 import { router } from "./trpc.ts";
 
-/** One line an area. The browser sees its type only (components/providers). */
-export const appRouter = router({
-  accounts,
-  algos,
-  audit,
-  data,
-  executions,
-  forwardTests,
-  instruments,
-  invite,
-  killSwitch,
-  members,
-  orders,
-  positions,
-  reconcile,
-  runs,
-  session,
-  setup,
-  strategies,
-});
+/** The browser sees its type only (components/providers). */
+export const appRouter = router(routers);
 
 export type AppRouter = typeof appRouter;

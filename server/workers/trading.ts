@@ -1,6 +1,7 @@
 /** `npm run trading`: one trading process. More of them with the same DATABASE_URL share the accounts by lease. */
 
 import { startAlgorithms } from "#server/execution/algorithms/index.ts";
+import { startFeeds } from "#server/execution/paper-feeds/index.ts";
 import { reconcileAccount } from "#server/execution/reconciliation/index.ts";
 import { startTrading } from "#server/execution/trading/index.ts";
 import { workerBus } from "#server/infrastructure/bus/index.ts";
@@ -15,7 +16,7 @@ const settings = config();
 const log = createLogger("trading");
 const url = appDatabaseUrl();
 const pool = openPool(url, { ...settings.database, poolSize: POOL_SIZE });
-const bus = workerBus(pool, settings.state.home);
+const bus = workerBus(pool, settings.state.home, "trading");
 const clock = () => Date.now() * 1000;
 const trading = startTrading({
   ...{ pool, url, log, bus, clock },
@@ -25,6 +26,7 @@ const trading = startTrading({
     if (breaks.length > 0) log.warn({ ...account, breaks: breaks.length, why }, "the broker says otherwise");
   },
 });
+startFeeds(trading.host);
 startSessions(trading.host, settings.runs);
 startAlgorithms(trading.host);
 log.info("trading is ready");

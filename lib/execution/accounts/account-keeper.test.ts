@@ -70,6 +70,35 @@ describe("holding costs", () => {
     ]);
     expect(result.trades.income[0]).toBe(-2);
   });
+
+  it("takes the rate from bars: the open of the last one begun, nothing before the first", () => {
+    const perpetual = aBarSeries("PERP", Array(30).fill(flat(100)), HOUR);
+    // From 00:00, 10:00 and 20:00, the closes far away: the bar of 10:00 is not known at 08:00.
+    const rates = aBarSeries(
+      "RATE",
+      [0.001, -0.002, 0.003].map((rate) => [rate, 9, -9, 9]),
+      10 * HOUR,
+    );
+    const account = { funding: { type: "from-data" as const, series: { PERP: "RATE" } } };
+    const result = run({ symbols: ["PERP"], account }, [perpetual, rates], (ctx) => ctx.buy(10));
+    expect(eventsOf(result)).toEqual([
+      ["funding", "PERP", -1],
+      ["funding", "PERP", 2],
+      ["funding", "PERP", -3],
+    ]);
+    const late = {
+      ...rates,
+      start: rates.start.map((at) => at + 9 * HOUR),
+      end: rates.end.map((at) => at + 9 * HOUR),
+    };
+    expect(eventsOf(run({ symbols: ["PERP"], account }, [perpetual, late], (ctx) => ctx.buy(10)))).toEqual([
+      ["funding", "PERP", -1],
+      ["funding", "PERP", 2],
+    ]);
+    expect(() => run({ symbols: ["PERP"], account }, [perpetual], (ctx) => ctx.buy(10))).toThrow(
+      'There are no bars of "RATE", the funding rate of PERP.',
+    );
+  });
 });
 
 describe("margin calls", () => {

@@ -1,5 +1,5 @@
 import type { BarColumns, Micros } from "#lib/core/columns.ts";
-import { dayNumberOf, HOUR, type Zone } from "#lib/core/time.ts";
+import { dayNumberOf, type Zone } from "#lib/core/time.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { CashFlow, CorporateAction } from "./account-event.ts";
@@ -7,6 +7,7 @@ import { EventBook } from "./account-event.ts";
 import type { AccountTerms } from "./account-models.ts";
 import { CorporateActions } from "./corporate-actions.ts";
 import { CurrencyRates } from "./currency-rates.ts";
+import { FundingRates } from "./funding-rates.ts";
 import type { CurrencyRate } from "./instrument-terms.ts";
 import { MarginWatch } from "./margin-watch.ts";
 
@@ -45,6 +46,7 @@ export class AccountKeeper {
   readonly events = new EventBook();
   readonly #settings: KeeperSettings;
   readonly #rates: CurrencyRates;
+  readonly #funding: FundingRates;
   readonly #actions: CorporateActions;
   readonly #margin: MarginWatch;
   readonly #flows: readonly { readonly day: number; readonly amount: number }[];
@@ -56,6 +58,7 @@ export class AccountKeeper {
     this.#settings = settings;
     const { events } = this;
     this.#rates = new CurrencyRates(settings.ledger, settings.currencies, settings.bars);
+    this.#funding = new FundingRates(settings.terms.funding, settings.symbols, settings.bars);
     this.#actions = new CorporateActions(settings, events);
     this.#margin = new MarginWatch(settings, events);
     this.#flows = settings.flows
@@ -136,12 +139,11 @@ export class AccountKeeper {
 
   /** Every funding time after the last bars' start, up to this one's: at the price last known. */
   #fund(start: Micros): void {
-    const { terms, ledger, symbols } = this.#settings;
-    const step = terms.funding.everyHours * HOUR;
-    const times = Math.floor(start / step) - Math.floor(this.#start / step);
+    const { ledger, symbols } = this.#settings;
+    const times = this.#funding.timesBetween(this.#start, start);
     if (!(times > 0)) return;
     for (let s = 0; s < symbols.length; s++) {
-      const rate = terms.funding.rate(symbols[s]!);
+      const rate = this.#funding.meanBetween(s, this.#start, start);
       if (rate === 0 || ledger.quantity[s] === 0) continue;
       const value = ledger.quantity[s]! * ledger.mark[s]! * ledger.terms.multiplier[s]!;
       const paid = ledger.pay(s, -(value * rate * times));

@@ -21,7 +21,12 @@ export type BorrowTerms = {
 export type InterestTerms = (cash: number, days: number) => number;
 
 /** What a long position pays for each funding time, as a share of its value; 0 = not funded. */
-export type FundingTerms = { readonly everyHours: number; readonly rate: (symbol: string) => number };
+export type FundingTerms = {
+  readonly everyHours: number;
+  readonly rate: (symbol: string) => number;
+  /** By symbol: the symbol whose bars are its rate instead. */
+  readonly series?: Readonly<Record<string, string>>;
+};
 
 /** One model: what a user may set, and what it means. `type` in the schema is its name in the registry. */
 export type AccountModel<Schema extends z.ZodType, Terms> = {

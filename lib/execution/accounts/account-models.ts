@@ -4,6 +4,7 @@ import type { BorrowTerms, FundingTerms, InterestTerms, MarginTerms } from "./ac
 import { annualBorrow } from "./models/borrow-annual.ts";
 import { noBorrow } from "./models/borrow-none.ts";
 import { fixedFunding } from "./models/funding-fixed.ts";
+import { fundingFromData } from "./models/funding-from-data.ts";
 import { noFunding } from "./models/funding-none.ts";
 import { annualInterest } from "./models/interest-annual.ts";
 import { noInterest } from "./models/interest-none.ts";
@@ -14,7 +15,7 @@ import { rateMargin } from "./models/margin-rate.ts";
 export const marginModels = { full: fullMargin, cash: cashAccount, rate: rateMargin } as const;
 export const borrowModels = { none: noBorrow, annual: annualBorrow } as const;
 export const interestModels = { none: noInterest, annual: annualInterest } as const;
-export const fundingModels = { none: noFunding, fixed: fixedFunding } as const;
+export const fundingModels = { none: noFunding, fixed: fixedFunding, "from-data": fundingFromData } as const;
 
 /** What an account may hold and what holding costs; every part has a default that costs nothing. */
 export const AccountSpec = z.strictObject({
@@ -25,7 +26,9 @@ export const AccountSpec = z.strictObject({
   interest: z
     .discriminatedUnion("type", [noInterest.schema, annualInterest.schema])
     .default({ type: "none" }),
-  funding: z.discriminatedUnion("type", [noFunding.schema, fixedFunding.schema]).default({ type: "none" }),
+  funding: z
+    .discriminatedUnion("type", [noFunding.schema, fixedFunding.schema, fundingFromData.schema])
+    .default({ type: "none" }),
 });
 export type AccountSpec = z.infer<typeof AccountSpec>;
 

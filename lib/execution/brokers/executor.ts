@@ -124,10 +124,14 @@ export class Executor {
   /** Whether filling now would only make a position smaller. */
   reduces(row: number): boolean {
     const symbol = this.#book.symbol[row]!;
+    if (this.#settings.ledger.quantity[symbol] === 0) return false;
+    return this.isExit(symbol, this.estimate(symbol, this.#book.sizeKind[row]!, this.#book.size[row]!));
+  }
+
+  /** Whether so many units, signed, only make a position smaller. */
+  isExit(symbol: number, units: number): boolean {
     const held = this.#settings.ledger.quantity[symbol]!;
-    if (held === 0) return false;
-    const units = this.estimate(symbol, this.#book.sizeKind[row]!, this.#book.size[row]!);
-    return units !== 0 && held > 0 !== units > 0 && Math.abs(units) <= Math.abs(held);
+    return units !== 0 && held !== 0 && held > 0 !== units > 0 && Math.abs(units) <= Math.abs(held);
   }
 
   /** `reference` is the price by the order's rules, before slippage. Without volume left nothing happens. */

@@ -15,7 +15,7 @@ export { RULE_TABLES, withRuleTables } from "./describe-rules.ts";
 export type { FillBook } from "./fill-book.ts";
 export { INTRABAR_PATHS, type IntrabarPath, intrabarPaths } from "./intrabar-path.ts";
 export type { Market } from "./market.ts";
-export type { OrderRequest } from "./order-request.ts";
+export { type OrderRequest, typeOf } from "./order-request.ts";
 export { type QuoteBars, Quotes } from "./quotes.ts";
 export { type BrokerSettings, SimulatedBroker } from "./simulated-broker.ts";
 export type { BrokerEvent } from "./working-orders.ts";

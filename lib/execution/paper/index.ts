@@ -5,5 +5,6 @@
 export { GrowingBars } from "./growing-bars.ts";
 export { MarketBar, MarketMoment } from "./market-moment.ts";
 export { MarketRules, simulatedSettings } from "./market-rules.ts";
-export { type Holding, type MarketOpening, type PaperEvent, PaperMarket } from "./paper-market.ts";
+export type { PaperEvent } from "./paper-event.ts";
+export { type Holding, type MarketOpening, PaperMarket } from "./paper-market.ts";
 export { instructionsOf, PaperOrder, PaperTerms } from "./paper-order.ts";

@@ -2,31 +2,13 @@ import type { Micros } from "#lib/core/columns.ts";
 import { invariant } from "#lib/core/errors.ts";
 import { ORDER_STATUS } from "#lib/core/order.ts";
 import { type Market, SimulatedBroker } from "#lib/execution/brokers/index.ts";
-import { SIZE } from "#lib/execution/orders/index.ts";
+import { SIZE, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import { GrowingBars } from "./growing-bars.ts";
 import type { MarketBar, MarketMoment } from "./market-moment.ts";
 import { type MarketRules, simulatedSettings } from "./market-rules.ts";
+import type { PaperEvent } from "./paper-event.ts";
 import { optionsOfPaper, type PaperOrder, type PaperTerms, touches } from "./paper-order.ts";
-
-/** What a paper market tells of an order. Units are signed; prices are the simulation's own, not rounded. */
-export type PaperEvent = { readonly order: string } & (
-  | { readonly kind: "accepted" }
-  | {
-      readonly kind: "trade";
-      /** Market time. */
-      readonly time: Micros;
-      readonly quantity: number;
-      readonly price: number;
-      readonly fee: number;
-      /** What the order still wants. */
-      readonly left: number;
-    }
-  | { readonly kind: "replaced"; readonly terms: PaperTerms }
-  /** A cancel or replace that came to nothing: the order is what it was. */
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "cancelled" | "rejected" | "expired"; readonly time: Micros; readonly reason: string }
-);
 
 /** A holding that a market begins with. */
 export type Holding = {
@@ -47,11 +29,14 @@ export type MarketOpening = {
 
 type Known = {
   row: number;
-  readonly order: PaperOrder;
+  readonly order: Pick<PaperOrder, "symbol" | "type">;
   /** Units, above zero: what it asks for in all, and what filled before it was replaced. */
   readonly asked: number;
   readonly filledBefore: number;
 };
+
+/** What the n-th exit of an order's bracket is called. */
+type ExitName = (of: string, n: number) => string;
 
 /**
  * The simulated broker, one market moment at a time: the same matching and costs as a backtest, in the same order
@@ -67,12 +52,22 @@ export class PaperMarket {
   readonly #idOfRow = new Map<number, string>();
   /** Rows that may not fill yet, and in bars from when on they may. */
   readonly #early = new Map<number, Micros>();
+  /** Rows of exits that have not ended, and how many each order's bracket had. */
+  readonly #exits = new Set<number>();
+  readonly #exitCounts = new Map<string, number>();
+  readonly #exitName: ExitName;
+  /** Rows of the book that were looked at for exits. */
+  #looked = 0;
   #told: PaperEvent[] = [];
   #time: Micros = Number.NaN;
   #fresh: readonly number[] = [];
   #settled = true;
 
-  constructor({ rules, symbols, cash, holdings, latency }: MarketOpening) {
+  constructor(
+    { rules, symbols, cash, holdings, latency }: MarketOpening,
+    exitName: ExitName = (of, n) => `${of}.${n}`,
+  ) {
+    this.#exitName = exitName;
     const all = [...new Set([...symbols, ...holdings.map((one) => one.symbol)])];
     const paid = holdings.reduce((sum, one) => sum + one.quantity * one.averagePrice, 0);
     const settings = simulatedSettings(rules, all, cash + paid);
@@ -188,6 +183,9 @@ export class PaperMarket {
     // The old row's end is part of the replace, and a new row that is refused leaves the old one working.
     this.#broker.orders.events.length = 0;
     if (this.#hasEnded(row)) return refused(book.reasonOf(row));
+    if (this.#exits.delete(known.row)) this.#exits.add(row);
+    // Exits that its bracket has stay its own.
+    for (const exit of this.#exits) if (book.group.get(exit) === known.row + 1) book.group.set(exit, row + 1);
     this.#know(id, { row, order: known.order, asked: terms.quantity, filledBefore: filled });
     return [{ order: id, kind: "replaced", terms }];
   }
@@ -248,6 +246,7 @@ export class PaperMarket {
 
   #drain(): PaperEvent[] {
     const { orders } = this.#broker;
+    this.#tellExits();
     for (const { kind, row } of orders.events) {
       if (kind === "fill") this.#tellTrade(row);
       else if (this.#hasEnded(row)) this.#tellEnd(row);
@@ -256,6 +255,41 @@ export class PaperMarket {
     const told = this.#told;
     this.#told = [];
     return told;
+  }
+
+  /** Orders that the simulation made for brackets, and how many units they are for by now. */
+  #tellExits(): void {
+    const { book } = this.#broker;
+    for (; this.#looked < book.length; this.#looked++) {
+      const of = this.#idOfRow.get(book.group.get(this.#looked) - 1);
+      if (of !== undefined && !this.#idOfRow.has(this.#looked)) this.#meetExit(this.#looked, of);
+    }
+    for (const row of this.#exits) {
+      const id = this.#idOfRow.get(row)!;
+      const known = this.#orders.get(id)!;
+      const total = known.filledBefore + Math.abs(book.quantity[row]!);
+      const isFilled = ORDER_STATUS[book.status[row]!] === "filled";
+      if (total !== known.asked && (isFilled || !this.#hasEnded(row))) {
+        this.#orders.set(id, { ...known, asked: total });
+        this.#told.push({ order: id, kind: "restated", quantity: total });
+      }
+      if (this.#hasEnded(row)) this.#exits.delete(row);
+    }
+  }
+
+  #meetExit(row: number, of: string): void {
+    const { book } = this.#broker;
+    const n = (this.#exitCounts.get(of) ?? 0) + 1;
+    this.#exitCounts.set(of, n);
+    const id = this.#exitName(of, n);
+    const symbol = this.#symbols[book.symbol[row]!]!;
+    const type = book.type[row] === TYPE.stop ? "stop" : "limit";
+    const quantity = book.quantity[row]!;
+    this.#orders.set(id, { row, order: { symbol, type }, asked: Math.abs(quantity), filledBefore: 0 });
+    this.#idOfRow.set(row, id);
+    this.#exits.add(row);
+    const [limit, stop] = type === "stop" ? [null, book.stop.get(row)] : [book.limit.get(row), null];
+    this.#told.push({ order: id, kind: "exit", of, n, symbol, quantity, type, limit, stop });
   }
 
   #tellTrade(at: number): void {

@@ -31,6 +31,8 @@ const INSTRUCTIONS = {
   trailPercent: (text: string) => ({ trailPercent: Number(text) }),
   reduceOnly: (text: string) => ({ reduceOnly: text === "yes" }),
   postOnly: (text: string) => ({ postOnly: text === "yes" }),
+  stopLoss: (text: string) => ({ stopLoss: Number(text) }),
+  takeProfit: (text: string) => ({ takeProfit: Number(text) }),
 } as const satisfies Record<string, (text: string) => OrderOptions>;
 
 /** The order as the simulated broker is asked for it; `row` finds the orders that it names. */
@@ -60,12 +62,9 @@ export function instructionsOf(
   options: OrderOptions,
   clientIdOf: (id: number) => string,
 ): Record<string, string> | undefined {
-  const { fillTiming, goodTill, trailAmount, trailPercent, reduceOnly, postOnly, oco, after } = options;
+  const { reduceOnly, postOnly, oco, after } = options;
   const entries = Object.entries({
-    fillTiming,
-    goodTill,
-    trailAmount,
-    trailPercent,
+    ...plainOf(options),
     reduceOnly: reduceOnly ? "yes" : undefined,
     postOnly: postOnly ? "yes" : undefined,
     oco: oco === undefined ? undefined : clientIdOf(oco),
@@ -75,3 +74,19 @@ export function instructionsOf(
     ? undefined
     : Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }
+
+const plainOf = ({
+  fillTiming,
+  goodTill,
+  trailAmount,
+  trailPercent,
+  stopLoss,
+  takeProfit,
+}: OrderOptions): OrderOptions => ({
+  fillTiming,
+  goodTill,
+  trailAmount,
+  trailPercent,
+  stopLoss,
+  takeProfit,
+});

@@ -16,12 +16,14 @@ export { decodeResult, encodeResult } from "./encode-result.ts";
 export { ENGINE_VERSION } from "./engine-version.ts";
 export { Feed } from "./feed.ts";
 export { membersOf, type RunMember, rowsOf } from "./members.ts";
+export { OrderStyle } from "./order-style.ts";
 export { parseParameters } from "./parse-parameters.ts";
 export { PRESETS, type Preset, type PresetName, presets, withPreset } from "./presets.ts";
 export { replayBacktest } from "./replay-backtest.ts";
 export {
   ACCOUNT_EVENT,
   type AccountEventKind,
+  type BacktestOverview,
   type BacktestRecord,
   type BacktestResult,
   type EquityColumns,

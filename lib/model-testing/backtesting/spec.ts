@@ -9,6 +9,7 @@ import {
   InstrumentTerms,
 } from "#lib/execution/accounts/index.ts";
 import { CommissionSpec, INTRABAR_PATHS, SlippageSpec } from "#lib/execution/brokers/index.ts";
+import { OrderStyle } from "./order-style.ts";
 
 /** What a strategy is: a built-in by name, or a saved version by its content hash. */
 export const StrategyRef = z.discriminatedUnion("kind", [
@@ -78,6 +79,8 @@ export const BacktestSpec = z.strictObject({
   corporateActions: z.array(CorporateAction).max(20_000).optional(),
   cashFlows: z.array(CashFlow).max(5000).optional(),
   fillTiming: z.enum(FILL_TIMINGS).default("next-open"),
+  /** What orders become that the strategy gives no type; absent = market orders. */
+  orderStyle: OrderStyle.optional(),
   /** The way of the price inside a bar; absent = pessimistic. */
   intrabarPath: z.enum(INTRABAR_PATHS).optional(),
   /** The part of each bar's volume that a symbol's orders can take together; absent or 0 = all that they ask. */
@@ -119,13 +122,14 @@ export const BacktestSpec = z.strictObject({
 export type BacktestSpec = z.infer<typeof BacktestSpec>;
 export type BacktestSpecInput = z.input<typeof BacktestSpec>;
 
-/** Every symbol whose bars a run reads: what it trades, its benchmark, the rates of its currencies, bids and asks. */
+/** Every symbol whose bars a run reads: what it trades, its benchmark, rates of currencies and funding, bids and asks. */
 export function symbolsOfSpec(
-  spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies" | "instruments">,
+  spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies" | "instruments" | "account">,
 ): string[] {
   const rates = Object.values(spec.currencies ?? {}).map(({ symbol }) => symbol);
   const quotes = Object.values(spec.instruments ?? {}).flatMap((one) => Object.values(one.quotes ?? {}));
-  return [
-    ...new Set([...spec.data.symbols, ...(spec.benchmark ? [spec.benchmark] : []), ...rates, ...quotes]),
-  ];
+  const { funding } = spec.account ?? {};
+  const funded = funding?.type === "from-data" ? Object.values(funding.series) : [];
+  const benchmark = spec.benchmark ? [spec.benchmark] : [];
+  return [...new Set([...spec.data.symbols, ...benchmark, ...rates, ...quotes, ...funded])];
 }

@@ -13,6 +13,7 @@ import type {
 } from "#lib/models/strategies/index.ts";
 import { AlgorithmDesk } from "./algorithm-desk.ts";
 import type { Feed } from "./feed.ts";
+import { leavesTypeOpen, type OrderStyle, styled } from "./order-style.ts";
 import type { Run } from "./run.ts";
 import { SeriesView } from "./series-view.ts";
 import { AccountView, BarView, orderView, PositionView } from "./views.ts";
@@ -135,7 +136,7 @@ export class StrategyContext implements Context {
   }
 
   #submit(sizeKind: number, size: number, options: OrderOptions | undefined, problem = ""): number {
-    const { broker, time } = this.#run;
+    const { broker, time, style } = this.#run;
     if (options?.algorithm !== undefined && problem === "") return this.#work(sizeKind, size, options);
     return broker.submit({
       symbol: this.#feed.symbol,
@@ -143,9 +144,19 @@ export class StrategyContext implements Context {
       firstBar: this.#feed.nextBar(time),
       sizeKind,
       size,
-      options,
+      options: style && leavesTypeOpen(options) ? this.#styled(style, sizeKind, size, options) : options,
       problem,
     });
+  }
+
+  /** Before there is a price an order stays as the strategy wrote it. */
+  #styled(style: OrderStyle, sizeKind: number, size: number, options: OrderOptions | undefined) {
+    const { executor } = this.#run.broker;
+    const { symbol } = this.#feed;
+    const mark = this.#run.ledger.mark[symbol]!;
+    const units = executor.estimate(symbol, sizeKind, size);
+    const stays = mark === 0 || units === 0 || (!style.exits && executor.isExit(symbol, units));
+    return stays ? options : styled(style, options, units, mark);
   }
 
   /** Hands the units that a size means now to an execution algorithm; what is wrong becomes a rejected order. */

@@ -1,4 +1,5 @@
 import type { Micros } from "#lib/core/columns.ts";
+import { invariant } from "#lib/core/errors.ts";
 import { ORDER_TYPE, type OrderType, TIME_IN_FORCE, type TimeInForce } from "#lib/core/order.ts";
 import { type OrderRequest, SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import { instructionsOf } from "#lib/execution/paper/index.ts";
@@ -20,10 +21,19 @@ export type SessionIntent = { readonly n: number } & (
       readonly instructions?: Readonly<Record<string, string>>;
     }
   | { readonly kind: "cancel"; readonly order: number }
+  /** The n-th exit of the bracket of order `of`, from 1: the market made it, and this is its number from now on. */
+  | {
+      readonly kind: "exit";
+      readonly order: number;
+      readonly of: number;
+      readonly exit: number;
+      readonly symbol: string;
+      readonly quantity: number;
+      readonly type: OrderType;
+      readonly limit: number | null;
+      readonly stop: number | null;
+    }
 );
-
-const NO_BRACKETS =
-  "A forward test takes no stopLoss and takeProfit with an order yet; make the exits as orders of their own, with oco.";
 
 /**
  * The strategy's own picture of its orders: it checks and books like the simulation, but what would go to the
@@ -34,6 +44,8 @@ export class ProposingBroker extends SimulatedBroker {
   intents: SessionIntent[] = [];
   #made = 0;
   #symbols: readonly string[];
+  /** Rows of the exits that brackets made, by the row of their order. */
+  readonly #exits = new Map<number, number[]>();
 
   constructor(settings: ConstructorParameters<typeof SimulatedBroker>[0]) {
     super(settings, true);
@@ -41,11 +53,45 @@ export class ProposingBroker extends SimulatedBroker {
   }
 
   override submit(request: OrderRequest): number {
-    const { options } = request;
-    const hasBracket = options?.stopLoss !== undefined || options?.takeProfit !== undefined;
-    const id = super.submit(hasBracket ? { ...request, problem: request.problem || NO_BRACKETS } : request);
-    this.#propose(id - 1, options);
+    const id = super.submit(request);
+    this.#propose(id - 1, request.options);
     return id;
+  }
+
+  /** The row of an order, or of the n-th exit that its bracket made. */
+  rowOf(order: number, exit: number | undefined): number {
+    const row = exit === undefined ? order - 1 : this.#exits.get(order - 1)?.[exit - 1];
+    invariant(
+      row !== undefined,
+      `order ${order} has no exit ${exit}: the account holds the symbol for others too`,
+    );
+    return row;
+  }
+
+  /** A fill that the market told. A bracket's exits follow from it here as they do there. */
+  report(...[row, ...fill]: Parameters<SimulatedBroker["executor"]["report"]>): void {
+    const { book } = this;
+    const before = book.length;
+    this.executor.report(row, ...fill);
+    for (let made = before; made < book.length; made++) this.#exit(made, book.group.get(made) - 1);
+  }
+
+  #exit(row: number, of: number): void {
+    const { book } = this;
+    const exits = [...(this.#exits.get(of) ?? []), row];
+    this.#exits.set(of, exits);
+    this.intents.push({
+      n: ++this.#made,
+      kind: "exit",
+      order: row + 1,
+      of: of + 1,
+      exit: exits.length,
+      symbol: this.#symbols[book.symbol[row]!]!,
+      quantity: book.quantity[row]!,
+      type: ORDER_TYPE[book.type[row]!]!,
+      limit: known(book.limit.get(row)),
+      stop: known(book.stop.get(row)),
+    });
   }
 
   override cancel(row: number, time: Micros): void {
@@ -88,7 +134,6 @@ export class ProposingBroker extends SimulatedBroker {
       return;
     }
     const type = ORDER_TYPE[book.type[row]!]!;
-    const price = (value: number) => (Number.isNaN(value) ? null : value);
     const instructions = options && instructionsOf(options, (id) => `#${id}`);
     this.intents.push({
       n: ++this.#made,
@@ -98,9 +143,9 @@ export class ProposingBroker extends SimulatedBroker {
       quantity,
       type,
       timeInForce: TIME_IN_FORCE[book.timeInForce[row]!]!,
-      limit: price(book.limit.get(row)),
+      limit: known(book.limit.get(row)),
       // A trailing stop's level is the market's to reckon.
-      stop: type === "trailing-stop" ? null : price(book.stop.get(row)),
+      stop: type === "trailing-stop" ? null : known(book.stop.get(row)),
       ...(instructions && { instructions }),
     });
   }
@@ -113,6 +158,8 @@ export class ProposingBroker extends SimulatedBroker {
       ...present("trailAmount", number(book.trail.get(row))),
       ...present("trailPercent", number(book.trailFraction.get(row))),
       ...present("goodTill", number(book.expiry.get(row))),
+      ...present("stopLoss", number(book.stopLoss.get(row))),
+      ...present("takeProfit", number(book.takeProfit.get(row))),
       ...(book.reduceOnly.get(row) === 1 && { reduceOnly: true }),
       ...(book.postOnly.get(row) === 1 && { postOnly: true }),
       ...(book.parent.get(row) >= 0 && { after: book.parent.get(row) + 1 }),
@@ -134,3 +181,5 @@ export class ProposingBroker extends SimulatedBroker {
 
 const present = (name: keyof OrderOptions, value: number | undefined): OrderOptions =>
   value === undefined ? {} : { [name]: value };
+
+const known = (value: number) => (Number.isNaN(value) ? null : value);

@@ -20,6 +20,7 @@ const sp500 = barsFromCsv("SPX", readFileSync("node_modules/vega-datasets/data/s
 const pair = ["AAA", "BBB"].map((symbol, seed) => syntheticBars({ symbol, bars: 600, seed: seed + 3 }));
 
 type Trade = readonly [order: number, time: number, quantity: number, price: number, fee: number];
+type Told = readonly [order: string, ...rest: Trade extends readonly [unknown, ...infer R] ? R : never];
 type Played = { trades: Trade[]; equity: number[]; intents: SessionIntent[] };
 
 /** Session and market in lock step; after a moment in `kills` the session begins anew from what it was told. */
@@ -33,27 +34,39 @@ function playForward(
   const rules = MarketRules.parse(settings.rules);
   const { capital } = settings;
   const market = new PaperMarket({ rules, symbols, cash: capital, holdings: [], latency: 0 });
-  const parameters = parametersOf(strategy);
+  const parameters = {};
   const open = () => new Session({ symbols, parameters, capital, rules, seed: 1 }, strategy);
   let session = open();
   const told: SessionInput[] = [];
-  const played: Played = { trades: [], equity: [], intents: [] };
+  const played: Omit<Played, "trades"> & { trades: Told[] } = { trades: [], equity: [], intents: [] };
   const reportsOf = (events: readonly PaperEvent[]) =>
     events.flatMap((event): SessionReport[] => {
-      const order = Number(event.order.slice(1));
+      const [order, exit] = event.order.slice(1).split(".").map(Number) as [number, number?];
+      const whose = { order, ...(exit !== undefined && { exit }) };
       if (event.kind === "trade") {
         const { time, quantity, price, fee, left } = event;
-        played.trades.push([order, time, quantity, price, fee]);
-        return [{ kind: "trade", order, time, quantity, price, fee, left }];
+        played.trades.push([event.order, time, quantity, price, fee]);
+        return [{ kind: "trade", ...whose, time, quantity, price, fee, left }];
       }
-      if (event.kind === "accepted" || event.kind === "replaced" || event.kind === "refused") return [];
-      return [{ kind: "end", order, time: event.time, status: event.kind, reason: event.reason }];
+      if (!("time" in event)) return [];
+      return [{ kind: "end", ...whose, time: event.time, status: event.kind, reason: event.reason }];
     });
+  /** The market's names of exits, by the strategy's numbers. */
+  const exits = new Map<string, string>();
+  const nameOf = (order: string | number) => exits.get(`#${order}`) ?? `#${order}`;
   const act = (intent: SessionIntent) => {
     played.intents.push(intent);
-    if (intent.kind === "cancel") return reportsOf(market.cancel(`#${intent.order}`));
-    const { n: _n, kind: _kind, order, ...asked } = intent;
-    return reportsOf(market.submit({ instructions: {}, ...asked, id: `#${order}` }));
+    if (intent.kind === "exit") {
+      exits.set(`#${intent.order}`, `#${intent.of}.${intent.exit}`);
+      return [];
+    }
+    if (intent.kind === "cancel") return reportsOf(market.cancel(nameOf(intent.order)));
+    const { n: _n, kind: _kind, order, instructions = {}, ...asked } = intent;
+    const named = Object.entries(instructions).map(([name, text]) => [
+      name,
+      text.startsWith("#") ? nameOf(text.slice(1)) : text,
+    ]);
+    return reportsOf(market.submit({ ...asked, instructions: Object.fromEntries(named), id: `#${order}` }));
   };
   const tell = (input: SessionInput) => {
     told.push(input);
@@ -78,7 +91,11 @@ function playForward(
     }
   }
   tell({ kind: "end" });
-  return played;
+  const numbers = new Map([...exits].map(([number, name]) => [name, number]));
+  const trades = played.trades.map(
+    ([order, ...rest]): Trade => [Number((numbers.get(order) ?? order).slice(1)), ...rest],
+  );
+  return { ...played, trades };
 }
 
 const tradesOf = ({ fills }: BacktestResult): Trade[] =>
@@ -89,10 +106,6 @@ const tradesOf = ({ fills }: BacktestResult): Trade[] =>
     fills.price[k]!,
     fills.commission[k]!,
   ]);
-
-/** Brackets are refused, so the built-in that has one runs without. */
-const parametersOf = (strategy: Strategy): Record<string, number> =>
-  "stopLoss" in strategy.parameters.shape ? { stopLoss: 0 } : {};
 
 const COSTS = {
   commission: { type: "per-share" } as const,
@@ -109,7 +122,6 @@ function backtest(
     symbols,
     capital: 100_000,
     sizing: { at: "order-units" },
-    parameters: parametersOf(strategy),
     ...overrides,
   });
   return runBacktest(spec, strategy, bars);
@@ -147,6 +159,20 @@ describe("a forward test without latency or hands", () => {
     for (const strategy of [builtIns["sma-cross"], everything]) expectSame(strategy, pair, COSTS, kills);
   });
 
+  it("makes a bracket's exits as the backtest does, in whole and in parts, through kills", () => {
+    for (const participation of [0, 0.001, 0.003])
+      for (const intrabarPath of ["pessimistic", "ohlc"] as const) {
+        const played = expectSame(
+          bracketed,
+          pair,
+          { ...COSTS, participation, intrabarPath },
+          new Set([20, 21, 200]),
+        );
+        const exits = played.intents.filter(({ kind }) => kind === "exit");
+        expect(exits.length).toBeGreaterThan(50);
+      }
+  });
+
   it("works algorithms as the backtest does, through kills", () => {
     const played = expectSame(worked, pair, COSTS, new Set([3, 50, 51, 300]));
     expect(played.trades.length).toBeGreaterThan(50);
@@ -161,6 +187,35 @@ describe("a forward test without latency or hands", () => {
       expect(types.size).toBeGreaterThan(8);
     }
   });
+});
+
+/** Brackets on entries that fill at once, late and in parts; some entries and exits are cancelled or moved. */
+const bracketed = defineStrategy({
+  name: "Bracketed",
+  parameters: z.object({}),
+  state: () => ({ last: 0 }),
+  onBar(ctx) {
+    const { close } = ctx.bar;
+    const long = ctx.random() < 0.5;
+    const [below, above] = [close * (1 - 0.01 * ctx.random()), close * (1 + 0.01 * ctx.random())];
+    const bracket = long ? { stopLoss: below, takeProfit: above } : { stopLoss: above, takeProfit: below };
+    const { stopLoss, takeProfit } = bracket;
+    const enter = (options: Parameters<typeof ctx.buy>[1]) =>
+      ctx[long ? "buy" : "sell"](1 + Math.floor(ctx.random() * 40), options);
+    const choice = Math.floor(ctx.random() * 12);
+    if (choice === 0) ctx.state.last = enter(bracket);
+    else if (choice === 1) ctx.state.last = enter({ stopLoss, limit: close * (long ? 1.002 : 0.998) });
+    else if (choice === 2) ctx.state.last = enter({ takeProfit });
+    else if (choice === 3)
+      ctx.state.last = enter({ ...bracket, limit: long ? (close + below) / 2 : (close + above) / 2 });
+    else if (choice === 4) ctx.cancel(ctx.state.last);
+    else if (choice === 5) ctx.replace(ctx.state.last, { quantity: 5 });
+    else if (choice === 6) ctx.close();
+    else if (choice === 7) {
+      const exit = ctx.orders.find((order) => order.type === "stop");
+      if (exit && exit.id > ctx.state.last && ctx.index % 3 === 0) ctx.cancel(exit.id);
+    }
+  },
 });
 
 /** Execution algorithms in turn, some cancelled on their way. Daily bars: one slice a bar. */

@@ -35,6 +35,8 @@ export const SessionReport = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("trade"),
     order: number,
+    /** Of the n-th exit of that order's bracket, from 1. */
+    exit: number.optional(),
     time: number,
     quantity: number,
     price: number,
@@ -44,6 +46,7 @@ export const SessionReport = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("end"),
     order: number,
+    exit: number.optional(),
     time: number,
     status: z.enum(["cancelled", "rejected", "expired"]),
     reason: z.string(),
@@ -147,7 +150,7 @@ export class Session {
   }
 
   #advance({ time, bars }: MarketMoment, reports: readonly SessionReport[]): void {
-    this.#run.time = time;
+    this.#run.moment = time;
     const { symbols, ledger } = this.#run;
     const fresh = bars.map((bar) => symbols.indexOf(bar.symbol)).sort((a, b) => a - b);
     for (const { feed } of this.#listed) feed.isNew = false;
@@ -217,13 +220,13 @@ export class Session {
   }
 
   #report(reports: readonly SessionReport[]): void {
-    const { executor, book, orders } = this.#broker;
+    const { book, orders } = this.#broker;
     for (const report of reports) {
-      const row = report.order - 1;
+      const row = this.#broker.rowOf(report.order, report.exit);
       if (report.kind === "trade") {
         const { quantity, left, price, fee, time } = report;
         const bar = this.#listed[book.symbol[row]!]!.bars.i;
-        executor.report(row, quantity, left, price, fee, { ...FOREVER, time, bar });
+        this.#broker.report(row, quantity, left, price, fee, { ...FOREVER, time, bar });
       } else if (book.isWorking(row) || book.isWaiting(row))
         orders.end(row, report.status, report.time, report.reason);
       orders.tidy(book.symbol[row]!);

@@ -130,16 +130,28 @@ export class ReferenceDays {
   /** At fixed hours of UTC a long pays a share of its value, a short receives it. */
   fund(start: number): void {
     const { funding } = this.spec.account ?? {};
-    if (funding?.type !== "fixed") return;
+    if (funding === undefined || funding.type === "none") return;
     const step = funding.everyHours * HOUR;
-    const times = Math.floor(start / step) - Math.floor(this.start / step);
+    const times: number[] = [];
+    for (let k = Math.floor(this.start / step) + 1; k * step <= start; k++) times.push(k * step);
     const { account } = this.desk;
-    for (const [symbol, units] of account.held)
-      if (times > 0 && units !== 0)
-        account.pay(
-          symbol,
-          -(units * account.mark.get(symbol)! * account.multiplier(symbol) * funding.rate * times),
-        );
+    for (const [symbol, units] of account.held) {
+      if (times.length === 0 || units === 0) continue;
+      const rate =
+        funding.type === "fixed" ? funding.rate : this.meanRate(funding.series[marketOf(symbol)], times);
+      account.pay(
+        symbol,
+        -(units * account.mark.get(symbol)! * account.multiplier(symbol) * rate * times.length),
+      );
+    }
+  }
+
+  /** Of the opens of the bars that had begun last at those times; 0 where there was none. */
+  meanRate(series: string | undefined, times: readonly number[]): number {
+    const bars = this.all.find((one) => one.symbol === series);
+    if (!bars) return 0;
+    const rates = times.map((time) => bars.open[bars.start.findLastIndex((start) => start <= time)] ?? 0);
+    return rates.reduce((sum, rate) => sum + rate, 0) / times.length;
   }
 
   watchMargin(moment: number, fresh: readonly string[]): void {

@@ -59,6 +59,13 @@ const ACCOUNTS = [
     margin: { type: "rate" as const, initial: 0.3, maintenance: 0.25, onCall: "close-all" as const },
   },
   { funding: { type: "fixed" as const, rate: 0.001, everyHours: 4 as const } },
+  {
+    funding: {
+      type: "from-data" as const,
+      everyHours: 8 as const,
+      series: { AAA: "FUNDING", CCC: "FUNDING" },
+    },
+  },
 ];
 /** Of the second symbol. The rate of the euro is that of the bars of RATE. */
 const INSTRUMENTS = [
@@ -121,6 +128,7 @@ export const trial: fc.Arbitrary<Trial> = fc
       ...coarse,
       ...(finer ? made.map(([, one]) => one!) : []),
       ...(rate.length > 0 ? [rate] : []),
+      fundingBars(seed, count),
     ];
     const spec = specOf(
       given,
@@ -129,6 +137,12 @@ export const trial: fc.Arbitrary<Trial> = fc
     );
     return { spec, bars, actions: wishes.map((each) => actionOf(each, coarse)) };
   });
+
+/** Rates between some thousandths below and above zero, every eight hours. */
+function fundingBars(seed: number, count: number): BarColumns {
+  const bars = randomBars("FUNDING", seed + 11, count, 8 * HOUR, 0)[0]!;
+  return { ...bars, open: bars.open.map((price, k) => (k % 2 === 0 ? price : -price) / 100_000) };
+}
 
 function specOf(given: Settings, symbols: string[], hasRate: boolean): BacktestSpec {
   const { finer, participation, account, instrument, inverted, events, lotSize } = given;

@@ -18,6 +18,7 @@ import {
   setAccountState,
   setCredentials,
 } from "#server/execution/accounts/index.ts";
+import { chooseFeed, getFeed, setFeedSpeed, stepFeed } from "#server/execution/paper-feeds/index.ts";
 import {
   adjustBreak,
   adoptUnknown,
@@ -36,6 +37,10 @@ export const accounts = router({
   setCredentials: fromCommand(setCredentials),
   approvals: fromQuery(listApprovals),
   approveStrategy: fromCommand(approveStrategy),
+  feed: fromQuery(getFeed),
+  chooseFeed: fromCommand(chooseFeed),
+  stepFeed: fromCommand(stepFeed),
+  setFeedSpeed: fromCommand(setFeedSpeed),
 });
 
 export const instruments = router({

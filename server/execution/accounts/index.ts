@@ -5,6 +5,7 @@
 import "server-only";
 
 export { accountControls, saveLimits } from "./account-limits.ts";
+export { changeAccount, tellAccount } from "./account-rows.ts";
 export { beginDay } from "./begin-day.ts";
 export { type Connection, type ConnectionState, connectionTopic } from "./connection.ts";
 export { createAccount, setAccountState } from "./create-account.ts";

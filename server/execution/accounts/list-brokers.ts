@@ -1,3 +1,4 @@
+import type { ClientBase } from "pg";
 import { z } from "zod";
 import { query } from "#server/access/command.ts";
 import { brokers } from "#server/execution/brokers/index.ts";
@@ -20,6 +21,8 @@ const Property = z.object({
   title: z.string().optional(),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
   secret: z.boolean().optional(),
+  /** Its choices are what the team has of these. */
+  choices: z.literal("datasets").optional(),
   unit: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
@@ -31,8 +34,9 @@ export const listBrokers = query({
   name: "accounts.brokers",
   permission: "orders:read",
   input: z.strictObject({}),
-  run: async () =>
-    Object.values(brokers).map(({ name, title, description, modes, capabilities, settings }) => ({
+  run: async ({ db }) => {
+    const datasets = await datasetNames(db);
+    return Object.values(brokers).map(({ name, title, description, modes, capabilities, settings }) => ({
       name,
       title,
       description,
@@ -42,12 +46,21 @@ export const listBrokers = query({
         replace: capabilities.replace,
         shortSelling: capabilities.shortSelling,
       },
-      fields: brokerFields(settings),
-    })),
+      fields: brokerFields(settings, datasets),
+    }));
+  },
 });
 
+/** Oldest first: an installation's sample data are what a newcomer begins with. */
+async function datasetNames(db: ClientBase): Promise<string[]> {
+  const { rows } = await db.query(
+    "SELECT name FROM datasets d WHERE EXISTS (SELECT FROM snapshots s WHERE s.dataset_id = d.id) ORDER BY created_at, name",
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Nested settings keep their defaults: a form shows figures, texts, switches and choices. */
-export function brokerFields(settings: z.ZodType): BrokerField[] {
+export function brokerFields(settings: z.ZodType, datasets: readonly string[] = []): BrokerField[] {
   const { properties = {}, required = [] } = z.toJSONSchema(settings, {
     io: "input",
     unrepresentable: "any",
@@ -55,7 +68,17 @@ export function brokerFields(settings: z.ZodType): BrokerField[] {
   return Object.entries(properties).flatMap(([name, json]): BrokerField[] => {
     const parsed = Property.safeParse(json);
     if (!parsed.success) return [];
-    const { type, title = words(name), default: start = null, secret, enum: choices, ...rest } = parsed.data;
+    const {
+      type,
+      title = words(name),
+      default: usual = null,
+      secret,
+      enum: listed,
+      choices: of,
+      ...rest
+    } = parsed.data;
+    const choices = of === undefined ? listed : [...datasets, String(usual)];
+    const start = of === undefined ? usual : (datasets[0] ?? usual);
     const kind = secret ? "secret" : choices ? "choice" : type === "string" ? "text" : type;
     const field = { ...rest, name, title, start, required: required.includes(name) };
     return [{ ...field, kind: kind === "integer" ? "number" : kind, ...(choices && { choices }) }];

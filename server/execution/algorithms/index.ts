@@ -17,3 +17,4 @@ export {
   type Steered,
   takeOverAlgorithm,
 } from "./steer-algorithm.ts";
+export { newestBars } from "./stored-history.ts";

@@ -21,6 +21,8 @@ export type BrokerCapabilities = VenueCapabilities & {
   readonly shortSelling: boolean;
   /** Pushes events; without it the gateway's catch-up alone finds them. */
   readonly streams: boolean;
+  /** What the venue cannot be asked: the connection answers null, and reconciliation leaves it out. */
+  readonly silentOn?: readonly ("positions" | "cash" | "open orders" | "prices")[];
 };
 
 export type BrokerAccount<Settings> = {
@@ -79,9 +81,10 @@ export type OpenOrder = VenueOrder & {
 /** A line to one account at one venue: the gateway's wire, and what reconciliation and screens ask. */
 export type BrokerConnection = Wire & {
   listen(on: Listener): void;
-  positions(): Promise<readonly BrokerPosition[]>;
-  cash(): Promise<readonly { readonly currency: string; readonly amount: Money }[]>;
-  openOrders(): Promise<readonly OpenOrder[]>;
+  /** These three are null where the venue cannot be asked. */
+  positions(): Promise<readonly BrokerPosition[] | null>;
+  cash(): Promise<readonly { readonly currency: string; readonly amount: Money }[] | null>;
+  openOrders(): Promise<readonly OpenOrder[] | null>;
   /** The latest price known here; null when there is none. */
   quote(symbol: string): Quote | null;
   close(): Promise<void>;
@@ -96,12 +99,15 @@ export type Broker<Settings = unknown> = {
   readonly settings: z.ZodType<Settings>;
   readonly modes: readonly BrokerMode[];
   readonly capabilities: BrokerCapabilities;
+  /** Where they depend on the account's settings; else `capabilities`. */
+  capabilitiesOf?(settings: Settings): BrokerCapabilities;
   /** @throws AppError unavailable or bad-input, with one sentence for the account's page. */
   connect(account: BrokerAccount<Settings>, host: BrokerHost): Promise<BrokerConnection>;
 };
 
 /** A broker whose settings are not told apart, as the registry's readers see it. */
-export type AnyBroker = Omit<Broker, "connect" | "settings"> & {
+export type AnyBroker = Omit<Broker, "connect" | "settings" | "capabilitiesOf"> & {
   readonly settings: z.ZodType;
+  capabilitiesOf?(settings: never): BrokerCapabilities;
   connect(account: BrokerAccount<never>, host: BrokerHost): Promise<BrokerConnection>;
 };

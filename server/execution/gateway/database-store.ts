@@ -7,7 +7,7 @@ import {
   orderClientId,
   type VenueCapabilities,
 } from "#lib/execution/orders/index.ts";
-import { clientOrderId, readOrder, recordFacts } from "#server/execution/orders/index.ts";
+import { adoptOrder, clientOrderId, readOrder, recordFacts } from "#server/execution/orders/index.ts";
 import { type CrashPointName, crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import {
@@ -110,6 +110,8 @@ export class DatabaseStore implements Store {
   record(epoch: number, events: readonly VenueEvent[]): Promise<void> {
     if (events.length === 0) return Promise.resolve();
     return this.#fenced("gateway.record", epoch, async (db, changed) => {
+      for (const { made, fact } of events)
+        if (made) await adoptOrder(db, this.#host.accountId, made, fact.at);
       const orders = await ordersOf(db, this.#host.accountId, events);
       for (const [orderId, facts] of orders) {
         const recorded = await recordFacts(db, orderId, facts);

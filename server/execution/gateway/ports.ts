@@ -8,6 +8,10 @@ import type {
   VenueState,
 } from "#lib/execution/orders/index.ts";
 
+import type { MadeByVenue } from "#server/execution/orders/index.ts";
+
+export type { MadeByVenue };
+
 /** One request on its way to the venue, marked as being sent before anything leaves. */
 export type ClaimedRequest = {
   readonly orderId: string;
@@ -43,7 +47,12 @@ export type SendAnswer =
   /** The id is known to the venue: an earlier attempt arrived after all. */
   | { readonly outcome: "known-id" };
 
-export type VenueEvent = { readonly clientOrderId: string; readonly fact: OrderFact };
+export type VenueEvent = {
+  readonly clientOrderId: string;
+  readonly fact: OrderFact;
+  /** With the first word of an order that the venue made itself. */
+  readonly made?: MadeByVenue | undefined;
+};
 
 export type VenueOrder = {
   readonly state: VenueState;

@@ -65,13 +65,15 @@ export async function connectAccount(
       `The account's settings do not fit: ${issue?.path.join(".")}: ${issue?.message}`,
     );
   }
-  const account = { teamId, accountId, mode, currency, settings: parsed.data as never };
+  const settingsOfBroker = parsed.data as never;
+  const account = { teamId, accountId, mode, currency, settings: settingsOfBroker };
   const { pool, clock, log, bus } = host;
   const { keepMessagesDays } = config().trading;
   const recorder = new MessageRecorder(host, { teamId, accountId }, Object.values(secrets), keepMessagesDays);
   try {
     const connection = await broker.connect(account, { pool, clock, log, bus, record: recorder.record });
-    return { connection, capabilities: broker.capabilities, recorder };
+    const capabilities = broker.capabilitiesOf?.(settingsOfBroker) ?? broker.capabilities;
+    return { connection, capabilities, recorder };
   } catch (error) {
     await recorder.close();
     throw error;

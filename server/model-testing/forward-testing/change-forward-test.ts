@@ -2,7 +2,7 @@ import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
-import { Speed } from "./forward-spec.ts";
+import { Speed } from "#server/data/feeds/index.ts";
 
 const RUNS = "state IN ('starting', 'running')";
 

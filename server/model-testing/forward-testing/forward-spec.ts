@@ -19,12 +19,6 @@ export const ForwardSpec = z.strictObject({
 });
 export type ForwardSpec = z.infer<typeof ForwardSpec>;
 
-/** "step": one moment at a time; "max": as fast as it goes; a number: seconds of market in a second. */
-export const Speed = z
-  .string()
-  .regex(/^(step|max|[1-9]\d{0,6})$/, 'The speed is "step", "max" or seconds of market in a second, as "60".')
-  .meta({ examples: ["max"] });
-
 export const FORWARD_STATES = ["starting", "running", "stopping", "stopped", "ended", "failed"] as const;
 export type ForwardState = (typeof FORWARD_STATES)[number];
 

@@ -179,6 +179,42 @@ describe("a forward test", { timeout: 240_000 }, () => {
     expect(cash.rows[0].cash).toBeCloseTo(test.points.at(-1)!.cash, 2);
   });
 
+  it("makes the exits of brackets as its backtest does, as orders of the account, through kills", async () => {
+    const desk = await arrange();
+    const { id } = await desk.start({
+      strategy: { kind: "built-in", name: "rsi-mean-reversion" },
+      parameters: { stopLoss: 0.02 },
+      feed: { ...(await feedOf(desk)), from: "2008-06-01", to: "2008-11-30", speed: "max" },
+    });
+    for (let kills = 0; ; kills++) {
+      const stop = await trade(desk);
+      const began = Date.now();
+      await until(
+        () => desk.get(id),
+        (test) =>
+          test.state === "ended" || test.state === "failed" || (kills < 3 && Date.now() - began > 2500),
+      );
+      await stop();
+      if (["ended", "failed"].includes((await desk.get(id)).state)) break;
+    }
+    expect(await desk.get(id)).toMatchObject({ state: "ended", error: null });
+    const shadow = await desk.shadow(id);
+    expect(shadow.firstDifference).toBeNull();
+    expect(shadow.forwardTrades).toBeGreaterThan(8);
+    for (const part of Object.values(shadow.waterfall)) expect(Math.abs(part)).toBeLessThan(0.005);
+    const { rows } = await db.owner.query(
+      `SELECT e.state, e.type, e.parent_id IS NOT NULL AS child, r.order_id AS requested FROM orders e
+       LEFT JOIN order_requests r ON r.order_id = e.id AND r.kind = 'new' WHERE e.account_id = $1 AND e.reduces_only`,
+      [desk.accountId],
+    );
+    expect(rows.filter(({ state }) => state === "filled").length).toBeGreaterThan(2);
+    expect(rows.every(({ child, type, requested }) => child && type === "stop" && requested === null)).toBe(
+      true,
+    );
+    const books = await withTeam(db.pool, desk.teamId, (client) => verifyOrders(client));
+    expect(books).toMatchObject({ differences: [] });
+  });
+
   it("plays the moments that it is told to, and leaves no working order when it is stopped", async () => {
     const desk = await arrange();
     const { id } = await desk.start({ feed: { ...(await feedOf(desk)), speed: "step" } });

@@ -1,11 +1,15 @@
 import { type Price, priceFromNumber, type Quantity, quantityFromNumber } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { clientOrderId, NEW_ORDER } from "#lib/execution/orders/index.ts";
+import type { PaperEvent } from "#lib/execution/paper/index.ts";
 import type { SessionIntent } from "#lib/model-testing/forward-testing/index.ts";
+import { exitOrderId } from "#server/execution/brokers/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type ForwardTest, type Outcome, readOutcomes, saveOutcome } from "./forward-rows.ts";
 
+/** By the strategy's number; of an exit, the number of the order whose bracket it belongs to, and which it is. */
+type OwnOrder = { readonly order: number; readonly exit?: number; readonly orderId: string };
 type Instrument = { readonly tick: bigint; readonly lot: bigint };
 
 /**
@@ -20,7 +24,7 @@ export class IntentDesk {
   readonly #outcomes: Awaited<ReturnType<typeof readOutcomes>>;
   /** By the strategy's own numbers of its orders. */
   readonly #orderIds = new Map<number, string>();
-  readonly #numbers = new Map<string, number>();
+  readonly #orders = new Map<string, OwnOrder>();
 
   private constructor(
     host: TradingHost,
@@ -49,9 +53,15 @@ export class IntentDesk {
     });
   }
 
-  /** The strategy's number of the order that a client order id names; undefined for somebody else's. */
-  numberOf(clientId: string): number | undefined {
-    return this.#numbers.get(clientId);
+  /** The order of the strategy that a client order id names; undefined for somebody else's. */
+  ownOf(clientId: string): OwnOrder | undefined {
+    return this.#orders.get(clientId);
+  }
+
+  /** The market made an exit for the bracket of an order: it is the strategy's when that one is. */
+  meetExit(clientId: string, { of, n }: Extract<PaperEvent, { kind: "exit" }>): void {
+    const own = this.#orders.get(of);
+    if (own) this.#orders.set(clientId, { order: own.order, exit: n, orderId: exitOrderId(of, n) });
   }
 
   clientIdOf(order: number): string | undefined {
@@ -60,7 +70,7 @@ export class IntentDesk {
   }
 
   get orderIds(): string[] {
-    return [...this.#orderIds.values()];
+    return [...this.#orders.values()].map(({ orderId }) => orderId);
   }
 
   /** Answers what came of it, and whether that was known. Throws when a played-again strategy asks for something else. */
@@ -71,9 +81,11 @@ export class IntentDesk {
         `The strategy did not repeat itself: as number ${intent.n} it asked for something else before its process ended.`,
       );
     const outcome = known ?? { n: intent.n, ...(await this.#act(intent)) };
-    if (intent.kind === "order" && outcome.orderId !== null) {
-      this.#orderIds.set(intent.order, outcome.orderId);
-      this.#numbers.set(clientOrderId(outcome.orderId, NEW_ORDER), intent.order);
+    const { orderId } = outcome;
+    if (intent.kind !== "cancel" && orderId !== null) {
+      const { order } = intent;
+      this.#orderIds.set(order, orderId);
+      if (intent.kind === "order") this.#orders.set(clientOrderId(orderId, NEW_ORDER), { order, orderId });
     }
     if (!known)
       await withTeam(this.#host.pool, this.#teamId, (db) =>
@@ -87,6 +99,12 @@ export class IntentDesk {
       const orderId = this.#orderIds.get(intent.order) ?? null;
       if (orderId === null) return { outcome: "skipped", orderId, reason: "The order was never made." };
       await this.#host.cancel(this.#teamId, orderId);
+      return { outcome: "sent", orderId, reason: null };
+    }
+    if (intent.kind === "exit") {
+      // The market made it already; the strategy knows it by a number from now on.
+      const of = this.clientIdOf(intent.of);
+      const orderId = of === undefined ? null : exitOrderId(of, intent.exit);
       return { outcome: "sent", orderId, reason: null };
     }
     const order = this.#orderOf(intent);

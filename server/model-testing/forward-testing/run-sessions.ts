@@ -1,24 +1,16 @@
 import { AppError } from "#lib/core/errors.ts";
-import { priceNumber } from "#lib/core/money.ts";
-import { dayNumberOf, Zone } from "#lib/core/time.ts";
-import type { MarketMoment } from "#lib/execution/paper/index.ts";
-import { marketMoments } from "#lib/model-testing/forward-testing/index.ts";
-import { openTeamSnapshot } from "#server/data/catalogue/index.ts";
-import { readBars } from "#server/data/storage/index.ts";
+import { openReplay, pause, type Replay, untilDue } from "#server/data/feeds/index.ts";
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
-import { quoteTopic, writeQuote } from "#server/execution/orders/index.ts";
+import { QuoteTeller } from "#server/execution/paper-feeds/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
 import { assertUserCodeMayRun, type HostLimits, openStrategySession } from "#server/models/sandbox/index.ts";
 import { findStrategyModule } from "#server/models/strategies/index.ts";
-import { type ForwardTest, readControl, setState, testToRun } from "./forward-rows.ts";
-import type { ForwardSpec } from "./forward-spec.ts";
+import { type Control, type ForwardTest, readControl, setState, testToRun } from "./forward-rows.ts";
 import { IntentDesk } from "./place-intents.ts";
-import { pause, SessionRun } from "./session-run.ts";
+import { SessionRun } from "./session-run.ts";
 
 const LOOK_EVERY_MS = 250;
-/** A replayed market stands still between its moments; its quotes are told again so that nobody takes them for old. */
-const QUOTE_EVERY_MS = 5000;
 
 /** Runs the forward tests of every account that this process holds, each to its end, across any number of kills. */
 export function startSessions(host: TradingHost, limits: HostLimits): void {
@@ -51,6 +43,17 @@ async function keepRunning(
   }
 }
 
+type Playing = {
+  readonly host: TradingHost;
+  readonly test: ForwardTest;
+  readonly line: PaperConnection;
+  readonly run: SessionRun;
+  /** The number of the market that was opened for it. */
+  readonly opening: number;
+  readonly signal: AbortSignal;
+  control(): Promise<Control>;
+};
+
 /** One test until it is over. Leaves it running when the account, its line or the database is lost. */
 async function runTest(
   host: TradingHost,
@@ -67,7 +70,13 @@ async function runTest(
     );
   let desk: IntentDesk | undefined;
   try {
-    const bars = await barsOf(host, teamId, spec);
+    const { data, session: asked } = spec;
+    const replay = await openReplay(
+      host.pool,
+      teamId,
+      { ...data, symbols: asked.symbols },
+      asked.rules.timeZone,
+    );
     const { module } = await withTeam(host.pool, teamId, async (db) => {
       if (spec.strategy.kind === "version") await assertUserCodeMayRun(db);
       return findStrategyModule(db, spec.strategy);
@@ -80,7 +89,8 @@ async function runTest(
       await state("running");
       line.setOpen(true);
       await run.start();
-      const end = await play(host, teamId, test, line, run, (after) => marketMoments(bars, after), signal);
+      const control = () => withTeam(host.pool, teamId, (db) => readControl(db, test.id));
+      const end = await play({ host, test, line, run, opening, signal, control }, replay);
       await run.end();
       if (end === "stopped") await leaveOrders(host, teamId, test, desk);
       await state(end);
@@ -97,81 +107,35 @@ async function runTest(
 
 /** Moment by moment at the wanted speed, until the bars or somebody's patience end. */
 async function play(
-  host: TradingHost,
-  teamId: string,
-  test: ForwardTest,
-  line: PaperConnection,
-  run: SessionRun,
-  momentsAfter: (time: number) => Iterator<MarketMoment>,
-  signal: AbortSignal,
+  { host, test, line, run, opening, signal, control }: Playing,
+  replay: Replay,
 ): Promise<"ended" | "stopped"> {
   await run.catchUp();
-  const moments = momentsAfter(Number.isNaN(run.time) ? Number.NEGATIVE_INFINITY : run.time);
-  const { symbols } = test.spec.session;
-  for (let playedAt = performance.now(); ; playedAt = performance.now()) {
+  const moments = replay(Number.isNaN(run.time) ? Number.NEGATIVE_INFINITY : run.time);
+  const account = { teamId: run.teamId, accountId: test.accountId };
+  const quotes = new QuoteTeller(host, account, line, test.spec.session.symbols);
+  const idle = async () => {
+    await run.save();
+    quotes.idle();
+  };
+  for (;;) {
     if (run.wantsClose) {
       await line.settle();
       await run.catchUp();
     }
     const next = moments.next();
-    const control = await permission(
-      host,
-      teamId,
-      test.id,
-      run,
-      next.value as MarketMoment | undefined,
-      playedAt,
-      () => tellQuotes(host, teamId, test.accountId, line, symbols),
-      signal,
-    );
-    if (control === "stop") return "stopped";
+    const isFirst = Number.isNaN(run.time);
+    const gap = next.done || isFirst ? 0 : next.value.time - run.time;
+    const pace = async () => {
+      const { state, ...rest } = await control();
+      return state === "stopping" ? "stop" : next.done ? { speed: "max", steps: 0 } : rest;
+    };
+    if ((await untilDue({ pace, played: run.moments, gap, idle }, signal)) === "stop") return "stopped";
     if (next.done) return "ended";
-    await line.advance(next.value);
-    tellQuotes(host, teamId, test.accountId, line, symbols);
+    if (!(await line.advance(next.value, opening)))
+      throw new AppError("conflict", "Another market was opened on the account while the test ran.");
+    quotes.moved();
     await run.catchUp();
-  }
-}
-
-/** Waits until the next moment may be played. */
-async function permission(
-  host: TradingHost,
-  teamId: string,
-  id: string,
-  run: SessionRun,
-  next: MarketMoment | undefined,
-  playedAt: number,
-  tellQuotesAgain: () => void,
-  signal: AbortSignal,
-): Promise<"go" | "stop"> {
-  for (let toldAt = playedAt; ; ) {
-    signal.throwIfAborted();
-    const { state, speed, steps } = await withTeam(host.pool, teamId, (db) => readControl(db, id));
-    if (state === "stopping") return "stop";
-    if (speed === "max" || next === undefined) return "go";
-    if (speed === "step" && run.moments < steps) return "go";
-    const due = Number.isNaN(run.time) ? 0 : (next.time - run.time) / 1000 / Number(speed);
-    const left = speed === "step" ? LOOK_EVERY_MS : due - (performance.now() - playedAt);
-    if (left <= 0) return "go";
-    await run.save();
-    await pause(Math.min(left, LOOK_EVERY_MS), signal);
-    if (performance.now() - toldAt > QUOTE_EVERY_MS) {
-      tellQuotesAgain();
-      toldAt = performance.now();
-    }
-  }
-}
-
-function tellQuotes(
-  host: TradingHost,
-  teamId: string,
-  accountId: string,
-  line: PaperConnection,
-  symbols: readonly string[],
-): void {
-  for (const symbol of symbols) {
-    const quote = line.quote(symbol);
-    if (quote?.reference && priceNumber(quote.reference) > 0)
-      host.bus.set(teamId, quoteTopic(symbol, accountId), writeQuote(quote));
   }
 }
 
@@ -184,15 +148,6 @@ async function leaveOrders(
 ): Promise<void> {
   if (test.atStop === "leave") return;
   for (const orderId of desk.orderIds) await host.cancel(teamId, orderId);
-}
-
-async function barsOf(host: TradingHost, teamId: string, { data, session }: ForwardSpec) {
-  const snapshot = await withTeam(host.pool, teamId, (db) => openTeamSnapshot(db, teamId, data.snapshot));
-  const zone = new Zone(session.rules.timeZone);
-  return readBars(snapshot, session.symbols, {
-    from: data.from ? zone.startOfDay(dayNumberOf(data.from)) : undefined,
-    to: data.to ? zone.startOfDay(dayNumberOf(data.to) + 1) : undefined,
-  });
 }
 
 /** What a new attempt would only meet again. */

@@ -5,6 +5,7 @@ import type {
   SessionOutput,
   SessionReport,
 } from "#lib/model-testing/forward-testing/index.ts";
+import { pause } from "#server/data/feeds/index.ts";
 import type { JournalLine, PaperConnection, ToldEvent } from "#server/execution/brokers/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -52,6 +53,10 @@ export class SessionRun {
     return this.#time;
   }
 
+  get teamId(): string {
+    return this.#parts.teamId;
+  }
+
   async start(): Promise<void> {
     await this.#tell({ kind: "start" });
   }
@@ -92,14 +97,17 @@ export class SessionRun {
   }
 
   #reportOf({ clientId, event }: ToldEvent): SessionReport[] {
-    const order = this.#parts.desk.numberOf(clientId);
-    if (order === undefined) return [];
+    const { desk } = this.#parts;
+    if (event.kind === "exit") desk.meetExit(clientId, event);
+    const own = desk.ownOf(clientId);
+    if (own === undefined) return [];
+    const { orderId: _, ...whose } = own;
     if (event.kind === "trade") {
       const { time, quantity, price, fee, left } = event;
-      return [{ kind: "trade", order, time, quantity, price, fee, left }];
+      return [{ kind: "trade", ...whose, time, quantity, price, fee, left }];
     }
-    if (event.kind === "accepted" || event.kind === "replaced" || event.kind === "refused") return [];
-    return [{ kind: "end", order, time: event.time ?? 0, status: event.kind, reason: event.reason }];
+    if (!("time" in event)) return [];
+    return [{ kind: "end", ...whose, time: event.time ?? 0, status: event.kind, reason: event.reason }];
   }
 
   /** What a strategy says to a denial may be another order: until it is quiet. */
@@ -151,7 +159,7 @@ export class SessionRun {
 
   /** The books know what the market told of our orders: the next order is judged by it. */
   async #recorded(events: readonly ToldEvent[]): Promise<void> {
-    const own = events.filter(({ clientId }) => this.#parts.desk.numberOf(clientId) !== undefined);
+    const own = events.filter(({ clientId }) => this.#parts.desk.ownOf(clientId) !== undefined);
     if (own.length === 0) return;
     await this.#until(
       `SELECT count(*) = $3 AS done FROM order_facts WHERE order_id = ANY ($1::uuid[]) AND id = ANY ($2)`,
@@ -186,17 +194,3 @@ export class SessionRun {
 }
 
 const endOf = (order: number, time: number) => ({ kind: "end" as const, order, time: time || 0 });
-
-/** @throws the signal's reason when it comes first */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-    signal.addEventListener("abort", done);
-  });
-  signal.throwIfAborted();
-}

@@ -128,6 +128,8 @@ function ordersOf(intents: readonly IntentRow[], events: readonly EventRow[]) {
   const cancelled = new Set<number>();
   for (const { body, outcome, order_id: orderId } of intents) {
     if (body.kind === "cancel") cancelled.add(body.order);
+    else if (body.kind === "exit" && orderId)
+      orders.set(clientOrderId(orderId, "new"), { order: body.order, symbol: body.symbol });
     else if (outcome === "denied") fates.set(body.order, "rejected");
     else if (orderId) orders.set(clientOrderId(orderId, "new"), { order: body.order, symbol: body.symbol });
   }

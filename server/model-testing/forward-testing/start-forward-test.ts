@@ -4,14 +4,15 @@ import { IsoDate, StrategyRef } from "#lib/model-testing/backtesting/index.ts";
 import { CONTROLS, type ControlName } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
-import { PaperSettings } from "#server/execution/brokers/index.ts";
+import { Speed } from "#server/data/feeds/index.ts";
+import { marketRulesOf, PaperSettings } from "#server/execution/brokers/index.ts";
+import { addInstruments } from "#server/execution/paper-feeds/index.ts";
 import { completeSpec } from "#server/model-testing/backtesting/index.ts";
 import { assertUserCodeMayRun } from "#server/models/sandbox/index.ts";
 import { backtestSpecOf } from "./backtest-spec.ts";
-import { type ForwardSpec, Speed } from "./forward-spec.ts";
+import type { ForwardSpec } from "./forward-spec.ts";
 
 const controlNames = Object.keys(CONTROLS) as [ControlName, ...ControlName[]];
-const SMALLEST_TICK_DECIMALS = 2;
 
 /** Lets a strategy trade forward on a paper account, on bars of a dataset that are played as if they came now. */
 export const startForwardTest = command({
@@ -40,7 +41,7 @@ export const startForwardTest = command({
   async run(ctx, input): Promise<{ id: string }> {
     const account = await paperAccount(ctx, input.accountId);
     const dataset = await datasetOf(ctx, input.feed.datasetId);
-    const { latencyMs: _, ...rules } = PaperSettings.parse(account.settings);
+    const rules = marketRulesOf(PaperSettings.parse(account.settings));
     const { from, to } = input.feed;
     const draft: ForwardSpec = {
       strategy: input.strategy,
@@ -58,7 +59,7 @@ export const startForwardTest = command({
     const { spec: complete, strategyName } = await completeSpec(ctx.db, backtestSpecOf(draft));
     if (input.strategy.kind === "version") await assertUserCodeMayRun(ctx.db);
     const session = { ...draft.session, parameters: complete.parameters };
-    await addInstruments(ctx, input.symbols, account.currency, rules.lotSize);
+    await addInstruments(ctx.db, input.symbols, account.currency, rules.lotSize);
     const { rows } = await ctx.db.query(
       `INSERT INTO forward_tests (team_id, account_id, name, strategy_name, spec, speed, at_stop, accepted, created_by)
        VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
@@ -122,14 +123,4 @@ async function datasetOf({ db }: Context, id: string) {
       at: "feed.datasetId",
     });
   return rows[0] as Pick<ForwardSpec["data"], "resolution" | "snapshot">;
-}
-
-/** What nobody described yet trades in cents and whole units, or in the lots of the account. */
-async function addInstruments({ db }: Context, symbols: readonly string[], currency: string, lot: number) {
-  await db.query(
-    `INSERT INTO instruments (team_id, symbol, currency, tick, lot)
-     SELECT app_team_id(), symbol, $2, power(10::numeric, -$3::int), $4 FROM unnest($1::text[]) AS symbol
-     ON CONFLICT DO NOTHING`,
-    [symbols, currency, SMALLEST_TICK_DECIMALS, lot > 0 ? lot : 0.000001],
-  );
 }

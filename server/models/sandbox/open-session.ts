@@ -30,6 +30,18 @@ const Outputs = z.array(
             instructions: z.record(z.string().max(30), z.string().max(60)).optional(),
           }),
           z.strictObject({ n: order, kind: z.literal("cancel"), order }),
+          z.strictObject({
+            n: order,
+            kind: z.literal("exit"),
+            order,
+            of: order,
+            exit: order,
+            symbol: z.string().max(64),
+            quantity: number,
+            type: z.enum(ORDER_TYPE),
+            limit: number.nullable(),
+            stop: number.nullable(),
+          }),
         ]),
       )
       .max(20_000),

@@ -3,10 +3,11 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { type MarketMoment, MarketRules, type PaperEvent, PaperMarket } from "#lib/execution/paper/index.ts";
 import { ENGINE_VERSION } from "#lib/model-testing/backtesting/index.ts";
+import { exitName } from "./exit-orders.ts";
 import type { PaperEntry, PaperRequest } from "./paper-entry.ts";
 import { paperFact } from "./paper-facts.ts";
 import type { JournalLine, PaperJournal, ToldEvent } from "./paper-journal.ts";
-import type { PaperSettings } from "./settings.ts";
+import { marketRulesOf, type PaperSettings } from "./settings.ts";
 
 type Terms = { readonly currency: string; readonly settings: PaperSettings; readonly clock: () => Micros };
 
@@ -22,6 +23,7 @@ export class PaperAccount {
   readonly #onBroken: (reason: string) => void;
   #market: PaperMarket;
   #seq = 0;
+  #opening = 0;
   #at: Micros = 0;
   #queue: Promise<unknown> = Promise.resolve();
   #broken: string | null = null;
@@ -60,41 +62,56 @@ export class PaperAccount {
     return this.#seq;
   }
 
+  /** The number of the entry that opened the market of now. */
+  get opening(): number {
+    return this.#opening;
+  }
+
   /**
    * A market in these symbols, with what the account holds. Orders in the one before end with it. The same `by` again
    * answers the market that was opened for it. Answers the entry's number.
    */
   openMarket(by: string, symbols: readonly string[]): Promise<number> {
-    return this.#inTurn(async () => {
-      const known = await this.#journal.lastOpening(by);
-      if (known !== null) return known;
-      const { latencyMs, ...rules } = this.#terms.settings;
-      const isFirst = this.#seq === 0;
-      const opening = {
-        rules,
-        latency: latencyMs * 1000,
-        symbols: [...symbols],
-        cash: isFirst ? await this.#journal.deposited() : this.#market.ledger.cash,
-        holdings: this.#market.holdings,
-      };
-      const ended = this.#market.openIds.map(
-        (order): PaperEvent => ({
-          order,
-          kind: "cancelled",
-          time: this.#market.time,
-          reason: "Its market has ended.",
-        }),
-      );
-      const market = new PaperMarket(opening);
-      await this.#write({ kind: "open", ...opening, by, engine: ENGINE_VERSION }, null, ended);
-      this.#market = market;
-      return this.#seq;
-    });
+    return this.#inTurn(async () => (await this.#journal.lastOpening(by)) ?? (await this.#open(by, symbols)));
   }
 
-  /** The next moment of the market. */
-  advance(moment: MarketMoment): Promise<void> {
-    return this.#inTurn(() => this.#write({ kind: "bars", moment }, null, this.#market.advance(moment)));
+  /** As `openMarket`, but only in the place of the market that was opened as `opening`; null when another has come. */
+  replaceMarket(opening: number, by: string, symbols: readonly string[]): Promise<number | null> {
+    return this.#inTurn(async () => (this.#opening === opening ? this.#open(by, symbols) : null));
+  }
+
+  async #open(by: string, symbols: readonly string[]): Promise<number> {
+    const { settings } = this.#terms;
+    const isFirst = this.#seq === 0;
+    const opening = {
+      rules: marketRulesOf(settings),
+      latency: settings.latencyMs * 1000,
+      symbols: [...symbols],
+      cash: isFirst ? await this.#journal.deposited() : this.#market.ledger.cash,
+      holdings: this.#market.holdings,
+    };
+    const ended = this.#market.openIds.map(
+      (order): PaperEvent => ({
+        order,
+        kind: "cancelled",
+        time: this.#market.time,
+        reason: "Its market has ended.",
+      }),
+    );
+    const market = new PaperMarket(opening, exitName);
+    await this.#write({ kind: "open", ...opening, by, engine: ENGINE_VERSION }, null, ended);
+    this.#market = market;
+    this.#opening = this.#seq;
+    return this.#seq;
+  }
+
+  /** The next moment of the market that was opened as `opening`; false when another has taken its place. */
+  advance(moment: MarketMoment, opening = this.#opening): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (opening !== this.#opening) return false;
+      await this.#write({ kind: "bars", moment }, null, this.#market.advance(moment));
+      return true;
+    });
   }
 
   /** Orders for this very close fill. */
@@ -134,7 +151,8 @@ export class PaperAccount {
     this.#at = at;
     let told: PaperEvent[];
     if (entry.kind === "open") {
-      this.#market = new PaperMarket(entry);
+      this.#market = new PaperMarket(entry, exitName);
+      this.#opening = seq;
       return;
     }
     if (entry.kind === "bars") told = this.#market.advance(entry.moment);

@@ -10,6 +10,7 @@ import type {
   OpenOrder,
 } from "#server/execution/brokers/broker.ts";
 import type { ClaimedRequest, SendAnswer, VenueEvent, VenueOrder } from "#server/execution/gateway/index.ts";
+import { madeBy } from "./exit-orders.ts";
 import { PaperAccount } from "./paper-account.ts";
 import { paperRequest } from "./paper-facts.ts";
 import { PaperJournal, type ToldEvent } from "./paper-journal.ts";
@@ -20,8 +21,13 @@ export type PaperConnection = BrokerConnection & {
   readonly journal: PaperJournal;
   /** The number of the journal's newest entry. */
   seq(): number;
+  /** The number of the entry that opened the market of now. */
+  opening(): number;
   openMarket(by: string, symbols: readonly string[]): Promise<number>;
-  advance(moment: MarketMoment): Promise<void>;
+  /** Null when another market than `opening` is open by now. */
+  replaceMarket(opening: number, by: string, symbols: readonly string[]): Promise<number | null>;
+  /** False when another market than `opening` is open by now; without it, into any. */
+  advance(moment: MarketMoment, opening?: number): Promise<boolean>;
   settle(): Promise<void>;
   /** Whether the market still goes on: a symbol of one that has ended is closed. */
   setOpen(isOpen: boolean): void;
@@ -75,8 +81,10 @@ async function connectPaper(
     ...wireOf(account, journal),
     journal,
     seq: () => account.seq,
+    opening: () => account.opening,
     openMarket: (by, symbols) => account.openMarket(by, symbols),
-    advance: (moment) => account.advance(moment),
+    replaceMarket: (opening, by, symbols) => account.replaceMarket(opening, by, symbols),
+    advance: (moment, opening) => account.advance(moment, opening),
     settle: () => account.settle(),
     setOpen(open) {
       isOpen = open;
@@ -104,7 +112,10 @@ async function connectPaper(
   };
 }
 
-const venueEvent = ({ clientId, fact }: ToldEvent): VenueEvent => ({ clientOrderId: clientId, fact });
+function venueEvent({ clientId, fact, event }: ToldEvent): VenueEvent {
+  const made = madeBy(event);
+  return { clientOrderId: clientId, fact, ...(made && { made }) };
+}
 
 const wireOf = (account: PaperAccount, journal: PaperJournal) => ({
   async send(request: ClaimedRequest): Promise<SendAnswer> {
@@ -127,19 +138,21 @@ async function openOrder(journal: PaperJournal, id: string): Promise<OpenOrder> 
 
 /** What the journal says of the order that this id made, or meant. */
 async function orderOf(journal: PaperJournal, clientId: string): Promise<VenueOrder | null> {
-  const found = await journal.request(clientId);
-  if (!found) return null;
-  const id = found.request.kind === "new" ? clientId : found.request.of;
-  const made = found.request.kind === "new" ? found : await journal.request(id);
-  if (made?.request.kind !== "new") return null;
+  const found = (await journal.request(clientId))?.request;
+  const id = found === undefined || found.kind === "new" ? clientId : found.of;
+  const made = found?.kind === "new" ? found : (await journal.request(id))?.request;
   const events = await journal.eventsOf(id);
+  const exit = events.find(({ event }) => event.kind === "exit")?.event;
+  const order = made?.kind === "new" ? made.order : exit?.kind === "exit" ? exit : undefined;
+  if (order === undefined) return null;
   const facts = events.map(({ fact }) => fact);
   const filled = sum(
     NO_QUANTITY,
     ...facts.map((fact) => (fact.kind === "trade" ? fact.quantity : NO_QUANTITY)),
   );
   const replaced = facts.findLast((fact) => fact.kind === "replaced");
-  const asked = replaced?.terms.quantity ?? quantityFromNumber(Math.abs(made.request.order.quantity));
+  const restated = facts.findLast((fact) => fact.kind === "restated")?.terms?.quantity;
+  const asked = replaced?.terms.quantity ?? restated ?? quantityFromNumber(Math.abs(order.quantity));
   const ended = facts.find(({ kind }) => kind === "cancelled" || kind === "expired" || kind === "rejected");
   const state = (ended?.kind as VenueOrder["state"]) ?? (filled >= asked ? "filled" : "working");
   return { state, filled, events: events.map(venueEvent) };

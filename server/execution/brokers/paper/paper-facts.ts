@@ -66,6 +66,9 @@ export function paperFact(
       price: priceFromNumber(event.price),
       fee: { amount: moneyFromNumber(event.fee), currency },
     };
+  if (event.kind === "exit") return { id, at, kind: "accepted" };
+  if (event.kind === "restated")
+    return { id, at, kind: "restated", version: 0, terms: { quantity: quantityFromNumber(event.quantity) } };
   if (event.kind === "accepted" || event.kind === "expired") return { id, at, kind: event.kind };
   if (event.kind === "rejected") return { id, at, kind: "rejected", reason: event.reason };
   if (event.kind === "refused") {

@@ -1,8 +1,30 @@
 import { z } from "zod";
 import { MarketRules } from "#lib/execution/paper/index.ts";
 
-/** How a paper account's market fills and what it costs. Its cash is the account's opening deposit. */
-export const PaperSettings = MarketRules.extend({
+/** How fast an account's own feed goes, in a form's words. */
+export const FEED_SPEEDS = {
+  "step by step": "step",
+  "1×": "1",
+  "60×": "60",
+  "3600×": "3600",
+  "as fast as possible": "max",
+} as const;
+const SPEED_WORDS = Object.keys(FEED_SPEEDS) as [keyof typeof FEED_SPEEDS, ...(keyof typeof FEED_SPEEDS)[]];
+
+export const NO_DATASET = "none";
+
+/** How a paper account's market fills, what it costs, and what plays on it. Its cash is the opening deposit. */
+export const PaperSettings = z.strictObject({
+  /** By name. Plays while no forward test runs on the account. */
+  dataset: z.string().max(200).default(NO_DATASET).meta({ title: "Prices from", choices: "datasets" }),
+  symbols: z.string().max(4000).default("").meta({ title: "Symbols, by comma (empty: all)" }),
+  from: z
+    .string()
+    .regex(/^(\d{4}-\d{2}-\d{2})?$/, 'Write the first day as "2020-01-31", or leave it empty.')
+    .default("")
+    .meta({ title: "From the day (empty: the first)" }),
+  speed: z.enum(SPEED_WORDS).default("3600×").meta({ title: "Speed of its clock" }),
+  ...MarketRules.shape,
   latencyMs: z
     .number()
     .int()
@@ -12,3 +34,6 @@ export const PaperSettings = MarketRules.extend({
     .meta({ title: "Latency", unit: "ms of market time" }),
 });
 export type PaperSettings = z.infer<typeof PaperSettings>;
+
+/** What of the settings a market heeds. */
+export const marketRulesOf = (settings: PaperSettings): MarketRules => MarketRules.strip().parse(settings);
