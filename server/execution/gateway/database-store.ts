@@ -8,7 +8,7 @@ import {
   type VenueCapabilities,
 } from "#lib/execution/orders/index.ts";
 import {
-  addVenueMade,
+  adoptOrder,
   clientOrderId,
   readOrder,
   recordFacts,
@@ -117,8 +117,7 @@ export class DatabaseStore implements Store {
     if (events.length === 0) return Promise.resolve();
     return this.#fenced("gateway.record", epoch, async (db, changed) => {
       for (const { made, fact } of events)
-        if (made)
-          await crashPoint("paper.adopt", () => addVenueMade(db, this.#host.accountId, made, fact.at));
+        if (made) await crashPoint("paper.adopt", () => adoptOrder(db, this.#host.accountId, made, fact.at));
       const orders = await ordersOf(db, this.#host.accountId, events);
       if (orders.size === 0) return;
       for (const [orderId, recorded] of await recordManyFacts(db, orders))

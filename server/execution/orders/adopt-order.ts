@@ -1,76 +1,53 @@
-import { randomUUID } from "node:crypto";
 import type { ClientBase } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
-import { AppError } from "#lib/core/errors.ts";
 import { priceText, quantityText } from "#lib/core/money.ts";
-import type { OrderIntent } from "#lib/core/order-intent.ts";
-import type { OrderFact } from "#lib/execution/orders/index.ts";
-import { approve } from "#lib/models/risk/index.ts";
-import { loadJudgement } from "./load-judgement.ts";
-import type { Quotes } from "./quotes.ts";
-import { addToCounters, recordFacts } from "./record-facts.ts";
+import { clientOrderId, NEW_ORDER, type OrderIntent, type OrderTerms } from "#lib/execution/orders/index.ts";
+import { recordFacts } from "./record-facts.ts";
 
-export type AdoptOrder = {
-  readonly accountId: string;
-  /** The venue's own: it stays what the order is known by. */
-  readonly clientOrderId: string;
-  readonly asks: Omit<OrderIntent, "orderId" | "account">;
-  /** What the venue has said of it. */
-  readonly facts: readonly OrderFact[];
-  readonly by: string | null;
-  readonly reason: string;
-  readonly now: Micros;
+/** An order that a venue made itself for one of ours: an exit of its bracket. It can only close what that one opened. */
+export type MadeByVenue = {
+  readonly orderId: string;
+  /** Client order id of the order that it belongs to. */
+  readonly of: string;
+  readonly terms: OrderTerms & Pick<OrderIntent, "symbol" | "side" | "type" | "timeInForce">;
 };
 
 /**
- * Makes an order that lives at the venue one of ours, in the transaction of `db` under the account's lock. No control
- * can refuse what exists, but it uses of the account's limits what any order does. Answers our id for it.
- * Throws AppError "conflict" when it is ours already or its instrument is unknown.
+ * Makes the order ours, once: as a child of the order it belongs to, which was judged with its bracket. Nothing is
+ * reserved for it. One that belongs to no order of ours is left for reconciliation. Needs the account's lock.
  */
-export async function adoptOrder(db: ClientBase, quotes: Quotes, adopted: AdoptOrder): Promise<string> {
-  const { accountId, clientOrderId, asks, facts, by, reason, now } = adopted;
-  await assertAdoptable(db, adopted);
-  const orderId = randomUUID();
-  const order: OrderIntent = { ...asks, orderId, account: accountId };
-  const { snapshot, limits } = await loadJudgement(db, quotes, { intent: order, now });
-  const { counters } = approve(order, snapshot, limits);
-  const reserved = Object.fromEntries(counters.map(({ key, delta }) => [key, delta.toString()]));
-  await db.query(
+export async function adoptOrder(
+  db: ClientBase,
+  account: string,
+  { orderId, of, terms }: MadeByVenue,
+  at: Micros,
+): Promise<void> {
+  const { symbol, side, type, timeInForce, quantity, limitPrice, stopPrice } = terms;
+  const { rows } = await db.query<{ parent: string; strategy: string | null }>(
     `INSERT INTO orders (team_id, id, account_id, client_order_id, symbol, side, type, time_in_force, quantity,
-       limit_price, stop_price, state, leaves, exposed, reserved, reserved_units, fact_count, updated_at, created_by)
-     VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'queued', $8, $8, $11, $8, 0, $12, $13)`,
+       limit_price, stop_price, state, leaves, exposed, reserved, reserved_units, fact_count, updated_at, created_by,
+       strategy, parent_id, reduces_only)
+     SELECT app_team_id(), $3, $1, $4, $5, $6, $7, $8, $9, $10, $11, 'queued', $9, $9, '{}', $9, 0, $12, o.created_by,
+       o.strategy, o.id, true
+     FROM orders o WHERE o.account_id = $1 AND o.client_order_id = $2
+     ON CONFLICT (team_id, id) DO NOTHING RETURNING parent_id AS parent, strategy`,
     [
-      ...[orderId, accountId, clientOrderId, order.symbol, order.side, order.type, order.timeInForce],
-      quantityText(order.quantity),
-      order.limitPrice && priceText(order.limitPrice),
-      order.stopPrice && priceText(order.stopPrice),
-      ...[JSON.stringify(reserved), now, by],
+      ...[account, of, orderId, clientOrderId(orderId, NEW_ORDER), symbol, side, type, timeInForce],
+      ...[quantityText(quantity), limitPrice && priceText(limitPrice), stopPrice && priceText(stopPrice), at],
     ],
   );
-  await addToCounters(
-    db,
-    accountId,
-    counters.map(({ key, delta }) => [key, delta] as const),
-    0,
-  );
+  if (!rows[0]) return;
+  const { parent, strategy } = rows[0];
+  const order: OrderIntent = {
+    ...terms,
+    orderId,
+    account,
+    parent,
+    ...(strategy !== null && { strategy }),
+    instructions: { reduceOnly: "yes" },
+  };
   await recordFacts(db, orderId, [
-    { id: "intent", at: now, kind: "intent", order },
-    { id: "adopted", at: now, kind: "adopted", by, reason },
-    ...facts,
+    { id: "intent", at, kind: "intent", order },
+    { id: "risk-passed", at, kind: "risk-passed" },
   ]);
-  return orderId;
-}
-
-async function assertAdoptable(
-  db: ClientBase,
-  { accountId, clientOrderId, asks }: AdoptOrder,
-): Promise<void> {
-  const { rows } = await db.query(
-    `SELECT EXISTS (SELECT FROM orders WHERE account_id = $1 AND client_order_id = $2) AS ours,
-       EXISTS (SELECT FROM instruments WHERE symbol = $3) AS known`,
-    [accountId, clientOrderId, asks.symbol],
-  );
-  if (rows[0].ours) throw new AppError("conflict", "The order is ours already: reconcile again.");
-  if (!rows[0].known)
-    throw new AppError("conflict", `${asks.symbol} is not among your instruments: add it first, then adopt.`);
 }

@@ -6,8 +6,8 @@ import "server-only";
 
 export { acceptOrder, acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
 export { type AccountBooks, type BooksRow, booksOf, readBooks, tradedInstrument } from "./account-books.ts";
-export { addVenueMade, type MadeByVenue } from "./add-venue-made.ts";
-export { type AdoptOrder, adoptOrder } from "./adopt-order.ts";
+export { adoptOrder, type MadeByVenue } from "./adopt-order.ts";
+export { type AdoptUnknownOrder, adoptUnknownOrder } from "./adopt-unknown-order.ts";
 export { settleVariation, writeTransaction } from "./book-executions.ts";
 export { cancelAll, cancelOrders, type RowAnswer } from "./cancel-orders.ts";
 export { previewReplace, replaceMany, replaceOne } from "./change-orders.ts";

@@ -5,7 +5,7 @@ import { type FactText, readFact, writeFact } from "#lib/execution/orders/index.
 import { command } from "#server/access/command.ts";
 import type { VenueAsk } from "#server/execution/brokers/index.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
-import { adoptOrder, cancelOrder, quotesOf, wakeGateway } from "#server/execution/orders/index.ts";
+import { adoptUnknownOrder, cancelOrder, quotesOf, wakeGateway } from "#server/execution/orders/index.ts";
 
 /** An open order at the venue that nobody placed here, as a break keeps it: decimals are text. */
 export type UnknownOrder = {
@@ -65,7 +65,7 @@ export const adoptUnknown = command({
       throw new AppError("conflict", "The broker says too little of this order: end it at the broker.");
     const by = actor.kind === "user" ? actor.userId : null;
     const now = clock();
-    const orderId = await adoptOrder(db, quotesOf(bus, teamId, accountId), {
+    const orderId = await adoptUnknownOrder(db, quotesOf(bus, teamId, accountId), {
       ...{ accountId, clientOrderId: subject, asks: Asks.parse(detail.asks) },
       ...{ facts: (detail.facts as FactText[]).map(readFact), by, reason, now },
     });
