@@ -29,6 +29,7 @@ const config = {
     "oxc-parser",
     "prom-client",
     "@dbos-inc/dbos-sdk",
+    "@alpacahq/alpaca-trade-api",
   ],
 };
 

@@ -10,7 +10,14 @@ const risk: Person = { name: "Rita Risk", email: "rita@pitwall.test", password: 
 /** About nine units of the index a day, so that an order of twenty fills in parts. */
 const PARTICIPATION = 1e-8;
 
+/** So many orders at once meet the market, again until a cancel comes too late. */
+const TOGETHER = 12;
+const ROUNDS = 5;
+
+type Previewed = { token: string; findings: { control: string }[] };
+
 let replay = "";
+let datasetId = "";
 let symbol = "";
 
 async function ownerPage(browser: Browser): Promise<{ page: Page; api: ApiClient }> {
@@ -51,6 +58,41 @@ async function buy(page: Page, quantity: string, limit: string): Promise<void> {
   await expect(page.getByText(/^Accepted: buy/).first()).toBeVisible();
 }
 
+/** An account whose market fills whatever it is asked, on a replay that stands still between steps. */
+async function openRace(api: ApiClient): Promise<{ accountId: string; replay: string }> {
+  const { id: accountId } = await api.mutate<{ id: string }>("accounts.create", {
+    ...{ name: "Paper race", broker: "paper", mode: "paper", currency: "USD", cash: "10000000" },
+    ...{ shortAllowed: false, settings: {} },
+  });
+  const started = await api.mutate<{ id: string }>("forwardTests.start", {
+    ...{ accountId, symbols: [symbol], strategy: { kind: "built-in", name: "donchian-breakout" } },
+    feed: { datasetId, speed: "step" },
+  });
+  await api.mutate("forwardTests.step", { id: started.id, bars: 3 });
+  await expect
+    .poll(async () => (await api.query<{ state: string }>("forwardTests.get", { id: started.id })).state, {
+      timeout: 60_000,
+    })
+    .toBe("running");
+  return { accountId, replay: started.id };
+}
+
+/** Orders of one unit that the next bar fills. */
+async function placeTogether(api: ApiClient, account: string, round: number): Promise<void> {
+  for (let n = 0; n < TOGETHER; n++) {
+    const intent = {
+      ...{ account, symbol, side: "buy", type: "limit", timeInForce: "GTC", quantity: "1" },
+      ...{ limitPrice: String(1460 + round + n / 10), stopPrice: null },
+    };
+    const { token, findings } = await api.query<Previewed>("orders.preview", { intent });
+    const { outcome } = await api.mutate<{ outcome: string }>("orders.submit", {
+      ...{ key: crypto.randomUUID(), token, reason: "A race" },
+      accepted: findings.map(({ control }) => control),
+    });
+    expect(outcome).toBe("accepted");
+  }
+}
+
 const row = (page: Page, word: string) =>
   page.getByRole("row").filter({ hasText: symbol }).filter({ hasText: word }).first();
 
@@ -60,13 +102,14 @@ test("a paper account plays recorded bars, one step at a time", async ({ browser
   const dataset = datasets.find(({ name }) => name.includes("S&P 500"));
   const { symbols } = await api.query<{ symbols: { symbol: string }[] }>("data.get", { id: dataset?.id });
   symbol = symbols[0]?.symbol ?? "";
+  datasetId = dataset?.id ?? "";
   const { id: accountId } = await api.mutate<{ id: string }>("accounts.create", {
     ...{ name: "Paper one", broker: "paper", mode: "paper", currency: "USD", cash: "1000000" },
     ...{ shortAllowed: false, settings: { participation: PARTICIPATION } },
   });
   const started = await api.mutate<{ id: string }>("forwardTests.start", {
     ...{ accountId, symbols: [symbol], strategy: { kind: "built-in", name: "donchian-breakout" } },
-    feed: { datasetId: dataset?.id, speed: "step" },
+    feed: { datasetId, speed: "step" },
   });
   replay = started.id;
   await page.goto(`/forward-tests/${replay}`);
@@ -98,6 +141,46 @@ test("an order goes from the ticket through partial fills and a replace to its e
   await expect(row(page, "Filled")).toBeVisible({ timeout: 30_000 });
   const [position] = await api.query<{ quantity: string }[]>("positions.list", {});
   expect(Number(position?.quantity)).toBe(15);
+  await page.context().close();
+});
+
+test("a cancel that comes while the fill is on its way is refused: the order ends filled", async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const { page, api } = await ownerPage(browser);
+  const race = await openRace(api);
+  let lost: Locator | undefined;
+  for (let round = 0; round < ROUNDS && !lost; round++) {
+    await placeTogether(api, race.accountId, round);
+    await page.goto(`/blotter?account=${race.accountId}`);
+    await expect(page.getByRole("tab", { name: new RegExp(`^Working.*${TOGETHER}`) })).toBeVisible({
+      timeout: 30_000,
+    });
+    await row(page, "Working").click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Backspace");
+    const dialog = page.getByRole("dialog", { name: `Cancel ${TOGETHER} orders` });
+    // The market moves while the cancels are on their way: some come too late.
+    await Promise.all([
+      dialog.getByRole("button", { name: `Cancel ${TOGETHER} orders` }).click(),
+      api.mutate("forwardTests.step", { id: race.replay, bars: 1 }),
+    ]);
+    await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).last().click();
+    await expect(page.getByRole("tab", { name: /^Working 0/ })).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("tab", { name: /^Filled/ }).click();
+    const refused = page.getByRole("row").filter({ hasText: "Cancel refused: The order has ended already." });
+    if (await refused.first().isVisible({ timeout: 2_000 })) lost = refused.first();
+  }
+  if (!lost) throw new Error("No cancel met its fill on the way.");
+  await expect(lost).toContainText("Filled");
+  await screenshot(page, "cancel-race");
+  // However each race ended, what is held is what filled.
+  const orders = await api.query<{ orders: { facts: { kind: string }[] }[] }>("orders.history", {
+    filter: { accountId: race.accountId, state: "filled" },
+  });
+  const [position] = await api.query<{ quantity: string }[]>("positions.list", { accountId: race.accountId });
+  expect(Number(position?.quantity)).toBe(orders.orders.length);
   await page.context().close();
 });
 

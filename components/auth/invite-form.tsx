@@ -1,7 +1,15 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useApi, useApiClient } from "#components/providers/index.ts";
-import { Button, ErrorState, LoadingState, TextField } from "#components/ui/index.ts";
+import {
+  Button,
+  buttonClass,
+  describeProblem,
+  ErrorState,
+  LoadingState,
+  TextField,
+} from "#components/ui/index.ts";
 import { AuthCard, Refusal } from "./auth-frame.tsx";
 import { NewPassword } from "./new-password.tsx";
 import { useEnter } from "./use-enter.ts";
@@ -19,6 +27,15 @@ export function InviteForm({ token }: { token: string }) {
     }),
   );
   if (invite.isPending) return <LoadingState what="the invite" rows={3} />;
+  const refused = invite.error && describeProblem(invite.error);
+  if (refused?.code === "not-found")
+    return (
+      <AuthCard title="This invite is not valid" text={refused.sentence}>
+        <Link href="/sign-in" className={buttonClass("ink", "large")}>
+          Sign in
+        </Link>
+      </AuthCard>
+    );
   if (invite.error) return <ErrorState error={invite.error} retry={() => void invite.refetch()} />;
   const { teamName, email, role, invitedBy, knownUser } = invite.data;
   return (

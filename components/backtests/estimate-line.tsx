@@ -35,7 +35,7 @@ export function EstimateLine({ schema }: { schema: ReturnType<typeof launchSchem
     <div
       role="status"
       className={cx(
-        "flex flex-wrap items-center gap-2 text-12 text-2",
+        "flex flex-wrap items-center gap-2 text-12 text-2 phone:basis-full",
         query.isPlaceholderData && "opacity-60",
       )}
     >

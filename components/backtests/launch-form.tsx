@@ -87,7 +87,7 @@ export function LaunchForm({ options }: { options: LaunchOptions }) {
             autoComplete="off"
             value={name}
             onChange={(event) => void setName(event.target.value || null)}
-            className="ml-auto w-56 phone:w-0 phone:min-w-0 phone:flex-1"
+            className="ml-auto w-56 phone:min-w-0 phone:flex-1"
           />
           <Button kind="ink" size="large" type="submit" keys="Ctrl Enter" busy={launch.isPending}>
             {launch.isPending ? "Launching…" : "Run backtest"}

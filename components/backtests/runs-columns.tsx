@@ -43,6 +43,7 @@ export function runColumns(zone: string): GridColumn<RunView>[] {
     textColumn("name", "Run", (run) => run.name, {
       flex: 3,
       minWidth: 180,
+      cardTitle: true,
       render: (run) => (
         <Link href={`/backtests/${run.id}`} className="font-medium text-1 hover:underline">
           {run.name}
@@ -51,7 +52,7 @@ export function runColumns(zone: string): GridColumn<RunView>[] {
     }),
     textColumn("strategy", "Strategy", (run) => run.strategyName, { flex: 2, minWidth: 112 }),
     textColumn("symbols", "Symbols", (run) => symbolsText(run.spec), { flex: 1, minWidth: 104 }),
-    textColumn("period", "Period", (run) => periodText(run.spec), { width: 168 }),
+    textColumn("period", "Period", (run) => periodText(run.spec), { width: 152 }),
     numberColumn("return", "Return, %", (run) => run.statistics?.totalReturn.value, 1, {
       width: 84,
       render: (run) => {
@@ -62,7 +63,7 @@ export function runColumns(zone: string): GridColumn<RunView>[] {
     statisticColumn("sharpe", 68),
     statisticColumn("maxDrawdown", 104),
     textColumn("by", "By", (run) => run.by, { width: 92 }),
-    timeColumn("when", "Started", zone, (run) => run.createdAt, { width: 146, sort: "desc" }),
+    timeColumn("when", "Started", zone, (run) => run.createdAt, { width: 164, sort: "desc" }),
   ];
 }
 

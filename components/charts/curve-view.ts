@@ -30,7 +30,10 @@ import { WindowLayer } from "./window-layer.ts";
 
 /** Points that a line keeps on the canvas; the table and the export keep all. */
 export const DRAWN_POINTS = 10_000;
-/** Curves that follow each other faster than this are drawn with fewer points; whole once they rest. */
+/**
+ * Curves that follow each other faster than this are drawn with fewer points and as hairlines, which cost a tenth of
+ * wider ones; whole once they rest.
+ */
 const REST_MS = 250;
 const HURRIED_PX_PER_POINT = 2;
 
@@ -66,6 +69,7 @@ export class CurveView {
   private lines: Line[] = [];
   private window: readonly [number, number] | null = null;
   private mark: Mark | null = null;
+  private hurried = false;
   private stride = 1;
   private rest: ReturnType<typeof setTimeout> | undefined;
 
@@ -85,14 +89,13 @@ export class CurveView {
     clearTimeout(this.rest);
     this.rest = setTimeout(() => {
       this.rest = undefined;
-      if (this.axis && this.stride > 1) this.draw(this.axis, 1);
+      if (this.axis && this.hurried) this.draw(this.axis, false);
     }, REST_MS);
     if (!sameShape(this.lines, curves)) this.build(curves);
     this.lines.forEach((each, i) => {
       each.curve = curves[i]!;
     });
-    const points = Math.max(1, this.chart.timeScale().width() / HURRIED_PX_PER_POINT);
-    this.draw(axis, isHurried ? Math.ceil(axis.length / points) : axis === this.axis ? this.stride : 1);
+    this.draw(axis, isHurried || (this.hurried && axis === this.axis));
   }
 
   setScale(scale: CurveScale): void {
@@ -135,7 +138,11 @@ export class CurveView {
   }
 
   /** Puts what changed on the canvas; only a new axis or stride moves the view. */
-  private draw(axis: TimeAxis, stride: number): void {
+  private draw(axis: TimeAxis, hurried: boolean): void {
+    const points = Math.max(1, this.chart.timeScale().width() / HURRIED_PX_PER_POINT);
+    const stride = hurried ? Math.ceil(axis.length / points) : 1;
+    if (hurried !== this.hurried) this.lines[0]?.line.applyOptions({ lineWidth: hurried ? 1 : 2 });
+    this.hurried = hurried;
     const moved = this.axis !== axis || this.stride !== stride;
     if (this.axis !== axis) this.chart.applyOptions(axisOptions(axis));
     this.axis = axis;
@@ -149,8 +156,8 @@ export class CurveView {
     const { chart } = this;
     for (const { line, drawdown } of this.lines)
       for (const series of [drawdown, line]) if (series) chart.removeSeries(series);
-    this.lines = curves.map((curve) => addLine(chart, curve));
-    // The first curve is the one the page is about: it lies on top.
+    // The first curve is the one the page is about: it is the widest and lies on top.
+    this.lines = curves.map((curve, i) => addLine(chart, curve, i === 0 ? 2 : 1));
     for (const [i, { line }] of this.lines.entries()) line.setSeriesOrder(this.lines.length - 1 - i);
     const [first] = this.lines;
     first?.line.attachPrimitive(this.shade[0]);
@@ -206,10 +213,10 @@ function sameShape(lines: readonly Line[], curves: readonly Curve[]): boolean {
   );
 }
 
-function addLine(chart: IChartApi, curve: Curve): Line {
+function addLine(chart: IChartApi, curve: Curve, lineWidth: 1 | 2): Line {
   const style = { lineWidth: 1 as const, priceLineVisible: false, crosshairMarkerRadius: 3 };
   const dash = curve.dashed ? { lineStyle: DASHED } : {};
-  const line = chart.addSeries(LineSeries, { ...style, ...dash, lineWidth: curve.dashed ? 1 : 2 }, 0);
+  const line = chart.addSeries(LineSeries, { ...style, ...dash, lineWidth }, 0);
   if (!curve.drawdown) return { curve, line, drawdown: null };
   const below = {
     ...style,

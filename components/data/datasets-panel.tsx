@@ -25,7 +25,7 @@ export function DatasetsPanel() {
       }}
     >
       {(datasets) => (
-        <Table label="Datasets" head={<Heads />}>
+        <Table label="Datasets" cards head={<Heads />}>
           {datasets.map((dataset) => (
             <tr key={dataset.id}>
               <Cell strong>
@@ -34,16 +34,26 @@ export function DatasetsPanel() {
                 </Link>
                 {dataset.synthetic && <SyntheticChip />}
               </Cell>
-              <Cell>{resolutionNames[dataset.resolution]}</Cell>
-              <Cell right>{formatInteger(dataset.symbolCount)}</Cell>
-              <Cell right>{formatInteger(dataset.snapshot.rows)}</Cell>
-              <Cell>{formatSpan(dataset.snapshot.firstAt, dataset.snapshot.lastAt, dataset.timeZone)}</Cell>
-              <Cell>{calendarName(dataset.calendar)}</Cell>
-              <Cell title={dataset.source} className="max-w-80 truncate">
+              <Cell label="Bars of">{resolutionNames[dataset.resolution]}</Cell>
+              <Cell right label="Symbols">
+                {formatInteger(dataset.symbolCount)}
+              </Cell>
+              <Cell right label="Rows">
+                {formatInteger(dataset.snapshot.rows)}
+              </Cell>
+              <Cell label="Days" className="phone:col-span-2">
+                {formatSpan(dataset.snapshot.firstAt, dataset.snapshot.lastAt, dataset.timeZone)}
+              </Cell>
+              <Cell label="Calendar" className="phone:col-span-2">
+                {calendarName(dataset.calendar)}
+              </Cell>
+              <Cell label="Source" title={dataset.source} className="max-w-80 truncate phone:col-span-2">
                 {dataset.source}
               </Cell>
-              <Cell>{dataset.licence}</Cell>
-              <Cell right>{dataset.snapshot.number}</Cell>
+              <Cell label="Licence">{dataset.licence}</Cell>
+              <Cell right label="Snapshot">
+                {dataset.snapshot.number}
+              </Cell>
             </tr>
           ))}
         </Table>

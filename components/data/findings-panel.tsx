@@ -65,6 +65,7 @@ function Findings({ findings, clock }: { findings: FindingsReport; clock: Clock 
       {findings.examples.length > 0 && (
         <Table
           label="Examples of findings"
+          cards
           head={
             <>
               <HeadCell>Finding</HeadCell>
@@ -92,9 +93,15 @@ function Example({ finding, clock }: { finding: Finding; clock: Clock }) {
   return (
     <tr>
       <Cell>{FINDING_TITLES[finding.kind]}</Cell>
-      <Cell strong>{finding.symbol}</Cell>
-      <Cell>{finding.until ? `${at(finding.time)} … ${at(finding.until)}` : at(finding.time)}</Cell>
-      <Cell>{finding.detail}</Cell>
+      <Cell label="Symbol" strong>
+        {finding.symbol}
+      </Cell>
+      <Cell label="At" className="phone:col-span-2">
+        {finding.until ? `${at(finding.time)} … ${at(finding.until)}` : at(finding.time)}
+      </Cell>
+      <Cell label="What" className="phone:col-span-2">
+        {finding.detail}
+      </Cell>
     </tr>
   );
 }

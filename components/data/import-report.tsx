@@ -77,6 +77,7 @@ function QuarantinePanel({ importId, report }: { importId: string; report: Repor
     >
       <Table
         label="Quarantined rows"
+        cards
         head={
           <>
             <HeadCell right>Line</HeadCell>
@@ -90,8 +91,8 @@ function QuarantinePanel({ importId, report }: { importId: string; report: Repor
             <Cell right strong>
               {formatInteger(row.line)}
             </Cell>
-            <Cell>{row.reason}</Cell>
-            <Cell className="max-w-xl truncate font-mono" title={row.text}>
+            <Cell className="phone:col-span-2">{row.reason}</Cell>
+            <Cell className="max-w-xl truncate font-mono phone:col-span-2" title={row.text}>
               {row.text}
             </Cell>
           </tr>

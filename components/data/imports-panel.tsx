@@ -30,6 +30,7 @@ export function ImportsPanel({ datasetId }: { datasetId?: string }) {
       {(imports) => (
         <Table
           label="Imports"
+          cards
           head={
             <>
               <HeadCell>File</HeadCell>
@@ -48,13 +49,17 @@ export function ImportsPanel({ datasetId }: { datasetId?: string }) {
                   {row.fileName}
                 </Link>
               </Cell>
-              <Cell title={row.error ?? undefined}>
+              <Cell label="State" title={row.error ?? undefined}>
                 <ImportStateChip state={row.state} />
               </Cell>
-              <Cell right>{formatInteger(row.rowsStored)}</Cell>
-              <Cell right>{formatInteger(row.rowsQuarantined)}</Cell>
-              <Cell>{row.by ?? "Pitwall"}</Cell>
-              <Cell right title={formatTime(row.createdAt, zone)}>
+              <Cell right label="Rows stored">
+                {formatInteger(row.rowsStored)}
+              </Cell>
+              <Cell right label="Quarantined">
+                {formatInteger(row.rowsQuarantined)}
+              </Cell>
+              <Cell label="By">{row.by ?? "Pitwall"}</Cell>
+              <Cell right label="When" title={formatTime(row.createdAt, zone)}>
                 {formatAge(row.createdAt, Date.now(), zone)}
               </Cell>
             </tr>

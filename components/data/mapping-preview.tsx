@@ -1,6 +1,16 @@
-import { Cell, Chip, formatQuantity, HeadCell, NONE, Panel, Table, zoneName } from "#components/ui/index.ts";
+import {
+  Cell,
+  Chip,
+  formatNumber,
+  formatQuantity,
+  HeadCell,
+  NONE,
+  Panel,
+  Table,
+  zoneName,
+} from "#components/ui/index.ts";
 import type { Resolution } from "#lib/core/columns.ts";
-import { formatBarTime } from "./words.ts";
+import { formatBarTime, priceDecimals } from "./words.ts";
 
 export type PreviewBar = {
   symbol: string;
@@ -26,6 +36,8 @@ export function MappingPreview({
   resolution: Resolution;
   dim: boolean;
 }) {
+  const decimals = priceDecimals(bars);
+  const price = (value: number) => formatNumber(value, decimals);
   const time = (at: number | null) => (at === null ? NONE : formatBarTime(at, resolution, timeZone));
   return (
     <Panel
@@ -56,10 +68,10 @@ export function MappingPreview({
             <Cell strong>{bar.symbol}</Cell>
             <Cell>{time(bar.start)}</Cell>
             <Cell>{time(bar.end)}</Cell>
-            <Cell right>{formatQuantity(bar.open)}</Cell>
-            <Cell right>{formatQuantity(bar.high)}</Cell>
-            <Cell right>{formatQuantity(bar.low)}</Cell>
-            <Cell right>{formatQuantity(bar.close)}</Cell>
+            <Cell right>{price(bar.open)}</Cell>
+            <Cell right>{price(bar.high)}</Cell>
+            <Cell right>{price(bar.low)}</Cell>
+            <Cell right>{price(bar.close)}</Cell>
             <Cell right>{formatQuantity(bar.volume)}</Cell>
             <Cell>{bar.problem && <Chip tone="bad">{bar.problem}</Chip>}</Cell>
           </tr>

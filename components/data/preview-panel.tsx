@@ -12,7 +12,7 @@ import {
   zoneName,
 } from "#components/ui/index.ts";
 import type { Dataset } from "./dataset-facts.tsx";
-import { formatBarTime } from "./words.ts";
+import { formatBarTime, priceDecimals } from "./words.ts";
 
 const ROWS = 500;
 type Bar = { start: number; open: number; high: number; low: number; close: number; volume: number };
@@ -24,7 +24,7 @@ export function PreviewPanel({ dataset, symbol }: { dataset: Dataset; symbol: st
   const query = useQuery(
     api.data.preview.queryOptions({ snapshot: dataset.snapshot.hash, symbol, limit: ROWS }),
   );
-  const decimals = useMemo(() => decimalsOf(query.data ?? []), [query.data]);
+  const decimals = useMemo(() => priceDecimals(query.data ?? []), [query.data]);
   const columns = useMemo((): GridColumn<Bar>[] => {
     const price = (name: "open" | "high" | "low" | "close") =>
       numberColumn<Bar>(name, name[0]?.toUpperCase() + name.slice(1), (bar) => bar[name], decimals, {
@@ -64,14 +64,4 @@ export function PreviewPanel({ dataset, symbol }: { dataset: Dataset; symbol: st
       )}
     </QueryPanel>
   );
-}
-
-/** One number of decimals for all prices, so that they align: the most that any of them needs, 2 to 6. */
-function decimalsOf(bars: readonly Bar[]): number {
-  let decimals = 2;
-  for (const bar of bars)
-    for (const price of [bar.open, bar.high, bar.low, bar.close])
-      while (decimals < 6 && Math.abs(Number(price.toFixed(decimals)) - price) > 1e-9 * Math.abs(price))
-        decimals++;
-  return decimals;
 }

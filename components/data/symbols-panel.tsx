@@ -17,13 +17,13 @@ export function SymbolsPanel({
   const zone = dataset.timeZone;
   const columns = useMemo(
     () => [
-      textColumn<Row>("symbol", "Symbol", (row) => row.symbol, { minWidth: 80 }),
-      numberColumn<Row>("rows", "Rows", (row) => row.rows, 0, { width: 84 }),
+      textColumn<Row>("symbol", "Symbol", (row) => row.symbol, { minWidth: 64 }),
+      numberColumn<Row>("rows", "Rows", (row) => row.rows, 0, { width: 68 }),
       textColumn<Row>("first", "First", (row) => formatDate(row.firstAt / 1000, zone), {
-        width: 96,
+        width: 92,
         flex: 0,
       }),
-      textColumn<Row>("last", "Last", (row) => formatDate(row.lastAt / 1000, zone), { width: 96, flex: 0 }),
+      textColumn<Row>("last", "Last", (row) => formatDate(row.lastAt / 1000, zone), { width: 92, flex: 0 }),
     ],
     [zone],
   );

@@ -32,3 +32,15 @@ export function formatSpan(first: Micros, last: Micros, zone: string): string {
 }
 
 export type ImportState = "queued" | "running" | "published" | "failed" | "cancelled";
+
+type Prices = { readonly open: number; readonly high: number; readonly low: number; readonly close: number };
+
+/** One number of decimals for all prices, so that they align: the most that any of them needs, 2 to 6. */
+export function priceDecimals(bars: readonly Prices[]): number {
+  let decimals = 2;
+  for (const bar of bars)
+    for (const price of [bar.open, bar.high, bar.low, bar.close])
+      while (decimals < 6 && Math.abs(Number(price.toFixed(decimals)) - price) > 1e-9 * Math.abs(price))
+        decimals++;
+  return decimals;
+}

@@ -1,4 +1,4 @@
-import type { BacktestResult, Statistic } from "#lib/model-testing/backtesting/index.ts";
+import type { BacktestOverview, Statistic } from "#lib/model-testing/backtesting/index.ts";
 
 export type ComparedFigure = {
   readonly id: string;
@@ -20,7 +20,7 @@ type Source = {
   readonly decimals: number;
   /** 1: more is better, −1: less is better, 0: neither. */
   readonly good: 1 | -1 | 0;
-  read(result: BacktestResult): { value: number | null; convention: string };
+  read(result: BacktestOverview): { value: number | null; convention: string };
 };
 
 const percent = (statistic: Statistic) => ({
@@ -74,12 +74,12 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-function finalEquity({ equity }: BacktestResult): number | null {
+function finalEquity({ equity }: BacktestOverview): number | null {
   return equity.length > 0 ? (equity.equity[equity.length - 1] ?? null) : null;
 }
 
 /** The figures of a what-if run beside those of the run it started from. */
-export function compareResults(whatIf: BacktestResult, base: BacktestResult): ComparedFigure[] {
+export function compareResults(whatIf: BacktestOverview, base: BacktestOverview): ComparedFigure[] {
   return SOURCES.map(({ read, good, ...source }) => {
     const mine = read(whatIf);
     const theirs = read(base);

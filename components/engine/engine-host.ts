@@ -1,5 +1,5 @@
 import type { BarColumns } from "#lib/core/columns.ts";
-import type { BacktestResult, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import type { BacktestOverview, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import type { StrategyDescription } from "#lib/models/strategies/index.ts";
 import type {
   EngineFailure,
@@ -16,7 +16,7 @@ import { sourcePosition, unendingLoop } from "./source-position.ts";
 /** Bars to run on; the key says when they are the same, so that they cross to the engine once. */
 export type KeyedBars = { readonly key: string; readonly columns: readonly BarColumns[] };
 export type RunJob = { readonly program: Program; readonly spec: BacktestSpec; readonly bars: KeyedBars };
-export type EngineRun = { readonly result: BacktestResult; readonly elapsedMs: number };
+export type EngineRun = { readonly result: BacktestOverview; readonly elapsedMs: number };
 
 /** The engine behind the sandbox. Requests queue; one that takes longer than the limit ends with its worker. */
 export type EngineHost = {

@@ -2,7 +2,8 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { ColumnCache } from "#lib/data/features/index.ts";
 import {
-  type BacktestResult,
+  type Backtest,
+  type BacktestOverview,
   type BacktestSpec,
   createBacktest,
   encodeResult,
@@ -40,7 +41,7 @@ function strategyOf(program: Program): Strategy {
   return strategy;
 }
 
-function simulate(job: Job, reply: (message: EngineReply) => void): BacktestResult {
+function simulate(job: Job, reply: (message: EngineReply) => void): Backtest {
   if (bars.key !== job.barsKey)
     throw new Error(`The engine holds the bars "${bars.key}", not "${job.barsKey}".`);
   const backtest = createBacktest({
@@ -55,11 +56,11 @@ function simulate(job: Job, reply: (message: EngineReply) => void): BacktestResu
     const { step, steps, time } = backtest.progress();
     reply({ type: "progress", id: job.id, step, steps, time });
   }
-  return backtest.result();
+  return backtest;
 }
 
 /** A result's own buffers are moved; one that it shares with the kept bars must be copied. */
-function movable(result: BacktestResult): ArrayBuffer[] {
+function movable(result: BacktestOverview): ArrayBuffer[] {
   const kept = buffersOf(bars.columns);
   return [...buffersOf(result)].filter((buffer) => !kept.has(buffer));
 }
@@ -86,11 +87,12 @@ function answer(request: EngineRequest, port: MessagePort): void {
       });
       return;
     }
-    const result = simulate(request, reply);
+    const finished = simulate(request, reply);
     if (request.type === "encode") {
-      reply({ type: "encoded", id: request.id, bytes: encodeResult(result) });
+      reply({ type: "encoded", id: request.id, bytes: encodeResult(finished.result()) });
       return;
     }
+    const result = finished.overview();
     const elapsedMs = clock() - startedAt;
     reply({ type: "finished", id: request.id, result, elapsedMs }, movable(result));
   } catch (error) {

@@ -70,7 +70,7 @@ function ParameterRow({
     <div
       title={field.description}
       data-parameter={field.name}
-      className="grid min-h-7 grid-cols-[minmax(84px,1.1fr)_minmax(0,2fr)_88px_76px] items-center gap-x-3"
+      className="grid min-h-7 grid-cols-[minmax(84px,1.1fr)_minmax(0,2fr)_88px_76px] items-center gap-x-3 phone:grid-cols-[minmax(0,1fr)_88px_76px]"
     >
       <span className="truncate text-12 text-2">
         {field.title}
@@ -116,6 +116,7 @@ function NumberControls({
         changed={changed}
         disabled={disabled}
         onChange={(next) => onChange(snap(field, next))}
+        className="phone:order-last phone:col-span-full phone:h-8"
       />
       <NumberInput
         label={field.title}

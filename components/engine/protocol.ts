@@ -1,6 +1,6 @@
 /** What the page and the engine in the sandbox say to each other. One answer per request, matched by id. */
 import type { BarColumns } from "#lib/core/columns.ts";
-import type { BacktestResult, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import type { BacktestOverview, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import type { StrategyDescription } from "#lib/models/strategies/index.ts";
 
 /** A strategy to run: one of ours by name, or compiled CommonJS that asks for nothing but "@pitwall/sdk". */
@@ -25,7 +25,7 @@ export type EngineReply =
   | { type: "ready" }
   | { type: "progress"; id: number; step: number; steps: number; time: number }
   | { type: "described"; id: number; description: StrategyDescription }
-  | { type: "finished"; id: number; result: BacktestResult; elapsedMs: number }
+  | { type: "finished"; id: number; result: BacktestOverview; elapsedMs: number }
   | { type: "encoded"; id: number; bytes: Uint8Array }
   | { type: "indicated"; id: number; indicators: readonly NamedIndicator[] }
   | { type: "failed"; id: number; message: string; stack: string };

@@ -6,7 +6,7 @@ import type { Curve } from "#components/charts/curve-view.ts";
 import { EquityChart } from "#components/charts/equity-chart.tsx";
 import { timeAxis } from "#components/charts/time-axis.ts";
 import { Chip, formatInteger } from "#components/ui/index.ts";
-import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
+import type { BacktestOverview } from "#lib/model-testing/backtesting/index.ts";
 import { compareResults } from "./compare-results.ts";
 import { ComparisonTable } from "./comparison-table.tsx";
 import type { EngineHost } from "./engine-host.ts";
@@ -43,7 +43,7 @@ export function WhatIfResult({
   );
 }
 
-type Pair = { mine: BacktestResult; theirs: BacktestResult; baseLabel: string };
+type Pair = { mine: BacktestOverview; theirs: BacktestOverview; baseLabel: string };
 
 function WhatIfFigures({ mine, theirs, baseLabel }: Pair) {
   const figures = useMemo(() => compareResults(mine, theirs), [mine, theirs]);

@@ -10,14 +10,14 @@ import {
   rowHeightPx,
   usePreferences,
 } from "#components/ui/index.ts";
-import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
+import type { BacktestRecord } from "#lib/model-testing/backtesting/index.ts";
 
 /** Rows beyond those in sight, above and below. */
 const OVERSCAN = 1;
 const HEAD_PX = 28;
 
 /** The trades of a what-if run, latest first; only the rows in sight exist. */
-export function WhatIfTrades({ result, className }: { result: BacktestResult; className?: string }) {
+export function WhatIfTrades({ result, className }: { result: BacktestRecord; className?: string }) {
   const density = usePreferences((preferences) => preferences.density);
   const height = rowHeightPx[density];
   const root = useRef<HTMLElement>(null);
@@ -52,7 +52,7 @@ export function WhatIfTrades({ result, className }: { result: BacktestResult; cl
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       ref={root}
-      className={cx("relative min-h-0 overflow-y-auto -outline-offset-2", className)}
+      className={cx("relative min-h-0 overflow-y-auto contain-strict -outline-offset-2", className)}
     >
       <table aria-rowcount={length + 1} className="absolute inset-x-0 top-0 w-full table-fixed text-12">
         <caption className="sr-only">Trades of the what-if run, latest first</caption>

@@ -29,7 +29,12 @@ export function BlotterFilters({
         choices={accounts}
         onChange={(account) => onChange({ account })}
       />
-      <FilterChip label="Side" value={filter.side} choices={SIDES} onChange={(side) => onChange({ side })} />
+      <FilterChip
+        label="Side"
+        value={filter.side}
+        choices={SIDE_CHOICES}
+        onChange={(side) => onChange({ side })}
+      />
       <FilterChip
         label="Symbol"
         value={filter.symbol}
@@ -51,13 +56,14 @@ export function BlotterFilters({
   );
 }
 
-const SIDES: readonly Choice[] = [
+export const SIDE_CHOICES: readonly Choice[] = [
   { value: "buy", label: "Buy" },
   { value: "sell", label: "Sell" },
   { value: "sell-short", label: "Sell short" },
 ] satisfies { value: NonNullable<OrderRow["side"]>; label: string }[];
 
-function FilterChip({
+/** Pressed it offers what there is; "all" is no filter. */
+export function FilterChip({
   label,
   value,
   choices,

@@ -18,7 +18,9 @@ import { useOrdersFreshness } from "./use-live-orders.ts";
 import { useOrderActions } from "./use-order-actions.ts";
 import { useOrderCommands } from "./use-order-commands.ts";
 import { useOrderRows, useOrderSummary } from "./use-order-rows.ts";
+import { useSlippage } from "./use-slippage.ts";
 import { useOrderNames } from "./use-trading-facts.ts";
+import { ViewMenu } from "./view-menu.tsx";
 
 const address = {
   tab: parseAsStringLiteral(ORDER_TABS).withDefault("working"),
@@ -32,8 +34,8 @@ const address = {
 /** Tabs, filters, rows and everything that can be done to them. */
 export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: readonly AccountSummary[] }) {
   const zone = useTimeZone();
-  const names = useOrderNames();
   const hidden = useHiddenColumns((columns) => columns.hidden);
+  const names = useSlippage(useOrderNames(), !hidden.has("slippage"));
   const [{ tab, order: openId, ...filter }, setAddress] = useQueryStates(address);
   const rows = useOrderRows(live, tab, filter);
   const { orders: staged, load: loadStaged } = useStagedOrders();
@@ -63,7 +65,16 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
           setSelected([]);
           void setAddress({ tab: next });
         }}
-        aside={<span className="phone:hidden">What needs a person first, then newest</span>}
+        aside={
+          <span className="flex items-center gap-3 phone:hidden">
+            What needs a person first, then newest
+            <ViewMenu
+              address={{ tab, ...filter }}
+              grid={handling.grid}
+              onAddress={(view) => void setAddress(view as Parameters<typeof setAddress>[0])}
+            />
+          </span>
+        }
         tabs={ORDER_TABS.map((value) => ({
           value,
           label: TAB_LABELS[value],

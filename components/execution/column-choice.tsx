@@ -2,9 +2,10 @@
 import { create } from "zustand";
 import { Button, Checkbox, Popover } from "#components/ui/index.ts";
 import { ORDER_FIELDS } from "#lib/execution/orders/index.ts";
+import { DEFAULT_HIDDEN } from "./saved-views.ts";
 
 const KEY = "pitwall.blotter-columns";
-const DEFAULT: ReadonlySet<string> = new Set(ORDER_FIELDS.filter(({ shown }) => !shown).map(({ id }) => id));
+const DEFAULT: ReadonlySet<string> = new Set(DEFAULT_HIDDEN);
 
 type Store = { readonly hidden: ReadonlySet<string>; load(): void; set(hidden: ReadonlySet<string>): void };
 

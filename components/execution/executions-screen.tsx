@@ -1,7 +1,8 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useMemo } from "react";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { type ReactNode, useMemo } from "react";
 import { useApi, useStale } from "#components/providers/index.ts";
 import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
 import {
@@ -11,16 +12,18 @@ import {
   formatQuantity,
   type GridColumn,
   numberColumn,
-  PageBody,
   PageHeader,
   QueryPanel,
+  Tabs,
   textColumn,
   timeColumn,
   useTimeZone,
 } from "#components/ui/index.ts";
+import { CostGroupsPanel } from "./cost-groups-panel.tsx";
 import { figure } from "./decimal-text.ts";
 import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
+import { OrderCostsPanel } from "./order-costs-panel.tsx";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 type ExecutionRow = {
@@ -36,25 +39,65 @@ type ExecutionRow = {
   readonly at: number;
 };
 
-/** Every execution that counts: busts taken out, corrections applied. */
+const TABS = ["executions", "orders", "groups"] as const;
+
+/** What traded, and what trading cost: by order and together. */
 export function ExecutionsScreen() {
   const accounts = useAccounts().data;
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("executions"));
   return (
     <>
       <PageHeader
-        title="Executions"
+        title="Executions and costs"
         chips={<ModeBadge mode={modeOf(accounts)} />}
-        note="What traded, newest first"
+        note="What traded, and what trading it cost"
       />
       <RoleGate screen="Executions" permission="orders:read">
-        <PageBody fill>
-          <ExecutionsPanel />
-        </PageBody>
+        <Tabs
+          label="Executions and costs"
+          className="min-h-0 flex-1"
+          value={tab}
+          onChange={(next) => void setTab(next)}
+          tabs={[
+            {
+              value: "executions",
+              label: "Executions",
+              content: (
+                <InPage>
+                  <ExecutionsPanel />
+                </InPage>
+              ),
+            },
+            {
+              value: "orders",
+              label: "Costs by order",
+              content: (
+                <InPage>
+                  <OrderCostsPanel />
+                </InPage>
+              ),
+            },
+            {
+              value: "groups",
+              label: "Costs together",
+              content: (
+                <InPage>
+                  <CostGroupsPanel />
+                </InPage>
+              ),
+            },
+          ]}
+        />
       </RoleGate>
     </>
   );
 }
 
+function InPage({ children }: { children: ReactNode }) {
+  return <div className="flex h-full min-h-0 flex-col p-2">{children}</div>;
+}
+
+/** Every execution that counts: busts taken out, corrections applied. */
 function ExecutionsPanel() {
   const api = useApi();
   const router = useRouter();

@@ -4,7 +4,9 @@ import {
   formatDuration,
   formatNumber,
   formatQuantity,
+  formatSigned,
   formatTime,
+  Gain,
   type GridColumn,
   NONE,
   zoneName,
@@ -20,6 +22,8 @@ export type OrderNames = {
   account(id: string): string;
   trader(id: string | null): string | null;
   venue(accountId: string): string | null;
+  /** Basis points worse than the price when it was first sent; null while it is not known. */
+  slippage(orderId: string): number | null;
   steps(symbol: string): Steps;
 };
 
@@ -69,6 +73,8 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     price: prices((row) => row.price),
     stopPx: prices((row) => row.stopPx),
     timeInForce: text((row) => row.timeInForce, 56),
+    expireTime: text((row) => row.expireTime, 152),
+    execInst: text((row) => row.execInst && instructionWords(row.execInst), 110),
     cumQty: { ...quantities((row) => row.cumQty, 88), render: (row) => <FilledCell row={row} /> },
     leavesQty: quantities((row) => row.leavesQty, 72),
     avgPx: prices((row) => row.avgPx, 76),
@@ -95,6 +101,15 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
       kind: "number",
       format: (shown) => formatNumber(shown as number, 1),
     },
+    slippage: {
+      value: (row) => names.slippage(row.orderId),
+      width: 92,
+      kind: "number",
+      render: (row) => {
+        const slippage = names.slippage(row.orderId);
+        return <Gain value={-(slippage ?? 0)} text={formatSigned(slippage, 1)} />;
+      },
+    },
     age: {
       value: (row) => millis(row.placedAt),
       width: 110,
@@ -110,6 +125,12 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     },
   };
 }
+
+const instructionWords = (codes: string): string =>
+  codes
+    .split(" ")
+    .map((code) => (code === "6" ? "post only" : "reduce only"))
+    .join(", ");
 
 /** The end of an id: the beginning of ids of one moment is the same. The whole one is the title and is copied. */
 function IdCell({ id }: { id: string | null }) {

@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { type ReactNode, useEffect, useState } from "react";
 import { useApi } from "#components/providers/index.ts";
 import {
@@ -28,8 +29,9 @@ import { OrderStateWord, SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { OrderTimelineView } from "./order-timeline-view.tsx";
 import { timeInForceTitle, typeTitle } from "./order-words.ts";
+import { VenueMessages } from "./venue-messages.tsx";
 
-type Tab = "history" | "requests" | "family";
+type Tab = "history" | "messages" | "requests" | "family";
 
 /** Everything about one order: what it is, its history as FIX would tell it, the venue's own words, its slices. */
 export function OrderDrawer({
@@ -89,6 +91,12 @@ export function OrderDrawer({
             </Chip>
           ))}
           <CopyButton value={fixText(row)} label="Copy as FIX text" />
+          <Link
+            href={`/executions?tab=orders&costs=${row.orderId}`}
+            className="text-12 text-1 underline underline-offset-2"
+          >
+            Costs
+          </Link>
         </p>
         {row.text && <p className="text-12 text-2">{row.text}</p>}
         <OrderFacts row={row} names={names} zone={zone} />
@@ -102,6 +110,12 @@ export function OrderDrawer({
               label: "Message history",
               count: facts.length,
               content: <OrderTimelineView facts={facts} zone={zone} />,
+            },
+            {
+              value: "messages",
+              label: "Raw messages",
+              count: found.messages.length,
+              content: <VenueMessages messages={found.messages} zone={zone} />,
             },
             {
               value: "requests",

@@ -1,5 +1,5 @@
 "use client";
-import type { RefObject } from "react";
+import { type RefObject, useMemo } from "react";
 import { useCan } from "#components/providers/index.ts";
 import {
   Button,
@@ -55,11 +55,13 @@ export function OrderList({
   grid: RefObject<GridHandle<OrderRow> | null>;
   current: RefObject<string | null>;
 }) {
+  // Putting thousands in order at every drawing would cost more than the drawing.
+  const first = useMemo(() => rows.rows, [rows]);
   return (
     <ContextMenu items={menu} onOpenChange={setMenuOpen} className="flex h-full min-h-0 flex-col">
       <DataGrid
         label="Orders"
-        rows={rows.rows}
+        rows={first}
         live={rows}
         columns={columns}
         rowId={(row) => row.orderId}

@@ -30,14 +30,26 @@ export type PositionRow = {
   /** What the broker has more than we. */
   readonly drift: string | null;
   readonly lots: readonly { at: number; quantity: string; price: string | null }[];
+  /** What the same would be if every unit cost the average. */
+  readonly atAverageCost: Pick<PositionRow, "averageCost" | "unrealised" | "realised">;
 };
+
+/** What a unit that is sold did cost: that of the oldest lot, or the average of all. */
+export type CostBasis = "fifo" | "average";
+export const onBasis = (basis: CostBasis, row: PositionRow): PositionRow["atAverageCost"] =>
+  basis === "fifo" ? row : row.atAverageCost;
 
 export const positionId = ({ accountId, symbol }: PositionRow): string => `${accountId} ${symbol}`;
 
 /** A mark older than this is said to be old. */
 const OLD_MS = 60_000;
 
-export function positionColumns(zone: string, names: OrderNames): GridColumn<PositionRow>[] {
+export function positionColumns(
+  zone: string,
+  names: OrderNames,
+  basis: CostBasis,
+): GridColumn<PositionRow>[] {
+  const by = (row: PositionRow) => onBasis(basis, row);
   const price = (text: string | null, symbol: string) =>
     formatNumber(figure(text), names.steps(symbol).decimals);
   const gain = (id: string, title: string, value: (row: PositionRow) => string | null) =>
@@ -55,10 +67,16 @@ export function positionColumns(zone: string, names: OrderNames): GridColumn<Pos
     numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
       format: (value) => formatQuantity(value as number),
     }),
-    numberColumn("average", "Average cost", (row) => figure(row.averageCost), 2, {
-      width: 112,
-      format: (_, row) => price(row.averageCost, row.symbol),
-    }),
+    numberColumn(
+      "average",
+      basis === "fifo" ? "Cost, FIFO" : "Average cost",
+      (row) => figure(by(row).averageCost),
+      2,
+      {
+        width: 112,
+        format: (_, row) => price(by(row).averageCost, row.symbol),
+      },
+    ),
     numberColumn("mark", "Mark", (row) => figure(row.mark), 2, {
       format: (_, row) => price(row.mark, row.symbol),
     }),
@@ -67,8 +85,8 @@ export function positionColumns(zone: string, names: OrderNames): GridColumn<Pos
       render: (row) => <MarkAge row={row} zone={zone} />,
     }),
     gain("day", "Day P&L", (row) => row.dayProfit),
-    gain("unrealised", "Unrealised", (row) => row.unrealised),
-    gain("realised", "Realised", (row) => row.realised),
+    gain("unrealised", "Unrealised", (row) => by(row).unrealised),
+    gain("realised", "Realised", (row) => by(row).realised),
     textColumn("currency", "Currency", (row) => row.currency, { width: 84 }),
     numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2),
     numberColumn("broker", "Broker qty", (row) => figure(row.brokerQuantity), 0, {

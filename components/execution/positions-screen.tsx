@@ -4,9 +4,17 @@ import { useRouter } from "next/navigation";
 import { type RefObject, useMemo, useRef, useState } from "react";
 import { useApi, useCan, useStale } from "#components/providers/index.ts";
 import { type Command, ModeBadge, modeOf, RoleGate, usePageCommands } from "#components/shell/index.ts";
-import { Button, DataGrid, PageBody, PageHeader, QueryPanel, useTimeZone } from "#components/ui/index.ts";
+import {
+  Button,
+  DataGrid,
+  PageBody,
+  PageHeader,
+  QueryPanel,
+  Segmented,
+  useTimeZone,
+} from "#components/ui/index.ts";
 import { LotsDrawer } from "./lots-drawer.tsx";
-import { type PositionRow, positionColumns, positionId } from "./position-columns.tsx";
+import { type CostBasis, type PositionRow, positionColumns, positionId } from "./position-columns.tsx";
 import { EMPTY_DRAFT, useTicket } from "./ticket-store.ts";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
@@ -38,7 +46,8 @@ function PositionsPanel() {
   const [open, setOpen] = useState<PositionRow | null>(null);
   const current = useRef<PositionRow | null>(null);
   const query = useQuery(api.positions.list.queryOptions({ closed }, { refetchInterval: 3_000 }));
-  const columns = useMemo(() => positionColumns(zone, names), [zone, names]);
+  const [basis, setBasis] = useState<CostBasis>("fifo");
+  const columns = useMemo(() => positionColumns(zone, names, basis), [zone, names, basis]);
   usePositionCommands(current);
   return (
     <QueryPanel
@@ -66,9 +75,20 @@ function PositionsPanel() {
               current.current = row;
             }}
             toolbar={
-              <Button kind="ghost" aria-pressed={closed} onClick={() => setClosed(!closed)}>
-                {closed ? "Hide closed" : "Show closed"}
-              </Button>
+              <>
+                <Segmented
+                  label="Cost of what is sold"
+                  options={[
+                    { value: "fifo", label: "First in, first out" },
+                    { value: "average", label: "Average cost" },
+                  ]}
+                  value={basis}
+                  onChange={setBasis}
+                />
+                <Button kind="ghost" aria-pressed={closed} onClick={() => setClosed(!closed)}>
+                  {closed ? "Hide closed" : "Show closed"}
+                </Button>
+              </>
             }
             footer={
               <span className="phone:hidden">

@@ -2,15 +2,17 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi, useApiClient } from "#components/providers/index.ts";
-import { Button, Dialog, describeProblem, NumberField, toast } from "#components/ui/index.ts";
+import { Button, Dialog, describeProblem, toast } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { priceWire, quantityWire } from "./decimal-text.ts";
 import { maySend } from "./finding-rules.ts";
 import { FindingsList } from "./findings-list.tsx";
 import type { Steps } from "./instrument-steps.ts";
 import { sideWord } from "./order-cells.tsx";
+import { PriceField, QuantityField } from "./order-entry-fields.tsx";
 import { PreviewFigures } from "./preview-figures.tsx";
 import { needsLimit, needsStop } from "./ticket-rules.ts";
+import { useAcceptedFindings } from "./use-accepted-findings.ts";
 
 type Terms = { quantity: string; limitPrice: string | null; stopPrice: string | null };
 
@@ -77,7 +79,7 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
   const [quantity, setQuantity] = useState(row.orderQty);
   const [limit, setLimit] = useState(row.price);
   const [stop, setStop] = useState(row.stopPx);
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const { accepted, accept } = useAcceptedFindings();
   const [key] = useState(() => crypto.randomUUID());
   const type = row.ordType ?? "limit";
   const changed = quantity !== row.orderQty || limit !== row.price || stop !== row.stopPx;
@@ -116,10 +118,6 @@ function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
     maySend(found.findings, accepted);
   const send = () => ready && found && !replace.isPending && replace.mutate(found.token);
   const problem = replace.error ?? preview.error;
-  const accept = (control: string, on: boolean) =>
-    setAccepted(
-      (before) => new Set(on ? [...before, control] : [...before].filter((one) => one !== control)),
-    );
   return {
     type,
     limit,
@@ -161,33 +159,10 @@ function TermFields({
 >) {
   return (
     <>
-      {needsLimit(type) && (
-        <NumberField
-          label="Limit price"
-          layout="row"
-          min={0}
-          step={steps.tick}
-          decimals={steps.decimals}
-          value={limit}
-          onChange={setLimit}
-        />
-      )}
-      {needsStop(type) && (
-        <NumberField
-          label="Stop price"
-          layout="row"
-          min={0}
-          step={steps.tick}
-          decimals={steps.decimals}
-          value={stop}
-          onChange={setStop}
-        />
-      )}
-      <NumberField
-        label="Quantity"
-        layout="row"
-        min={0}
-        step={steps.lot}
+      {needsLimit(type) && <PriceField label="Limit price" steps={steps} value={limit} onChange={setLimit} />}
+      {needsStop(type) && <PriceField label="Stop price" steps={steps} value={stop} onChange={setStop} />}
+      <QuantityField
+        steps={steps}
         value={quantity}
         onChange={setQuantity}
         error={

@@ -17,8 +17,8 @@ export class RowProjection {
     for (const row of rows) if (shows(row)) this.#inside.set(row.orderId, row);
   }
 
-  get rows(): OrderRow[] {
-    return [...this.#inside.values()];
+  get rows(): Iterable<OrderRow> {
+    return this.#inside.values();
   }
 
   apply({ changed, removed }: RowChanges): GridChange<OrderRow> {

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { useApi, useApiClient } from "#components/providers/index.ts";
 import {
   Button,
-  Combobox,
   Dialog,
   describeProblem,
   formatClock,
@@ -19,7 +18,9 @@ import { figure, priceWire, quantityWire } from "./decimal-text.ts";
 import { maySend } from "./finding-rules.ts";
 import { FindingsList } from "./findings-list.tsx";
 import { stepsBySymbol } from "./instrument-steps.ts";
+import { AccountField, InstrumentField, PriceField, QuantityField } from "./order-entry-fields.tsx";
 import type { Finding } from "./trading-types.ts";
+import { useAcceptedFindings } from "./use-accepted-findings.ts";
 import { useAccounts, useInstruments } from "./use-trading-facts.ts";
 
 const SIDES = [
@@ -112,7 +113,7 @@ function useStartAlgo(onClose: () => void) {
     name: "twap",
   });
   const [given, setGiven] = useState<Readonly<Record<string, number>>>({});
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const { accepted, accept } = useAcceptedFindings();
   const chosen = catalogue.find(({ name }) => name === values.name);
   const fields = ((chosen?.parameters ?? []) as readonly Parameter[]).filter(
     (field) => typeof field.default === "number",
@@ -172,8 +173,7 @@ function useStartAlgo(onClose: () => void) {
     preview,
     start,
     accepted,
-    accept: (control: string, on: boolean) =>
-      setAccepted(new Set(on ? [...accepted, control] : [...accepted].filter((one) => one !== control))),
+    accept,
     send,
   };
 }
@@ -189,37 +189,28 @@ function AlgoFields({ form }: { form: ReturnType<typeof useStartAlgo> }) {
         value={values.side}
         onChange={(side) => !disabled && set({ side })}
       />
-      <Select
-        layout="row"
-        label="Account"
+      <AccountField
+        accounts={accounts}
         disabled={disabled}
-        options={accounts.map(({ id, name, mode }) => ({ value: id, label: name, note: mode }))}
         value={values.account || null}
-        onChange={(account) => set({ account })}
+        onChange={(account) => set({ account: account ?? "" })}
       />
-      <Combobox
-        layout="row"
-        label="Instrument"
+      <InstrumentField
+        instruments={instruments}
         disabled={disabled}
-        options={instruments.map(({ symbol }) => ({ value: symbol, label: symbol }))}
         value={values.symbol || null}
         onChange={(symbol) => set({ symbol: symbol ?? "" })}
       />
-      <NumberField
-        layout="row"
-        label="Quantity"
+      <QuantityField
+        steps={steps}
         disabled={disabled}
-        min={0}
-        step={steps.lot}
         value={values.quantity}
         onChange={(quantity) => set({ quantity })}
       />
-      <NumberField
-        layout="row"
+      <PriceField
         label="Limit, if any"
+        steps={steps}
         disabled={disabled}
-        min={0}
-        step={steps.tick}
         value={values.limit}
         onChange={(limit) => set({ limit })}
       />

@@ -1,7 +1,8 @@
 "use client";
-import { Button, Combobox, cx, formatNumber, KeyHint, NumberField, Select } from "#components/ui/index.ts";
+import { Button, cx, formatNumber, KeyHint, Select } from "#components/ui/index.ts";
 import { figure, onStep } from "./decimal-text.ts";
 import type { Steps } from "./instrument-steps.ts";
+import { AccountField, InstrumentField, PriceField, QuantityField } from "./order-entry-fields.tsx";
 import { timeInForceTitle, typeTitle } from "./order-words.ts";
 import type { TicketDraft } from "./staged-orders.ts";
 import { needsLimit, needsStop, rulesOf, TICKET_TYPES, withType } from "./ticket-rules.ts";
@@ -68,41 +69,23 @@ export function TicketFields(props: FieldsProps) {
   const unit = instruments.find(({ symbol }) => symbol === draft.symbol)?.currency;
   return (
     <div className="flex flex-col gap-2">
-      <Select
-        layout="row"
-        label="Account"
+      <AccountField
+        accounts={accounts}
         disabled={disabled}
-        options={accounts.map(({ id, name, mode, state }) => ({
-          value: id,
-          label: name,
-          note: state === "open" ? mode : `${mode}, ${state}`,
-        }))}
         value={draft.account}
         onChange={(account) => onChange({ account })}
       />
-      <Combobox
-        layout="row"
-        label="Instrument"
+      <InstrumentField
+        instruments={instruments}
         disabled={disabled}
-        placeholder="Symbol"
-        noMatch="No such instrument. Accounts page, Instruments, adds one."
-        options={instruments.map(({ symbol, currency, restricted }) => ({
-          value: symbol,
-          label: symbol,
-          note: restricted ? "restricted" : currency,
-        }))}
         value={draft.symbol}
         onChange={(symbol) => onChange({ symbol, limitPrice: null, stopPrice: null })}
       />
-      <NumberField
-        layout="row"
-        label="Quantity"
+      <QuantityField
+        steps={steps}
         disabled={disabled}
-        min={0}
-        step={steps.lot}
         value={draft.quantity}
         onChange={(quantity) => onChange({ quantity })}
-        description={steps.lot === 1 ? undefined : `In lots of ${steps.lot}`}
       />
       <Select
         layout="row"
@@ -113,7 +96,7 @@ export function TicketFields(props: FieldsProps) {
         onChange={(type) => onChange(withType(draft, type))}
       />
       {needsLimit(draft.type) && (
-        <PriceField
+        <QuotedPriceField
           {...props}
           label="Limit price"
           unit={unit}
@@ -122,7 +105,7 @@ export function TicketFields(props: FieldsProps) {
         />
       )}
       {needsStop(draft.type) && (
-        <PriceField
+        <QuotedPriceField
           {...props}
           label="Stop price"
           unit={unit}
@@ -143,8 +126,8 @@ export function TicketFields(props: FieldsProps) {
   );
 }
 
-/** A price in steps of the tick, with the prices of the moment one press away. */
-function PriceField({
+/** A price with those of the moment one press away. */
+function QuotedPriceField({
   label,
   unit,
   value,
@@ -174,14 +157,11 @@ function PriceField({
   ] as const;
   const known = prices.filter(([, price]) => price !== null);
   return (
-    <NumberField
-      layout="row"
+    <PriceField
       label={label}
       unit={unit}
+      steps={steps}
       disabled={disabled}
-      min={0}
-      step={steps.tick}
-      decimals={steps.decimals}
       value={value}
       onChange={onPrice}
       description={

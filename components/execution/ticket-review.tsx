@@ -5,6 +5,7 @@ import { maySend } from "./finding-rules.ts";
 import { FindingsList } from "./findings-list.tsx";
 import { PreviewFigures, type PreviewText } from "./preview-figures.tsx";
 import type { Finding } from "./trading-types.ts";
+import { useAcceptedFindings } from "./use-accepted-findings.ts";
 
 type Preview = PreviewText & { readonly findings: readonly Finding[]; readonly expiresAt: number };
 
@@ -33,18 +34,12 @@ export function TicketReview({
   onBack: () => void;
   onSend: (accepted: ReadonlySet<string>, reason?: string) => void;
 }) {
-  const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set());
+  const { accepted, accept, acceptNone } = useAcceptedFindings();
   const [reason, setReason] = useState("");
   const leftMs = useTimeLeft(reviewing ? preview?.expiresAt : undefined);
   useEffect(() => {
-    if (!reviewing) setAccepted(new Set());
-  }, [reviewing]);
-  const accept = (control: string, on: boolean) => {
-    const next = new Set(accepted);
-    if (on) next.add(control);
-    else next.delete(control);
-    setAccepted(next);
-  };
+    if (!reviewing) acceptNone();
+  }, [reviewing, acceptNone]);
   const isSoft = preview?.findings.some(({ severity }) => severity === "soft") ?? false;
   const expired = leftMs !== undefined && leftMs <= 0;
   const ready =

@@ -1,12 +1,13 @@
 "use client";
-import { X } from "lucide-react";
+import { ExternalLink, X } from "lucide-react";
 import { useEffect, useMemo } from "react";
 import { useCan } from "#components/providers/index.ts";
 import { ModeBadge, usePageCommands } from "#components/shell/index.ts";
-import { Button, IconButton, KeyHint, toast } from "#components/ui/index.ts";
+import { Button, cx, IconButton, KeyHint, toast } from "#components/ui/index.ts";
 import { stepsBySymbol } from "./instrument-steps.ts";
 import { useStagedOrders } from "./staged-orders.ts";
 import { SideChoice, TicketFields } from "./ticket-fields.tsx";
+import { popOut } from "./ticket-hand-over.ts";
 import { TicketReview } from "./ticket-review.tsx";
 import { type Draft, intentOf, sideTitle } from "./ticket-rules.ts";
 import { useTicket } from "./ticket-store.ts";
@@ -64,7 +65,8 @@ function useSideKeys(reviewing: boolean) {
   );
 }
 
-function Ticket() {
+/** `inWindow`: it has a window of its own, and fills it. */
+export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
   const state = useTicketState();
   const { account, review, send, freshness, words, reviewing, backToEdit, close } = state;
   useSideKeys(reviewing);
@@ -76,16 +78,32 @@ function Ticket() {
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;
         if (reviewing) backToEdit();
-        else close();
+        else if (!inWindow) close();
       }}
-      className="flex w-84 shrink-0 flex-col border-l bg-1 outline-none phone:fixed phone:inset-0 phone:z-40 phone:w-full"
+      className={cx(
+        "flex flex-col bg-1 outline-none",
+        inWindow
+          ? "min-h-0 flex-1"
+          : "w-84 shrink-0 border-l phone:fixed phone:inset-0 phone:z-40 phone:w-full",
+      )}
     >
       <header className="flex h-11 shrink-0 items-center gap-2 border-b px-3">
         <h2 className="font-strong text-15 text-1">Order ticket</h2>
         {account && <ModeBadge mode={account.mode} />}
-        <IconButton label="Close the ticket" className="ml-auto" onClick={close}>
-          <X size={16} aria-hidden="true" />
-        </IconButton>
+        {!inWindow && (
+          <span className="ml-auto flex">
+            <IconButton
+              label="Ticket in its own window"
+              className="phone:hidden"
+              onClick={() => popOut(state.fields.draft) && close()}
+            >
+              <ExternalLink size={14} aria-hidden="true" />
+            </IconButton>
+            <IconButton label="Close the ticket" onClick={close}>
+              <X size={16} aria-hidden="true" />
+            </IconButton>
+          </span>
+        )}
       </header>
       <form
         // The controls judge ticks and lots, with a sentence each.

@@ -20,8 +20,11 @@ const RANK = { "needs-person": 0, open: 1, done: 2 } as const;
 const inOrder = (a: OrderRow, b: OrderRow): number =>
   RANK[a.attention] - RANK[b.attention] || (b.placedAt ?? 0) - (a.placedAt ?? 0);
 
+/** `rows` are in order; `each` are the same in none, which costs nothing. */
+export type OrderRows = LiveRows<OrderRow> & { each(): Iterable<OrderRow> };
+
 /** The rows of a tab and its filters, kept in step with the live list. */
-export function useOrderRows(live: LiveOrders, tab: OrderTab, filter: RowFilter): LiveRows<OrderRow> {
+export function useOrderRows(live: LiveOrders, tab: OrderTab, filter: RowFilter): OrderRows {
   const { account, side, symbol, strategy } = filter;
   return useMemo(() => {
     const kept = { account, side, symbol, strategy };
@@ -30,8 +33,9 @@ export function useOrderRows(live: LiveOrders, tab: OrderTab, filter: RowFilter)
     let leave: (() => void) | undefined;
     return {
       get rows() {
-        return projection.rows.sort(inOrder);
+        return [...projection.rows].sort(inOrder);
       },
+      each: () => projection.rows,
       subscribe(hear) {
         leave ??= live.subscribe((changes) => {
           const change = projection.apply(changes);
@@ -59,7 +63,7 @@ export type OrderSummary = {
 const EVERY_MS = 500;
 
 /** Counts of the tabs and totals of what is shown, twice a second. */
-export function useOrderSummary(live: LiveOrders, rows: LiveRows<OrderRow>, staged: number): OrderSummary {
+export function useOrderSummary(live: LiveOrders, rows: OrderRows, staged: number): OrderSummary {
   const [summary, setSummary] = useState<OrderSummary>(() => summarise(live, rows, staged));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -81,7 +85,7 @@ export function useOrderSummary(live: LiveOrders, rows: LiveRows<OrderRow>, stag
   return summary;
 }
 
-function summarise(live: LiveOrders, rows: LiveRows<OrderRow>, staged: number): OrderSummary {
+function summarise(live: LiveOrders, rows: OrderRows, staged: number): OrderSummary {
   const counts = Object.fromEntries(ORDER_TABS.map((tab) => [tab, 0])) as TabCounts;
   const symbols = new Set<string>();
   const strategies = new Set<string>();
@@ -94,7 +98,7 @@ function summarise(live: LiveOrders, rows: LiveRows<OrderRow>, staged: number): 
   counts.staged = staged;
   return {
     counts,
-    totals: totalsOf(rows.rows),
+    totals: totalsOf(rows.each()),
     choices: { symbols: [...symbols].sort(), strategies: [...strategies].sort() },
   };
 }

@@ -56,6 +56,7 @@ export function RecentRunsPanel() {
       {({ runs }) => (
         <Table
           label="Recent runs"
+          cards
           head={
             <>
               <HeadCell>Run</HeadCell>
@@ -86,30 +87,34 @@ function RunRow({ run }: { run: RunView }) {
   const { symbols } = run.spec.data;
   return (
     <tr>
-      <Cell strong>
+      <Cell strong title={run.name} className="max-w-60">
         <Link
           href={`/backtests/${run.id}`}
-          className="inline-flex min-h-6 items-center gap-2 hover:underline"
+          className="flex min-h-6 min-w-0 items-center gap-2 hover:underline"
         >
-          {run.name}
+          <span className="truncate">{run.name}</span>
           {run.synthetic && <Chip tone="warn">Synthetic</Chip>}
         </Link>
       </Cell>
-      <Cell title={run.error?.message}>
+      <Cell label="State" title={run.error?.message}>
         <StateWord hue={hue} glyph={glyph}>
           {word}
         </StateWord>
       </Cell>
-      <Cell title={symbols.join(", ")}>
+      <Cell label="Symbols" title={symbols.join(", ")}>
         {symbols.length > 3 ? `${symbols.length} symbols` : symbols.join(", ")}
       </Cell>
-      <Cell right>
+      <Cell right label="Return, %">
         <Gain value={gain} text={formatSigned(gain === null ? null : gain * 100)} />
       </Cell>
-      <Cell right>{formatNumber(sharpe?.value)}</Cell>
-      <Cell right>{formatPercent(maxDrawdown?.value, { unit: false })}</Cell>
-      <Cell>{run.by}</Cell>
-      <Cell right title={formatTime(run.createdAt, zone)}>
+      <Cell right label="Sharpe">
+        {formatNumber(sharpe?.value)}
+      </Cell>
+      <Cell right label="Drawdown, %">
+        {formatPercent(maxDrawdown?.value, { unit: false })}
+      </Cell>
+      <Cell label="By">{run.by}</Cell>
+      <Cell right label="Asked" title={formatTime(run.createdAt, zone)}>
         {formatAge(run.createdAt, Date.now(), zone)}
       </Cell>
     </tr>

@@ -11,7 +11,7 @@ import { goToSignIn } from "./sign-in-address.ts";
 const ROUTERS: Record<string, readonly string[]> = {
   runs: ["runs"],
   run: [],
-  imports: ["data"],
+  imports: ["data", "runs"],
   import: [],
   jobs: ["runs", "data"],
   orders: [],

@@ -57,13 +57,17 @@ export function ConfigurationView({
         <Panel title="Provenance">
           <Facts items={provenance(result, strategyName, resultHash)} />
         </Panel>
-        <Panel title="Parameters">
-          {Object.keys(spec.parameters).length === 0 ? (
-            <p className="text-12 text-2">All at their defaults.</p>
-          ) : (
-            <Facts items={Object.entries(spec.parameters).map(([name, value]) => [name, String(value)])} />
-          )}
-        </Panel>
+        {spec.strategy.kind === "several" ? (
+          spec.strategy.members.map(({ name, parameters, symbols }) => (
+            <Panel key={name} title={`Parameters of ${name}`} note={symbols && `on ${symbols.join(", ")}`}>
+              <Parameters values={parameters} />
+            </Panel>
+          ))
+        ) : (
+          <Panel title="Parameters">
+            <Parameters values={spec.parameters} />
+          </Panel>
+        )}
         <Panel title="Assumptions">
           <Facts items={assumptions(spec)} />
         </Panel>
@@ -74,6 +78,12 @@ export function ConfigurationView({
       </div>
     </div>
   );
+}
+
+function Parameters({ values }: { values: BacktestSpec["parameters"] }) {
+  const items = Object.entries(values);
+  if (items.length === 0) return <p className="text-12 text-2">All at their defaults.</p>;
+  return <Facts items={items.map(([name, value]) => [name, String(value)])} />;
 }
 
 type Items = readonly (readonly [string, ReactNode])[];

@@ -41,16 +41,22 @@ export function DrawdownsTable({
           aria-label="Deepest drawdowns"
           className="h-full overflow-auto -outline-offset-2"
         >
-          <table aria-label="Drawdowns" className="w-full text-12" onPointerLeave={() => point(null)}>
+          <table
+            aria-label="Drawdowns"
+            className="w-full whitespace-nowrap text-12"
+            onPointerLeave={() => point(null)}
+          >
             <thead>
               <tr className="sticky top-0 bg-2 text-left text-11 text-3 *:h-7 *:px-3 *:font-regular">
                 <th scope="col" className="text-right">
                   Depth, %
                 </th>
                 <th scope="col">Peak</th>
-                <th scope="col">Trough</th>
+                <th scope="col" className="phone:hidden">
+                  Trough
+                </th>
                 <th scope="col">Recovered</th>
-                <th scope="col" className="text-right">
+                <th scope="col" className="text-right phone:hidden">
                   To trough, days
                 </th>
                 <th scope="col" className="text-right">
@@ -67,9 +73,9 @@ export function DrawdownsTable({
                 >
                   <td className="text-right font-medium text-down">{formatNumber(depth * 100, 2)}</td>
                   <td>{peak < 0 ? "start" : axisLabel(axis, peak)}</td>
-                  <td>{axisLabel(axis, trough)}</td>
+                  <td className="phone:hidden">{axisLabel(axis, trough)}</td>
                   <td>{recovery < 0 ? "not yet" : axisLabel(axis, recovery)}</td>
-                  <td className="text-right">{days(peak, trough)}</td>
+                  <td className="text-right phone:hidden">{days(peak, trough)}</td>
                   <td className="text-right">{days(peak, recovery < 0 ? last : recovery)}</td>
                 </tr>
               ))}

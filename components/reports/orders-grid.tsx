@@ -57,6 +57,16 @@ export function OrdersGrid({
   );
 }
 
+/** Whose order or fill a row is, where several strategies share the account. */
+function strategyColumn(
+  { strategies }: BacktestResult,
+  rows: { readonly strategy?: Int32Array },
+): GridColumn<IndexRow>[] {
+  if (!strategies) return [];
+  const name = ({ index }: IndexRow) => strategies[rows.strategy?.[index] ?? -1];
+  return [textColumn("strategy", "Strategy", name, { width: 112 })];
+}
+
 function orderColumns(result: BacktestResult, when: WhenFormat, decimals: number) {
   const { orders, symbols, reasons } = result;
   const status = ({ index: row }: IndexRow): Status => ORDER_STATUS[orders.status[row]!] ?? "working";
@@ -75,6 +85,7 @@ function orderColumns(result: BacktestResult, when: WhenFormat, decimals: number
     }),
     whenColumn("placed", "Placed", whenBarEnds(result), ({ index: row }) => orders.time[row]!),
     textColumn("symbol", "Symbol", ({ index: row }) => symbols[orders.symbol[row]!], { width: 88 }),
+    ...strategyColumn(result, orders),
     textColumn("side", "Side", ({ index: row }) => (orders.quantity[row]! < 0 ? "Sell" : "Buy"), {
       width: 60,
     }),
@@ -137,11 +148,13 @@ export function FillsGrid({
   );
 }
 
-function fillColumns({ fills, symbols, spec }: BacktestResult, when: WhenFormat, decimals: number) {
+function fillColumns(result: BacktestResult, when: WhenFormat, decimals: number) {
+  const { fills, symbols, spec } = result;
   const columns: GridColumn<IndexRow>[] = [
     numberColumn("n", "#", ({ index: row }) => row + 1, 0, { width: 60 }),
     whenColumn("time", "Filled", when, ({ index: row }) => fills.time[row]!),
     textColumn("symbol", "Symbol", ({ index: row }) => symbols[fills.symbol[row]!], { width: 88 }),
+    ...strategyColumn(result, fills),
     textColumn("side", "Side", ({ index: row }) => (fills.quantity[row]! < 0 ? "Sell" : "Buy"), {
       width: 60,
     }),

@@ -1,17 +1,17 @@
 import { formatDate, formatTime } from "#components/ui/format-time.ts";
 import type { Micros } from "#lib/core/columns.ts";
-import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
+import type { BacktestRecord } from "#lib/model-testing/backtesting/index.ts";
 
 /** Dates for daily and longer bars, times otherwise; in the run's zone. */
 export type WhenFormat = (time: Micros) => string;
 
 const LONG = new Set(["1d", "1w", "1mo"]);
-export function isDailyRun({ spec }: BacktestResult): boolean {
+export function isDailyRun({ spec }: BacktestRecord): boolean {
   return LONG.has(spec.data.resolution);
 }
 
 /** A fill at the close may carry the next midnight: it belongs to the day it closes. */
-export function whenFormat(result: BacktestResult): WhenFormat {
+export function whenFormat(result: BacktestRecord): WhenFormat {
   const { timeZone, fillTiming } = result.spec;
   const before = fillTiming === "this-close" ? 1 : 0;
   if (isDailyRun(result)) return (time) => formatDate((time - before) / 1000, timeZone);
@@ -19,7 +19,7 @@ export function whenFormat(result: BacktestResult): WhenFormat {
 }
 
 /** Of what happens when a bar ends, such as placing an order or logging: the end may be the next midnight. */
-export function whenBarEnds(result: BacktestResult): WhenFormat {
+export function whenBarEnds(result: BacktestRecord): WhenFormat {
   const { timeZone } = result.spec;
   return isDailyRun(result) ? (time) => formatDate((time - 1) / 1000, timeZone) : whenFormat(result);
 }
@@ -28,6 +28,8 @@ export type TradeRow = {
   /** Place in the trade columns; shown as row + 1. */
   readonly row: number;
   readonly symbol: string;
+  /** Of several that share the account; null where there is one, or where the account itself acted. */
+  readonly strategy: string | null;
   readonly side: "Long" | "Short";
   readonly quantity: number;
   readonly entryTime: Micros;
@@ -42,10 +44,11 @@ export type TradeRow = {
   readonly bars: number;
 };
 
-export function tradeRow({ trades, symbols }: BacktestResult, row: number): TradeRow {
+export function tradeRow({ trades, symbols, strategies }: BacktestRecord, row: number): TradeRow {
   return {
     row,
     symbol: symbols[trades.symbol[row]!] ?? "",
+    strategy: strategies?.[trades.strategy?.[row] ?? -1] ?? null,
     side: trades.quantity[row]! < 0 ? "Short" : "Long",
     quantity: trades.quantity[row]!,
     entryTime: trades.entryTime[row]!,
@@ -59,7 +62,7 @@ export function tradeRow({ trades, symbols }: BacktestResult, row: number): Trad
   };
 }
 
-export function tradeRows(result: BacktestResult): TradeRow[] {
+export function tradeRows(result: BacktestRecord): TradeRow[] {
   return Array.from({ length: result.trades.length }, (_, row) => tradeRow(result, row));
 }
 

@@ -16,15 +16,30 @@ import {
 import { type TradeRow, tradeTotals, type WhenFormat } from "./trade-rows.ts";
 import { whenColumn } from "./when-column.ts";
 
-type Shape = { when: WhenFormat; decimals: number; currency: string; symbols: number; compact: boolean };
+type Shape = {
+  when: WhenFormat;
+  decimals: number;
+  currency: string;
+  symbols: number;
+  several: boolean;
+  compact: boolean;
+};
 
-function tradeColumns({ when, decimals, currency, symbols, compact }: Shape): GridColumn<TradeRow>[] {
+function tradeColumns({
+  when,
+  decimals,
+  currency,
+  symbols,
+  several,
+  compact,
+}: Shape): GridColumn<TradeRow>[] {
   const gain = (value: number, places: number) => <Gain value={value} text={formatSigned(value, places)} />;
   const width = compact ? 96 : 140;
   const price = { width: 88, hidden: compact };
   const columns: (GridColumn<TradeRow> | false)[] = [
     numberColumn("row", "#", (row) => row.row + 1, 0, { width: compact ? 42 : 60, sort: "desc" }),
     symbols > 1 && textColumn("symbol", "Symbol", (row) => row.symbol, { width: compact ? 72 : 88 }),
+    several && textColumn("strategy", "Strategy", (row) => row.strategy, { minWidth: 96, hidden: compact }),
     textColumn("side", "Side", (row) => row.side, { width: 64, hidden: compact }),
     whenColumn("entry", "Entry", when, (row) => row.entryTime, { width }),
     whenColumn("exit", "Exit", when, (row) => row.exitTime, { width, none: "Open" }),
@@ -75,9 +90,10 @@ export function TradesGrid({
   compact?: boolean;
 }) {
   const symbols = useMemo(() => new Set(rows.map((row) => row.symbol)).size, [rows]);
+  const several = useMemo(() => rows.some((row) => row.strategy !== null), [rows]);
   const columns = useMemo(
-    () => tradeColumns({ when, decimals, currency, symbols, compact }),
-    [when, decimals, currency, symbols, compact],
+    () => tradeColumns({ when, decimals, currency, symbols, several, compact }),
+    [when, decimals, currency, symbols, several, compact],
   );
   const totals = useMemo(() => tradeTotals(rows), [rows]);
   const current = useStore(link, (state) => state.trade);

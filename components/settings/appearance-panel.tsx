@@ -108,6 +108,12 @@ export function AppearancePanel() {
           checked={preferences.singleKeys}
           onChange={(singleKeys) => set({ singleKeys })}
         />
+        <Switch
+          label="Sounds of orders"
+          description="A short tone on the blotter for a fill, a refusal and an outcome that is not known."
+          checked={preferences.sounds}
+          onChange={(sounds) => set({ sounds })}
+        />
       </div>
     </Panel>
   );

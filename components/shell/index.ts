@@ -5,4 +5,5 @@ export { ModeBadge, modeOf, type TradingMode } from "./mode-badge.tsx";
 export { RoleGate } from "./role-gate.tsx";
 export { type RunningJob, useRunningJobs } from "./running-jobs.ts";
 export { Shell } from "./shell.tsx";
+export { ShellWindow } from "./shell-window.tsx";
 export { signOutHere } from "./sign-out.ts";

@@ -15,10 +15,11 @@ import {
   toast,
   useTimeZone,
 } from "#components/ui/index.ts";
+import { NameDialog } from "./name-dialog.tsx";
 import { type StrategyListActions, type StrategySummary, useStrategyList } from "./strategies-api.ts";
 import { strategyColumns } from "./strategy-columns.tsx";
-import { RenameStrategyDialog, strategyMenuColumn } from "./strategy-row-menu.tsx";
-import { CreateStrategyDialog, type Template, TemplateGallery } from "./template-gallery.tsx";
+import { strategyMenuColumn } from "./strategy-row-menu.tsx";
+import { type Template, TemplateGallery } from "./template-gallery.tsx";
 
 const SHOWN = ["active", "archived"] as const;
 const SHOWN_OPTIONS = [
@@ -62,14 +63,10 @@ function Strategies() {
   );
   const empty = shown === "active" && list.data?.length === 0;
   const showGallery = gallery || empty;
-  const open = async (template: Template, name: string) => {
-    try {
-      const { id } = await actions.create(name, template.name);
-      router.push(`/strategies/${id}`);
-      return undefined;
-    } catch (error) {
-      return describeProblem(error).sentence;
-    }
+  const open = async (name: string) => {
+    if (!chosen) return;
+    const { id } = await actions.create(name, chosen.name);
+    router.push(`/strategies/${id}`);
   };
   return (
     <>
@@ -117,7 +114,15 @@ function Strategies() {
           </QueryPanel>
         )}
       </PageBody>
-      <CreateStrategyDialog template={chosen} onClose={() => setChosen(undefined)} onCreate={open} />
+      <NameDialog
+        open={chosen !== undefined}
+        title="New strategy"
+        description={chosen && `Starts as a copy of “${chosen.title}”. ${chosen.description}`}
+        suggestion={chosen?.title ?? ""}
+        action={["Create and open", "Creating…"]}
+        onClose={() => setChosen(undefined)}
+        onSubmit={open}
+      />
     </>
   );
 }
@@ -148,11 +153,18 @@ function StrategyGrid({ rows, actions }: { rows: readonly StrategySummary[]; act
         empty="Nothing is archived."
       />
       {renamed && (
-        <RenameStrategyDialog
+        <NameDialog
           key={renamed.id}
-          strategy={renamed}
+          open
+          title="Rename the strategy"
+          description="Runs and versions stay with it."
+          suggestion={renamed.name}
+          action={["Rename", "Renaming…"]}
           onClose={() => setRenamed(undefined)}
-          onRename={actions.rename}
+          onSubmit={async (name) => {
+            await actions.rename(renamed.id, name);
+            setRenamed(undefined);
+          }}
         />
       )}
     </>

@@ -1,6 +1,5 @@
 "use client";
-import { useState } from "react";
-import { Button, Dialog, TextField } from "#components/ui/index.ts";
+import { Button } from "#components/ui/index.ts";
 
 export type Template = { readonly name: string; readonly title: string; readonly description: string };
 
@@ -33,69 +32,5 @@ export function TemplateGallery({
         </li>
       ))}
     </ul>
-  );
-}
-
-/** Asks for the name of a new strategy. */
-export function CreateStrategyDialog({
-  template,
-  onClose,
-  onCreate,
-}: {
-  template: Template | undefined;
-  onClose: () => void;
-  /** Resolves with one sentence when the name was refused. */
-  onCreate: (template: Template, name: string) => Promise<string | undefined>;
-}) {
-  const [name, setName] = useState<string>();
-  const [error, setError] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const typed = name ?? template?.title ?? "";
-  const create = async () => {
-    if (!template || busy) return;
-    if (!typed.trim()) {
-      setError("Give the strategy a name.");
-      return;
-    }
-    setBusy(true);
-    setError(await onCreate(template, typed.trim()).finally(() => setBusy(false)));
-  };
-  const close = () => {
-    setName(undefined);
-    setError(undefined);
-    onClose();
-  };
-  return (
-    <Dialog
-      open={template !== undefined}
-      onOpenChange={(open) => !open && close()}
-      width="narrow"
-      title="New strategy"
-      description={template && `Starts as a copy of “${template.title}”. ${template.description}`}
-      actions={
-        <>
-          <Button onClick={close}>Not now</Button>
-          <Button kind="ink" busy={busy} onClick={create}>
-            {busy ? "Creating…" : "Create and open"}
-          </Button>
-        </>
-      }
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void create();
-        }}
-      >
-        <TextField
-          label="Name"
-          value={typed}
-          error={error}
-          maxLength={100}
-          autoComplete="off"
-          onChange={(event) => setName(event.target.value)}
-        />
-      </form>
-    </Dialog>
   );
 }

@@ -47,6 +47,7 @@ export function MembersPanel() {
       {({ members }) => (
         <Table
           label="Members"
+          cards
           head={
             <>
               <HeadCell>Name</HeadCell>
@@ -83,8 +84,10 @@ function MemberRow({ member }: { member: Member }) {
         {member.name}
         {itsMe && <span className="font-regular text-3"> · you</span>}
       </Cell>
-      <Cell>{member.email}</Cell>
-      <Cell>
+      <Cell label="Email" className="phone:col-span-2">
+        {member.email}
+      </Cell>
+      <Cell label="Role" className="py-1 phone:col-span-2">
         {mayManage && member.active ? (
           <Select
             label={`Role of ${member.name}`}
@@ -99,12 +102,16 @@ function MemberRow({ member }: { member: Member }) {
           roleNames[member.role]
         )}
       </Cell>
-      <Cell>{member.active ? <Chip tone="good">Active</Chip> : <Chip>Deactivated</Chip>}</Cell>
-      <Cell right>{formatDate(member.joinedAt, zone)}</Cell>
-      <Cell right title={formatTime(member.lastSeenAt, zone)}>
+      <Cell label="State">{member.active ? <Chip tone="good">Active</Chip> : <Chip>Deactivated</Chip>}</Cell>
+      <Cell right label="Joined">
+        {formatDate(member.joinedAt, zone)}
+      </Cell>
+      <Cell right label="Last seen" title={formatTime(member.lastSeenAt, zone)}>
         {formatAge(member.lastSeenAt, Date.now(), zone)}
       </Cell>
-      <Cell right>{mayManage && <MemberMenu member={member} />}</Cell>
+      <Cell right className="phone:justify-end!">
+        {mayManage && <MemberMenu member={member} />}
+      </Cell>
     </tr>
   );
 }

@@ -175,6 +175,18 @@ function handleOf<Row>(api: GridApi<Row>): GridHandle<Row> {
       const [column] = api.getAllDisplayedColumns();
       if (column) api.setFocusedCell(node.rowIndex, column);
     },
+    layout: () =>
+      api.getColumnState().map(({ colId, width, sort, sortIndex }) => ({
+        id: colId,
+        ...(width != null && { width }),
+        sort: sort ?? null,
+        sortIndex: sortIndex ?? null,
+      })),
+    setLayout: (layout) =>
+      void api.applyColumnState({
+        state: layout.map(({ id: colId, ...state }) => ({ colId, ...state })),
+        applyOrder: true,
+      }),
   };
 }
 

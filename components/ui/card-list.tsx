@@ -4,7 +4,7 @@ import { Button } from "./button.tsx";
 import { cx } from "./class-names.ts";
 import type { DataGridProps } from "./data-grid.tsx";
 import { formatInteger } from "./format.ts";
-import type { GridColumn } from "./grid-column.ts";
+import type { CellValue, GridColumn } from "./grid-column.ts";
 
 const STEP = 50;
 
@@ -14,7 +14,9 @@ function shown<Row>(column: GridColumn<Row>, row: Row) {
   return column.format ? column.format(value, row) : String(value ?? "");
 }
 
-/** The rows of a DataGrid on a phone: one card each, the first column as its title. */
+const isAbsent = (value: CellValue) => value === null || value === undefined || value === "";
+
+/** The rows of a DataGrid on a phone: one card each, without what a row does not have. */
 export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string }) {
   const { rows, columns, rowId, label, onOpen, rowClass, quickFilter, selectable } = props;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -29,7 +31,9 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
     setSelected(next);
     props.onSelect?.(rows.filter((row) => next.has(rowId(row))));
   };
-  const [title, ...others] = columns.filter(({ hidden }) => !hidden);
+  const visible = columns.filter(({ hidden }) => !hidden);
+  const title = visible.find(({ cardTitle }) => cardTitle) ?? visible[0];
+  const others = visible.filter((column) => column !== title);
   const rest = others.filter((column) => column.title);
   const untitled = others.filter((column) => !column.title);
   if (!title) return null;
@@ -67,15 +71,17 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
             )}
           </p>
           <dl className="mt-1 grid grid-cols-2 gap-x-4 gap-y-0.5">
-            {rest.map((column) => (
-              <div
-                key={column.id}
-                className={cx("flex min-w-0 justify-between gap-2", column.kind === "time" && "col-span-2")}
-              >
-                <dt className="shrink-0 text-11 text-3">{column.title}</dt>
-                <dd className="truncate text-1">{shown(column, row)}</dd>
-              </div>
-            ))}
+            {rest
+              .filter((column) => !isAbsent(column.value(row)))
+              .map((column) => (
+                <div
+                  key={column.id}
+                  className={cx("flex min-w-0 justify-between gap-2", column.kind === "time" && "col-span-2")}
+                >
+                  <dt className="shrink-0 text-11 text-3">{column.title}</dt>
+                  <dd className="truncate text-1">{shown(column, row)}</dd>
+                </div>
+              ))}
           </dl>
         </li>
       ))}

@@ -50,12 +50,21 @@ export type LiveRows<Row> = {
   readonly rows: readonly Row[];
   subscribe(hear: (change: GridChange<Row>) => void): () => void;
 };
+/** Order, width and sorting of the columns, as a saved view keeps them. */
+export type GridLayout = readonly {
+  readonly id: string;
+  readonly width?: number;
+  readonly sort?: "asc" | "desc" | null;
+  readonly sortIndex?: number | null;
+}[];
 /** What a page may ask of the grid that it shows. */
 export type GridHandle<Row> = {
   /** What the quick filter leaves, as sorted. */
   shown(): Row[];
   select(rows: readonly Row[]): void;
   focus(rowId: string): void;
+  layout(): GridLayout;
+  setLayout(layout: GridLayout): void;
 };
 
 /**
@@ -83,7 +92,7 @@ export function DataGrid<Row>({
   const api = useRef<GridApi<Row> | null>(null);
   const phone = usePhone();
   const rows = useCardRows(grid.rows, phone ? grid.live : undefined);
-  const hasBar = filterable || exportable || toolbar;
+  const hasBar = filterable || (exportable && !phone) || toolbar;
   return (
     <div className={cx("flex h-full min-h-0 min-w-0 flex-col", className)}>
       {hasBar && (

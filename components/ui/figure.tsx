@@ -51,8 +51,8 @@ export function Figure({
       </div>
       <div
         className={cx(
-          "truncate font-medium",
-          size === "headline" ? "text-20" : "text-13",
+          "font-medium",
+          size === "headline" ? "truncate text-20" : "break-words text-13",
           sign === "up" ? "text-up" : sign === "down" ? "text-down" : "text-1",
         )}
       >

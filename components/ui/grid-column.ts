@@ -23,6 +23,8 @@ export type GridColumn<Row> = {
   sortable?: boolean;
   pinned?: "left" | "right";
   hidden?: boolean;
+  /** The title of a row's card on a phone; the first column when none says so. */
+  cardTitle?: boolean;
 };
 
 type Extra<Row> = Partial<Omit<GridColumn<Row>, "id" | "title" | "value" | "kind">>;

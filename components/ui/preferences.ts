@@ -12,6 +12,8 @@ export type Preferences = {
   /** Single-key shortcuts (J, K, /, G H …); combinations with Ctrl always work. */
   singleKeys: boolean;
   railCollapsed: boolean;
+  /** A short tone for each fill, refusal and unknown outcome. */
+  sounds: boolean;
 };
 
 export const defaultPreferences: Preferences = {
@@ -21,6 +23,7 @@ export const defaultPreferences: Preferences = {
   zone: "utc",
   singleKeys: true,
   railCollapsed: false,
+  sounds: false,
 };
 export function resolveTheme(theme: Preferences["theme"]): "dark" | "light" {
   if (theme !== "system") return theme;

@@ -100,7 +100,7 @@ export function NoPermissionState({
             Missing: <code className="font-mono text-1">{permission}</code>.
           </>
         )}{" "}
-        {grantors?.length ? `Ask ${grantors.join(" or ")} of your team to grant it.` : ""}
+        {grantors?.length ? `Ask an ${grantors.join(" or ")} of your team to grant it.` : ""}
       </p>
     </Frame>
   );

@@ -1,8 +1,30 @@
 import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
 
+/** On a phone each row is a card: the first cell is its title, the others stand in two columns under their labels. */
+const CARDS = cx(
+  "phone:block phone:[&_thead]:sr-only phone:[&_tbody]:block",
+  "phone:[&_tr]:grid phone:[&_tr]:grid-cols-2 phone:[&_tr]:gap-x-4 phone:[&_tr]:border-line-1 phone:[&_tr]:border-b",
+  "phone:[&_tr]:px-3 phone:[&_tr]:py-2 phone:[&_td]:flex phone:[&_td]:h-auto phone:[&_td]:min-h-6 phone:[&_td]:min-w-0",
+  "phone:[&_td]:max-w-none phone:[&_td]:items-center phone:[&_td]:justify-between phone:[&_td]:gap-2 phone:[&_td]:border-0",
+  "phone:[&_td]:whitespace-normal phone:[&_td]:break-words phone:[&_td]:px-0! phone:[&_td:first-child]:col-span-2",
+  "phone:[&_td[data-label]]:before:shrink-0 phone:[&_td[data-label]]:before:text-11 phone:[&_td[data-label]]:before:text-3",
+  "phone:[&_td[data-label]]:before:content-[attr(data-label)]",
+);
+
 /** A plain table for a handful of rows with controls inside. For many rows take DataGrid. */
-export function Table({ head, label, children }: { head: ReactNode; label?: string; children: ReactNode }) {
+export function Table({
+  head,
+  label,
+  cards,
+  children,
+}: {
+  head: ReactNode;
+  label?: string;
+  /** Cards on a phone; every cell but the first then names its `label`. */
+  cards?: boolean;
+  children: ReactNode;
+}) {
   return (
     <section
       className="relative overflow-x-auto -outline-offset-2"
@@ -10,7 +32,7 @@ export function Table({ head, label, children }: { head: ReactNode; label?: stri
       tabIndex={0}
       aria-label={label && `${label}, rows`}
     >
-      <table className="w-full border-collapse text-12" aria-label={label}>
+      <table className={cx("w-full border-collapse text-12", cards && CARDS)} aria-label={label}>
         <thead>
           <tr>{head}</tr>
         </thead>
@@ -37,18 +59,22 @@ export function Cell({
   right,
   strong,
   title,
+  label,
   className,
   children,
 }: {
   right?: boolean;
   strong?: boolean;
   title?: string;
+  /** The column's name, for a table of cards. */
+  label?: string;
   className?: string;
   children?: ReactNode;
 }) {
   return (
     <td
       title={title}
+      data-label={label}
       className={cx(
         cell,
         "border-line-1 border-b",

@@ -109,6 +109,10 @@ const POLICY: Record<string, Permission | "public"> = {
   "strategies.saveDraft": "strategies:edit",
   "strategies.saveVersion": "strategies:edit",
   "strategies.templates": "strategies:read",
+  "tca.aggregate": "orders:read",
+  "tca.applyToBacktest": "orders:read",
+  "tca.order": "orders:read",
+  "tca.orders": "orders:read",
 };
 
 type Procedure = { path: string; kind: "query" | "mutation"; meta: ProcedureMeta | undefined };

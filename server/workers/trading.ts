@@ -16,7 +16,7 @@ const settings = config();
 const log = createLogger("trading");
 const url = appDatabaseUrl();
 const pool = openPool(url, { ...settings.database, poolSize: POOL_SIZE });
-const bus = workerBus(pool, settings.state.home);
+const bus = workerBus(pool, settings.state.home, "trading");
 const clock = () => Date.now() * 1000;
 const trading = startTrading({
   ...{ pool, url, log, bus, clock },

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { ExecutionsScreen } from "#components/execution/executions-screen.tsx";
 
-export const metadata: Metadata = { title: "Executions" };
+export const metadata: Metadata = { title: "Executions and costs" };
 
 export default function ExecutionsPage() {
   return <ExecutionsScreen />;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { isWhole } from "#lib/core/holes.ts";
 
 /**
  * Runs over rows [from, to) of its input columns and writes the same rows of its output columns.
@@ -177,21 +178,4 @@ function firstHole(inputs: readonly Float64Array[], from: number, to: number): n
     for (let i = from; i < hole; i++) if (Number.isNaN(input[i]!)) hole = i;
   }
   return hole;
-}
-
-/** Whether it surely has no NaN: a sum is a number only when all of its terms are. Four sums, which do not wait for each other. */
-function isWhole(input: Float64Array, from: number, to: number): boolean {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = from;
-  for (; i + 3 < to; i += 4) {
-    a += input[i]!;
-    b += input[i + 1]!;
-    c += input[i + 2]!;
-    d += input[i + 3]!;
-  }
-  for (; i < to; i++) a += input[i]!;
-  return Number.isFinite(a + b + c + d);
 }

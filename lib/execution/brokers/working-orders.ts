@@ -15,12 +15,13 @@ export class WorkingOrders {
   readonly events: BrokerEvent[] = [];
   /** Rows that wait for another order to fill, by that order's row. */
   readonly #waiting = new Map<number, number[]>();
-  readonly #listens: boolean;
+  /** Whether someone reads `events`. */
+  readonly listens: boolean;
 
   constructor(book: OrderBook, symbols: number, listens: boolean) {
     this.book = book;
     this.active = Array.from({ length: symbols }, () => new ActiveOrders());
-    this.#listens = listens;
+    this.listens = listens;
   }
 
   activate(row: number): void {
@@ -45,7 +46,7 @@ export class WorkingOrders {
   }
 
   tell(kind: "order" | "fill", row: number): void {
-    if (this.#listens) this.events.push({ kind, row });
+    if (this.listens) this.events.push({ kind, row });
   }
 
   wait(row: number, parent: number): void {

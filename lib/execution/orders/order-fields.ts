@@ -32,6 +32,8 @@ export const ORDER_FIELDS: readonly OrderField[] = [
   field("price", 44, "Price", "Limit", true),
   field("stopPx", 99, "StopPx", "Stop"),
   field("timeInForce", 59, "TimeInForce", "TIF", true),
+  field("expireTime", 126, "ExpireTime", "Good till"),
+  field("execInst", 18, "ExecInst", "Instructions"),
   field("cumQty", 14, "CumQty", "Filled", true),
   field("leavesQty", 151, "LeavesQty", "Leaves", true),
   field("avgPx", 6, "AvgPx", "Avg", true),
@@ -48,6 +50,7 @@ export const ORDER_FIELDS: readonly OrderField[] = [
   field("strategy", null, "Strategy", "Strategy"),
   field("trader", null, "Trader", "Trader"),
   field("done", null, "Done", "Done, %"),
+  field("slippage", null, "Slippage", "Slippage, bp"),
   field("age", null, "Age", "Age"),
   field("latency", null, "Latency", "Latency, ms"),
 ];

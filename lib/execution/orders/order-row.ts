@@ -8,6 +8,7 @@ import {
   quantityNumber,
   sum,
 } from "#lib/core/money.ts";
+import { isoTime } from "#lib/core/time.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { NEW_ORDER, type OrderFact, type Side } from "./order-fact.ts";
 import { ENDED, type OrderFlag, type OrderState, type OrderView } from "./order-state.ts";
@@ -37,6 +38,10 @@ export type OrderRow = {
   readonly price: number | null;
   readonly stopPx: number | null;
   readonly timeInForce: string | null;
+  /** When it ends by itself, as its instructions say. */
+  readonly expireTime: string | null;
+  /** FIX codes of what else the venue should heed: "6" only passively, "E" only to reduce. */
+  readonly execInst: string | null;
   readonly cumQty: number;
   readonly leavesQty: number;
   readonly avgPx: number | null;
@@ -95,6 +100,7 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
     price: number(terms?.limitPrice),
     stopPx: number(terms?.stopPrice),
     timeInForce: intent?.timeInForce ?? null,
+    ...heeded(intent?.instructions ?? {}),
     cumQty: cum,
     leavesQty: leaves,
     avgPx: number(view.averagePrice),
@@ -114,6 +120,15 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
     latency: latencyOf(known),
     flags: view.flags,
     balanced: terms === null || ENDED.has(view.state) || isBalanced(view, terms.quantity),
+  };
+}
+
+function heeded({ goodTill, postOnly, reduceOnly }: Readonly<Record<string, string>>) {
+  const codes = [postOnly === "yes" && "6", reduceOnly === "yes" && "E"].filter(Boolean);
+  const isMoment = goodTill !== undefined && /^\d+$/.test(goodTill);
+  return {
+    expireTime: isMoment ? isoTime(Number(goodTill)) : (goodTill ?? null),
+    execInst: codes.length > 0 ? codes.join(" ") : null,
   };
 }
 

@@ -5,7 +5,7 @@
 export * from "./book-executions.ts";
 export * from "./double-entry.ts";
 export type { Lot } from "./exact-lots.ts";
-export { Ledger } from "./ledger.ts";
+export { Ledger, type Side } from "./ledger.ts";
 export { fullyPaid, type LedgerTerms } from "./ledger-terms.ts";
 export { LotBook, type LotMethod } from "./lots.ts";
 export type { TradeBook } from "./trade-book.ts";

@@ -2,6 +2,9 @@ import type { Micros } from "#lib/core/columns.ts";
 import { fullyPaid, type LedgerTerms } from "./ledger-terms.ts";
 import { TradeBook } from "./trade-book.ts";
 
+/** 1 long, −1 short, 0 flat. */
+export type Side = { sign: number };
+
 /** What remains of a position after rounding, relative to the fill, counts as nothing. */
 const DUST = 1e-9;
 
@@ -19,6 +22,8 @@ export class Ledger {
   readonly quantity: Float64Array;
   readonly averagePrice: Float64Array;
   readonly mark: Float64Array;
+  /** Per symbol, which strategies ask for on every bar: an object's own field is read faster than a column's row. */
+  readonly sides: readonly Side[];
   /** Account currency per unit and point of price. */
   readonly scale: Float64Array;
   readonly trades: TradeBook;
@@ -39,6 +44,7 @@ export class Ledger {
     this.quantity = new Float64Array(symbols);
     this.averagePrice = new Float64Array(symbols).fill(Number.NaN);
     this.mark = new Float64Array(symbols);
+    this.sides = Array.from({ length: symbols }, () => ({ sign: 0 }));
     this.scale = terms.multiplier.slice();
     this.#settled = new Float64Array(symbols);
     this.trades = new TradeBook(symbols);
@@ -165,7 +171,7 @@ export class Ledger {
 
   /** `ratio` new units for each old one; prices are divided by it. */
   split(symbol: number, ratio: number): void {
-    this.quantity[symbol]! *= ratio;
+    this.#hold(symbol, this.quantity[symbol]! * ratio);
     this.averagePrice[symbol]! /= ratio;
     this.mark[symbol]! /= ratio;
     this.#settled[symbol]! /= ratio;
@@ -176,7 +182,8 @@ export class Ledger {
   rename(from: number, to: number): void {
     for (const column of [this.quantity, this.averagePrice, this.mark, this.#settled])
       column[to] = column[from]!;
-    this.quantity[from] = 0;
+    this.#hold(to, this.quantity[from]!);
+    this.#hold(from, 0);
     this.averagePrice[from] = Number.NaN;
     this.trades.rename(from, to);
   }
@@ -201,7 +208,7 @@ export class Ledger {
     const after = Math.abs(sum) < DUST * Math.abs(quantity) ? 0 : sum;
     this.#payFill(symbol, quantity, price, commission);
     this.mark[symbol] = price;
-    this.quantity[symbol] = after;
+    this.#hold(symbol, after);
     const units = Math.abs(quantity);
     const scale = this.scale[symbol]!;
     const reduces = before !== 0 && before > 0 !== quantity > 0;
@@ -221,6 +228,11 @@ export class Ledger {
       this.trades.enter(symbol, Math.abs(after), after, price, scale, commission - closingFee, time, bar);
     if (flips) this.averagePrice[symbol] = price;
     else if (after === 0) this.averagePrice[symbol] = Number.NaN;
+  }
+
+  #hold(symbol: number, quantity: number): void {
+    this.quantity[symbol] = quantity;
+    this.sides[symbol]!.sign = quantity > 0 ? 1 : quantity < 0 ? -1 : 0;
   }
 
   #payFill(symbol: number, quantity: number, price: number, commission: number): void {

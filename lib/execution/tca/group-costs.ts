@@ -1,11 +1,21 @@
 import type { OrderCosts } from "./order-costs.ts";
+import { weightedMean } from "./weighted-mean.ts";
 
 /** How orders may be put together. */
-export type GroupKey = "symbol" | "side" | "account" | "algorithm" | "strategy" | "size";
+export const GROUP_KEYS = [
+  "account",
+  "broker",
+  "symbol",
+  "algorithm",
+  "strategy",
+  "side",
+  "hour",
+  "size",
+] as const;
+export type GroupKey = (typeof GROUP_KEYS)[number];
 
 /** Fewer orders than this are shown with their interval, and not ranked. */
 export const ENOUGH_ORDERS = 30;
-const TWO_SIDED_95 = 1.96;
 
 export type CostGroup = {
   readonly name: string;
@@ -16,11 +26,11 @@ export type CostGroup = {
   readonly slippageBps: OrderCosts["slippageBps"];
   readonly shortfallBps: number;
   readonly markoutsBps: OrderCosts["markoutsBps"];
-  /** Half the 95 % interval of the mean slippage against arrival; NaN below two orders. */
-  readonly arrivalIntervalBps: number;
+  /** 95 % interval of the mean slippage against arrival; NaN below three orders that have it. */
+  readonly arrivalIntervalBps: { readonly low: number; readonly high: number };
   /** Enough orders to be compared with other groups. */
   readonly isRanked: boolean;
-  /** In currency, summed. */
+  /** In currency, summed over the orders that have the part. */
   readonly split: OrderCosts["split"];
   readonly latency: { readonly p50: number; readonly p95: number; readonly p99: number };
 };
@@ -44,12 +54,12 @@ function summary(name: string, all: readonly OrderCosts[]): CostGroup {
     >;
   };
   const split = (Object.keys(all[0]!.split) as (keyof OrderCosts["split"])[]).map(
-    (key) => [key, all.reduce((sum, one) => sum + one.split[key], 0)] as const,
+    (key) => [key, sumOfKnown(all.map((one) => one.split[key]))] as const,
   );
   const latencies = all.flatMap(({ latency }) =>
     latency.acknowledged === null ? [] : [latency.acknowledged],
   );
-  const arrivals = all.map((one) => one.slippageBps.arrival).filter(Number.isFinite);
+  const arrival = weightedMean(all.map((one) => ({ value: one.slippageBps.arrival, weight: one.notional })));
   return {
     name,
     orders: all.length,
@@ -58,8 +68,8 @@ function summary(name: string, all: readonly OrderCosts[]): CostGroup {
     slippageBps: each((one) => one.slippageBps),
     shortfallBps: weighted(all, (one) => one.shortfallBps),
     markoutsBps: each((one) => one.markoutsBps),
-    arrivalIntervalBps: TWO_SIDED_95 * standardError(arrivals),
-    isRanked: arrivals.length >= ENOUGH_ORDERS,
+    arrivalIntervalBps: { low: arrival.low, high: arrival.high },
+    isRanked: arrival.n >= ENOUGH_ORDERS,
     split: Object.fromEntries(split) as OrderCosts["split"],
     latency: {
       p50: quantile(latencies, 0.5),
@@ -69,18 +79,13 @@ function summary(name: string, all: readonly OrderCosts[]): CostGroup {
   };
 }
 
-function weighted(all: readonly OrderCosts[], of: (one: OrderCosts) => number): number {
-  const known = all.filter((one) => Number.isFinite(of(one)) && one.notional > 0);
-  const weight = known.reduce((sum, one) => sum + one.notional, 0);
-  return known.reduce((sum, one) => sum + of(one) * one.notional, 0) / weight;
-}
+const weighted = (all: readonly OrderCosts[], of: (one: OrderCosts) => number): number =>
+  weightedMean(all.map((one) => ({ value: of(one), weight: one.notional }))).mean;
 
-function standardError(values: readonly number[]): number {
-  const n = values.length;
-  if (n < 2) return Number.NaN;
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  return Math.sqrt(squares / (n - 1) / n);
+/** NaN when no order has the figure: nothing known is not zero. */
+function sumOfKnown(values: readonly number[]): number {
+  const known = values.filter(Number.isFinite);
+  return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0);
 }
 
 /** Nearest rank. */

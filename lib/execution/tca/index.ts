@@ -1,6 +1,15 @@
 /** Transaction cost analysis: what trading cost, against which yardstick and why. Not here: where orders come from. */
-export { type CostGroup, type GroupKey, groupCosts, sizeBucket } from "./group-costs.ts";
-export { intervalTwap, intervalVwap, type MarketPath, pathOfBars, priceAt } from "./market-path.ts";
+export { type CostGroup, GROUP_KEYS, type GroupKey, groupCosts, sizeBucket } from "./group-costs.ts";
+export {
+  AFTER_OPEN,
+  closeOfDay,
+  intervalTwap,
+  intervalVwap,
+  type MarketPath,
+  pathOfBars,
+  priceAt,
+  volumeBetween,
+} from "./market-path.ts";
 export {
   analyseOrder,
   type CostSplit,
@@ -8,4 +17,6 @@ export {
   type OrderCosts,
   type TradedOrder,
 } from "./order-costs.ts";
-export { type RealisedCosts, realisedCosts } from "./realised-costs.ts";
+export { type PaidOrder, type RealisedCosts, realisedCosts } from "./realised-costs.ts";
+export { type Known, knownOrNull, unknownFigures } from "./unknown-figures.ts";
+export { type Estimate, weightedMean } from "./weighted-mean.ts";

@@ -1,4 +1,5 @@
 import type { BarColumns, Micros } from "#lib/core/columns.ts";
+import type { Zone } from "#lib/core/time.ts";
 
 /** Prices of one symbol as they became known: mids or last trades, with the volume since the one before. */
 export type MarketPath = {
@@ -7,12 +8,20 @@ export type MarketPath = {
   readonly volume: Float64Array;
 };
 
+/** An open is known a microsecond after its bar begins: at that very moment the last price is the close before. */
+export const AFTER_OPEN: Micros = 1;
+
+type Bars = Pick<BarColumns, "length" | "start" | "end" | "open" | "close" | "volume">;
+
 /** Each bar as its open at its start and its close, with the volume, at its end. */
-export function pathOfBars({ length, start, end, open, close, volume }: BarColumns): MarketPath {
+export function pathOfBars({ length, start, end, open, close, volume }: Bars): MarketPath {
   const pairs = (even: Float64Array, odd: Float64Array) =>
     Float64Array.from({ length: 2 * length }, (_, k) => (k % 2 === 0 ? even : odd)[k >> 1]!);
   return {
-    time: pairs(start, end),
+    time: pairs(
+      start.map((at) => at + AFTER_OPEN),
+      end,
+    ),
     price: pairs(open, close),
     volume: pairs(new Float64Array(length), volume),
   };
@@ -57,4 +66,21 @@ export function intervalTwap(path: MarketPath, from: Micros, to: Micros): number
     price = path.price[k]!;
   }
   return (weighted + price * (to - at)) / (to - from);
+}
+
+/** When the zone's day that holds `at` closed: its last price, where the path goes on after that day; null otherwise. */
+export function closeOfDay({ time }: MarketPath, at: Micros, zone: Zone): Micros | null {
+  // What ends with a day belongs to it.
+  const dayOf = (moment: Micros) => zone.dayNumber(moment - AFTER_OPEN);
+  const day = dayOf(at);
+  const later = time.findIndex((moment) => dayOf(moment) > day);
+  const last = time[later - 1];
+  return last !== undefined && dayOf(last) === day ? last : null;
+}
+
+/** Volume after `from` up to `to`; NaN when none is known. */
+export function volumeBetween({ time, volume }: MarketPath, from: Micros, to: Micros): number {
+  let total = 0;
+  for (let k = countUntil(time, from); k < countUntil(time, to); k++) total += volume[k]!;
+  return total > 0 ? total : Number.NaN;
 }

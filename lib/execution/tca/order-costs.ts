@@ -1,5 +1,5 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { intervalTwap, intervalVwap, type MarketPath, priceAt } from "./market-path.ts";
+import { intervalTwap, intervalVwap, type MarketPath, priceAt, volumeBetween } from "./market-path.ts";
 
 /** An order that is over, or that counts as if it were. Quantities above zero; money in the account's currency. */
 export type TradedOrder = {
@@ -11,14 +11,16 @@ export type TradedOrder = {
   /** When the venue took it; null when it never said. */
   readonly acknowledgedAt: Micros | null;
   readonly endedAt: Micros;
+  /** When the trading day in which it ended closes; null when the record does not reach so far. */
+  readonly closesAt: Micros | null;
   readonly fills: readonly {
     readonly at: Micros;
     readonly quantity: number;
     readonly price: number;
     readonly fee: number;
   }[];
-  /** Bid–ask spread as a fraction of price, where it is known; 0 = all of a fill's distance from the mid is impact. */
-  readonly spread: number;
+  /** Bid–ask spread as a fraction of price; null where it is not known, and a fill's whole distance is impact. */
+  readonly spread: number | null;
   readonly multiplier: number;
 };
 
@@ -26,7 +28,7 @@ export type TradedOrder = {
 export type CostSplit = {
   /** The market between decision and the first send, on what was filled. */
   readonly delay: number;
-  /** Half the spread on what was filled. */
+  /** Half the spread on what was filled; NaN where the spread is not known, and part of the impact then. */
   readonly spread: number;
   /** Fills beyond half the spread from the market's price at each fill. */
   readonly impact: number;
@@ -59,6 +61,8 @@ export type OrderCosts = {
     readonly arrival: number;
     readonly vwap: number;
     readonly twap: number;
+    /** When it ended, and when that day closed. */
+    readonly end: number;
     readonly close: number;
   };
   /** Basis points worse than each price; below zero is better. */
@@ -90,7 +94,8 @@ export function analyseOrder(order: TradedOrder, path: MarketPath): OrderCosts {
     arrival: priceAt(path, sentAt),
     vwap: intervalVwap(path, sentAt, lastFill),
     twap: intervalTwap(path, sentAt, lastFill),
-    close: priceAt(path, endedAt),
+    end: priceAt(path, endedAt),
+    close: order.closesAt === null ? Number.NaN : priceAt(path, order.closesAt),
   };
   const worse = (price: number) => (sign * (averagePrice - price) * 1e4) / price;
   const split = splitOf(order, path, prices, filled);
@@ -106,6 +111,7 @@ export function analyseOrder(order: TradedOrder, path: MarketPath): OrderCosts {
       arrival: worse(prices.arrival),
       vwap: worse(prices.vwap),
       twap: worse(prices.twap),
+      end: worse(prices.end),
       close: worse(prices.close),
     },
     split,
@@ -131,7 +137,7 @@ function splitOf(
   filled: number,
 ): CostSplit {
   const signed = (side === "buy" ? 1 : -1) * multiplier;
-  const halfSpread = (spreadFraction / 2) * multiplier;
+  const halfSpread = ((spreadFraction ?? 0) / 2) * multiplier;
   const market = (at: Micros) => priceAt(path, at);
   const none = filled === 0;
   const delay = none ? 0 : signed * filled * (prices.arrival - prices.decision);
@@ -139,12 +145,12 @@ function splitOf(
   const spread = sumOf(fills, (fill) => halfSpread * fill.quantity * market(fill.at));
   const crossed = sumOf(fills, (fill) => signed * fill.quantity * (fill.price - market(fill.at)));
   const left = quantity - filled;
-  const opportunity = left > 0 ? signed * left * (prices.close - prices.decision) : 0;
+  const opportunity = left > 0 ? signed * left * (prices.end - prices.decision) : 0;
   const fees = sumOf(fills, (fill) => fill.fee);
   const impact = crossed - spread;
   return {
     delay,
-    spread,
+    spread: spreadFraction === null ? Number.NaN : spread,
     impact,
     timing,
     opportunity,
@@ -170,10 +176,4 @@ function markouts(
     return [name, all ? (gains * 1e4) / filled : Number.NaN] as const;
   });
   return Object.fromEntries(entries) as OrderCosts["markoutsBps"];
-}
-
-function volumeBetween({ time, volume }: MarketPath, from: Micros, to: Micros): number {
-  let total = 0;
-  for (let k = 0; k < time.length; k++) if (time[k]! > from && time[k]! <= to) total += volume[k]!;
-  return total > 0 ? total : Number.NaN;
 }

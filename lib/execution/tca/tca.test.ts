@@ -1,18 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { HOUR } from "#lib/core/time.ts";
+import { HOUR, Zone } from "#lib/core/time.ts";
 import { CommissionSpec, SlippageSpec } from "#lib/execution/brokers/index.ts";
 import { aBarSeries } from "#lib/testkit/builders/index.ts";
 import {
+  AFTER_OPEN,
   analyseOrder,
+  closeOfDay,
   groupCosts,
   intervalTwap,
   intervalVwap,
+  knownOrNull,
   type MarketPath,
   pathOfBars,
+  priceAt,
   realisedCosts,
   sizeBucket,
   type TradedOrder,
+  unknownFigures,
+  weightedMean,
 } from "./index.ts";
 
 const SECOND = 1_000_000;
@@ -28,6 +34,7 @@ const order: TradedOrder = {
   sentAt: 10 * SECOND,
   acknowledgedAt: 10 * SECOND + 2000,
   endedAt: 60 * SECOND,
+  closesAt: 60 * SECOND,
   fills: [
     { at: 20 * SECOND, quantity: 4, price: 102.5, fee: 1 },
     { at: 30 * SECOND, quantity: 2, price: 103.2, fee: 0.5 },
@@ -39,7 +46,14 @@ const order: TradedOrder = {
 describe("the costs of an order", () => {
   it("are those of the textbook, reckoned by hand", () => {
     const costs = analyseOrder(order, path);
-    expect(costs.prices).toEqual({ decision: 100, arrival: 101, vwap: 102.25, twap: 101.5, close: 104 });
+    expect(costs.prices).toEqual({
+      decision: 100,
+      arrival: 101,
+      vwap: 102.25,
+      twap: 101.5,
+      end: 104,
+      close: 104,
+    });
     expect(costs.averagePrice).toBeCloseTo((4 * 102.5 + 2 * 103.2) / 6, 12);
     expect(costs.fillRate).toBe(0.6);
     // 6 bought one above the decision; market +1 and +2 since arrival; half of 0.2 %; the rest; 4 missed at +4.
@@ -111,8 +125,67 @@ it("takes interval prices from bars: volume at the close, time along open and cl
     ),
   );
   expect(intervalVwap(bars, 0, 2 * HOUR)).toBe(12);
-  expect(intervalTwap(bars, 0, 2 * HOUR)).toBe(10.5);
+  expect(intervalTwap(bars, AFTER_OPEN, 2 * HOUR)).toBeCloseTo(10.5, 9);
   expect(intervalTwap(bars, HOUR / 2, HOUR / 2)).toBe(10);
+});
+
+it("knows an open only after its bar began: at that moment the close before is the price", () => {
+  const bars = pathOfBars(
+    aBarSeries(
+      "AAA",
+      [
+        [10, 10, 10, 10],
+        [20, 20, 20, 20],
+      ],
+      HOUR,
+    ),
+  );
+  expect(priceAt(bars, HOUR)).toBe(10);
+  expect(priceAt(bars, HOUR + AFTER_OPEN)).toBe(20);
+});
+
+it("knows a day's close once a later day has begun", () => {
+  const candles = Array.from({ length: 48 }, (_, k): [number, number, number, number] => [k, k, k, k]);
+  const bars = pathOfBars(aBarSeries("AAA", candles, HOUR));
+  const zone = new Zone("UTC");
+  expect(closeOfDay(bars, 5 * HOUR, zone)).toBe(24 * HOUR);
+  expect(closeOfDay(bars, 24 * HOUR, zone)).toBe(24 * HOUR);
+  expect(closeOfDay(bars, 30 * HOUR, zone)).toBeNull();
+});
+
+it("gives a weighted mean the interval of its residuals, wider for few values", () => {
+  const estimate = weightedMean([1, 2, 3, 4, 5].map((value) => ({ value, weight: 2 })));
+  // √(Σ(x−3)²/4/5), times Student's 2.776 for four degrees of freedom.
+  expect([estimate.n, estimate.mean]).toEqual([5, 3]);
+  expect(estimate.high - 3).toBeCloseTo(Math.SQRT1_2 * 2.7764, 2);
+  expect(3 - estimate.low).toBeCloseTo(estimate.high - 3, 12);
+  expect(weightedMean([{ value: Number.NaN, weight: 1 }]).n).toBe(0);
+});
+
+describe("what cannot be known", () => {
+  it("is null, and says why", () => {
+    const unsent = { ...order, fills: [], sentAt: null, acknowledgedAt: null, closesAt: null, spread: null };
+    const costs = analyseOrder(unsent, path);
+    const reasons = unknownFigures("AAA", unsent, path, costs);
+    expect(reasons.map(({ figure }) => figure)).toEqual(["Close", "Slippage", "Spread", "Latency"]);
+    expect(knownOrNull(costs).slippageBps.arrival).toBeNull();
+    expect(knownOrNull(costs).prices.decision).toBe(100);
+    const empty = { time: new Float64Array(), price: new Float64Array(), volume: new Float64Array() };
+    expect(unknownFigures("AAA", order, empty, analyseOrder(order, empty))).toEqual([
+      {
+        figure: "Every price",
+        reason: "No prices of AAA are recorded or stored for the time of the order.",
+      },
+    ]);
+  });
+
+  it("leaves the spread inside the impact, so that the parts still add up", () => {
+    const { split } = analyseOrder({ ...order, spread: null }, path);
+    const whole = analyseOrder(order, path).split;
+    expect(split.spread).toBeNaN();
+    expect(split.impact).toBeCloseTo(whole.impact + whole.spread, 10);
+    expect(split.total).toBeCloseTo(whole.total, 10);
+  });
 });
 
 describe("costs of many orders", () => {
@@ -127,18 +200,21 @@ describe("costs of many orders", () => {
     );
     expect(group!.split.total).toBeCloseTo(costs.split.total + cheap.split.total, 9);
     expect(group).toMatchObject({ orders: 2, isRanked: false });
-    expect(group!.arrivalIntervalBps).toBeGreaterThan(0);
+    expect(group!.arrivalIntervalBps).toEqual({ low: Number.NaN, high: Number.NaN });
     expect(groupCosts(Array.from({ length: 30 }, () => ({ group: "A", costs })))[0]!.isRanked).toBe(true);
   });
 
   it("become the settings of a backtest's cost models", () => {
-    const realised = realisedCosts([costs])!;
+    const realised = realisedCosts([{ costs, takes: true }])!;
     expect(CommissionSpec.parse(realised.commission)).toEqual({ type: "bps", bps: 24.33 });
     expect(SlippageSpec.parse(realised.slippage)).toEqual({
       type: "bps",
       bps: Math.round((2.4 / costs.notional) * 1e6) / 100,
     });
+    expect(realised.evidence.slippage).toMatchObject({ n: 1, low: Number.NaN });
     expect(realisedCosts([])).toBeNull();
+    const bounded = realisedCosts([{ costs, takes: false }])!;
+    expect([bounded.slippage.type, bounded.commission.type]).toEqual(["none", "bps"]);
   });
 
   it("fall into buckets by their part of a day", () => {

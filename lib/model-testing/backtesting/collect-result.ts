@@ -1,12 +1,13 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { TradeBook } from "#lib/execution/positions/index.ts";
-import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
+import { computeStatistics, HEADLINE } from "#lib/model-testing/benchmarking/index.ts";
 import { namedTables, sharesOf, statisticsByStrategy } from "./by-strategy.ts";
 import type { Curve } from "./curve.ts";
 import { ENGINE_VERSION } from "./engine-version.ts";
 import { excursions } from "./excursions.ts";
 import type {
+  BacktestOverview,
   BacktestRecord,
   BacktestResult,
   EquityColumns,
@@ -73,6 +74,11 @@ export function withStatistics({ record, valued }: Collected): BacktestResult {
   };
 }
 
+export function withHeadline({ record, valued }: Collected): BacktestOverview {
+  const counted = { ...record, fills: valued };
+  return { ...record, statistics: computeStatistics(inputOfResult(counted), {}, HEADLINE) };
+}
+
 /** `index` is equity without what was put in or taken out. */
 function equityColumns(
   time: Float64Array,
@@ -82,14 +88,12 @@ function equityColumns(
 ): EquityColumns {
   const { length } = time;
   const { equity } = curve;
-  const { cash, gross, net } = curve.values();
+  const { cash, gross, net } = curve.shares();
   const drawdown = new Float64Array(length);
   let peak = capital;
   for (let i = 0; i < length; i++) {
     if (index[i]! > peak) peak = index[i]!;
     drawdown[i] = index[i]! / peak - 1;
-    gross[i]! /= equity[i]!;
-    net[i]! /= equity[i]!;
   }
   return { length, time, equity, cash, drawdown, gross, net };
 }
@@ -150,7 +154,7 @@ function tradeColumns(trades: TradeBook): Omit<TradeColumns, "worst" | "best"> {
 function orderColumns({ book }: SimulatedBroker): OrderColumns {
   return {
     length: book.length,
-    id: Int32Array.from({ length: book.length }, (_, row) => row + 1),
+    id: book.symbol.slice(0, book.length).map((_, row) => row + 1),
     symbol: book.symbol.slice(0, book.length),
     time: book.time.slice(0, book.length),
     type: book.type.slice(0, book.length),

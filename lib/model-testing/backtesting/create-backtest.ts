@@ -21,13 +21,13 @@ import {
 } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
-import { type Collected, collectRecord, withStatistics } from "./collect-result.ts";
+import { type Collected, collectRecord, withHeadline, withStatistics } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
 import { finerBars } from "./finer-bars.ts";
 import { membersOf } from "./members.ts";
 import { RecordingContext } from "./recording-context.ts";
-import type { BacktestRecord, BacktestResult } from "./result.ts";
+import type { BacktestOverview, BacktestRecord, BacktestResult } from "./result.ts";
 import { Run } from "./run.ts";
 import { type Seat, seenFrom, takeSeats, together } from "./seats.ts";
 import { Shares } from "./shares.ts";
@@ -72,6 +72,8 @@ export type Backtest = {
   progress(): BacktestProgress;
   /** Only after advance() has answered false. */
   result(): BacktestResult;
+  /** The same with the headline statistics only. */
+  overview(): BacktestOverview;
   /** The same without statistics, which cost more than most runs. */
   record(): BacktestRecord;
 };
@@ -226,6 +228,7 @@ function drive({ spec, strategy, run, feeds, contexts, timeline, benchmark, leas
       return { step, steps, time: timeline[Math.max(0, step - 1)]!, equity };
     },
     result: () => withStatistics(collect()),
+    overview: () => withHeadline(collect()),
     record: () => collect().record,
   };
 }

@@ -6,8 +6,8 @@ export type Curve = {
   readonly equity: Float64Array;
   /** The last point once more, after something that happened behind it. */
   amendLast(ledger: Ledger): void;
-  /** Cash, gross and net market value after each step, in columns of their own. Call once. */
-  values(): { readonly cash: Float64Array; readonly gross: Float64Array; readonly net: Float64Array };
+  /** Cash after each step, gross and net market value ÷ equity, in columns of their own. Call once. */
+  shares(): { readonly cash: Float64Array; readonly gross: Float64Array; readonly net: Float64Array };
 };
 
 /** Of any account: written step by step. */
@@ -36,10 +36,16 @@ export class SteppedCurve implements Curve {
     this.record(this.equity.length - 1, ledger);
   }
 
-  values() {
+  shares() {
+    const { equity } = this;
     const cash = this.#cash;
-    const net = this.#net ?? this.equity.map((value, step) => value - cash[step]!);
-    return { cash, gross: this.#gross, net };
+    const gross = this.#gross;
+    const net = this.#net ?? equity.map((value, step) => value - cash[step]!);
+    for (let step = 0; step < equity.length; step++) {
+      gross[step]! /= equity[step]!;
+      net[step]! /= equity[step]!;
+    }
+    return { cash, gross, net };
   }
 }
 
@@ -85,9 +91,8 @@ export class HeldCurve implements Curve {
     this.hold(ledger, length - 1, length);
   }
 
-  values() {
+  shares() {
     const { equity } = this;
-    const close = this.#close;
     const { from, units, cash: money, length } = this.#stretches;
     const cash = new Float64Array(equity.length);
     const gross = new Float64Array(equity.length);
@@ -95,11 +100,18 @@ export class HeldCurve implements Curve {
     for (let k = 0; k < length; k++) {
       const to = k + 1 < length ? from[k + 1]! : equity.length;
       cash.fill(money[k]!, from[k]!, to);
-      for (let step = from[k]!; step < to; step++) {
-        gross[step] = Math.abs(units[k]! * close[step]!);
-        net[step] = equity[step]! - money[k]!;
-      }
+      // While nothing is held all is cash, and the shares are the zeros that new columns hold.
+      if (units[k] !== 0 || !(money[k]! > 0)) this.#share(gross, net, units[k]!, money[k]!, from[k]!, to);
     }
     return { cash, gross, net };
+  }
+
+  #share(gross: Float64Array, net: Float64Array, units: number, money: number, from: number, to: number) {
+    const { equity } = this;
+    const close = this.#close;
+    for (let step = from; step < to; step++) {
+      gross[step] = Math.abs(units * close[step]!) / equity[step]!;
+      net[step] = (equity[step]! - money) / equity[step]!;
+    }
   }
 }

@@ -40,22 +40,30 @@ function rangeOf(
   const isOpen = Number.isNaN(trades.exitTime[row]!);
   const to = isOpen ? Number.POSITIVE_INFINITY : trades.exitTime[row]!;
   const splits = splitsOf(events, trades.symbol[row]!, from, to);
-  let low = trades.exitPrice[row]!;
-  let high = low;
-  const see = (price: number) => {
-    if (price < low) low = price;
-    if (price > high) high = price;
-  };
+  const exit = trades.exitPrice[row]!;
+  let low = exit;
+  let high = exit;
   let i = firstAtOrAfter(bars.end, from + 1);
-  if (i < bars.length && bars.start[i]! < from) see(bars.close[i]! / ratioAfter(splits, bars.start[i++]!));
+  if (i < bars.length && bars.start[i]! < from) {
+    const close = bars.close[i]! / ratioAfter(splits, bars.start[i++]!);
+    low = lower(low, close);
+    high = higher(high, close);
+  }
   for (; i < bars.length && bars.end[i]! <= to; i++) {
     const ratio = splits.length === 0 ? 1 : ratioAfter(splits, bars.start[i]!);
-    see(bars.low[i]! / ratio);
-    see(bars.high[i]! / ratio);
+    low = lower(low, bars.low[i]! / ratio);
+    high = higher(high, bars.high[i]! / ratio);
   }
-  if (i < bars.length && bars.start[i]! < to) see(bars.open[i]!);
+  if (i < bars.length && bars.start[i]! < to) {
+    low = lower(low, bars.open[i]!);
+    high = higher(high, bars.open[i]!);
+  }
   return [low, high];
 }
+
+/** A price that is NaN counts for nothing. */
+const lower = (low: number, price: number) => (price < low ? price : low);
+const higher = (high: number, price: number) => (price > high ? price : high);
 
 type Split = { readonly time: Micros; readonly ratio: number };
 

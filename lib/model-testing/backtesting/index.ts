@@ -23,6 +23,7 @@ export { replayBacktest } from "./replay-backtest.ts";
 export {
   ACCOUNT_EVENT,
   type AccountEventKind,
+  type BacktestOverview,
   type BacktestRecord,
   type BacktestResult,
   type EquityColumns,

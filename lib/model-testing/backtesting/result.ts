@@ -1,5 +1,5 @@
 import type { Micros } from "#lib/core/columns.ts";
-import type { Statistics } from "#lib/model-testing/benchmarking/index.ts";
+import type { HEADLINE, Statistics } from "#lib/model-testing/benchmarking/index.ts";
 import type { BacktestSpec } from "./spec.ts";
 
 export {
@@ -138,4 +138,9 @@ export type BacktestResult = BacktestRecord & {
   readonly benchmarkStatistics: Statistics | null;
   /** Of each of several strategies, on the account's capital. */
   readonly strategyStatistics?: readonly Statistics[];
+};
+
+/** What a reader looks at first, at a tenth of the cost of all statistics. */
+export type BacktestOverview = BacktestRecord & {
+  readonly statistics: Pick<Statistics, (typeof HEADLINE)[number]>;
 };

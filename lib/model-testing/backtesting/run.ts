@@ -6,6 +6,7 @@ import type { SimulatedBroker } from "#lib/execution/brokers/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Context } from "#lib/models/strategies/index.ts";
 import type { AlgorithmDesk } from "./algorithm-desk.ts";
+import type { Feed } from "./feed.ts";
 import type { OrderStyle } from "./order-style.ts";
 import type { LogLine } from "./result.ts";
 import type { Shares } from "./shares.ts";
@@ -35,8 +36,11 @@ export class Run {
   style: OrderStyle | undefined;
   /** Orders that execution algorithms work; absent before the first. */
   desk: AlgorithmDesk | undefined;
-  /** The current moment, and which part of it (PHASE). */
-  time: Micros = Number.NaN;
+  /** The only symbol of a run: its bars then tell the time, and nobody has to write it down at each. */
+  clock: Feed | undefined;
+  /** The current moment where there are several symbols. */
+  moment: Micros = Number.NaN;
+  /** Which part of the current moment (PHASE). */
   phase = 0;
   /** Told when another part begins, before the strategy is called in it. */
   onPhase: (() => void) | undefined;
@@ -49,6 +53,13 @@ export class Run {
     this.rng = parts.rng;
     this.zone = parts.zone;
     this.lot = parts.lot;
+  }
+
+  /** The current moment; NaN before the first. */
+  get time(): Micros {
+    const { clock } = this;
+    if (clock === undefined) return this.moment;
+    return clock.i < 0 ? Number.NaN : clock.end[clock.i]!;
   }
 
   enter(phase: number): void {

@@ -45,9 +45,10 @@ export class Simulation {
     this.#hasFiner = feeds.some((feed) => feed.hasFiner);
     this.timeline = timeline;
     const { isPlain } = run.ledger;
-    if (feeds.length === 1 && !run.keeper && !run.shares && isPlain)
+    if (feeds.length === 1 && !run.keeper && !run.shares && isPlain) {
       this.#held = new HeldCurve(feeds[0]!.close);
-    else this.#stepped = new SteppedCurve(timeline.length, isPlain);
+      run.clock = feeds[0];
+    } else this.#stepped = new SteppedCurve(timeline.length, isPlain);
   }
 
   get curve(): Curve {
@@ -113,16 +114,15 @@ export class Simulation {
     const { broker, ledger } = run;
     const { mark } = ledger;
     const { orders } = broker;
-    const { timeline } = this;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
     const { close, warmup } = feed;
+    const { listens } = orders;
     feed.isNew = true;
     this.#at("onBar", feed.name);
     let recorded = from;
     for (let i = from; i < to; i++) {
-      run.time = timeline[i]!;
       feed.i = i;
       if (orders.activeCount > 0) {
         curve.hold(ledger, recorded, i);
@@ -131,9 +131,9 @@ export class Simulation {
       }
       mark[0] = close[i]!;
       if (run.desk !== undefined) run.desk.onBar(feed, run.time);
-      if (orders.events.length > 0) this.#deliver();
+      if (listens && orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
-      if (broker.hasThisClose && orders.activeCount > 0) {
+      if (orders.activeCount > 0 && broker.hasThisClose) {
         curve.hold(ledger, recorded, i);
         recorded = i;
         this.#matchAtThisClose();
@@ -150,7 +150,7 @@ export class Simulation {
     const feeds = this.#feeds;
     for (let step = from; step < to; step++) {
       const time = timeline[step]!;
-      run.time = time;
+      run.moment = time;
       let start = time;
       for (let k = 0; k < feeds.length; k++) {
         const feed = feeds[k]!;

@@ -2,7 +2,7 @@
 import { ORDER_STATUS, ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
 import type { FillBook } from "#lib/execution/brokers/index.ts";
 import type { OrderBook } from "#lib/execution/orders/index.ts";
-import type { Ledger } from "#lib/execution/positions/index.ts";
+import type { Ledger, Side } from "#lib/execution/positions/index.ts";
 import type { Account, BarField, FillView, OrderView, Position } from "#lib/models/strategies/index.ts";
 import type { Feed } from "./feed.ts";
 
@@ -36,12 +36,14 @@ export class BarView implements Record<BarField, number> {
 
 /** It holds the ledger's columns themselves: a strategy looks at its position on every bar. */
 export class PositionView implements Position {
+  readonly #side: Side;
   readonly #quantity: Float64Array;
   readonly #averagePrice: Float64Array;
   readonly #mark: Float64Array;
   readonly #symbol: number;
 
-  constructor({ quantity, averagePrice, mark }: Ledger, symbol: number) {
+  constructor({ sides, quantity, averagePrice, mark }: Ledger, symbol: number) {
+    this.#side = sides[symbol]!;
     this.#quantity = quantity;
     this.#averagePrice = averagePrice;
     this.#mark = mark;
@@ -65,15 +67,15 @@ export class PositionView implements Position {
   }
 
   get isFlat(): boolean {
-    return this.#quantity[this.#symbol] === 0;
+    return this.#side.sign === 0;
   }
 
   get isLong(): boolean {
-    return this.#quantity[this.#symbol]! > 0;
+    return this.#side.sign > 0;
   }
 
   get isShort(): boolean {
-    return this.#quantity[this.#symbol]! < 0;
+    return this.#side.sign < 0;
   }
 }
 

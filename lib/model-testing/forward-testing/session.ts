@@ -150,7 +150,7 @@ export class Session {
   }
 
   #advance({ time, bars }: MarketMoment, reports: readonly SessionReport[]): void {
-    this.#run.time = time;
+    this.#run.moment = time;
     const { symbols, ledger } = this.#run;
     const fresh = bars.map((bar) => symbols.indexOf(bar.symbol)).sort((a, b) => a - b);
     for (const { feed } of this.#listed) feed.isNew = false;

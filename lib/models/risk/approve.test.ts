@@ -5,7 +5,7 @@ import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { approve } from "./approve.ts";
 import { CONTROLS, type ControlName } from "./controls.ts";
 import { riskLimits } from "./limits.ts";
-import type { Market, RiskSnapshot, WorkingOrder } from "./risk-snapshot.ts";
+import type { Market, RiskSnapshot, WorkingOrders } from "./risk-snapshot.ts";
 
 const NOW = 1_000_000_000_000;
 const SECOND = 1_000_000;
@@ -34,14 +34,12 @@ const anOrder = (over: Partial<OrderIntent> = {}): OrderIntent => ({
   ...over,
 });
 
-const working = (over: Partial<WorkingOrder> = {}): WorkingOrder => ({
-  orderId: "w1",
+const working = (over: Partial<WorkingOrders> = {}): WorkingOrders => ({
   symbol: "IBM",
   side: "buy",
-  quantity: quantity("100"),
+  count: 1,
   exposed: quantity("100"),
-  limitPrice: price("99"),
-  at: NOW - 3600 * SECOND,
+  best: price("99"),
   ...over,
 });
 
@@ -63,7 +61,7 @@ const aSnapshot = (over: Partial<RiskSnapshot> = {}): RiskSnapshot => ({
   working: [],
   markets: new Map([["IBM", market]]),
   restricted: new Set(),
-  messages: [],
+  messages: 0,
   recent: [],
   strategy: null,
   parent: null,
@@ -106,12 +104,12 @@ const trips: Record<ControlName, Case> = {
     says: "more than 5 % of the 1000000 units",
   },
   "duplicate-order": {
-    snapshot: aSnapshot({ recent: [working({ limitPrice: price("100"), at: NOW - SECOND })] }),
+    snapshot: aSnapshot({ recent: [{ ...anOrder(), orderId: "w1", at: NOW - SECOND }] }),
     says: "Order w1 asked for the same within 5 s",
   },
   "self-match": {
-    snapshot: aSnapshot({ working: [working({ side: "sell", limitPrice: price("99.5") })] }),
-    says: "could trade with order w1",
+    snapshot: aSnapshot({ working: [working({ side: "sell", best: price("99.5") })] }),
+    says: "could trade with an order of the same account to sell at 99.5",
   },
   "short-permission": {
     order: anOrder({ side: "sell" }),
@@ -143,11 +141,11 @@ const trips: Record<ControlName, Case> = {
     says: "needs 500100 and 500000 are left",
   },
   "max-open-orders": {
-    snapshot: aSnapshot({ working: Array.from({ length: 200 }, (_, i) => working({ orderId: `w${i}` })) }),
+    snapshot: aSnapshot({ working: [working({ count: 200 })] }),
     says: "200 orders are working",
   },
   "message-rate": {
-    snapshot: aSnapshot({ messages: times(50) }),
+    snapshot: aSnapshot({ messages: 50 }),
     says: "50 messages were sent within a second",
   },
   "repeated-execution": {
@@ -223,7 +221,7 @@ describe("approve", () => {
       anOrder({ side: "sell", quantity: quantity("9000"), limitPrice: price("100") }),
       {
         ...snapshot,
-        working: [working({ side: "sell", exposed: quantity("499000"), limitPrice: price("101") })],
+        working: [working({ side: "sell", exposed: quantity("499000"), best: price("101") })],
       },
       limits,
     );
@@ -266,7 +264,7 @@ describe("approve", () => {
               working({
                 side,
                 exposed: open as Quantity,
-                limitPrice: side === "buy" ? price("99") : price("101"),
+                best: side === "buy" ? price("99") : price("101"),
               }),
             ],
             account: { ...account, buyingPower: (10n ** 40n) as Money, equity: (10n ** 40n) as Money },

@@ -6,4 +6,5 @@ export * from "./approve.ts";
 export type { Control, Counter, Judged, Severity } from "./control.ts";
 export { CONTROLS, type ControlName } from "./controls.ts";
 export { type RiskLimits, riskLimits } from "./limits.ts";
-export type { Market, RiskSnapshot, WorkingOrder } from "./risk-snapshot.ts";
+export type { Market, RecentOrder, RiskSnapshot, WorkingOrders } from "./risk-snapshot.ts";
+export { withOrder } from "./with-order.ts";

@@ -18,13 +18,23 @@ export type Market = {
   readonly dailyVolume: Quantity | null;
 };
 
-export type WorkingOrder = {
+/** The working orders of one side of one symbol together. */
+export type WorkingOrders = {
+  readonly symbol: string;
+  readonly side: Side;
+  readonly count: number;
+  /** The most that may still trade (OrderView.exposed) of them all. */
+  readonly exposed: Quantity;
+  /** Of the one that trades first: the buyer's highest or the seller's lowest limit; null when one has none. */
+  readonly best: Price | null;
+};
+
+/** An order made lately. */
+export type RecentOrder = {
   readonly orderId: string;
   readonly symbol: string;
   readonly side: Side;
   readonly quantity: Quantity;
-  /** The most that may still trade (OrderView.exposed). */
-  readonly exposed: Quantity;
   readonly limitPrice: Price | null;
   readonly at: Micros;
 };
@@ -48,13 +58,13 @@ export type RiskSnapshot = {
   readonly stopped?: boolean;
   /** Signed units by symbol. */
   readonly positions: ReadonlyMap<string, Quantity>;
-  readonly working: readonly WorkingOrder[];
+  readonly working: readonly WorkingOrders[];
   readonly markets: ReadonlyMap<string, Market>;
   readonly restricted: ReadonlySet<string>;
-  /** Orders, cancels and replaces sent for this account, the latest minute at least. */
-  readonly messages: readonly Micros[];
+  /** Orders, cancels and replaces sent for this account within the last second. */
+  readonly messages: number;
   /** Orders made lately, ended ones too. */
-  readonly recent: readonly WorkingOrder[];
+  readonly recent: readonly RecentOrder[];
   /** The strategy behind the order; null for a person's own. */
   readonly strategy: {
     readonly version: string;

@@ -3,6 +3,7 @@ import { can, PERMISSIONS, type Permission, type Role } from "#lib/access/permis
 import { AppError } from "#lib/core/errors.ts";
 import { command, query } from "#server/access/command.ts";
 import type { Actor, Context } from "#server/access/context.ts";
+import { config } from "#server/infrastructure/config/index.ts";
 import { seeingPeople } from "#server/infrastructure/db/index.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
 
@@ -58,8 +59,10 @@ export const listSessions = query({
     const { rows } = await ctx.db.query<SessionRow>(
       `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", ip,
          user_agent AS "userAgent", id = $2 AS current
-       FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now() ORDER BY created_at DESC LIMIT 100`,
-      [userId, sessionId],
+       FROM sessions WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now()
+         AND last_seen_at > now() - make_interval(mins => $3)
+       ORDER BY created_at DESC LIMIT 100`,
+      [userId, sessionId, config().session.idleMinutes],
     );
     return rows;
   },

@@ -13,3 +13,4 @@ export { runs } from "./runs.ts";
 export { session } from "./session.ts";
 export { invite, setup } from "./setup.ts";
 export { strategies } from "./strategies.ts";
+export { tca } from "./tca.ts";

@@ -52,7 +52,7 @@ export async function beginDay(
 
 async function readAll(db: ClientBase, accountId: string, quotes: Quotes, now: Micros) {
   const { rows } = await db.query<{ currency: string; books: BooksRow }>(
-    `SELECT a.currency, ${booksOf("NULL", "$2")} AS books FROM accounts a WHERE a.id = $1`,
+    `SELECT a.currency, ${booksOf("$2")} AS books FROM accounts a WHERE a.id = $1`,
     [accountId, now],
   );
   const row = rows[0] as { currency: string; books: BooksRow };

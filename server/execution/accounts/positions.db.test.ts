@@ -46,6 +46,8 @@ describe("positions", () => {
       brokerQuantity: null,
     });
     expect(position?.lots).toMatchObject([{ quantity: "30", price: "105" }]);
+    // (60 × 100 + 40 × 105) / 100 = 102 each.
+    expect(position?.atAverageCost).toEqual({ averageCost: "102", unrealised: "240", realised: "700" });
     const { executions } = await execute(host, listExecutions, viewer, { symbol: "IBM" });
     expect(executions.map(({ execution, quantity }) => [execution, quantity])).toEqual([
       ["e3", "-70"],

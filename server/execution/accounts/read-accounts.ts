@@ -77,7 +77,7 @@ async function readRows(db: ClientBase, id: string | null, now: number): Promise
     `SELECT a.id, a.name, a.broker, a.mode, a.currency, a.state, a.short_allowed AS "shortAllowed", a.desk, a.settings,
        a.limits, coalesce(a.counters ->> 'reserved', '0') AS reserved,
        (SELECT names FROM account_credentials c WHERE c.account_id = a.id ORDER BY version DESC LIMIT 1) AS credentials,
-       ${booksOf("NULL", "$2")} AS books
+       ${booksOf("$2")} AS books
      FROM accounts a WHERE $1::uuid IS NULL OR a.id = $1 ORDER BY a.name`,
     [id, now],
   );

@@ -58,8 +58,10 @@ export type PositionView = {
   brokerQuantity: string | null;
   /** What the broker has more than we. */
   drift: string | null;
-  /** First in, first out. */
+  /** First in, first out: what `averageCost`, `unrealised` and `realised` are by. */
   lots: LotView[];
+  /** The same figures when every unit costs the average of all that were bought. */
+  atAverageCost: Pick<PositionView, "averageCost" | "unrealised" | "realised">;
 };
 
 /** Every position that is held, by the executions that count; `closed` adds those that are flat, with what they made. */
@@ -70,7 +72,7 @@ export const listPositions = query({
   async run(ctx, { accountId, closed }): Promise<PositionView[]> {
     const now = ctx.clock();
     const { rows } = await ctx.db.query<AccountRow>(
-      `SELECT a.id, a.currency, ${booksOf("NULL", "$2")} AS books,
+      `SELECT a.id, a.currency, ${booksOf("$2")} AS books,
          EXISTS (SELECT FROM reconcile_runs r WHERE r.account_id = a.id) AS compared,
          (SELECT coalesce(json_object_agg(subject, theirs), '{}') FROM reconcile_breaks b
            WHERE b.account_id = a.id AND b.kind = 'position' AND b.state = 'open') AS theirs
@@ -83,13 +85,16 @@ export const listPositions = query({
       const quotes = quotesOf(ctx.bus, ctx.teamId, row.id);
       const value = readBooks(row.books, row.currency, quotes);
       const executions = await executionsOf(ctx, row.id);
-      for (const position of bookExecutions(executions, "fifo").positions.values()) {
+      const averaged = bookExecutions(executions, "average").positions;
+      for (const [key, position] of bookExecutions(executions, "fifo").positions) {
         if (!closed && position.quantity === 0n) continue;
         const { symbol } = position.instrument;
         const today = executions.filter(
           (one) => one.instrument.symbol === symbol && one.at >= now - (now % DAY),
         );
-        views.push(viewOf(row, position, value, quotes(symbol), today));
+        const quote = quotes(symbol);
+        const atAverageCost = figuresOf(averaged.get(key) ?? position, quote?.reference ?? null);
+        views.push({ ...viewOf(row, position, value, quote, today), atAverageCost });
       }
     }
     return views;
@@ -111,8 +116,8 @@ function viewOf(
   account: AccountBooks,
   quote: Marked,
   today: readonly BookedExecution[],
-): PositionView {
-  const { instrument, lots, averagePrice, realised } = position;
+): Omit<PositionView, "atAverageCost"> {
+  const { instrument, lots } = position;
   const mark = quote?.reference ?? null;
   const ours = quantityText(position.quantity);
   const theirs = row.theirs[instrument.symbol] ?? (row.compared ? ours : null);
@@ -121,11 +126,9 @@ function viewOf(
     symbol: instrument.symbol,
     currency: instrument.currency,
     quantity: quantityText(position.quantity),
-    averageCost: averagePrice && priceText(averagePrice),
+    ...figuresOf(position, mark),
     mark: mark && priceText(mark),
     markedAt: mark === null ? null : (quote?.at ?? null),
-    unrealised: mark === null ? null : moneyText(unrealised(position, mark)),
-    realised: moneyText(realised),
     dayProfit: dayProfitOf(position, mark, today),
     weight: weightOf(position, mark, account),
     brokerQuantity: theirs,
@@ -136,6 +139,12 @@ function viewOf(
     }),
   };
 }
+
+const figuresOf = (position: Position, mark: Price | null): PositionView["atAverageCost"] => ({
+  averageCost: position.averagePrice && priceText(position.averagePrice),
+  unrealised: mark === null ? null : moneyText(unrealised(position, mark)),
+  realised: moneyText(position.realised),
+});
 
 /** What today's trades brought and what is left of them is worth, fees taken off. */
 function dayProfitOf(

@@ -18,3 +18,4 @@ export {
   type Steered,
   takeOverAlgorithm,
 } from "./steer-algorithm.ts";
+export { newestBars } from "./stored-history.ts";

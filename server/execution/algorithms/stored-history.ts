@@ -51,7 +51,7 @@ const UNKNOWN = {
 };
 
 /** The current snapshot with the symbol: intraday before daily, then the one that reaches furthest. */
-async function newestBars(db: ClientBase, symbol: string): Promise<Stored | null> {
+export async function newestBars(db: ClientBase, symbol: string): Promise<Stored | null> {
   const { rows } = await db.query<Stored & { resolution: Resolution }>(
     `SELECT DISTINCT ON (d.id) s.hash, d.time_zone AS "timeZone", d.resolution, y.last_at::float8 AS last
      FROM snapshot_symbols y JOIN snapshots s USING (team_id, dataset_id, hash)

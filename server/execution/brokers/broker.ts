@@ -20,6 +20,8 @@ export type BrokerCapabilities = VenueCapabilities & {
   readonly shortSelling: boolean;
   /** Pushes events; without it the gateway's catch-up alone finds them. */
   readonly streams: boolean;
+  /** What the venue cannot be asked: the connection answers null, and reconciliation leaves it out. */
+  readonly silentOn?: readonly ("positions" | "cash" | "open orders" | "prices")[];
 };
 
 export type BrokerAccount<Settings> = {
@@ -31,12 +33,25 @@ export type BrokerAccount<Settings> = {
   readonly settings: Settings;
 };
 
+/** One message as it went over the wire; the adapter leaves its secrets out. */
+export type RawMessage = {
+  readonly direction: "sent" | "received";
+  readonly at: Micros;
+  /** What carried it, in the venue's words: "POST /v2/orders", "trade_updates", "35=8". */
+  readonly channel: string;
+  /** Of the order or request it is about; null when the message does not say. */
+  readonly clientOrderId: string | null;
+  readonly body: string;
+};
+
 /** What a connection may use of the process it lives in. */
 export type BrokerHost = {
   readonly pool: Pool;
   readonly clock: () => Micros;
   readonly log: Logger;
   readonly bus: Bus;
+  /** Keeps a message for good, soon; it neither waits nor throws. Absent where nobody keeps them. */
+  readonly record?: (message: RawMessage) => void;
 };
 
 export type Listener = {
@@ -60,9 +75,10 @@ export type OpenOrder = VenueOrder & {
 /** A line to one account at one venue: the gateway's wire, and what reconciliation and screens ask. */
 export type BrokerConnection = Wire & {
   listen(on: Listener): void;
-  positions(): Promise<readonly BrokerPosition[]>;
-  cash(): Promise<readonly { readonly currency: string; readonly amount: Money }[]>;
-  openOrders(): Promise<readonly OpenOrder[]>;
+  /** These three are null where the venue cannot be asked. */
+  positions(): Promise<readonly BrokerPosition[] | null>;
+  cash(): Promise<readonly { readonly currency: string; readonly amount: Money }[] | null>;
+  openOrders(): Promise<readonly OpenOrder[] | null>;
   /** The latest price known here; null when there is none. */
   quote(symbol: string): Quote | null;
   close(): Promise<void>;
@@ -77,12 +93,15 @@ export type Broker<Settings = unknown> = {
   readonly settings: z.ZodType<Settings>;
   readonly modes: readonly BrokerMode[];
   readonly capabilities: BrokerCapabilities;
+  /** Where they depend on the account's settings; else `capabilities`. */
+  capabilitiesOf?(settings: Settings): BrokerCapabilities;
   /** @throws AppError unavailable or bad-input, with one sentence for the account's page. */
   connect(account: BrokerAccount<Settings>, host: BrokerHost): Promise<BrokerConnection>;
 };
 
 /** A broker whose settings are not told apart, as the registry's readers see it. */
-export type AnyBroker = Omit<Broker, "connect" | "settings"> & {
+export type AnyBroker = Omit<Broker, "connect" | "settings" | "capabilitiesOf"> & {
   readonly settings: z.ZodType;
+  capabilitiesOf?(settings: never): BrokerCapabilities;
   connect(account: BrokerAccount<never>, host: BrokerHost): Promise<BrokerConnection>;
 };

@@ -5,8 +5,10 @@
 import "server-only";
 import { AppError } from "#lib/core/errors.ts";
 import { environmentName } from "#server/infrastructure/config/index.ts";
+import { alpacaBroker } from "./alpaca/index.ts";
 import type { AnyBroker } from "./broker.ts";
 import { fakeVenue } from "./fake-venue/index.ts";
+import { fixBroker } from "./fix/index.ts";
 import { paperBroker } from "./paper/index.ts";
 
 export type * from "./broker.ts";
@@ -15,7 +17,7 @@ export * from "./paper/index.ts";
 
 const isProduct = environmentName() === "production";
 const fakeVenues = [fakeVenue("forever"), fakeVenue("open-only"), fakeVenue("none")];
-const everywhere: readonly AnyBroker[] = [paperBroker];
+const everywhere: readonly AnyBroker[] = [paperBroker, alpacaBroker, fixBroker];
 
 /** Every broker that an account can be opened at, by name; the fake venues in tests and development alone. */
 export const brokers: Readonly<Record<string, AnyBroker>> = Object.fromEntries(

@@ -25,26 +25,8 @@ export type InstrumentRow = Record<"symbol" | "currency" | "tick" | "lot" | "mul
 
 const ONE: Price = price("1");
 
-/**
- * The members of a BooksRow for the account whose row is `a`, as an SQL object. `symbol`: an SQL expression of a
- * symbol whose instrument is wanted besides those held and worked; `now`: the moment in epoch microseconds.
- */
-export const booksOf = (symbol: string, now: string): string => `json_build_object(
-  'balances', (SELECT coalesce(json_agg(json_build_object('entry', entry, 'currency', currency, 'amount', amount::text)), '[]')
-    FROM ledger_balances WHERE account_id = a.id),
-  'positions', (SELECT coalesce(json_agg(json_build_array(symbol, quantity::text)), '[]') FROM positions
-    WHERE account_id = a.id AND quantity <> 0),
-  'instruments', (SELECT coalesce(json_agg(json_build_object('symbol', symbol, 'currency', currency, 'tick', tick::text,
-      'lot', lot::text, 'multiplier', multiplier::text, 'restricted', restricted, 'settlement', settlement)), '[]')
-    FROM instruments WHERE symbol = ${symbol}
-       OR symbol IN (SELECT symbol FROM positions WHERE account_id = a.id AND quantity <> 0)
-       OR symbol IN (SELECT symbol FROM orders WHERE account_id = a.id AND exposed > 0)),
-  'rates', (SELECT coalesce(json_agg(json_build_object('base', base, 'rate', rate::text)), '[]') FROM (
-      SELECT base, rate FROM currency_rates WHERE quote = a.currency
-      UNION ALL SELECT quote, round(1 / rate, 9) FROM currency_rates r WHERE base = a.currency AND NOT EXISTS
-        (SELECT FROM currency_rates o WHERE o.base = r.quote AND o.quote = a.currency)) known),
-  'began', (SELECT profit::text FROM account_sessions WHERE account_id = a.id
-    AND day <= (to_timestamp(${now}::bigint / 1e6) AT TIME ZONE 'UTC')::date ORDER BY day DESC LIMIT 1))`;
+/** The BooksRow of the account whose row is `a`, as SQL; `now`: an expression of the moment in epoch microseconds. */
+export const booksOf = (now: string): string => `account_books(a.id, NULL, ${now})`;
 
 export type AccountBooks = AccountValue &
   AccountPrices & {

@@ -4,7 +4,7 @@
  */
 import "server-only";
 
-export { acceptOrder, type PlacedOrder, type PlaceOrder } from "./accept-order.ts";
+export { acceptOrder, acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
 export { type AccountBooks, type BooksRow, booksOf, readBooks, tradedInstrument } from "./account-books.ts";
 export { adoptOrder, type MadeByVenue } from "./adopt-order.ts";
 export { settleVariation, writeTransaction } from "./book-executions.ts";

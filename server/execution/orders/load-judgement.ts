@@ -1,24 +1,18 @@
 import type { ClientBase } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
-import {
-  difference,
-  type Money,
-  type Price,
-  price,
-  priceText,
-  quantity,
-  quantityText,
-} from "#lib/core/money.ts";
+import { difference, type Money, type Price, price, quantity } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import {
   type Market,
+  type RecentOrder,
   type RiskLimits,
   type RiskSnapshot,
   riskLimits,
-  type WorkingOrder,
+  type WorkingOrders,
 } from "#lib/models/risk/index.ts";
-import { booksOf, type InstrumentRow, readBooks } from "./account-books.ts";
+import { type InstrumentRow, readBooks } from "./account-books.ts";
+import { prepared } from "./prepared.ts";
 import type { Quote, Quotes } from "./quotes.ts";
 
 export type Judgement = {
@@ -31,38 +25,40 @@ export type Judgement = {
 /** An order that is being replaced: neither it nor its shares of counters stand beside its replacement. */
 export type Replaced = { readonly orderId: string; readonly shares: ReadonlyMap<string, bigint> };
 
+type Intent = Omit<OrderIntent, "orderId">;
 type Asked = {
-  intent: Omit<OrderIntent, "orderId">;
+  intent: Intent;
+  /** Judged after it in the same batch: orders of the same account, strategy and parent. */
+  more?: readonly Intent[];
   now: Micros;
   except?: Replaced;
   /** Made by a kill switch to close a position: it passes where nothing else does. */
   closing?: boolean | undefined;
 };
 
-const SECOND = 1_000_000;
 /** The longest window that a control may look back. */
-const RECENT = 3600 * SECOND;
+const RECENT = 3_600_000_000;
 
 /** What the controls look at, read at one moment: account, books, open and recent orders, instruments. */
 export async function loadJudgement(
   db: ClientBase,
   quotes: Quotes,
-  { intent, now, except, closing }: Asked,
+  { intent, more = [], now, except, closing }: Asked,
 ): Promise<Judgement> {
+  const intents = [intent, ...more];
   const values = [
     intent.account,
-    intent.symbol,
+    intents.map((one) => one.symbol),
+    intents.map(sameAs),
     now - RECENT,
-    intent.parent ?? null,
     now,
     intent.strategy ?? null,
+    intent.parent ?? null,
     except?.orderId ?? null,
-    intent.side,
-    quantityText(intent.quantity),
-    intent.limitPrice && priceText(intent.limitPrice),
   ];
-  // Prepared once a connection: planning it costs more than running it.
-  const { rows } = await db.query({ name: "load-judgement", text: SNAPSHOT, values });
+  const { rows } = await db.query(
+    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8) AS found", values),
+  );
   const found = rows[0]?.found;
   if (!found) throw new AppError("not-found", "There is no such account in your team.");
   const { account } = found;
@@ -91,11 +87,11 @@ export async function loadJudgement(
     },
     stopped: closing ? false : found.stopped,
     positions: books.balances.positions,
-    working: (found.working as OrderRow[]).map(workingOf),
+    working: (found.working as WorkingRow[]).map(workingOf),
     markets,
     restricted: new Set(instruments.filter((row) => row.restricted).map((row) => row.symbol)),
-    messages: (found.messages as string[]).map(Number),
-    recent: (found.recent as OrderRow[]).map(workingOf),
+    messages: found.messages,
+    recent: (found.recent as RecentRow[]).map(recentOf),
     strategy:
       intent.strategy === undefined
         ? null
@@ -113,9 +109,19 @@ export async function loadJudgement(
   return { snapshot, limits: riskLimits.parse(account.limits), used };
 }
 
-type OrderRow = Record<"id" | "symbol" | "side" | "quantity" | "exposed" | "updatedAt", string> & {
+type WorkingRow = Record<"symbol" | "side" | "exposed", string> & { count: number; best: string | null };
+type RecentRow = Record<"id" | "symbol" | "side" | "quantity" | "updatedAt", string> & {
   limitPrice: string | null;
 };
+
+/** As the column orders.same_as says it. */
+const sameAs = ({ symbol, side, quantity, limitPrice }: Intent): string =>
+  `${symbol} ${side} ${nineDecimals(quantity)} ${limitPrice === null ? "" : nineDecimals(limitPrice)}`;
+/** "-0.000000001": as PostgreSQL writes a numeric(38, 9). */
+function nineDecimals(scaled: bigint): string {
+  const digits = `${scaled < 0n ? -scaled : scaled}`.padStart(10, "0");
+  return `${scaled < 0n ? "-" : ""}${digits.slice(0, -9)}.${digits.slice(-9)}`;
+}
 
 /** Without a currency rate a price is worth nothing that could be compared: there is no reference then. */
 const marketOf = (row: InstrumentRow, quote: Quote | null, rate: Price | null, now: Micros): Market => ({
@@ -130,42 +136,21 @@ const marketOf = (row: InstrumentRow, quote: Quote | null, rate: Price | null, n
 });
 const ONE: Price = price("1");
 
-const workingOf = (row: OrderRow): WorkingOrder => ({
-  orderId: row.id,
+const priceOf = (text: string | null): Price | null => (text === null ? null : price(text));
+
+const workingOf = (row: WorkingRow): WorkingOrders => ({
   symbol: row.symbol,
-  side: row.side as WorkingOrder["side"],
-  quantity: quantity(row.quantity),
+  side: row.side as WorkingOrders["side"],
+  count: row.count,
   exposed: quantity(row.exposed),
-  limitPrice: row.limitPrice === null ? null : price(row.limitPrice),
-  at: Number(row.updatedAt),
+  best: priceOf(row.best),
 });
 
-const ORDER = `json_build_object('id', o.id, 'symbol', o.symbol, 'side', o.side, 'quantity', o.quantity::text,
-  'exposed', o.exposed::text, 'limitPrice', o.limit_price::text, 'updatedAt', o.updated_at::text)`;
-
-/**
- * $1 account, $2 symbol, $3 since when orders are recent, $4 parent, $5 now, $6 strategy, $7 an order to leave out,
- * $8 to $10 side, quantity and limit of the order: recent ones that ask for the same.
- * One statement: one consistent picture.
- */
-const SNAPSHOT = `SELECT json_build_object(
-  'account', json_build_object('id', a.id, 'mode', a.mode, 'state', a.state, 'shortAllowed', a.short_allowed,
-      'currency', a.currency, 'limits', a.limits, 'version', a.version::text,
-      'counters', (SELECT coalesce(json_object_agg(key, value), '{}') FROM jsonb_each_text(a.counters))),
-  'books', ${booksOf("$2", "$5")},
-  'working', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
-    WHERE account_id = $1 AND exposed > 0 AND NOT reduces_only AND o.id IS DISTINCT FROM $7::uuid),
-  'recent', (SELECT coalesce(json_agg(${ORDER}), '[]') FROM orders o
-    WHERE account_id = $1 AND updated_at > $3 AND o.id IS DISTINCT FROM $7::uuid AND same_as =
-      concat($2::text, ' ', $8::text, ' ', $9::numeric(38, 9)::text, ' ', $10::numeric(38, 9)::text)),
-  'messages', (SELECT coalesce(json_agg(r.sent_at::text), '[]') FROM order_requests r
-    WHERE r.account_id = $1 AND r.sent_at > $5::bigint - ${SECOND}),
-  'executions', (SELECT coalesce(json_agg(e.at::text), '[]') FROM executions e JOIN orders o ON o.id = e.order_id
-    WHERE $6::text IS NOT NULL AND e.account_id = $1 AND e.at > $3 AND o.strategy = $6),
-  'stopped', is_stopped($1, $6),
-  'approved', EXISTS (SELECT FROM strategy_approvals s WHERE s.version = $6),
-  'parent', (SELECT json_build_object('id', p.id, 'side', p.side, 'quantity', p.quantity::text,
-      'allocated', (SELECT coalesce(sum(greatest(c.exposed, 0) + c.filled), 0)::text FROM orders c
-        WHERE c.parent_id = p.id AND c.id IS DISTINCT FROM $7::uuid))
-    FROM orders p WHERE p.id = $4::uuid)
-) AS found FROM accounts a WHERE a.id = $1`;
+const recentOf = (row: RecentRow): RecentOrder => ({
+  orderId: row.id,
+  symbol: row.symbol,
+  side: row.side as RecentOrder["side"],
+  quantity: quantity(row.quantity),
+  limitPrice: priceOf(row.limitPrice),
+  at: Number(row.updatedAt),
+});

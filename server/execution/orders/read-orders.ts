@@ -121,7 +121,18 @@ export type RequestView = {
   readonly deadBy: number | null;
 };
 
-/** One order with everything that is kept of it. */
+/** A message to or from the venue, as it went over the wire. */
+export type MessageView = {
+  readonly id: string;
+  readonly at: number;
+  readonly direction: "sent" | "received";
+  readonly channel: string;
+  readonly clientId: string | null;
+  readonly body: string;
+};
+const MAX_MESSAGES = 500;
+
+/** One order with everything that is kept of it; of the venue's messages the newest 500. */
 export const getOrder = query({
   name: "orders.get",
   permission: "orders:read",
@@ -144,8 +155,14 @@ export const getOrder = query({
       `SELECT ${ORDER} FROM orders o WHERE team_id = $1 AND parent_id = $2 ORDER BY id LIMIT ${MAX_ORDERS}`,
       [teamId, id],
     );
+    const messages = await db.query<MessageView>(
+      `SELECT id, at::float8 AS at, direction, channel, client_id AS "clientId", body FROM venue_messages
+       WHERE team_id = $1 AND account_id = $2 AND order_client_id = $3 ORDER BY at DESC, id DESC LIMIT ${MAX_MESSAGES}`,
+      [teamId, order.accountId, order.clientOrderId],
+    );
     return {
       order,
+      messages: messages.rows,
       requests: requests.rows.map(
         ({ sent_at, dead_by, ...row }): RequestView => ({
           ...row,

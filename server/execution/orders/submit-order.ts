@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ControlName } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
-import { acceptOrder, type PlacedOrder } from "./accept-order.ts";
+import { acceptOrder, type PlacedOrder } from "./accept-orders.ts";
 import { Accepted, IntentInput, Key, openPreview, Token } from "./order-token.ts";
 import { quotesOf } from "./quotes.ts";
 import { wakeGateway } from "./wake-gateway.ts";

@@ -5,7 +5,7 @@ import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
 import { transaction as bookTransaction } from "#lib/execution/positions/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
-import { acceptOrder } from "./accept-order.ts";
+import { acceptOrder } from "./accept-orders.ts";
 import { writeTransaction } from "./book-executions.ts";
 import type { Quotes } from "./quotes.ts";
 import { recordFacts } from "./record-facts.ts";

@@ -28,6 +28,9 @@ export type Book<Order> = {
   readonly orders: ReadonlyMap<string, Order>;
 };
 
+/** Null: the venue cannot be asked, so nothing is compared. */
+export type TheirBook = { readonly [Part in keyof Book<TheirOrder>]: Book<TheirOrder>[Part] | null };
+
 /** The states in which the venue must know an order. */
 const AT_VENUE = new Set([
   "new",
@@ -39,19 +42,20 @@ const AT_VENUE = new Set([
 ]);
 
 /** Every difference between what we keep and what the broker says, in a fixed order; empty when they agree. */
-export function compareBooks(ours: Book<OurOrder>, theirs: Book<TheirOrder>): Break[] {
+export function compareBooks(ours: Book<OurOrder>, theirs: TheirBook): Break[] {
+  const { positions, cash, orders } = theirs;
   const breaks: Break[] = [];
-  for (const symbol of keys(ours.positions, theirs.positions)) {
-    const [a, b] = [ours.positions.get(symbol) ?? NO_QUANTITY, theirs.positions.get(symbol) ?? NO_QUANTITY];
+  for (const symbol of positions ? keys(ours.positions, positions) : []) {
+    const [a, b] = [ours.positions.get(symbol) ?? NO_QUANTITY, positions?.get(symbol) ?? NO_QUANTITY];
     if (a !== b)
       breaks.push({ kind: "position", subject: symbol, ours: quantityText(a), theirs: quantityText(b) });
   }
-  for (const currency of keys(ours.cash, theirs.cash)) {
-    const [a, b] = [ours.cash.get(currency) ?? NO_MONEY, theirs.cash.get(currency) ?? NO_MONEY];
+  for (const currency of cash ? keys(ours.cash, cash) : []) {
+    const [a, b] = [ours.cash.get(currency) ?? NO_MONEY, cash?.get(currency) ?? NO_MONEY];
     if (a !== b) breaks.push({ kind: "cash", subject: currency, ours: moneyText(a), theirs: moneyText(b) });
   }
-  for (const id of keys(ours.orders, theirs.orders)) {
-    const [mine, venue] = [ours.orders.get(id), theirs.orders.get(id)];
+  for (const id of orders ? keys(ours.orders, orders) : []) {
+    const [mine, venue] = [ours.orders.get(id), orders?.get(id)];
     if (!mine && venue)
       breaks.push({
         kind: "order-unknown",

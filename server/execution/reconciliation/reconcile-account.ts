@@ -7,7 +7,7 @@ import type { VenueEvent } from "#server/execution/gateway/index.ts";
 import { recordFacts } from "#server/execution/orders/index.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
-import { type Book, type Break, compareBooks, type OurOrder, type TheirOrder } from "./compare-books.ts";
+import { type Book, type Break, compareBooks, type OurOrder, type TheirBook } from "./compare-books.ts";
 
 export type ReconcileHost = { readonly pool: Pool; readonly bus: Bus; readonly clock: () => Micros };
 export type Reconciled = { readonly breaks: readonly Break[]; readonly changes: number };
@@ -40,8 +40,8 @@ export async function reconcileAccount(
     const breaks = compareBooks(ours.book, theirs.book);
     const compared = {
       orders: ours.book.orders.size,
-      positions: theirs.book.positions.size,
-      currencies: theirs.book.cash.size,
+      positions: theirs.book.positions?.size ?? 0,
+      currencies: theirs.book.cash?.size ?? 0,
     };
     return inTeam(async (db) => {
       const changes = facts + (await keepBreaks(db, accountId, breaks, clock()));
@@ -100,19 +100,21 @@ async function readOurs(db: ClientBase, accountId: string): Promise<Ours> {
   };
 }
 
-async function readTheirs(broker: Broker): Promise<{ book: Book<TheirOrder>; events: VenueEvent[] }> {
+async function readTheirs(broker: Broker): Promise<{ book: TheirBook; events: VenueEvent[] }> {
   const [positions, cash, open] = [await broker.positions(), await broker.cash(), await broker.openOrders()];
   return {
-    events: open.flatMap(({ events }) => events),
+    events: open?.flatMap(({ events }) => events) ?? [],
     book: {
-      positions: new Map(positions.map((one) => [one.symbol, one.quantity])),
-      cash: new Map(cash.map((one) => [one.currency, one.amount])),
-      orders: new Map(
-        open.map(({ clientOrderId, filled }) => [
-          baseOf(clientOrderId),
-          { clientOrderId: baseOf(clientOrderId), filled },
-        ]),
-      ),
+      positions: positions && new Map(positions.map((one) => [one.symbol, one.quantity])),
+      cash: cash && new Map(cash.map((one) => [one.currency, one.amount])),
+      orders:
+        open &&
+        new Map(
+          open.map(({ clientOrderId, filled }) => [
+            baseOf(clientOrderId),
+            { clientOrderId: baseOf(clientOrderId), filled },
+          ]),
+        ),
     },
   };
 }
@@ -151,12 +153,12 @@ async function askForMissing(
   accountId: string,
   broker: Broker,
   ours: Ours,
-  theirs: Book<TheirOrder>,
+  theirs: TheirBook,
   at: Micros,
 ): Promise<number> {
   let added = 0;
   for (const [client, { orderId, state }] of ours.book.orders) {
-    if (theirs.orders.has(client) || ["queued", "sending", "unknown", "quarantined"].includes(state))
+    if (theirs.orders?.has(client) || ["queued", "sending", "unknown", "quarantined"].includes(state))
       continue;
     const found = await broker.query(client);
     if (found === null) continue;

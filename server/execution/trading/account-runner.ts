@@ -110,7 +110,7 @@ export class AccountRunner {
       accountId,
       onChange: (orderId, view) => this.#host.onOrder(this.#account, orderId, view),
     });
-    const { connection, capabilities } = await connectAccount(row, this.#host);
+    const { connection, capabilities, recorder } = await connectAccount(row, this.#host);
     const line: Line = { events: [], broken: null, store, epoch };
     try {
       connection.listen({
@@ -138,6 +138,7 @@ export class AccountRunner {
     } finally {
       this.#connection = null;
       await connection.close().catch(() => {});
+      await recorder.close();
     }
   }
 

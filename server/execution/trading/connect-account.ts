@@ -6,7 +6,9 @@ import {
   type BrokerConnection,
   brokerNamed,
 } from "#server/execution/brokers/index.ts";
+import { config } from "#server/infrastructure/config/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
+import { MessageRecorder } from "./message-recorder.ts";
 import type { HeldAccount, TradingHost } from "./trading-host.ts";
 
 export type AccountRow = HeldAccount & {
@@ -48,11 +50,11 @@ export async function readAccount(pool: Pool, account: HeldAccount): Promise<Acc
   };
 }
 
-/** The line to the account's broker, its secrets opened for this moment. */
+/** The line to the account's broker, its secrets opened for this moment, and what keeps its messages. */
 export async function connectAccount(
   { teamId, accountId, broker: name, mode, currency, settings }: AccountRow,
   host: Pick<TradingHost, "pool" | "clock" | "log" | "bus">,
-): Promise<{ connection: BrokerConnection; capabilities: BrokerCapabilities }> {
+): Promise<{ connection: BrokerConnection; capabilities: BrokerCapabilities; recorder: MessageRecorder }> {
   const broker = brokerNamed(name);
   const secrets = await withTeam(host.pool, teamId, (db) => openCredentials(db, teamId, accountId));
   const parsed = broker.settings.safeParse({ ...settings, ...secrets });
@@ -63,10 +65,19 @@ export async function connectAccount(
       `The account's settings do not fit: ${issue?.path.join(".")}: ${issue?.message}`,
     );
   }
-  const account = { teamId, accountId, mode, currency, settings: parsed.data as never };
+  const settingsOfBroker = parsed.data as never;
+  const account = { teamId, accountId, mode, currency, settings: settingsOfBroker };
   const { pool, clock, log, bus } = host;
-  const connection = await broker.connect(account, { pool, clock, log, bus });
-  return { connection, capabilities: broker.capabilities };
+  const { keepMessagesDays } = config().trading;
+  const recorder = new MessageRecorder(host, { teamId, accountId }, Object.values(secrets), keepMessagesDays);
+  try {
+    const connection = await broker.connect(account, { pool, clock, log, bus, record: recorder.record });
+    const capabilities = broker.capabilitiesOf?.(settingsOfBroker) ?? broker.capabilities;
+    return { connection, capabilities, recorder };
+  } catch (error) {
+    await recorder.close();
+    throw error;
+  }
 }
 
 /** So that a restart reads the venue's history from here. */

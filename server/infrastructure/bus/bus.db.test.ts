@@ -109,6 +109,15 @@ describe("the latest-value lane", () => {
     await until(() => hub.workers() === 0);
   });
 
+  it("carries what trading says, and counts only workers", async () => {
+    const { teamId } = await db.team();
+    const trading = workerBus(db.pool, home, "trading");
+    trading.set(teamId, "run:3", { step: 1 });
+    await until(() => listenTo(teamId).snapshot.frames.length === 1);
+    expect(hub.workers()).toBe(0);
+    trading.close();
+  });
+
   it("says everything again to a new web process", async () => {
     const { teamId } = await db.team();
     const worker = workerBus(db.pool, home);

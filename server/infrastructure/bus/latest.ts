@@ -7,42 +7,47 @@ import { socketPath } from "#server/infrastructure/config/index.ts";
 /** One line of JSON on the local socket from a worker to the web process. */
 export type Latest = { teamId: string; topic: string; value: unknown };
 
+/** Whose line it is, said first: a worker takes jobs, the trading process does not. */
+export type LineHolder = "worker" | "trading";
+
 const SOCKET = "latest.sock";
 const RETRY_MS = 500;
 const MAX_LINE_BYTES = 1_000_000;
 
-/** The web process's end: every connection is one living worker. */
+/** The web process's end: every connection is one living process. */
 export function listenLatest(
   home: string,
   hear: (latest: Latest) => void,
 ): { workers(): number; close(): void } {
   const path = socketPath(home, SOCKET);
-  const sockets = new Set<Socket>();
+  const sockets = new Map<Socket, LineHolder | undefined>();
   mkdirSync(dirname(path), { recursive: true });
   rmSync(path, { force: true });
   const server: Server = createServer((socket) => {
-    sockets.add(socket);
+    sockets.set(socket, undefined);
     socket.on("close", () => sockets.delete(socket)).on("error", () => {});
     createInterface({ input: socket }).on("line", (line) => {
       if (line.length > MAX_LINE_BYTES) return;
-      const latest = parse(line);
-      if (latest) hear(latest);
+      const said = parse(line);
+      if (said && "holder" in said) sockets.set(socket, said.holder);
+      else if (said) hear(said);
     });
   });
   server.on("error", () => {});
   server.listen(path).unref();
   return {
-    workers: () => sockets.size,
+    workers: () => [...sockets.values()].filter((holder) => holder === "worker").length,
     close() {
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.keys()) socket.destroy();
       server.close();
     },
   };
 }
 
-function parse(line: string): Latest | undefined {
+function parse(line: string): Latest | { holder: LineHolder } | undefined {
   try {
-    const value = JSON.parse(line) as Latest;
+    const value = JSON.parse(line) as Latest | { holder: LineHolder };
+    if ("holder" in value) return value;
     return typeof value.teamId === "string" && typeof value.topic === "string" ? value : undefined;
   } catch {
     return undefined;
@@ -60,7 +65,7 @@ export type LatestSender = {
  * A worker's end. Only the newest value of a topic waits while the socket is busy or away; after a reconnect every
  * topic is said again, since the web process may be a new one.
  */
-export function sendLatest(home: string): LatestSender {
+export function sendLatest(home: string, holder: LineHolder): LatestSender {
   const path = socketPath(home, SOCKET);
   const known = new Map<string, Latest>();
   const waiting = new Set<string>();
@@ -83,6 +88,7 @@ export function sendLatest(home: string): LatestSender {
     socket = connect(path);
     socket.on("connect", () => {
       ready = true;
+      socket?.write(`${JSON.stringify({ holder })}\n`);
       for (const key of known.keys()) waiting.add(key);
       flush();
     });

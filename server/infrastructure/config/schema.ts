@@ -33,6 +33,7 @@ export const ConfigSchema = z.strictObject({
     resultMb: z.int().min(1).max(900),
     bubblewrap: z.string(),
   }),
+  trading: z.strictObject({ keepMessagesDays: z.int().min(7).max(36_500) }),
   log: z.strictObject({ level: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]) }),
 });
 

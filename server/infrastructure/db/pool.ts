@@ -39,6 +39,8 @@ export function openPool(
     idle_in_transaction_session_timeout: limits.statementTimeoutSeconds * 1000,
     connectionTimeoutMillis: 5000,
     application_name: "pitwall",
+    // Queries leave without waiting for the answer to the one before: BEGIN travels with the first of a transaction.
+    pipeline: true,
   });
   // An idle client whose server went away reports here; the next query opens a new one.
   pool.on("error", () => {});

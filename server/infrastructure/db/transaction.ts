@@ -21,8 +21,11 @@ export async function transaction<T>(
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(beginning(visibility));
+    // Not awaited: it is in front of whatever `run` asks, and what follows a BEGIN that failed sees no team's rows.
+    const begun = client.query(beginning(visibility));
+    begun.catch(() => {});
     const result = await run(client);
+    await begun;
     await crashPoint("database.commit", () => client.query("COMMIT"));
     return result;
   } catch (error) {

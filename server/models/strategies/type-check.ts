@@ -11,7 +11,7 @@ const FILE = "strategy.ts";
 const TIMEOUT_MS = 30_000;
 const DIAGNOSTIC = /^strategy\.ts\((\d+),(\d+)\): (error|warning) (TS\d+): (.*)$/;
 
-/** Checks the types of one strategy file against the SDK with TypeScript's native compiler (≈ 0.2 s). */
+/** Checks the types of one strategy file against the SDK with TypeScript's native compiler (1 to 2 s). */
 export async function typeCheck(source: string): Promise<Problem[]> {
   const folder = await mkdtemp(join(tmpdir(), "pitwall-types-"));
   try {

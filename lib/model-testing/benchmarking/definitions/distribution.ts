@@ -136,11 +136,13 @@ function aboveAndBelow(returns: Float64Array, threshold: number): { above: numbe
   return { above, below };
 }
 
-function stability({ source }: Facts): Outcome {
-  const logarithms = source.closes.subarray(1).map((close) => log(close));
-  const { correlation } = lineThrough(
-    logarithms,
-    Float64Array.from(logarithms, (_, k) => k),
-  );
+function stability({ source, n }: Facts): Outcome {
+  const logarithms = new Float64Array(n);
+  const numbers = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    logarithms[k] = log(source.closes[k + 1]!);
+    numbers[k] = k;
+  }
+  const { correlation } = lineThrough(logarithms, numbers);
   return Number.isNaN(correlation) ? FLAT : correlation * correlation;
 }

@@ -153,14 +153,17 @@ export const DRAWDOWN_STATISTICS = {
 } as const satisfies Record<string, Definition>;
 
 export function deepest(drawdowns: Float64Array): number {
-  return drawdowns.reduce((a, b) => Math.min(a, b), 0);
+  let least = 0;
+  for (let i = 0; i < drawdowns.length; i++) least = Math.min(least, drawdowns[i]!);
+  return least;
 }
 
 /** The lowest point of each stretch below a peak. */
 export function depthsOf(drawdowns: Float64Array): number[] {
   const depths: number[] = [];
   let depth = 0;
-  for (const value of drawdowns) {
+  for (let i = 0; i < drawdowns.length; i++) {
+    const value = drawdowns[i]!;
     if (value < 0) depth = Math.min(depth, value);
     else if (depth < 0) {
       depths.push(depth);

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { control } from "#lib/models/risk/control.ts";
+import type { RiskSnapshot } from "#lib/models/risk/risk-snapshot.ts";
+
+const openIn = ({ working }: RiskSnapshot): number => working.reduce((sum, { count }) => sum + count, 0);
 
 export const maxOpenOrders = control({
   title: "Open orders",
@@ -9,10 +12,10 @@ export const maxOpenOrders = control({
   }),
   severity: "hard",
   check({ snapshot }, { orders }) {
-    const open = snapshot.working.length;
+    const open = openIn(snapshot);
     return open < orders ? null : `${open} orders are working, and ${orders} may be.`;
   },
   counters: ({ snapshot }, { orders }) => [
-    { key: "open-orders", delta: 1n, room: BigInt(Math.max(0, orders - snapshot.working.length)) },
+    { key: "open-orders", delta: 1n, room: BigInt(Math.max(0, orders - openIn(snapshot))) },
   ],
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { priceText } from "#lib/core/money.ts";
 import { control, isBuy } from "#lib/models/risk/control.ts";
 
 export const selfMatch = control({
@@ -7,13 +8,13 @@ export const selfMatch = control({
   settings: z.strictObject({}),
   severity: "hard",
   check({ order, snapshot }) {
-    const mine = snapshot.working.find((other) => {
-      if (other.symbol !== order.symbol || isBuy(other.side) === isBuy(order.side)) return false;
-      const [bid, ask] = isBuy(order.side) ? [order, other] : [other, order];
-      return bid.limitPrice === null || ask.limitPrice === null || bid.limitPrice >= ask.limitPrice;
+    const mine = snapshot.working.find(({ symbol, side, best }) => {
+      if (symbol !== order.symbol || isBuy(side) === isBuy(order.side)) return false;
+      const [bid, ask] = isBuy(order.side) ? [order.limitPrice, best] : [best, order.limitPrice];
+      return bid === null || ask === null || bid >= ask;
     });
-    return mine
-      ? `It could trade with order ${mine.orderId} of the same account; cancel that one first.`
-      : null;
+    if (mine === undefined) return null;
+    const at = mine.best === null ? "at the market" : `at ${priceText(mine.best)}`;
+    return `It could trade with an order of the same account to ${isBuy(mine.side) ? "buy" : "sell"} ${at}; cancel that one first.`;
   },
 });

@@ -20,9 +20,11 @@ const PATIENCE_MS = 2000;
 /** A line to the fake venue: requests over HTTP, events by its stream. */
 export async function connectToVenue(
   { url, currency }: { url: string; currency: string },
-  host: Pick<BrokerHost, "clock">,
+  { clock, record }: Pick<BrokerHost, "clock" | "record">,
 ): Promise<BrokerConnection> {
-  const ask = askerOf(url);
+  const keep: Keep = (direction, channel, body, about = clientIdIn(body)) =>
+    record?.({ direction, at: clock(), channel, clientOrderId: about, body });
+  const ask = askerOf(url, keep);
   const ending = new AbortController();
   const early: VenueMessage[] = [];
   let listener: Listener | undefined;
@@ -30,7 +32,11 @@ export async function connectToVenue(
   const { promise: priced, resolve: hasPrices } = Promise.withResolvers<void>();
   let prices: VenuePrices = { price: "100", prices: {} };
   await openVenueStream(url, ending.signal, {
-    message: (message) => (listener ? listener.events([eventOf(message, currency)]) : early.push(message)),
+    message(message) {
+      keep("received", "stream", JSON.stringify(message));
+      if (listener) listener.events([eventOf(message, currency)]);
+      else early.push(message);
+    },
     prices(known) {
       prices = known;
       hasPrices();
@@ -77,7 +83,7 @@ export async function connectToVenue(
     },
     quote: (symbol) => ({
       reference: price(prices.prices[symbol] ?? prices.price),
-      at: host.clock(),
+      at: clock(),
       open: true,
       dailyVolume: null,
     }),
@@ -89,16 +95,25 @@ export async function connectToVenue(
 
 type Ask = (path: string, body?: object) => Promise<unknown>;
 
+type Keep = (direction: "sent" | "received", channel: string, body: string, about?: string | null) => void;
+
+/** The client order id of a request, an answer or an event. */
+const clientIdIn = (body: string): string | null => /^\{.*?"clientOrderId":"([^"]+)"/.exec(body)?.[1] ?? null;
+
 /** Answers null for 404. Every other answer than 200, and none in time, throws. */
 const askerOf =
-  (url: string): Ask =>
+  (url: string, keep: Keep): Ask =>
   async (path, body) => {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const how = body ? { method: "POST", body: JSON.stringify(body) } : {};
-    const answer = await fetch(`${url}/${path}`, { ...how, signal });
+    const sent = body ? JSON.stringify(body) : "";
+    const about = clientIdIn(sent) ?? /^orders\/(.+)$/.exec(path)?.[1] ?? null;
+    keep("sent", path, sent, about);
+    const answer = await fetch(`${url}/${path}`, { ...(body && { method: "POST", body: sent }), signal });
+    const text = await answer.text();
+    keep("received", `${answer.status} ${path}`, text, about);
     if (answer.status === 404) return null;
-    if (!answer.ok) throw new Error(`the venue answered ${answer.status}: ${await answer.text()}`);
-    return answer.json();
+    if (!answer.ok) throw new Error(`the venue answered ${answer.status}: ${text}`);
+    return JSON.parse(text);
   };
 
 const wire = (ask: Ask, currency: string) => ({

@@ -101,9 +101,11 @@ export const VenueAccount = z.strictObject({
   cash: z.array(z.strictObject({ currency: z.string(), amount: z.string() })),
 });
 
-/** What a test may change or do while the venue runs. */
+/** What a test may change or do while the venue runs; what it does not name stays as it is. */
 export const Control = z.strictObject({
-  ...VenueSettings.pick({ faults: true, fills: true, prices: true }).partial().shape,
+  faults: z.array(FaultSchema).optional(),
+  fills: z.array(Part).optional(),
+  prices: z.record(z.string(), z.string()).optional(),
   bust: z.string().optional(),
   /** At most so many units of the oldest working order trade at its limit, whatever the script says. */
   trade: z.int().min(1).optional(),

@@ -135,7 +135,7 @@ describe("a paper account", () => {
     await line.openMarket("second", ["BBB"]);
     expect((await line.query(resting.clientOrderId))?.state).toBe("cancelled");
     expect(await line.cash()).toEqual(cash);
-    expect((await line.positions())[0]).toMatchObject({ symbol: "AAA", quantity: quantity("10") });
+    expect((await line.positions())?.[0]).toMatchObject({ symbol: "AAA", quantity: quantity("10") });
     expect(await line.send(anOrder("market", 1))).toEqual({ outcome: "accepted" });
     await line.advance(aMoment(10, "BBB"));
     await line.openMarket("third", ["BBB"]);

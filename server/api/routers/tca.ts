@@ -1,0 +1,14 @@
+import { fromQuery, router } from "#server/api/trpc.ts";
+import {
+  aggregateCosts,
+  costsForBacktest,
+  costsOfOrder,
+  costsOfOrders,
+} from "#server/execution/tca/index.ts";
+
+export const tca = router({
+  order: fromQuery(costsOfOrder),
+  orders: fromQuery(costsOfOrders),
+  aggregate: fromQuery(aggregateCosts),
+  applyToBacktest: fromQuery(costsForBacktest),
+});

@@ -1,0 +1,220 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { ClientBase } from "pg";
+import { canonicalJson } from "#lib/core/canonical-json.ts";
+import type { Micros } from "#lib/core/columns.ts";
+import { AppError } from "#lib/core/errors.ts";
+import { priceText, quantityText } from "#lib/core/money.ts";
+import type { OrderIntent } from "#lib/core/order-intent.ts";
+import { NEW_ORDER, type OrderFact, whatIsWrong, writeFact } from "#lib/execution/orders/index.ts";
+import {
+  type Approved,
+  approve,
+  type ControlName,
+  type Counter,
+  type Finding,
+  withOrder,
+} from "#lib/models/risk/index.ts";
+import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
+import { clientOrderId } from "./client-order-id.ts";
+import { type Judgement, loadJudgement } from "./load-judgement.ts";
+import { prepared } from "./prepared.ts";
+import type { Quotes } from "./quotes.ts";
+
+export type PlacedOrder = {
+  readonly outcome: "accepted" | "denied";
+  readonly orderId: string | null;
+  readonly findings: readonly Finding[];
+};
+
+export type PlaceOrder = {
+  /** Chosen by the caller once per intent: the same key and order again is the same order. */
+  readonly key: string;
+  readonly intent: Omit<OrderIntent, "orderId">;
+  readonly accepted: ReadonlySet<ControlName>;
+  readonly by: string | null;
+  readonly now: Micros;
+  /** By a kill switch, to close a position: passes where nothing else does. */
+  readonly closing?: boolean;
+};
+
+/** How often orders are judged again when the account changed under them. */
+const ATTEMPTS = 20;
+
+type Approval = {
+  readonly request: PlaceOrder;
+  readonly order: Approved<OrderIntent>;
+  readonly findings: readonly Finding[];
+  readonly counters: readonly Counter[];
+  /** The most each counter may come to with this order and those before it. */
+  readonly caps: readonly bigint[];
+};
+type Answer = {
+  outcome: "accepted" | "known" | "other-body" | "changed" | "over-limit" | "no-account";
+  orderId: string;
+};
+
+/**
+ * Judges and accepts one order, in the transaction of `db` with its team set. Refusals by a control are a value.
+ * Throws AppError "bad-input" for an order that means nothing, "not-found" for an unknown account, "conflict" when the
+ * key was used for another order or the account kept changing.
+ */
+export async function acceptOrder(db: ClientBase, quotes: Quotes, request: PlaceOrder): Promise<PlacedOrder> {
+  const [placed] = await acceptOrders(db, quotes, [request]);
+  if (placed instanceof AppError) throw placed;
+  return placed as PlacedOrder;
+}
+
+/**
+ * Judges and accepts orders of one account, strategy and parent in one go, each with its own outcome in the order of
+ * `requests`: placed, or the AppError that acceptOrder would throw. What one uses of a limit is gone for those after it.
+ * In the transaction of `db` with its team set. Throws AppError "bad-input" for a batch of mixed origin.
+ */
+export async function acceptOrders(
+  db: ClientBase,
+  quotes: Quotes,
+  requests: readonly PlaceOrder[],
+): Promise<(PlacedOrder | AppError)[]> {
+  assertOneOrigin(requests);
+  const outcomes = new Map<PlaceOrder, PlacedOrder | AppError>();
+  for (const request of requests) {
+    const wrong = whatIsWrong(request.intent);
+    if (wrong !== null) outcomes.set(request, new AppError("bad-input", wrong));
+  }
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const waiting = requests.filter((request) => !outcomes.has(request));
+    if (waiting.length === 0) break;
+    await acceptOnce(db, quotes, waiting, outcomes);
+  }
+  const changing = "The account kept changing while the order was judged; send it again.";
+  return requests.map((request) => outcomes.get(request) ?? new AppError("conflict", changing));
+}
+
+/** Those whose outcome stays open are to be judged again. */
+async function acceptOnce(
+  db: ClientBase,
+  quotes: Quotes,
+  requests: readonly PlaceOrder[],
+  outcomes: Map<PlaceOrder, PlacedOrder | AppError>,
+): Promise<void> {
+  const judgement = await crashPoint("orders.judge", () => judge(db, quotes, requests));
+  const { approvals, denied } = approveEach(judgement, requests);
+  if (denied.size > 0) await settleDenied(db, denied, outcomes);
+  if (approvals.length === 0) return;
+  const answers = await crashPoint("orders.accept", () => write(db, judgement.snapshot.version, approvals));
+  for (const [i, { outcome, orderId }] of answers.entries()) {
+    const { request, findings } = approvals[i] as Approval;
+    if (outcome === "accepted" || outcome === "known")
+      outcomes.set(request, { outcome: "accepted", orderId, findings });
+    if (outcome === "other-body") outcomes.set(request, otherOrder(request.key));
+    if (outcome === "no-account") outcomes.set(request, noAccount());
+  }
+}
+
+function judge(db: ClientBase, quotes: Quotes, requests: readonly PlaceOrder[]): Promise<Judgement> {
+  const [{ intent, now, closing }, ...others] = requests as [PlaceOrder, ...PlaceOrder[]];
+  const more = others.map((other) => other.intent);
+  return loadJudgement(db, quotes, { intent, more, now, closing });
+}
+
+/** Each against the account as those before it leave it. */
+function approveEach({ snapshot, limits, used }: Judgement, requests: readonly PlaceOrder[]) {
+  const approvals: Approval[] = [];
+  const denied = new Map<PlaceOrder, readonly Finding[]>();
+  const taken = new Map(used);
+  let left = snapshot;
+  for (const request of requests) {
+    const order = { ...request.intent, orderId: randomUUID() };
+    const { approved, findings, counters } = approve(order, left, limits, request.accepted);
+    if (approved === null) {
+      denied.set(request, findings);
+      continue;
+    }
+    const caps = counters.map(({ key, room }) => (taken.get(key) ?? 0n) + room);
+    approvals.push({ request, order: approved, findings, counters, caps });
+    for (const { key, delta } of counters) taken.set(key, (taken.get(key) ?? 0n) + delta);
+    left = withOrder(left, order, counters);
+  }
+  return { approvals, denied };
+}
+
+/** A key that was accepted before stays accepted, whatever the controls say today. */
+async function settleDenied(
+  db: ClientBase,
+  denied: ReadonlyMap<PlaceOrder, readonly Finding[]>,
+  outcomes: Map<PlaceOrder, PlacedOrder | AppError>,
+): Promise<void> {
+  const requests = [...denied.keys()];
+  const { rows } = await db.query(
+    prepared("SELECT key, order_id, body_hash FROM order_commands WHERE account_id = $1 AND key = ANY ($2)", [
+      requests[0]?.intent.account,
+      requests.map(({ key }) => key),
+    ]),
+  );
+  const known = new Map(rows.map((row) => [row.key, row]));
+  for (const [request, findings] of denied) {
+    const row = known.get(request.key);
+    if (!row) outcomes.set(request, { outcome: "denied", orderId: null, findings });
+    else if (row.body_hash !== bodyHash(request)) outcomes.set(request, otherOrder(request.key));
+    else outcomes.set(request, { outcome: "accepted", orderId: row.order_id, findings: [] });
+  }
+}
+
+async function write(db: ClientBase, version: string, approvals: readonly Approval[]): Promise<Answer[]> {
+  const accountId = (approvals[0] as Approval).order.account;
+  const payload = JSON.stringify({ accountId, version, orders: approvals.map(row) });
+  const { rows } = await db.query(prepared("SELECT accept_orders($1) AS answers", [payload]));
+  return rows[0].answers;
+}
+
+function row({ request, order, counters, caps }: Approval): object {
+  const facts: OrderFact[] = [
+    { id: "intent", at: request.now, kind: "intent", order },
+    { id: "risk-passed", at: request.now, kind: "risk-passed" },
+  ];
+  return {
+    id: order.orderId,
+    key: request.key,
+    body_hash: bodyHash(request),
+    counters: counters.map(({ key, delta }, i) => ({ key, delta: `${delta}`, cap: `${caps[i]}` })),
+    reserved: Object.fromEntries(counters.map(({ key, delta }) => [key, `${delta}`])),
+    facts: facts.map(writeFact),
+    risk_fact: "risk-passed",
+    client_order_id: clientOrderId(order.orderId, NEW_ORDER),
+    symbol: order.symbol,
+    side: order.side,
+    type: order.type,
+    time_in_force: order.timeInForce,
+    quantity: quantityText(order.quantity),
+    limit_price: order.limitPrice && priceText(order.limitPrice),
+    stop_price: order.stopPrice && priceText(order.stopPrice),
+    strategy: order.strategy,
+    parent_id: order.parent,
+    closing: request.closing,
+    updated_at: request.now,
+    created_by: request.by,
+  };
+}
+
+function assertOneOrigin(requests: readonly PlaceOrder[]): void {
+  const origin = ({ intent, now, closing }: PlaceOrder): string =>
+    [intent.account, intent.strategy, intent.parent, now, closing].join(" ");
+  if (new Set(requests.map(origin)).size > 1)
+    throw new AppError(
+      "bad-input",
+      "Orders of one batch have one account, strategy, parent and moment: split it.",
+    );
+  const keys = new Set(requests.map(({ key }) => key));
+  if (keys.size < requests.length)
+    throw new AppError("bad-input", "Two orders of the batch have the same key: give each its own.");
+}
+
+const noAccount = (): AppError => new AppError("not-found", "There is no such account in your team.");
+const otherOrder = (key: string): AppError =>
+  new AppError("conflict", `The key ${key} was used for another order; make a new key for a new order.`);
+
+function bodyHash({ intent }: PlaceOrder): string {
+  const body = Object.entries(intent).map(([name, value]) => [name, value === null ? null : String(value)]);
+  return createHash("sha256")
+    .update(canonicalJson(Object.fromEntries(body)))
+    .digest("hex");
+}
