@@ -1,5 +1,7 @@
 import {
+  difference,
   type Money,
+  money,
   moneyText,
   NO_MONEY,
   NO_QUANTITY,
@@ -49,6 +51,9 @@ const AT_VENUE = new Set([
   "stopped",
 ]);
 
+/** Venues tell cash to the cent, books keep every fraction of a fee: less than half a cent apart is the same. */
+const HALF_A_CENT = money("0.005");
+
 /** Every difference between what we keep and what the broker says, in a fixed order; empty when they agree. */
 export function compareBooks(ours: Book<OurOrder>, theirs: TheirBook): Break[] {
   const { positions, cash, orders } = theirs;
@@ -60,7 +65,9 @@ export function compareBooks(ours: Book<OurOrder>, theirs: TheirBook): Break[] {
   }
   for (const currency of cash ? keys(ours.cash, cash) : []) {
     const [a, b] = [ours.cash.get(currency) ?? NO_MONEY, cash?.get(currency) ?? NO_MONEY];
-    if (a !== b) breaks.push({ kind: "cash", subject: currency, ours: moneyText(a), theirs: moneyText(b) });
+    const apart = difference(a, b);
+    if (apart >= HALF_A_CENT || -apart >= HALF_A_CENT)
+      breaks.push({ kind: "cash", subject: currency, ours: moneyText(a), theirs: moneyText(b) });
   }
   for (const id of orders ? keys(ours.orders, orders) : []) {
     const [mine, venue] = [ours.orders.get(id), orders?.get(id)];

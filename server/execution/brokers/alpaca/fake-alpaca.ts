@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import {
   type AskedOrder,
@@ -12,7 +13,6 @@ import {
   type VenueOrder,
   venueRequest,
 } from "./fake-alpaca-orders.ts";
-import { type Peer, serveWebSockets } from "./web-socket-server.ts";
 
 export const KEYS = { keyId: "PKTESTKEY", secret: "test-secret-of-alpaca" };
 
@@ -36,16 +36,19 @@ export async function serveFakeAlpaca(venueUrl: string): Promise<FakeAlpaca> {
 class Server {
   readonly #venueUrl: string;
   readonly #http = createServer((request, response) => void this.#serve(request, response));
-  readonly #peers: Set<Peer>;
+  readonly #sockets = new WebSocketServer({ server: this.#http });
   /** What was asked, by client order id: the venue keeps no type or time in force. */
   readonly #asked = new Map<string, AskedOrder>();
   readonly #ending = new AbortController();
-  readonly #listening = new Set<Peer>();
+  readonly #listening = new Set<WebSocket>();
   #last: Promise<void> = Promise.resolve();
 
   constructor(venueUrl: string) {
     this.#venueUrl = venueUrl;
-    this.#peers = serveWebSockets(this.#http, (peer, message) => this.#hear(peer, message));
+    this.#sockets.on("connection", (peer) => {
+      peer.on("message", (data) => this.#hear(peer, JSON.parse(data.toString())));
+      peer.on("close", () => this.#listening.delete(peer));
+    });
   }
 
   get url(): string {
@@ -59,20 +62,21 @@ class Server {
 
   async close(): Promise<void> {
     this.#ending.abort();
-    for (const peer of this.#peers) peer.close();
+    for (const peer of this.#sockets.clients) peer.terminate();
     this.#http.closeAllConnections();
     await new Promise((resolve) => this.#http.close(resolve));
   }
 
-  #hear(peer: Peer, message: unknown): void {
+  #hear(peer: WebSocket, message: unknown): void {
     const { action, data } = message as { action: string; data: Record<string, unknown> };
     if (action === "listen") {
       this.#listening.add(peer);
-      peer.send({ stream: "listening", data });
+      peer.send(JSON.stringify({ stream: "listening", data }));
       return;
     }
     const isKnown = data.key_id === KEYS.keyId && data.secret_key === KEYS.secret;
-    peer.send({ stream: "authorization", data: { action, status: isKnown ? "authorized" : "unauthorized" } });
+    const status = isKnown ? "authorized" : "unauthorized";
+    peer.send(JSON.stringify({ stream: "authorization", data: { action, status } }));
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -216,7 +220,7 @@ class Server {
       } catch {
         // Cut: by the venue, or because this server ends.
       }
-      for (const peer of this.#peers) peer.close();
+      for (const peer of this.#sockets.clients) peer.terminate();
     }
   }
 
@@ -235,7 +239,7 @@ class Server {
       : (ENDS[message.what.kind] ?? (() => []))(orders);
     for (const peer of this.#listening)
       for (const update of updates)
-        peer.send({ stream: "trade_updates", data: { timestamp: at, ...update } });
+        peer.send(JSON.stringify({ stream: "trade_updates", data: { timestamp: at, ...update } }));
   }
 }
 
