@@ -157,7 +157,10 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
   const brokers = useQuery(api.accounts.brokers.queryOptions({})).data;
   const fields = brokers?.find(({ name }) => name === account.broker)?.fields ?? [];
   const secrets = fields.filter(({ kind }) => kind === "secret");
-  const shown = Object.entries(account.settings);
+  const place = (name: string) => fields.findIndex((field) => field.name === name);
+  const shown = Object.entries(account.settings)
+    .filter(([, value]) => value !== "")
+    .sort(([a], [b]) => place(a) - place(b));
   return (
     <Panel
       title="Broker"
@@ -190,6 +193,7 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
 
 /** A model by its kind, the rest as it is. */
 function settingText(value: unknown): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value !== "object" || value === null) return String(value).replaceAll("-", " ");
   const { type, ...rest } = value as { type?: unknown };
   const more = Object.entries(rest).map(([name, part]) => `${name} ${JSON.stringify(part)}`);
