@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import { seedSampleData } from "#server/data/ingestion/index.ts";
 import { createAccount } from "#server/execution/accounts/index.ts";
 import { decideSetting } from "#server/infrastructure/config/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { pitwall } from "./pitwall-program.ts";
-import { runProgram } from "./run-program.ts";
+import { testRun } from "./test-run.ts";
 
 const home = mkdtempSync(join(tmpdir(), "pitwall-forward-"));
 let db: TestDatabase;
@@ -23,22 +22,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-async function run(...args: string[]) {
-  const printed = { out: "", err: "" };
-  const keep = (side: "out" | "err") => (text: string | Uint8Array) => {
-    printed[side] += text;
-    return true;
-  };
-  const out = vi.spyOn(process.stdout, "write").mockImplementation(keep("out"));
-  const err = vi.spyOn(process.stderr, "write").mockImplementation(keep("err"));
-  process.exitCode = 0;
-  await runProgram(pitwall(), ["node", "pitwall", "forward-test", ...args]);
-  const code = Number(process.exitCode);
-  process.exitCode = 0;
-  out.mockRestore();
-  err.mockRestore();
-  return { ...printed, code, json: () => JSON.parse(printed.out) };
-}
+const run = (...args: string[]) => testRun("forward-test", ...args);
 
 it("starts, lists, shows, steps and stops forward tests of the running installation", async () => {
   const team = await db.team();

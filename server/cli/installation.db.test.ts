@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { childEnvironment, decideSetting } from "#server/infrastructure/config/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { liveWorkers } from "#server/infrastructure/jobs/index.ts";
-import { pitwall } from "./pitwall-program.ts";
-import { runProgram } from "./run-program.ts";
+import { testRun } from "./test-run.ts";
 
 const home = mkdtempSync(join(tmpdir(), "pitwall-operator-"));
 const file = join(home, "SPY.csv");
@@ -30,27 +29,10 @@ const days = (...numbers: number[]) =>
     "\n",
   );
 
-async function run(...args: string[]) {
-  const printed = { out: "", err: "" };
-  const keep = (side: "out" | "err") => (text: string | Uint8Array) => {
-    printed[side] += text;
-    return true;
-  };
-  const out = vi.spyOn(process.stdout, "write").mockImplementation(keep("out"));
-  const err = vi.spyOn(process.stderr, "write").mockImplementation(keep("err"));
-  process.exitCode = 0;
-  await runProgram(pitwall(), ["node", "pitwall", ...args]);
-  const code = Number(process.exitCode);
-  process.exitCode = 0;
-  out.mockRestore();
-  err.mockRestore();
-  return { ...printed, code, json: () => JSON.parse(printed.out) };
-}
-
 it("imports into the catalogue of the running installation, and adds to it the second time", async () => {
   const team = await db.team();
   writeFileSync(file, days(2, 3));
-  const idle = await run("data", "import", file, "--dataset", "Daily");
+  const idle = await testRun("data", "import", file, "--dataset", "Daily");
   expect([idle.code, idle.err]).toEqual([
     2,
     "The installation has no worker that could import: start it with npm start.\n",
@@ -60,10 +42,10 @@ it("imports into the catalogue of the running installation, and adds to it the s
     stdio: ["ignore", "inherit", "inherit"],
   });
   while ((await liveWorkers(db.pool)) === 0) await sleep(50);
-  const first = await run("data", "import", file, "--dataset", "Daily", "--source", "a test");
+  const first = await testRun("data", "import", file, "--dataset", "Daily", "--source", "a test");
   expect(first.json()).toMatchObject({ dataset: "Daily", rowsStored: 2, resolution: "1d" });
   writeFileSync(file, days(3, 4, 5));
-  const second = await run("data", "import", file, "--dataset", "Daily");
+  const second = await testRun("data", "import", file, "--dataset", "Daily");
   expect(second.json()).toMatchObject({
     datasetId: first.json().datasetId,
     rowsStored: 2,
@@ -73,21 +55,21 @@ it("imports into the catalogue of the running installation, and adds to it the s
     team.teamId,
   ]);
   expect(rows).toEqual([{ name: "Daily", source: "a test", licence: "not stated" }]);
-  const again = await run("data", "import", file, "--dataset", "Daily");
+  const again = await testRun("data", "import", file, "--dataset", "Daily");
   expect([again.code, again.err]).toEqual([2, expect.stringMatching(/^No row of SPY\.csv can be stored\./)]);
 });
 
 it("makes a further team; from then on commands ask whose catalogue is meant", async () => {
-  const made = await run("team", "create", "--name", "Desk B", "--owner", "Bea@Example.test");
+  const made = await testRun("team", "create", "--name", "Desk B", "--owner", "Bea@Example.test");
   expect(made.json()).toMatchObject({ name: "Desk B", owner: "bea@example.test", link: expect.any(String) });
-  const unclear = await run("data", "import", file, "--dataset", "Daily");
+  const unclear = await testRun("data", "import", file, "--dataset", "Daily");
   expect([unclear.code, unclear.err]).toEqual([
     2,
     expect.stringMatching(/several teams: name one with --team/),
   ]);
-  const theirs = await run("data", "import", file, "--dataset", "Daily", "--team", "Desk B");
+  const theirs = await testRun("data", "import", file, "--dataset", "Daily", "--team", "Desk B");
   expect(theirs.json()).toMatchObject({ rowsStored: 3 });
-  const wrong = await run("team", "create", "--name", "Desk C", "--owner", "nobody");
+  const wrong = await testRun("team", "create", "--name", "Desk C", "--owner", "nobody");
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringMatching(/Write an email address/)]);
 });
 
@@ -96,17 +78,17 @@ it("verifies orders: a sentence for each difference, exit 1 when there is one", 
   const one =
     "INSERT INTO accounts (team_id, name, broker, mode, currency) VALUES ($1, 'A', 'paper', 'paper', 'USD')";
   const { rows } = await db.owner.query(`${one} RETURNING id`, [teamId]);
-  const fine = await run("orders", "verify", "--team", "Verified");
+  const fine = await testRun("orders", "verify", "--team", "Verified");
   expect([fine.code, fine.json()]).toMatchObject([0, { team: "Verified", orders: 0, differences: 0 }]);
   await db.owner.query(
     "INSERT INTO positions (team_id, account_id, symbol, quantity) VALUES ($1, $2, 'IBM', 5)",
     [teamId, rows[0].id],
   );
-  const wrong = await run("orders", "verify", "--team", "Verified");
+  const wrong = await testRun("orders", "verify", "--team", "Verified");
   expect([wrong.code, wrong.err]).toEqual([
     1,
     `Position ${rows[0].id} IBM of Verified is kept as "5", and its facts say "0".\n`,
   ]);
-  const unknown = await run("orders", "verify", "--team", "Nobody");
+  const unknown = await testRun("orders", "verify", "--team", "Nobody");
   expect([unknown.code, unknown.err]).toEqual([2, expect.stringMatching(/^There is no team "Nobody"/)]);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { pitwall } from "./pitwall-program.ts";
 import { runProgram } from "./run-program.ts";
+import { testRun } from "./test-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pitwall-cli-"));
 const at = (name: string) => join(folder, name);
@@ -12,27 +13,6 @@ const put = (name: string, text: string) => {
   return at(name);
 };
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Runs the command line inside this process: what it printed, where, and its exit code. */
-async function run(...args: string[]) {
-  const printed = { out: "", err: "" };
-  const keep = (side: "out" | "err") => (text: string | Uint8Array) => {
-    printed[side] += text;
-    return true;
-  };
-  const out = vi.spyOn(process.stdout, "write").mockImplementation(keep("out"));
-  const err = vi.spyOn(process.stderr, "write").mockImplementation(keep("err"));
-  const before = process.exitCode;
-  process.exitCode = 0;
-  try {
-    await runProgram(pitwall(), ["node", "pitwall", ...args]);
-    return { ...printed, code: Number(process.exitCode) };
-  } finally {
-    process.exitCode = before;
-    out.mockRestore();
-    err.mockRestore();
-  }
-}
 
 /** Sixty weekdays of a saw-tooth: ten up, ten down. */
 function sawTooth(name: string): string {
@@ -66,7 +46,7 @@ describe("backtest run", () => {
   beforeEach(() => rmSync(at("out"), { recursive: true, force: true }));
 
   it("runs a built-in on a CSV, prints one line and writes four files", async () => {
-    const { code, out, err } = await run(
+    const { code, out, err } = await testRun(
       "backtest",
       "run",
       "--strategy",
@@ -104,10 +84,10 @@ describe("backtest run", () => {
       "spec.json",
       JSON.stringify({ strategy: "buy-and-hold", data: { csv: bars, from: "2024-02-01" }, capital: 5000 }),
     );
-    const { code, out } = await run("backtest", "run", "--spec", spec);
+    const { code, out } = await testRun("backtest", "run", "--spec", spec);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ strategy: "buy-and-hold", bars: 37, fills: 1 });
-    const other = await run("backtest", "run", "--spec", spec, "--strategy", "donchian-breakout");
+    const other = await testRun("backtest", "run", "--spec", spec, "--strategy", "donchian-breakout");
     expect(JSON.parse(other.out).strategy).toBe("donchian-breakout");
   });
 
@@ -117,7 +97,7 @@ describe("backtest run", () => {
       { name: "Hold", strategy: "buy-and-hold" },
     ];
     const spec = put("several.json", JSON.stringify({ strategy, data: { csv: bars } }));
-    const { code, out, err } = await run("backtest", "run", "--spec", spec, "--out", at("shared"));
+    const { code, out, err } = await testRun("backtest", "run", "--spec", spec, "--out", at("shared"));
     expect([err, code]).toEqual(["", 0]);
     const { byStrategy, finalEquity } = JSON.parse(out);
     expect(byStrategy).toMatchObject([
@@ -132,10 +112,10 @@ describe("backtest run", () => {
 
   it("replaces its own files and leaves foreign ones alone", async () => {
     const args = ["backtest", "run", "--strategy", "buy-and-hold", "--bars", bars, "--out", at("out")];
-    expect((await run(...args)).code).toBe(0);
-    expect((await run(...args)).code).toBe(0);
+    expect((await testRun(...args)).code).toBe(0);
+    expect((await testRun(...args)).code).toBe(0);
     put("out/notes.txt", "mine");
-    const { code, err, out } = await run(...args);
+    const { code, err, out } = await testRun(...args);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(/holds other files \(notes\.txt\)/);
     expect(readFileSync(at("out/notes.txt"), "utf8")).toBe("mine");
@@ -144,7 +124,7 @@ describe("backtest run", () => {
 
 describe("a strategy of one's own", () => {
   const runOwn = (path: string) =>
-    run("backtest", "run", "--strategy", path, "--bars", bars, "--parameter", "units=7");
+    testRun("backtest", "run", "--strategy", path, "--bars", bars, "--parameter", "units=7");
 
   it("runs in the strategy host", async () => {
     const { out, err, code } = await runOwn(put("own.ts", OWN));
@@ -221,7 +201,7 @@ describe("bad input ends with 2 and one sentence that names the place", () => {
   ];
   for (const [what, args, sentence] of cases)
     it(what, async () => {
-      const { code, out, err } = await run(...args);
+      const { code, out, err } = await testRun(...args);
       expect(err).toMatch(sentence);
       expect(err.trim().split("\n")).toHaveLength(1);
       expect(code).toBe(2);
@@ -231,7 +211,7 @@ describe("bad input ends with 2 and one sentence that names the place", () => {
 
 describe("data import", () => {
   it("publishes a snapshot that a backtest can name", async () => {
-    const imported = await run("data", "import", bars, "--store", at("store"), "--symbol", "TOOTH");
+    const imported = await testRun("data", "import", bars, "--store", at("store"), "--symbol", "TOOTH");
     expect(imported.code).toBe(0);
     const { snapshot, symbols, rowsStored } = JSON.parse(imported.out);
     expect({ symbols, rowsStored }).toEqual({ symbols: ["TOOTH"], rowsStored: 60 });
@@ -239,7 +219,7 @@ describe("data import", () => {
       "snapshot.json",
       JSON.stringify({ strategy: "buy-and-hold", data: { snapshot, store: at("store") } }),
     );
-    const { out } = await run("backtest", "run", "--spec", spec);
+    const { out } = await testRun("backtest", "run", "--spec", spec);
     expect(JSON.parse(out)).toMatchObject({ symbols: ["TOOTH"], bars: 60 });
   });
 });
@@ -247,7 +227,7 @@ describe("data import", () => {
 describe("statistics", () => {
   it("prints each figure with its count and convention", async () => {
     const returns = put("returns.csv", "date,return\n2024-01-02,0.1\n2024-01-03,-0.1\n2024-01-04,0.1\n");
-    const { out, code } = await run("statistics", returns, "--periods-per-year", "12");
+    const { out, code } = await testRun("statistics", returns, "--periods-per-year", "12");
     expect(code).toBe(0);
     const { totalReturn, sharpe, maxDrawdown, winRate } = JSON.parse(out);
     expect(totalReturn.value).toBeCloseTo(0.089, 12);
@@ -262,8 +242,8 @@ describe("statistics", () => {
       return `${day},${(((k * 7) % 11) - 4) / 1000},${(((k * 5) % 9) - 3) / 1000}`;
     });
     const file = put("beside.csv", `date,return,benchmark\n${rows.join("\n")}\n`);
-    const standard = JSON.parse((await run("statistics", file)).out);
-    const quantstats = JSON.parse((await run("statistics", file, "--conventions", "quantstats")).out);
+    const standard = JSON.parse((await testRun("statistics", file)).out);
+    const quantstats = JSON.parse((await testRun("statistics", file, "--conventions", "quantstats")).out);
     expect(standard.sharpe.ci.low).toBeLessThan(standard.sharpe.value);
     expect(standard.sharpe.ci.high).toBeGreaterThan(standard.sharpe.value);
     expect(standard.beta.n).toBe(60);
@@ -273,7 +253,7 @@ describe("statistics", () => {
     );
     expect(standard.winRate).toBeUndefined();
     expect(quantstats.winRate.convention).toMatch(/Sessions/);
-    const { code, err } = await run("statistics", file, "--conventions", "excel");
+    const { code, err } = await testRun("statistics", file, "--conventions", "excel");
     expect([code, err]).toEqual([2, expect.stringMatching(/conventions/)]);
   });
 });
@@ -281,7 +261,7 @@ describe("statistics", () => {
 describe("everywhere", () => {
   it("--schema prints a JSON Schema", async () => {
     for (const command of [["backtest", "run"], ["statistics"], ["data", "import"]]) {
-      const { out, code } = await run(...command, "--schema");
+      const { out, code } = await testRun(...command, "--schema");
       expect(code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({ type: "object", properties: expect.any(Object) });
     }
@@ -289,7 +269,7 @@ describe("everywhere", () => {
 
   it("--help ends with 0", async () => {
     for (const command of [[], ["backtest"], ["backtest", "run"], ["statistics"], ["data", "import"]])
-      expect((await run(...command, "--help")).code).toBe(0);
+      expect((await testRun(...command, "--help")).code).toBe(0);
   });
 
   it("a bug ends with 1 and its stack", async () => {
