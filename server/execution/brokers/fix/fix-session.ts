@@ -85,16 +85,15 @@ export function openLine(settings: FixSettings, numbers: SessionNumbers, on: Lin
 
 function description(settings: FixSettings): ISessionDescription {
   const { host, port, tls, version, senderCompId, targetCompId, heartbeatSeconds, resetOnLogon } = settings;
-  const { username, password, answerSeconds } = settings;
+  const { username, password } = settings;
   const isOld = version === "FIX.4.2";
   return {
     application: {
       name: senderCompId,
       type: "initiator",
       resilient: false,
-      // One attempt: whoever holds the line tries again.
-      reconnectSeconds: 1 + answerSeconds,
-      connectTimeoutSeconds: answerSeconds,
+      // One attempt, which fails at once where nobody listens: whoever holds the line tries again.
+      connectTimeoutSeconds: 0,
       protocol: "ascii",
       dictionary: isOld ? "qf42" : "qf44",
       tcp: {
