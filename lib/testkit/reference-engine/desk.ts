@@ -166,6 +166,17 @@ export class ReferenceDesk {
     if (order.kind === "units" && order.size === 0) this.end(order, "cancelled");
   }
 
+  /** A symbol's open orders become another's, behind its own, from its bar `firstBar`. */
+  move(from: string, to: string, firstBar: number): void {
+    const moved = this.orders.filter((order) => order.symbol === from && isAlive(order));
+    for (const order of moved) {
+      order.symbol = to;
+      order.firstBar = firstBar;
+      if (order.limitFrom !== undefined) order.limitFrom = firstBar;
+    }
+    this.activated.sort((a, b) => Number(moved.includes(a)) - Number(moved.includes(b)));
+  }
+
   start(order: Order): void {
     if (order.status === "waiting") return;
     const mark = this.account.mark.get(order.symbol)!;
