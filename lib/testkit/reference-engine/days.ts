@@ -2,9 +2,8 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { DAY, dayNumberOf, HOUR } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
-import { marketOf, type ReferenceDesk } from "./desk.ts";
-import type { Order } from "./order.ts";
-import { isWorking } from "./order.ts";
+import type { ReferenceDesk } from "./desk.ts";
+import { isWorking, marketOf, type Order } from "./order.ts";
 import type { ReferenceTape } from "./tape.ts";
 
 type Action = NonNullable<BacktestSpec["corporateActions"]>[number];

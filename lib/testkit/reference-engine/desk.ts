@@ -7,9 +7,11 @@ import {
   buys,
   endOf,
   isAlive,
+  isOfSame,
   isRefused,
   isUnfit,
   isWorking,
+  marketOf,
   type Order,
   type Placing,
   tifOf,
@@ -396,7 +398,3 @@ export class ReferenceDesk {
     }
   }
 }
-
-/** Of "AAA#1", which is AAA as the second of several strategies holds it: AAA, and whether two are of the same. */
-export const marketOf = (symbol: string) => symbol.split("#")[0]!;
-const isOfSame = (one: string, other: string) => one.split("#")[1] === other.split("#")[1];
