@@ -1,16 +1,13 @@
 import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
-import { type AuditEntry, writeAudit } from "#server/access/audit/index.ts";
-import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
-import { acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
+import { isDatabaseAway } from "#server/infrastructure/db/index.ts";
+import { acceptDirectly, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
 import type { Quotes } from "./quotes.ts";
 
 export type Placing = {
   readonly teamId: string;
   readonly quotes: Quotes;
   readonly request: PlaceOrder;
-  /** Its row of the audit trail, committed with it. */
-  readonly audit?: (placed: PlacedOrder) => AuditEntry;
 };
 
 type Waiting = Placing & PromiseWithResolvers<PlacedOrder>;
@@ -67,22 +64,14 @@ export class AcceptQueue {
     const [{ teamId, quotes }] = batch as [Waiting];
     const now = Math.max(...batch.map(({ request }) => request.now));
     const requests = batch.map(({ request }) => ({ ...request, now }));
-    return withTeam(this.#pool, teamId, async (db) => {
-      const outcomes = await acceptOrders(db, quotes, requests);
-      const entries = batch.flatMap(({ audit }, i) => {
-        const outcome = outcomes[i];
-        return audit && outcome && !(outcome instanceof AppError) ? [audit(outcome)] : [];
-      });
-      if (entries.length > 0) await writeAudit(db, ...entries);
-      return outcomes;
-    });
+    return acceptDirectly(this.#pool, teamId, quotes, requests);
   }
 }
 
 /** The first and what may be judged with it: of the same origin, no key twice. The others stay, in their order. */
 function takeBatch(lane: Waiting[]): Waiting[] {
-  const origin = ({ request: { intent, closing } }: Waiting): string =>
-    [intent.strategy, intent.parent, closing].join(" ");
+  const origin = ({ request: { intent, closing, audit } }: Waiting): string =>
+    [intent.strategy, intent.parent, closing, audit !== undefined].join(" ");
   const first = origin(lane[0] as Waiting);
   const batch: Waiting[] = [];
   const keys = new Set<string>();

@@ -38,14 +38,13 @@ export async function submitOrder(host: Host, caller: Caller, raw: unknown): Pro
       accepted: new Set(accepted as ControlName[]),
       by: actor.kind === "user" ? actor.userId : null,
       now: host.clock(),
+      audit: ({ outcome, findings }) => ({
+        ...caller,
+        action: submission.name,
+        outcome: "done",
+        details: { key, outcome, accepted, reason, findings: findings.map(({ control }) => control) },
+      }),
     },
-    audit: ({ outcome, orderId, findings }) => ({
-      ...caller,
-      action: submission.name,
-      outcome: "done",
-      object: orderId ?? undefined,
-      details: { key, outcome, accepted, reason, findings: findings.map(({ control }) => control) },
-    }),
   });
   if (placed.outcome === "accepted") wakeGateway(host.bus, intent.account);
   return placed;

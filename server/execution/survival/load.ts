@@ -4,7 +4,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { type Price, price, quantity } from "#lib/core/money.ts";
 import { connectToVenue, fakeVenue } from "#server/execution/brokers/index.ts";
 import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
-import { acceptOrder, cancelOrder } from "#server/execution/orders/index.ts";
+import { acceptQueue, cancelOrder } from "#server/execution/orders/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
 import type { Desk } from "./desk.ts";
 import type { Life } from "./life.ts";
@@ -71,9 +71,11 @@ async function place(load: Load, key: string, n: number): Promise<string | null>
   } as const;
   const accepted = new Set(["duplicate-order", "price-collar"] as const);
   const placed = await untilAnswered(load, (pool) =>
-    withTeam(pool, desk.teamId, (db) =>
-      acceptOrder(db, quotes, { key, now: now(), by: null, accepted, intent }),
-    ),
+    acceptQueue(pool).place({
+      teamId: desk.teamId,
+      quotes,
+      request: { key, now: now(), by: null, accepted, intent },
+    }),
   );
   if (!placed) return null;
   if (placed.orderId === null) {
