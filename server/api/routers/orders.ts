@@ -1,4 +1,4 @@
-import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import { fromAction, fromCommand, fromQuery, router } from "#server/api/trpc.ts";
 import { closeByOperator } from "#server/execution/kill-switch/index.ts";
 import {
   cancelOrders,
@@ -9,12 +9,13 @@ import {
   replaceMany,
   replaceOne,
   snapshotOrders,
+  submission,
   submitOrder,
 } from "#server/execution/orders/index.ts";
 
 export const orders = router({
   preview: fromQuery(previewOrder),
-  submit: fromCommand(submitOrder),
+  submit: fromAction(submission, submitOrder),
   cancel: fromCommand(cancelOrders),
   previewReplace: fromQuery(previewReplace),
   replace: fromCommand(replaceOne),
