@@ -1,20 +1,24 @@
-import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import { fromCommand, fromLongQuery, fromQuery, router } from "#server/api/trpc.ts";
 import { closeByOperator } from "#server/execution/kill-switch/index.ts";
 import {
   cancelOrders,
   getOrder,
   orderHistory,
+  previewBasket,
   previewOrder,
   previewReplace,
   replaceMany,
   replaceOne,
   snapshotOrders,
+  submitBasket,
   submitOrder,
 } from "#server/execution/orders/index.ts";
 
 export const orders = router({
   preview: fromQuery(previewOrder),
   submit: fromCommand(submitOrder),
+  previewBasket: fromLongQuery(previewBasket),
+  submitBasket: fromCommand(submitBasket),
   cancel: fromCommand(cancelOrders),
   previewReplace: fromQuery(previewReplace),
   replace: fromCommand(replaceOne),

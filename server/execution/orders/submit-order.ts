@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ControlName } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
 import { acceptOrder, type PlacedOrder } from "./accept-orders.ts";
-import { Accepted, IntentInput, Key, openPreview, Token } from "./order-token.ts";
+import { Accepted, IntentInput, Key, openPreview, readIntent, Token } from "./order-token.ts";
 import { quotesOf } from "./quotes.ts";
 import { wakeGateway } from "./wake-gateway.ts";
 
@@ -17,7 +17,7 @@ export const submitOrder = command({
     reason: z.string().max(1000).optional(),
   }),
   async run(ctx, { key, token, accepted }): Promise<PlacedOrder> {
-    const intent = openPreview(ctx, "order", token, IntentInput);
+    const intent = readIntent(openPreview(ctx, "order", token, IntentInput));
     const placed = await acceptOrder(ctx.db, quotesOf(ctx.bus, ctx.teamId, intent.account), {
       key,
       intent,
