@@ -83,7 +83,7 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
             value === "history" ? (
               <OrderHistory names={names} zone={zone} filter={filter} onOpen={actions.detail} />
             ) : value === "staged" ? (
-              <StagedList names={names} zone={zone} />
+              <StagedList names={names} zone={zone} accounts={accounts} fresh={fresh} />
             ) : (
               <OrderList
                 {...{ rows, columns, tab, filter, accounts }}
