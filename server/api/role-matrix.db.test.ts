@@ -116,6 +116,9 @@ const POLICY: Record<string, Permission | "public"> = {
   "tca.applyToBacktest": "orders:read",
   "tca.order": "orders:read",
   "tca.orders": "orders:read",
+  "views.list": "orders:read",
+  "views.remove": "views:share",
+  "views.share": "views:share",
 };
 
 type Procedure = { path: string; kind: "query" | "mutation"; meta: ProcedureMeta | undefined };
