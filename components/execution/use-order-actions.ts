@@ -41,6 +41,8 @@ export function useOrderActions({
       cancel: (targets, all) =>
         targets.length > 0 && setDialog({ kind: "cancel", rows: targets, all: all ?? false }),
       replace: (row) => setDialog({ kind: "replace", row }),
+      edit: (row, column, value) =>
+        setDialog({ kind: "replace", row: live.get(row.orderId)?.row ?? row, asked: { [column]: value } }),
       replaceMany: (targets) => setDialog({ kind: "replace-many", rows: targets }),
       clone: (row) => useTicket.getState().open(draftOf(row)),
       stage: (targets) => {

@@ -12,6 +12,8 @@ export type OrderActions = {
   filtered(): readonly OrderRow[];
   cancel(rows: readonly OrderRow[], all?: boolean): void;
   replace(row: OrderRow): void;
+  /** A replace that begins with a figure written over in its cell. */
+  edit(row: OrderRow, column: string, value: number): void;
   replaceMany(rows: readonly OrderRow[]): void;
   clone(row: OrderRow): void;
   /** Writes the same orders down, to be sent together. */
