@@ -28,6 +28,7 @@ export {
   readIdCursor,
   snapshotOrders,
 } from "./read-orders.ts";
+export { recordAccountFacts } from "./record-account-facts.ts";
 export { type Recorded, readOrder, recordFacts, recordManyFacts } from "./record-facts.ts";
 export { type Replaced, type ReplaceOrder, replaceOrder } from "./replace-order.ts";
 export { cancelOrder } from "./request-change.ts";

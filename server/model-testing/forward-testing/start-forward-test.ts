@@ -41,7 +41,9 @@ export const startForwardTest = command({
   async run(ctx, input): Promise<{ id: string }> {
     const account = await paperAccount(ctx, input.accountId);
     const dataset = await datasetOf(ctx, input.feed.datasetId);
-    const rules = marketRulesOf(PaperSettings.parse(account.settings));
+    const asked = marketRulesOf(PaperSettings.parse(account.settings));
+    const corporateActions = asked.corporateActions.filter(({ symbol }) => input.symbols.includes(symbol));
+    const rules = { ...asked, corporateActions };
     const { from, to } = input.feed;
     const draft: ForwardSpec = {
       strategy: input.strategy,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readSplitsAndDividends } from "#lib/execution/accounts/index.ts";
 import { MarketRules } from "#lib/execution/paper/index.ts";
 
 /** How fast an account's own feed goes, in a form's words. */
@@ -25,6 +26,18 @@ export const PaperSettings = z.strictObject({
     .meta({ title: "From the day (empty: the first)" }),
   speed: z.enum(SPEED_WORDS).default("3600×").meta({ title: "Speed of its clock" }),
   ...MarketRules.shape,
+  margin: MarketRules.shape.margin.meta({ title: "Kind of account" }),
+  borrow: MarketRules.shape.borrow.meta({ title: "Borrowing shares" }),
+  interest: MarketRules.shape.interest.meta({ title: "Interest on cash" }),
+  corporateActions: z
+    .string()
+    .max(1_000_000)
+    .superRefine((text, context) => {
+      const read = readSplitsAndDividends(text);
+      if ("problem" in read) context.addIssue({ code: "custom", message: read.problem });
+    })
+    .default("")
+    .meta({ title: "Splits and dividends, one a line: 2014-06-09 AAPL split 7", lines: true }),
   latencyMs: z
     .number()
     .int()
@@ -36,4 +49,7 @@ export const PaperSettings = z.strictObject({
 export type PaperSettings = z.infer<typeof PaperSettings>;
 
 /** What of the settings a market heeds. */
-export const marketRulesOf = (settings: PaperSettings): MarketRules => MarketRules.strip().parse(settings);
+export function marketRulesOf({ corporateActions, ...settings }: PaperSettings): MarketRules {
+  const read = readSplitsAndDividends(corporateActions);
+  return MarketRules.strip().parse({ ...settings, corporateActions: "actions" in read ? read.actions : [] });
+}
