@@ -70,13 +70,15 @@ export class WorkingOrders {
     return [...working, ...this.waitingOf(symbol)];
   }
 
-  /** The open orders of one symbol become another's, from its bar `firstBar`. */
+  /** The open orders of one symbol become another's, whose bars have numbers of their own, from its bar `firstBar`. */
   move(from: number, to: number, firstBar: number): void {
+    const { book } = this;
     this.tidy(from);
     for (const row of this.openOf(from)) {
-      this.book.symbol[row] = to;
-      this.book.firstBar[row] = firstBar;
-      if (this.book.isWorking(row)) this.active[to]!.add(row);
+      book.symbol[row] = to;
+      book.firstBar[row] = firstBar;
+      if (book.limitFrom.get(row) >= 0) book.limitFrom.set(row, firstBar);
+      if (book.isWorking(row)) this.active[to]!.add(row);
     }
     this.active[from]!.count = 0;
   }

@@ -45,6 +45,7 @@ export const ORDER_FIELDS: readonly OrderField[] = [
   field("clOrdId", 11, "ClOrdID", "ClOrdID", true),
   field("origClOrdId", 41, "OrigClOrdID", "OrigClOrdID"),
   field("parent", 526, "SecondaryClOrdID", "Parent"),
+  field("basket", 66, "ListID", "Basket"),
   field("rejectReason", 103, "OrdRejReason", "Reject reason"),
   field("text", 58, "Text", "Text", true),
   field("strategy", null, "Strategy", "Strategy"),

@@ -86,6 +86,7 @@ const event = fc.record({
     "split",
     "roll",
     "delisting",
+    "symbol-change",
     "deposit",
     "withdrawal",
   ),
@@ -159,7 +160,12 @@ function specOf(given: Settings, symbols: string[], hasRate: boolean): BacktestS
   const second = symbols[1];
   const isForeign = instrument !== undefined && "currency" in instrument;
   const terms = second && instrument && (hasRate || !isForeign) ? { [second]: instrument } : undefined;
-  const corporateActions = events.flatMap((one) => actionsOf(one, symbols));
+  const corporateActions = events
+    .flatMap((one) => actionsOf(one, symbols))
+    // A company keeps its currency and its settlement with its name.
+    .filter(
+      (one) => one.kind !== "symbol-change" || !(terms && (one.symbol === second || one.to === second)),
+    );
   const cashFlows = events.flatMap(flowsOf);
   return BacktestSpec.parse({
     ...base,
@@ -184,7 +190,7 @@ function actionsOf(event: Event, symbols: readonly string[]): CorporateAction[] 
   const date = dateOf(event);
   if (kind === "dividend") return [{ kind, symbol, date, cash: size / 10 }];
   if (kind === "split") return [{ kind, symbol, date, ratio: [2, 0.5, 1.5, 3][size % 4]! }];
-  if (kind === "roll") return to === symbol ? [] : [{ kind, symbol, date, to }];
+  if (kind === "roll" || kind === "symbol-change") return to === symbol ? [] : [{ kind, symbol, date, to }];
   if (kind !== "delisting") return [];
   return [size % 2 === 0 ? { kind, symbol, date } : { kind, symbol, date, price: size * 4 }];
 }

@@ -60,6 +60,7 @@ export const listBrokers = query({
         orderTypes: capabilities.orderTypes,
         replace: capabilities.replace,
         shortSelling: capabilities.shortSelling,
+        brackets: capabilities.brackets ?? false,
       },
       fields: brokerFields(settings, datasets),
     }));

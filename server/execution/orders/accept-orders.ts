@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { ClientBase } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
@@ -14,10 +14,12 @@ import {
   type Finding,
   withOrder,
 } from "#lib/models/risk/index.ts";
+import { type AuditEntry, auditRow, writeAudit } from "#server/access/audit/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, type Statements } from "./prepared.ts";
 import type { Quotes } from "./quotes.ts";
 
 export type PlacedOrder = {
@@ -35,6 +37,8 @@ export type PlaceOrder = {
   readonly now: Micros;
   /** By a kill switch, to close a position: passes where nothing else does. */
   readonly closing?: boolean;
+  /** Its row of the audit trail, committed with the outcome; its object is the order. */
+  readonly audit?: (placed: Omit<PlacedOrder, "orderId">) => Omit<AuditEntry, "object">;
 };
 
 /** How often orders are judged again when the account changed under them. */
@@ -47,6 +51,15 @@ type Approval = {
   readonly counters: readonly Counter[];
   /** The most each counter may come to with this order and those before it. */
   readonly caps: readonly bigint[];
+};
+type Outcomes = Map<PlaceOrder, PlacedOrder | AppError>;
+/** Where the statements go. */
+type Way = {
+  readonly db: Statements;
+  /** Each is a transaction of its own, of this team. */
+  readonly ownTeam?: string;
+  /** What is denied is settled in a transaction. */
+  readonly within: (settle: (db: ClientBase) => Promise<void>) => Promise<void>;
 };
 type Answer = {
   outcome: "accepted" | "known" | "other-body" | "changed" | "over-limit" | "no-account";
@@ -69,13 +82,32 @@ export async function acceptOrder(db: ClientBase, quotes: Quotes, request: Place
  * `requests`: placed, or the AppError that acceptOrder would throw. What one uses of a limit is gone for those after it.
  * In the transaction of `db` with its team set. Throws AppError "bad-input" for a batch of mixed origin.
  */
-export async function acceptOrders(
+export function acceptOrders(
   db: ClientBase,
   quotes: Quotes,
   requests: readonly PlaceOrder[],
 ): Promise<(PlacedOrder | AppError)[]> {
+  return acceptEach({ db, within: (settle) => settle(db) }, quotes, requests);
+}
+
+/** The same outside a transaction, on the disk when this answers: one statement judges them, and one writes them. */
+export function acceptDirectly(
+  pool: Pool,
+  teamId: string,
+  quotes: Quotes,
+  requests: readonly PlaceOrder[],
+): Promise<(PlacedOrder | AppError)[]> {
+  const within = (settle: (db: ClientBase) => Promise<void>) => withTeam(pool, teamId, settle);
+  return acceptEach({ db: pool, ownTeam: teamId, within }, quotes, requests);
+}
+
+async function acceptEach(
+  way: Way,
+  quotes: Quotes,
+  requests: readonly PlaceOrder[],
+): Promise<(PlacedOrder | AppError)[]> {
   assertOneOrigin(requests);
-  const outcomes = new Map<PlaceOrder, PlacedOrder | AppError>();
+  const outcomes: Outcomes = new Map();
   for (const request of requests) {
     const wrong = whatIsWrong(request.intent);
     if (wrong !== null) outcomes.set(request, new AppError("bad-input", wrong));
@@ -83,7 +115,7 @@ export async function acceptOrders(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const waiting = requests.filter((request) => !outcomes.has(request));
     if (waiting.length === 0) break;
-    await acceptOnce(db, quotes, waiting, outcomes);
+    await acceptOnce(way, quotes, waiting, outcomes);
   }
   const changing = "The account kept changing while the order was judged; send it again.";
   return requests.map((request) => outcomes.get(request) ?? new AppError("conflict", changing));
@@ -91,16 +123,16 @@ export async function acceptOrders(
 
 /** Those whose outcome stays open are to be judged again. */
 async function acceptOnce(
-  db: ClientBase,
+  way: Way,
   quotes: Quotes,
   requests: readonly PlaceOrder[],
-  outcomes: Map<PlaceOrder, PlacedOrder | AppError>,
+  outcomes: Outcomes,
 ): Promise<void> {
-  const judgement = await crashPoint("orders.judge", () => judge(db, quotes, requests));
+  const judgement = await crashPoint("orders.judge", () => judge(way, quotes, requests));
   const { approvals, denied } = approveEach(judgement, requests);
-  if (denied.size > 0) await settleDenied(db, denied, outcomes);
+  if (denied.size > 0) await way.within((db) => settleDenied(db, denied, outcomes));
   if (approvals.length === 0) return;
-  const answers = await crashPoint("orders.accept", () => write(db, judgement.snapshot.version, approvals));
+  const answers = await crashPoint("orders.accept", () => write(way, judgement.snapshot.version, approvals));
   for (const [i, { outcome, orderId }] of answers.entries()) {
     const { request, findings } = approvals[i] as Approval;
     if (outcome === "accepted" || outcome === "known")
@@ -110,10 +142,10 @@ async function acceptOnce(
   }
 }
 
-function judge(db: ClientBase, quotes: Quotes, requests: readonly PlaceOrder[]): Promise<Judgement> {
+function judge({ db, ownTeam }: Way, quotes: Quotes, requests: readonly PlaceOrder[]): Promise<Judgement> {
   const [{ intent, now, closing }, ...others] = requests as [PlaceOrder, ...PlaceOrder[]];
   const more = others.map((other) => other.intent);
-  return loadJudgement(db, quotes, { intent, more, now, closing });
+  return loadJudgement(db, quotes, { intent, more, now, closing, ownTeam });
 }
 
 /** Each against the account as those before it leave it. */
@@ -141,7 +173,7 @@ function approveEach({ snapshot, limits, used }: Judgement, requests: readonly P
 async function settleDenied(
   db: ClientBase,
   denied: ReadonlyMap<PlaceOrder, readonly Finding[]>,
-  outcomes: Map<PlaceOrder, PlacedOrder | AppError>,
+  outcomes: Outcomes,
 ): Promise<void> {
   const requests = [...denied.keys()];
   const { rows } = await db.query(
@@ -157,11 +189,27 @@ async function settleDenied(
     else if (row.body_hash !== bodyHash(request)) outcomes.set(request, otherOrder(request.key));
     else outcomes.set(request, { outcome: "accepted", orderId: row.order_id, findings: [] });
   }
+  const entries = requests.flatMap((request) => {
+    const placed = outcomes.get(request);
+    if (!request.audit || !placed || placed instanceof AppError) return [];
+    return [{ ...request.audit(placed), object: placed.orderId ?? undefined }];
+  });
+  if (entries.length > 0) await writeAudit(db, ...entries);
 }
 
-async function write(db: ClientBase, version: string, approvals: readonly Approval[]): Promise<Answer[]> {
+async function write(
+  { db, ownTeam }: Way,
+  version: string,
+  approvals: readonly Approval[],
+): Promise<Answer[]> {
   const accountId = (approvals[0] as Approval).order.account;
-  const payload = JSON.stringify({ accountId, version, orders: approvals.map(row) });
+  const audit = approvals.flatMap(({ request, findings }) =>
+    request.audit ? [auditRow(request.audit({ outcome: "accepted", findings }))] : [],
+  );
+  const payload = JSON.stringify({
+    ...{ accountId, version, teamId: ownTeam, orders: approvals.map(row) },
+    ...(audit.length > 0 && { audit }),
+  });
   const { rows } = await db.query(prepared("SELECT accept_orders($1) AS answers", [payload]));
   return rows[0].answers;
 }
@@ -196,8 +244,8 @@ function row({ request, order, counters, caps }: Approval): object {
 }
 
 function assertOneOrigin(requests: readonly PlaceOrder[]): void {
-  const origin = ({ intent, now, closing }: PlaceOrder): string =>
-    [intent.account, intent.strategy, intent.parent, now, closing].join(" ");
+  const origin = ({ intent, now, closing, audit }: PlaceOrder): string =>
+    [intent.account, intent.strategy, intent.parent, now, closing, audit !== undefined].join(" ");
   if (new Set(requests.map(origin)).size > 1)
     throw new AppError(
       "bad-input",
@@ -213,7 +261,8 @@ const otherOrder = (key: string): AppError =>
   new AppError("conflict", `The key ${key} was used for another order; make a new key for a new order.`);
 
 function bodyHash({ intent }: PlaceOrder): string {
-  const body = Object.entries(intent).map(([name, value]) => [name, value === null ? null : String(value)]);
+  const text = (value: unknown) => (typeof value === "object" ? canonicalJson(value) : String(value));
+  const body = Object.entries(intent).map(([name, value]) => [name, value === null ? null : text(value)]);
   return createHash("sha256")
     .update(canonicalJson(Object.fromEntries(body)))
     .digest("hex");

@@ -1,4 +1,3 @@
-import type { ClientBase } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { difference, type Money, type Price, price, quantity } from "#lib/core/money.ts";
@@ -12,7 +11,7 @@ import {
   type WorkingOrders,
 } from "#lib/models/risk/index.ts";
 import { type InstrumentRow, readBooks } from "./account-books.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, type Statements } from "./prepared.ts";
 import type { Quote, Quotes } from "./quotes.ts";
 
 export type Judgement = {
@@ -34,6 +33,8 @@ type Asked = {
   except?: Replaced;
   /** Made by a kill switch to close a position: it passes where nothing else does. */
   closing?: boolean | undefined;
+  /** Asked outside a transaction: whose account it is. */
+  ownTeam?: string | undefined;
 };
 
 /** The longest window that a control may look back. */
@@ -41,9 +42,9 @@ const RECENT = 3_600_000_000;
 
 /** What the controls look at, read at one moment: account, books, open and recent orders, instruments. */
 export async function loadJudgement(
-  db: ClientBase,
+  db: Statements,
   quotes: Quotes,
-  { intent, more = [], now, except, closing }: Asked,
+  { intent, more = [], now, except, closing, ownTeam }: Asked,
 ): Promise<Judgement> {
   const intents = [intent, ...more];
   const values = [
@@ -55,9 +56,10 @@ export async function loadJudgement(
     intent.strategy ?? null,
     intent.parent ?? null,
     except?.orderId ?? null,
+    ownTeam ?? null,
   ];
   const { rows } = await db.query(
-    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8) AS found", values),
+    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8, $9) AS found", values),
   );
   const found = rows[0]?.found;
   if (!found) throw new AppError("not-found", "There is no such account in your team.");

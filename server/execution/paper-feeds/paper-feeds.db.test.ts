@@ -101,7 +101,7 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
     );
     expect(preview.findings).toEqual([]);
     const sent = { key: "a-key-of-its-own", token: preview.token, accepted: [] };
-    const { orderId } = await execute(host, submitOrder, owner, sent);
+    const { orderId } = await submitOrder(host, owner, sent);
     const state = async () =>
       (await db.owner.query("SELECT state, filled FROM orders WHERE id = $1", [orderId])).rows[0];
     await until(state, (order) => order?.state === "new");

@@ -51,6 +51,7 @@ export const paperBroker: Broker<PaperSettings> = {
     timesInForce: TIME_IN_FORCE,
     replace: true,
     shortSelling: true,
+    brackets: true,
     streams: true,
   },
   connect: connectPaper,
