@@ -4,6 +4,7 @@
  */
 import "server-only";
 
+export { algorithmWait } from "./algorithm-wait.ts";
 export { chooseFeed, setFeedSpeed, stepFeed } from "./change-feed.ts";
 export { addInstruments } from "./feed-rows.ts";
 export { QuoteTeller } from "./quote-teller.ts";

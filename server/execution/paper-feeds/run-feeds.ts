@@ -1,11 +1,11 @@
 import { AppError } from "#lib/core/errors.ts";
 import { openReplay, pause, untilDue } from "#server/data/feeds/index.ts";
 import { tellAccount } from "#server/execution/accounts/index.ts";
-import { isAlgorithmBehind } from "#server/execution/algorithms/index.ts";
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
+import { algorithmWait } from "./algorithm-wait.ts";
 import {
   addInstruments,
   type FeedAccount,
@@ -23,8 +23,6 @@ import { QuoteTeller } from "./quote-teller.ts";
 
 const LOOK_EVERY_MS = 500;
 const SAY_ENDED_MS = 2000;
-/** The longest that a moment waits for algorithms of the account to have heard of the one before. */
-const ALGORITHMS_MS = 10_000;
 
 type Host = Pick<TradingHost, "pool" | "bus" | "log" | "broker" | "onAccount">;
 
@@ -142,11 +140,11 @@ async function play(
   for (;;) {
     const next = moments.next();
     const gap = next.done || time === null ? 0 : next.value.time - time;
-    const until = performance.now() + ALGORITHMS_MS;
+    const waitsForAlgorithms = algorithmWait(accountId);
     const pace = async () => {
       const [now, waits] = await withTeam(host.pool, teamId, async (db) => [
         await readFeed(db, accountId),
-        performance.now() < until && (await isAlgorithmBehind(db, accountId)),
+        await waitsForAlgorithms(db),
       ]);
       const isOver = now?.id !== feedId || host.broker(accountId) !== line || line.opening() !== opening;
       if (isOver) return "stop";

@@ -1,7 +1,8 @@
+import type { ClientBase } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { openReplay, pause, type Replay, untilDue } from "#server/data/feeds/index.ts";
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
-import { QuoteTeller } from "#server/execution/paper-feeds/index.ts";
+import { algorithmWait, QuoteTeller } from "#server/execution/paper-feeds/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
@@ -52,7 +53,8 @@ type Playing = {
   /** The number of the market that was opened for it. */
   readonly opening: number;
   readonly signal: AbortSignal;
-  control(): Promise<Control>;
+  /** What was asked of it, and whether it still waits. */
+  control(waits: (db: ClientBase) => Promise<boolean>): Promise<Control & { waits: boolean }>;
 };
 
 /** One test until it is over. Leaves it running when the account, its line or the database is lost. */
@@ -92,7 +94,11 @@ async function runTest(
       await state("running");
       line.setOpen(true);
       await run.start();
-      const control = () => withTeam(host.pool, teamId, (db) => readControl(db, test.id));
+      const control: Playing["control"] = (waits) =>
+        withTeam(host.pool, teamId, async (db) => ({
+          ...(await readControl(db, test.id)),
+          waits: await waits(db),
+        }));
       const end = await play({ host, test, line, run, opening, signal, control }, replay);
       await run.end();
       if (end === "stopped") await leaveOrders(host, teamId, test, desk);
@@ -129,9 +135,12 @@ async function play(
     const next = moments.next();
     const isFirst = Number.isNaN(run.time);
     const gap = next.done || isFirst ? 0 : next.value.time - run.time;
+    const waitsForAlgorithms = algorithmWait(test.accountId);
     const pace = async () => {
-      const { state, ...rest } = await control();
-      return state === "stopping" ? "stop" : next.done ? { speed: "max", steps: 0 } : rest;
+      const { state, waits, ...rest } = await control(waitsForAlgorithms);
+      if (state === "stopping") return "stop";
+      if (waits) return { speed: "step", steps: 0 };
+      return next.done ? { speed: "max", steps: 0 } : rest;
     };
     if ((await untilDue({ pace, played: run.moments, gap, idle }, signal)) === "stop") return "stopped";
     if (next.done) return "ended";
