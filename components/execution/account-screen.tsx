@@ -196,11 +196,14 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
 /** A model by its kind, the rest as it is. */
 function settingText(value: unknown): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value !== "object" || value === null) return String(value).replaceAll("-", " ");
+  if (typeof value !== "object" || value === null) return plainWords(String(value)).replaceAll("\n", "; ");
   const { type, ...rest } = value as { type?: unknown };
   const more = Object.entries(rest).map(([name, part]) => `${name} ${JSON.stringify(part)}`);
-  return [String(type ?? ""), ...more].filter(Boolean).join(", ").replaceAll("-", " ");
+  return plainWords([String(type ?? ""), ...more].filter(Boolean).join(", "));
 }
+
+/** "next-open" → "next open"; dates keep their hyphens. */
+const plainWords = (text: string) => text.replace(/(?<=[a-z])-(?=[a-z])/g, " ");
 
 function SecretsForm({ id, secrets }: { id: string; secrets: readonly { name: string; title: string }[] }) {
   const api = useApi();
