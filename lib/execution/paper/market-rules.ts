@@ -39,6 +39,8 @@ export const MarketRules = z.strictObject({
     .default({ type: "none" }),
   /** Splits and dividends of what is traded, on raw prices. */
   corporateActions: z.array(SplitOrDividend).max(20_000).default([]),
+  /** By symbol, the steps of its orders' prices; one that is absent takes any. */
+  ticks: z.record(z.string(), z.number().positive()).default({}),
   lotSize: z.number().min(0).max(1e6).default(1),
   timeZone: z.string().default("America/New_York"),
 });
@@ -76,6 +78,7 @@ export function simulatedSettings(
     zone: new Zone(rules.timeZone),
     refusesShort: refusesShort(terms),
     sizing: { at: "order-units", cashBuffer: 0 },
+    ticks: symbols.map((symbol) => rules.ticks[symbol] ?? 0),
     quotes: new Quotes(symbols.map(() => undefined)),
   };
 }

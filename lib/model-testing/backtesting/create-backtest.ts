@@ -260,6 +260,7 @@ function createRun(
     zones: symbols.map((symbol) => zoneOf(instruments[symbol]?.timeZone, zone)),
     refusesShort: refusesShort(terms),
     sizing: spec.sizing ?? { at: "fill" as const, cashBuffer: 0 },
+    ticks: symbols.map((symbol) => instruments[symbol]?.tick ?? 0),
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);

@@ -195,6 +195,25 @@ describe("a forward test without latency or hands", () => {
       }
   });
 
+  it("prices orders and the exits of brackets on ticks, to the safe side, as the backtest does", () => {
+    const ticks = { [pair[0]!.symbol]: 0.05, [pair[1]!.symbol]: 0.25 };
+    const instruments = Object.fromEntries(Object.entries(ticks).map(([symbol, tick]) => [symbol, { tick }]));
+    for (const strategy of [bracketed, everything]) {
+      const result = backtest(strategy, pair, { ...COSTS, instruments });
+      const rules = { timeZone: "UTC", ...COSTS, ticks };
+      const played = playForward(strategy, pair, { capital: 100_000, rules }, new Set([9, 200]));
+      expect(played.trades).toEqual(tradesOf(result));
+      expect(played.equity).toEqual(Array.from(result.equity.equity));
+      const prices = played.intents.flatMap((one) =>
+        one.kind === "cancel"
+          ? []
+          : [one.limit, one.stop].flatMap((price) => (price ?? 0) / ticks[one.symbol]!),
+      );
+      expect(prices.filter((price) => price > 0).length).toBeGreaterThan(100);
+      for (const price of prices) expect(Math.abs(price - Math.round(price))).toBeLessThan(1e-6);
+    }
+  });
+
   it("works algorithms as the backtest does, through kills", () => {
     const played = expectSame(worked, pair, COSTS, new Set([3, 50, 51, 300]));
     expect(played.trades.length).toBeGreaterThan(50);

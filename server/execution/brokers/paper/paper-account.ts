@@ -93,12 +93,14 @@ export class PaperAccount {
   async #open(by: string, symbols: readonly string[]): Promise<number> {
     const { settings } = this.#terms;
     const isFirst = this.#seq === 0;
+    const { holdings } = this.#market;
+    const ticks = await this.#journal.ticks([...symbols, ...holdings.map(({ symbol }) => symbol)]);
     const opening = {
-      rules: marketRulesOf(settings),
+      rules: { ...marketRulesOf(settings), ticks },
       latency: settings.latencyMs * 1000,
       symbols: [...symbols],
       cash: isFirst ? await this.#journal.deposited() : this.#market.ledger.cash,
-      holdings: this.#market.holdings,
+      holdings,
     };
     const ended = this.#market.openIds.map(
       (order): PaperEvent => ({

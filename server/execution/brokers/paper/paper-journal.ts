@@ -7,6 +7,7 @@ import type { AccountFact } from "#lib/execution/positions/index.ts";
 import { recordAccountFacts } from "#server/execution/orders/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { PaperEntry } from "./paper-entry.ts";
+import { readTicks } from "./read-ticks.ts";
 
 /** What the market told of an order, as a fact for the gateway and in its own figures. */
 export type ToldEvent = {
@@ -154,6 +155,11 @@ export class PaperJournal {
       ),
     );
     return rows[0].cash;
+  }
+
+  /** The steps of the instruments' prices as they are now: a market keeps them. */
+  ticks(symbols: readonly string[]): Promise<Record<string, number>> {
+    return this.#run((db) => readTicks(db, symbols));
   }
 
   #run<T>(run: (db: ClientBase) => Promise<T>): Promise<T> {

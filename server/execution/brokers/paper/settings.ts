@@ -14,6 +14,9 @@ const SPEED_WORDS = Object.keys(FEED_SPEEDS) as [keyof typeof FEED_SPEEDS, ...(k
 
 export const NO_DATASET = "none";
 
+/** Steps of prices are the instruments' own. */
+const { ticks: _, ...rules } = MarketRules.shape;
+
 /** How a paper account's market fills, what it costs, and what plays on it. Its cash is the opening deposit. */
 export const PaperSettings = z.strictObject({
   /** By name. Plays while no forward test runs on the account. */
@@ -25,10 +28,10 @@ export const PaperSettings = z.strictObject({
     .default("")
     .meta({ title: "From the day (empty: the first)" }),
   speed: z.enum(SPEED_WORDS).default("3600×").meta({ title: "Speed of its clock" }),
-  ...MarketRules.shape,
-  margin: MarketRules.shape.margin.meta({ title: "Kind of account" }),
-  borrow: MarketRules.shape.borrow.meta({ title: "Borrowing shares" }),
-  interest: MarketRules.shape.interest.meta({ title: "Interest on cash" }),
+  ...rules,
+  margin: rules.margin.meta({ title: "Kind of account" }),
+  borrow: rules.borrow.meta({ title: "Borrowing shares" }),
+  interest: rules.interest.meta({ title: "Interest on cash" }),
   corporateActions: z
     .string()
     .max(1_000_000)
