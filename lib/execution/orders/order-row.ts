@@ -49,6 +49,9 @@ export type OrderRow = {
   readonly avgPx: number | null;
   readonly lastQty: number | null;
   readonly lastPx: number | null;
+  readonly lastMkt: string | null;
+  /** ISO date of the last execution's settlement. */
+  readonly settlDate: string | null;
   readonly currency: string | null;
   readonly commission: number | null;
   readonly clOrdId: string;
@@ -109,6 +112,8 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
     avgPx: number(view.averagePrice),
     lastQty: last && quantityNumber(last.quantity),
     lastPx: number(last?.price),
+    lastMkt: last?.market ?? null,
+    settlDate: last?.settles ?? null,
     currency: commission?.currency ?? null,
     commission: commission && moneyNumber(commission.amount),
     ...requestIds(view, origin.orderId),
