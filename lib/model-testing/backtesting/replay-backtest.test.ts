@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ORDER_TYPE } from "#lib/core/order.ts";
 import { type Context, defineStrategy, type Strategy, z } from "#lib/models/strategies/sdk.ts";
 import { aSpec, runBacktest } from "#lib/testkit/builders/index.ts";
-import { follow, type Trial, trial } from "#lib/testkit/reference-engine/index.ts";
+import { follow, type Trial, trial, unlessRefused } from "#lib/testkit/reference-engine/index.ts";
 import { createBacktest } from "./create-backtest.ts";
 import { digestRecord } from "./digest-record.ts";
 import { encodeResult } from "./encode-result.ts";
@@ -16,16 +16,6 @@ function recorded(spec: BacktestSpec, strategy: Strategy, bars: Trial["bars"]) {
   const backtest = createBacktest({ spec, strategy, bars, tape });
   while (backtest.advance(7));
   return { result: backtest.result(), tape };
-}
-
-/** A symbol that takes the name of one that is held refuses the run: another trial is drawn. */
-function unlessRefused<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    fc.pre(!/held already/.test(String(error)));
-    throw error;
-  }
 }
 
 function replayed(spec: BacktestSpec, bars: Trial["bars"], tape: unknown): BacktestResult {
