@@ -23,13 +23,15 @@ function installProbe(): void {
   window.dragProbe = { moved: [], painted: [], longTasks: [] };
   if (isWatching) return;
   let pointerAt = 0;
-  window.addEventListener(
-    "pointermove",
-    ({ timeStamp }) => {
-      pointerAt = timeStamp;
-    },
-    true,
-  );
+  // The raw move comes at once, its frame-aligned twin with the next frame: a step counts from the one that made it.
+  for (const type of ["pointerrawupdate", "pointermove"])
+    window.addEventListener(
+      type,
+      ({ timeStamp }) => {
+        pointerAt = timeStamp;
+      },
+      true,
+    );
   /** A frame's callbacks run before it is drawn; a message sent from there arrives after. */
   const afterPaint = (then: (at: number) => void) =>
     requestAnimationFrame(() => {
@@ -68,8 +70,16 @@ export async function dragSlider(page: Page, label: string, moves: number): Prom
   await page.mouse.down();
   for (let move = 0; move < moves; move++) {
     const sweep = Math.abs(((move / 75) % 2) - 1);
-    await page.mouse.move(box.x + box.width * (0.1 + 0.6 * (1 - sweep)), y);
-    await page.waitForTimeout(16);
+    const x = box.x + box.width * (0.1 + 0.6 * (1 - sweep));
+    const sent = meter.send("Input.dispatchMouseEvent", {
+      type: "mouseMoved",
+      x,
+      y,
+      button: "left",
+      buttons: 1,
+    });
+    if (!process.env.OPEN) await sent;
+    await new Promise((resolve) => setTimeout(resolve, 16));
   }
   const spent = (await cpuMs()) - before;
   await meter.detach();

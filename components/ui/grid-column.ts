@@ -27,6 +27,11 @@ export type GridColumn<Row> = {
   cardTitle?: boolean;
   /** What does not fit is shown on hover. */
   tip?: boolean;
+  /** A figure that can be written over; DataGrid's onEdit is told, the row stays what it was. */
+  edit?: {
+    allows: (row: Row) => boolean;
+    steps: (row: Row) => { step: number; precision?: number };
+  };
 };
 
 type Extra<Row> = Partial<Omit<GridColumn<Row>, "id" | "title" | "value" | "kind">>;

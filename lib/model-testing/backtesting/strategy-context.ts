@@ -174,6 +174,7 @@ export class StrategyContext implements Context {
       lot: run.lot,
       log: (message, level) => run.log(message, level),
     });
+    run.broker.orders.areBusy = true;
     try {
       return run.desk.start(this.#feed, run.time, units, { ...options, algorithm: algorithm! });
     } catch (error) {

@@ -8,6 +8,7 @@ import {
   type MarketBar,
   MarketMoment,
   MarketRules,
+  PaperKeeper,
   simulatedSettings,
 } from "#lib/execution/paper/index.ts";
 import {
@@ -109,6 +110,8 @@ export class Session {
   readonly #strategy: Strategy;
   readonly #run: Run;
   readonly #broker: ProposingBroker;
+  /** Of the strategy's own positions and capital. */
+  readonly #keeper: PaperKeeper | undefined;
   readonly #listed: Listed[] = [];
   readonly #state: readonly unknown[];
   #hook = "onStart";
@@ -120,6 +123,8 @@ export class Session {
     const parameters = parseParameters(strategy, spec.parameters);
     const settings = simulatedSettings(spec.rules, spec.symbols, spec.capital);
     this.#broker = new ProposingBroker(settings);
+    const bars = (symbol: number) => this.#listed[symbol]!.bars;
+    this.#keeper = PaperKeeper.of({ rules: spec.rules, settings, broker: this.#broker, bars });
     this.#run = new Run({
       symbols: [...spec.symbols],
       parameters,
@@ -149,12 +154,14 @@ export class Session {
     return this.#output();
   }
 
-  #advance({ time, bars }: MarketMoment, reports: readonly SessionReport[]): void {
+  #advance(moment: MarketMoment, reports: readonly SessionReport[]): void {
+    const { time, bars } = moment;
     this.#run.moment = time;
     const { symbols, ledger } = this.#run;
     const fresh = bars.map((bar) => symbols.indexOf(bar.symbol)).sort((a, b) => a - b);
     for (const { feed } of this.#listed) feed.isNew = false;
     for (const bar of bars) this.#enter(symbols.indexOf(bar.symbol), bar);
+    this.#keeper?.before(moment);
     for (const bar of bars) ledger.mark[symbols.indexOf(bar.symbol)] = bar.open;
     this.#report(reports);
     this.#mark();

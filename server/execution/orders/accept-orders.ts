@@ -269,7 +269,8 @@ const otherOrder = (key: string): AppError =>
   new AppError("conflict", `The key ${key} was used for another order; make a new key for a new order.`);
 
 function bodyHash({ intent }: PlaceOrder): string {
-  const body = Object.entries(intent).map(([name, value]) => [name, value === null ? null : String(value)]);
+  const text = (value: unknown) => (typeof value === "object" ? canonicalJson(value) : String(value));
+  const body = Object.entries(intent).map(([name, value]) => [name, value === null ? null : text(value)]);
   return createHash("sha256")
     .update(canonicalJson(Object.fromEntries(body)))
     .digest("hex");

@@ -4,7 +4,7 @@ import type { Action } from "#server/access/command.ts";
 import { admit, type Caller, type Host } from "#server/access/execute.ts";
 import type { PlacedOrder } from "./accept-orders.ts";
 import { acceptQueue } from "./accept-queue.ts";
-import { Accepted, IntentInput, Key, openPreview, Token } from "./order-token.ts";
+import { Accepted, IntentInput, Key, openPreview, readIntent, Token } from "./order-token.ts";
 import { quotesOf } from "./quotes.ts";
 import { wakeGateway } from "./wake-gateway.ts";
 
@@ -28,7 +28,7 @@ export const submission: Action<typeof Submission> = {
 export async function submitOrder(host: Host, caller: Caller, raw: unknown): Promise<PlacedOrder> {
   const { key, token, accepted, reason } = await admit(host, submission, caller, raw);
   const { actor, teamId } = caller;
-  const intent = openPreview({ actor, teamId, clock: host.clock }, "order", token, IntentInput);
+  const intent = readIntent(openPreview({ actor, teamId, clock: host.clock }, "order", token, IntentInput));
   const placed = await acceptQueue(host.pool).place({
     teamId,
     quotes: quotesOf(host.bus, teamId, intent.account),

@@ -32,7 +32,13 @@ async function arrange(settings: Record<string, unknown> = {}) {
   const owner = callerOf(team.teamId, await team.addMember("owner"));
   const paper = (await execute(host, listBrokers, owner, {})).find(({ name }) => name === "paper");
   // What the form of a newcomer sends who changes nothing.
-  const offered = Object.fromEntries(paper!.fields.map(({ name, start }) => [name, start]));
+  const offered = Object.fromEntries(
+    paper!.fields
+      .filter(({ name }) => name.split(".").length < 3)
+      .map(({ name, start }) =>
+        name.endsWith(".type") ? [name.slice(0, -5), { type: start }] : [name, start],
+      ),
+  );
   const { id: accountId } = await execute(host, createAccount, owner, {
     name: "Paper",
     broker: "paper",

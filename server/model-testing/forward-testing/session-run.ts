@@ -6,7 +6,12 @@ import type {
   SessionReport,
 } from "#lib/model-testing/forward-testing/index.ts";
 import { pause } from "#server/data/feeds/index.ts";
-import type { JournalLine, PaperConnection, ToldEvent } from "#server/execution/brokers/index.ts";
+import {
+  isOfOrder,
+  type JournalLine,
+  type PaperConnection,
+  type ToldEvent,
+} from "#server/execution/brokers/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -82,12 +87,13 @@ export class SessionRun {
 
   async #play(line: JournalLine): Promise<void> {
     this.#cursor = line.seq;
-    const reports = line.events.flatMap((event) => this.#reportOf(event));
+    const ofOrders = line.events.filter(isOfOrder);
+    const reports = ofOrders.flatMap((event) => this.#reportOf(event));
     if (line.entry.kind === "request") {
       this.#pending.push(...reports);
       return;
     }
-    await this.#recorded(line.events);
+    await this.#recorded(ofOrders);
     const told = [...this.#pending.splice(0), ...reports];
     if (line.entry.kind === "bars") {
       this.moments++;
