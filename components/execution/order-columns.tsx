@@ -81,6 +81,8 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     avgPx: prices((row) => row.avgPx, 76),
     lastQty: quantities((row) => row.lastQty, 80),
     lastPx: prices((row) => row.lastPx),
+    lastMkt: text((row) => row.lastMkt, 96),
+    settlDate: text((row) => row.settlDate, 96),
     exDestination: text((row) => names.venue(row.account), 88),
     currency: text((row) => row.currency, 76),
     commission: {
@@ -89,10 +91,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
       kind: "number",
       format: (shown) => formatNumber(shown as number | null, 2),
     },
-    clOrdId: text((row) => row.clOrdId, 104, { render: (row) => <IdCell id={row.clOrdId} /> }),
-    origClOrdId: text((row) => row.origClOrdId, 116, { render: (row) => <IdCell id={row.origClOrdId} /> }),
-    basket: text((row) => row.basket, 96, { render: (row) => <IdCell id={row.basket} /> }),
-    parent: text((row) => row.parent, 96, { render: (row) => <IdCell id={row.parent} /> }),
+    ...IDS,
     rejectReason: text((row) => row.rejectReason, 220, { tip: true }),
     text: text((row) => row.text, 160, { flex: 1, minWidth: 160, tip: true }),
     strategy: text((row) => row.strategy, 120),
@@ -127,6 +126,13 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     },
   };
 }
+
+const IDS: Record<string, Part> = {
+  clOrdId: text((row) => row.clOrdId, 104, { render: (row) => <IdCell id={row.clOrdId} /> }),
+  origClOrdId: text((row) => row.origClOrdId, 116, { render: (row) => <IdCell id={row.origClOrdId} /> }),
+  basket: text((row) => row.basket, 96, { render: (row) => <IdCell id={row.basket} /> }),
+  parent: text((row) => row.parent, 96, { render: (row) => <IdCell id={row.parent} /> }),
+};
 
 /** Which figures of an order can be written over: each opens a replace with it. */
 function edits(names: OrderNames): Record<string, GridColumn<OrderRow>["edit"]> {
@@ -164,6 +170,8 @@ function IdCell({ id }: { id: string | null }) {
   );
 }
 
+const CARD_TITLE: ReadonlySet<string> = new Set(["state", "side", "orderQty", "symbol"]);
+
 /** The columns of SCREENS.md in their order; `hidden` are left out, the rest of `ORDER_FIELDS` stands behind a choice. */
 export function orderColumns(
   zone: string,
@@ -182,6 +190,7 @@ export function orderColumns(
       title: dated ? zoned : label,
       hint: `${name}${tag === null ? "" : ` · FIX ${tag}`}${part.kind === "time" ? ` · ${zoneName(zone)}` : ""}${editing[id] ? " · E or a double click asks for another" : ""}`,
       hidden: hidden.has(id),
+      cardTitle: CARD_TITLE.has(id),
       edit: editing[id],
     };
   });

@@ -3,6 +3,7 @@ import { Button, cx, formatNumber, KeyHint, Select } from "#components/ui/index.
 import { BracketFields } from "./bracket-fields.tsx";
 import { figure, onStep } from "./decimal-text.ts";
 import type { Steps } from "./instrument-steps.ts";
+import { MarketLine } from "./market-line.tsx";
 import { AccountField, InstrumentField, PriceField } from "./order-entry-fields.tsx";
 import { timeInForceTitle, typeTitle } from "./order-words.ts";
 import { SizeField } from "./size-field.tsx";
@@ -88,6 +89,7 @@ export function TicketFields(props: FieldsProps) {
         value={draft.symbol}
         onChange={(symbol) => onChange({ symbol, ...NO_PRICES })}
       />
+      <MarketLine account={draft.account} symbol={draft.symbol} quote={props.quote} steps={props.steps} />
       <SizeField {...props} currency={unit} />
       <Select
         layout="row"

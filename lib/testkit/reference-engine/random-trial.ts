@@ -139,6 +139,16 @@ export const trial: fc.Arbitrary<Trial> = fc
     return { spec, bars, actions: wishes.map((each) => actionOf(each, coarse)) };
   });
 
+/** A symbol that takes the name of one that is held refuses the run: another trial is drawn. */
+export function unlessRefused<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    fc.pre(!/held already/.test(String(error)));
+    throw error;
+  }
+}
+
 /** Rates between some thousandths below and above zero, every eight hours. */
 function fundingBars(seed: number, count: number): BarColumns {
   const bars = randomBars("FUNDING", seed + 11, count, 8 * HOUR, 0)[0]!;

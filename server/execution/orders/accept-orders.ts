@@ -58,7 +58,7 @@ type Way = {
   readonly db: Statements;
   /** Each is a transaction of its own, of this team. */
   readonly ownTeam?: string;
-  /** What is denied is settled in a transaction. */
+  /** What writes no order is settled in a transaction. */
   readonly within: (settle: (db: ClientBase) => Promise<void>) => Promise<void>;
 };
 type Answer = {
@@ -129,10 +129,10 @@ async function acceptOnce(
   outcomes: Outcomes,
 ): Promise<void> {
   const judgement = await crashPoint("orders.judge", () => judge(way, quotes, requests));
-  const { approvals, denied } = approveEach(judgement, requests);
-  if (denied.size > 0) await way.within((db) => settleDenied(db, denied, outcomes));
-  if (approvals.length === 0) return;
-  const answers = await crashPoint("orders.accept", () => write(way, judgement.snapshot.version, approvals));
+  const { approvals, unwritten } = approveEach(judgement, requests);
+  const { version } = judgement.snapshot;
+  const answers =
+    approvals.length === 0 ? [] : await crashPoint("orders.accept", () => write(way, version, approvals));
   for (const [i, { outcome, orderId }] of answers.entries()) {
     const { request, findings } = approvals[i] as Approval;
     if (outcome === "accepted" || outcome === "known")
@@ -140,25 +140,33 @@ async function acceptOnce(
     if (outcome === "other-body") outcomes.set(request, otherOrder(request.key));
     if (outcome === "no-account") outcomes.set(request, noAccount());
   }
+  // What was denied because of one that did not get in after all is judged again with it.
+  const isFinal = approvals.every(({ request }) => outcomes.has(request));
+  if (isFinal && unwritten.size > 0) await way.within((db) => settleUnwritten(db, unwritten, outcomes));
 }
 
 function judge({ db, ownTeam }: Way, quotes: Quotes, requests: readonly PlaceOrder[]): Promise<Judgement> {
   const [{ intent, now, closing }, ...others] = requests as [PlaceOrder, ...PlaceOrder[]];
   const more = others.map((other) => other.intent);
-  return loadJudgement(db, quotes, { intent, more, now, closing, ownTeam });
+  const keys = requests.map(({ key }) => key);
+  return loadJudgement(db, quotes, { intent, more, keys, now, closing, ownTeam });
 }
 
-/** Each against the account as those before it leave it. */
-function approveEach({ snapshot, limits, used }: Judgement, requests: readonly PlaceOrder[]) {
+/** Each against the account as those before it leave it; a key that is known leaves it as it is. */
+function approveEach({ snapshot, limits, used, known }: Judgement, requests: readonly PlaceOrder[]) {
   const approvals: Approval[] = [];
-  const denied = new Map<PlaceOrder, readonly Finding[]>();
+  const unwritten = new Map<PlaceOrder, readonly Finding[]>();
   const taken = new Map(used);
   let left = snapshot;
   for (const request of requests) {
+    if (known.has(request.key)) {
+      unwritten.set(request, []);
+      continue;
+    }
     const order = { ...request.intent, orderId: randomUUID() };
     const { approved, findings, counters } = approve(order, left, limits, request.accepted);
     if (approved === null) {
-      denied.set(request, findings);
+      unwritten.set(request, findings);
       continue;
     }
     const caps = counters.map(({ key, room }) => (taken.get(key) ?? 0n) + room);
@@ -166,16 +174,16 @@ function approveEach({ snapshot, limits, used }: Judgement, requests: readonly P
     for (const { key, delta } of counters) taken.set(key, (taken.get(key) ?? 0n) + delta);
     left = withOrder(left, order, counters);
   }
-  return { approvals, denied };
+  return { approvals, unwritten };
 }
 
-/** A key that was accepted before stays accepted, whatever the controls say today. */
-async function settleDenied(
+/** What is known, or denied. A key that was accepted before stays accepted, whatever the controls say today. */
+async function settleUnwritten(
   db: ClientBase,
-  denied: ReadonlyMap<PlaceOrder, readonly Finding[]>,
+  unwritten: ReadonlyMap<PlaceOrder, readonly Finding[]>,
   outcomes: Outcomes,
 ): Promise<void> {
-  const requests = [...denied.keys()];
+  const requests = [...unwritten.keys()];
   const { rows } = await db.query(
     prepared("SELECT key, order_id, body_hash FROM order_commands WHERE account_id = $1 AND key = ANY ($2)", [
       requests[0]?.intent.account,
@@ -183,7 +191,7 @@ async function settleDenied(
     ]),
   );
   const known = new Map(rows.map((row) => [row.key, row]));
-  for (const [request, findings] of denied) {
+  for (const [request, findings] of unwritten) {
     const row = known.get(request.key);
     if (!row) outcomes.set(request, { outcome: "denied", orderId: null, findings });
     else if (row.body_hash !== bodyHash(request)) outcomes.set(request, otherOrder(request.key));

@@ -19,6 +19,8 @@ export type Judgement = {
   readonly limits: RiskLimits;
   /** What open orders used of shared limits when the snapshot was taken. */
   readonly used: ReadonlyMap<string, bigint>;
+  /** Those of the asked keys under which there is an order already. */
+  readonly known: ReadonlySet<string>;
 };
 
 /** An order that is being replaced: neither it nor its shares of counters stand beside its replacement. */
@@ -29,6 +31,7 @@ type Asked = {
   intent: Intent;
   /** Judged after it in the same batch: orders of the same account, strategy and parent. */
   more?: readonly Intent[];
+  keys?: readonly string[];
   now: Micros;
   except?: Replaced;
   /** Made by a kill switch to close a position: it passes where nothing else does. */
@@ -44,7 +47,7 @@ const RECENT = 3_600_000_000;
 export async function loadJudgement(
   db: Statements,
   quotes: Quotes,
-  { intent, more = [], now, except, closing, ownTeam }: Asked,
+  { intent, more = [], keys = [], now, except, closing, ownTeam }: Asked,
 ): Promise<Judgement> {
   const intents = [intent, ...more];
   const values = [
@@ -57,9 +60,10 @@ export async function loadJudgement(
     intent.parent ?? null,
     except?.orderId ?? null,
     ownTeam ?? null,
+    keys,
   ];
   const { rows } = await db.query(
-    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8, $9) AS found", values),
+    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS found", values),
   );
   const found = rows[0]?.found;
   if (!found) throw new AppError("not-found", "There is no such account in your team.");
@@ -108,7 +112,7 @@ export async function loadJudgement(
       unallocated: difference(quantity(found.parent.quantity), quantity(found.parent.allocated)),
     },
   };
-  return { snapshot, limits: riskLimits.parse(account.limits), used };
+  return { snapshot, limits: riskLimits.parse(account.limits), used, known: new Set<string>(found.known) };
 }
 
 type WorkingRow = Record<"symbol" | "side" | "exposed", string> & { count: number; best: string | null };
