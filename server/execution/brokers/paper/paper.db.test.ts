@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { price, quantity } from "#lib/core/money.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { DAY } from "#lib/core/time.ts";
-import { clientOrderId, NEW_ORDER } from "#lib/execution/orders/index.ts";
+import { clientOrderId, foldOrder, NEW_ORDER } from "#lib/execution/orders/index.ts";
 import { brokerConformance } from "#server/execution/brokers/broker-conformance.ts";
 import type { ClaimedRequest } from "#server/execution/gateway/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -148,6 +148,43 @@ describe("a paper account", () => {
       reason: expect.stringContaining("no market in ZZZ"),
     });
   });
+});
+
+it("splits what is held and what works, also of an order that was replaced, in any process", async () => {
+  const before = day;
+  day = 400;
+  const open = await anAccount({ corporateActions: "1971-02-07 AAA split 2\n1971-02-07 AAA dividend 0.5" });
+  const line = await open();
+  await line.openMarket("split", ["AAA"]);
+  await line.advance(aMoment(1000));
+  await line.send(anOrder("market", 10));
+  const resting = anOrder("limit", 5);
+  const asked = { ...resting.order, limitPrice: price("50") };
+  await line.send({ ...resting, order: asked });
+  await line.advance(aMoment(1000));
+  const terms = { quantity: quantity("7"), limitPrice: price("51"), stopPrice: null };
+  const replace = { kind: "replace" as const, command: "r1", clientOrderId: `${resting.clientOrderId}-r1` };
+  await line.send({ ...resting, ...replace, order: asked, terms, version: 1 });
+  await (await open()).advance(aMoment(1000));
+  const now = await open();
+  day = before;
+  expect(await now.positions()).toMatchObject([{ symbol: "AAA", quantity: quantity("20") }]);
+  const facts = (await now.query(resting.clientOrderId))!.events.map(({ fact }) => fact);
+  const view = foldOrder([{ id: "intent", at: 0, kind: "intent", order: asked }, ...facts]);
+  expect(view).toMatchObject({
+    ...{ state: "new", version: 1, flags: [] },
+    terms: { quantity: quantity("14"), limitPrice: price("25.5") },
+  });
+  const { rows } = await db.owner.query(
+    `SELECT f.kind, f.units::float8, f.amount::float8, (SELECT sum(amount)::float8 FROM ledger_entries e
+       WHERE e.account_id = f.account_id AND e.transaction = 'account:' || f.id AND e.entry = 'dividends') AS booked
+     FROM account_facts f JOIN paper_journal j ON j.account_id = f.account_id
+       AND j.body ->> 'by' = 'split' ORDER BY f.id`,
+  );
+  expect(rows).toEqual([
+    { kind: "split", units: 10, amount: 0, booked: null },
+    { kind: "dividend", units: 0, amount: 10, booked: -10 },
+  ]);
 });
 
 /** Random orders over 60 moments; with the chance `kill` the connection is dropped before a step. */
