@@ -20,7 +20,8 @@ import { compareWithVenue } from "./compare-with-venue.ts";
 import { openDesk } from "./desk.ts";
 import { KEYS, type Life, live } from "./life.ts";
 
-const LANES = 3;
+/** A life waits more than it works: for the venue, its promises, the next look. */
+const LANES = 8;
 /** Kills at any moment, of each personality: 10,200 in a nightly run. */
 const ANY_MOMENT = variables().PITWALL_NIGHTLY ? 3400 : 9;
 /** A venue's journal is read whole after each life: a new venue begins a new one. */
