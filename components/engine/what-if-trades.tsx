@@ -1,19 +1,17 @@
 "use client";
-import { useLayoutEffect, useRef, useState } from "react";
-import { whenFormat } from "#components/reports/trade-rows.ts";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type WhenFormat, whenFormat } from "#components/reports/trade-rows.ts";
 import {
   cx,
   formatInteger,
   formatNumber,
   formatSigned,
-  Gain,
+  gainHue,
   rowHeightPx,
   usePreferences,
 } from "#components/ui/index.ts";
 import type { RunStep } from "./protocol.ts";
 
-/** Rows beyond those in sight, above and below. */
-const OVERSCAN = 1;
 const HEAD_PX = 28;
 
 /** The trades of a what-if run, latest first; only the rows in sight exist. */
@@ -27,8 +25,8 @@ export function WhatIfTrades({ step, className }: { step: RunStep; className?: s
     if (!section) return;
     const look = () =>
       setSight((before) => {
-        const first = Math.max(0, Math.floor(section.scrollTop / height) - OVERSCAN);
-        const rows = Math.ceil((section.clientHeight - HEAD_PX) / height) + 2 * OVERSCAN;
+        const first = Math.floor(section.scrollTop / height);
+        const rows = Math.ceil((section.clientHeight - HEAD_PX) / height) + 1;
         return before.first === first && before.rows === rows ? before : { first, rows };
       });
     look();
@@ -44,7 +42,9 @@ export function WhatIfTrades({ step, className }: { step: RunStep; className?: s
   const from = Math.max(0, Math.min(sight.first, length - sight.rows));
   const to = Math.min(length, from + sight.rows);
   const { spec, symbols } = step;
-  const when = whenFormat(step);
+  const { timeZone, fillTiming } = spec;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a time is called depends on these alone
+  const when = useMemo(() => remembered(whenFormat(step)), [timeZone, fillTiming, spec.data.resolution]);
   const places = Array.from({ length: to - from }, (_, i) => from + i);
   return (
     <section
@@ -94,6 +94,16 @@ export function WhatIfTrades({ step, className }: { step: RunStep; className?: s
   );
 }
 
+/** Steps show the same few days again and again, and a date in a time zone is slow to write. */
+function remembered(write: WhenFormat): WhenFormat {
+  const known = new Map<number, string>();
+  return (time) => {
+    const text = known.get(time) ?? write(time);
+    known.set(time, text);
+    return text;
+  };
+}
+
 function TradeLine({
   step: { trades, symbols },
   row,
@@ -110,14 +120,10 @@ function TradeLine({
     <tr className="h-(--row) border-line-1 border-t">
       <td className="pl-4 text-3">#{formatInteger(row + 1)}</td>
       {symbols.length > 1 && <td className="truncate text-2">{symbols[trades.symbol[row]!]}</td>}
-      <td className="truncate text-right text-2">{when(trades.entryTime[row]!)}</td>
-      <td className="truncate text-right text-2">{Number.isNaN(exit) ? "Open" : when(exit)}</td>
-      <td className="text-right">
-        <Gain value={pnl} text={formatSigned(pnl, 0)} />
-      </td>
-      <td className="pr-4 text-right">
-        <Gain value={share} text={formatNumber(share * 100, 2)} />
-      </td>
+      <td className="whitespace-nowrap text-right text-2">{when(trades.entryTime[row]!)}</td>
+      <td className="whitespace-nowrap text-right text-2">{Number.isNaN(exit) ? "Open" : when(exit)}</td>
+      <td className={cx("text-right", gainHue(pnl))}>{formatSigned(pnl, 0)}</td>
+      <td className={cx("pr-4 text-right", gainHue(share))}>{formatNumber(share * 100, 2)}</td>
     </tr>
   );
 }

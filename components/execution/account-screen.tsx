@@ -8,7 +8,7 @@ import {
   Button,
   Facts,
   Figure,
-  formatCompact,
+  formatNumber,
   formatSigned,
   PageBody,
   PageHeader,
@@ -103,7 +103,7 @@ function Account({ id }: { id: string }) {
 const signOf = (value: number | null) => (!value ? undefined : value > 0 ? "up" : "down");
 
 function Money({ label, unit, text }: { label: string; unit: string; text: string }) {
-  return <Figure label={label} unit={unit} value={<span title={text}>{formatCompact(figure(text))}</span>} />;
+  return <Figure label={label} unit={unit} value={<span title={text}>{formatNumber(figure(text))}</span>} />;
 }
 
 const STATES = [

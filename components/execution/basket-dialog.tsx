@@ -158,6 +158,11 @@ function BasketLine({
       <Cell label="Account">{draft.account && names.account(draft.account)}</Cell>
       <Cell label="Type" title={timeInForceTitle(draft.timeInForce)}>
         {typeTitle(draft.type)}, {draft.timeInForce}
+        {(draft.takeProfit != null || draft.stopLoss != null) && (
+          <span className="block text-11 text-3">
+            Exits {[draft.takeProfit, draft.stopLoss].filter((at) => at != null).join(" and ")}
+          </span>
+        )}
       </Cell>
       <Cell label="Limit" right>
         {formatNumber(draft.limitPrice, names.steps(draft.symbol ?? "").decimals)}
@@ -207,6 +212,7 @@ function Verdict({ row, basket }: { row: BasketRow; basket: Basket }) {
 
 /** What stands against sending, else how long the preview is good for. */
 function BasketNote({ basket, fresh }: { basket: Basket; fresh: boolean }) {
+  if (basket.preview.error) return null;
   if (basket.send.data) return <p className="text-11 text-3">What was not accepted stays staged.</p>;
   const against = !fresh
     ? "Orders are stale: nothing is sent until they are fresh."

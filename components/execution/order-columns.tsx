@@ -170,6 +170,8 @@ function IdCell({ id }: { id: string | null }) {
   );
 }
 
+const CARD_TITLE: ReadonlySet<string> = new Set(["state", "side", "orderQty", "symbol"]);
+
 /** The columns of SCREENS.md in their order; `hidden` are left out, the rest of `ORDER_FIELDS` stands behind a choice. */
 export function orderColumns(
   zone: string,
@@ -188,6 +190,7 @@ export function orderColumns(
       title: dated ? zoned : label,
       hint: `${name}${tag === null ? "" : ` · FIX ${tag}`}${part.kind === "time" ? ` · ${zoneName(zone)}` : ""}${editing[id] ? " · E or a double click asks for another" : ""}`,
       hidden: hidden.has(id),
+      cardTitle: CARD_TITLE.has(id),
       edit: editing[id],
     };
   });

@@ -75,6 +75,7 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
     <aside
       aria-label="Order ticket"
       data-panel=""
+      data-ticket={inWindow ? undefined : ""}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;

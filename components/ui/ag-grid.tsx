@@ -75,7 +75,11 @@ function toColDef<Row>(column: GridColumn<Row>, live: boolean): ColDef<Row, Cell
     hide: column.hidden ?? false,
     enableCellChangeFlash: live && column.kind === "number",
     // Space freezes a live grid; X selects everywhere.
-    suppressKeyboardEvent: column.edit ? isPageKey : live ? isSpace : undefined,
+    suppressKeyboardEvent: column.edit
+      ? (params) => isPageKey(params, column.edit)
+      : live
+        ? isSpace
+        : undefined,
     ...editingDefinition(column),
   };
 }
@@ -110,11 +114,6 @@ function onKey<Row>(
   if (key.shiftKey) return;
   if (!singleKeys) return;
   const step = { j: 1, k: -1 }[key.key.toLowerCase()];
-  const column = columns.find(({ id }) => id === event.column.getColId());
-  if (key.key.toLowerCase() === "e" && column?.edit?.allows(row)) {
-    key.preventDefault();
-    event.api.startEditingCell({ rowIndex: event.rowIndex ?? 0, colKey: event.column });
-  }
   if (step) focusRow(event.api, (event.rowIndex ?? 0) + step, event.column.getColId());
   if (key.key.toLowerCase() === "x") event.node.setSelected(!event.node.isSelected());
 }

@@ -1,5 +1,6 @@
 import type { CellEditRequestEvent, ColDef, SuppressKeyboardEventParams } from "ag-grid-community";
 import type { CellValue, GridColumn } from "./grid-column.ts";
+import { usePreferences } from "./preferences.ts";
 
 /**
  * Editing in a cell asks, it never changes the row: the grid tells the page the figure that was written. F2, a double
@@ -16,9 +17,22 @@ export function editingDefinition<Row>({ edit }: GridColumn<Row>): Partial<ColDe
   };
 }
 
-/** Keys of the page stay the page's: a figure, a letter or Backspace on a cell does not begin to edit it. */
-export function isPageKey<Row>({ event, editing }: SuppressKeyboardEventParams<Row>): boolean {
-  return !editing && (event.key.length === 1 || ["Enter", "Backspace", "Delete"].includes(event.key));
+/**
+ * Keys of the page stay the page's: a figure, a letter or Backspace on a cell does not begin to edit it, but for E. Here
+ * and not when the grid tells of the key: that is later than the page hears it.
+ */
+export function isPageKey<Row>(
+  { event, editing, api, node, column, data }: SuppressKeyboardEventParams<Row>,
+  edit: GridColumn<Row>["edit"],
+): boolean {
+  if (editing) return false;
+  const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+  if (event.key === "e" && isPlain && usePreferences.getState().singleKeys && data && edit?.allows(data)) {
+    event.preventDefault();
+    if (node.rowIndex !== null) api.startEditingCell({ rowIndex: node.rowIndex, colKey: column });
+    return true;
+  }
+  return event.key.length === 1 || ["Enter", "Backspace", "Delete"].includes(event.key);
 }
 
 /** The event came out of an editor, or went into a cell that can be edited. */

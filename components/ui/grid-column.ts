@@ -23,7 +23,7 @@ export type GridColumn<Row> = {
   sortable?: boolean;
   pinned?: "left" | "right";
   hidden?: boolean;
-  /** The title of a row's card on a phone; the first column when none says so. */
+  /** Stands in the title of a row's card on a phone; the first column alone when none says so. */
   cardTitle?: boolean;
   /** What does not fit is shown on hover. */
   tip?: boolean;

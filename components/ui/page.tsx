@@ -17,7 +17,7 @@ export function PageHeader({
   actions?: ReactNode;
 }) {
   return (
-    <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-line-1 border-b bg-1 py-1 pr-3 pl-4">
+    <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-line-1 border-b bg-1 py-1 pr-3 pl-4 phone:py-2">
       {parents && <span className="flex items-center gap-1 text-12 text-3">{parents} /</span>}
       <h1 className="truncate font-strong text-15 text-1">{title}</h1>
       {chips}

@@ -1,7 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
 import type { Zone } from "#lib/core/time.ts";
-import { OrderBook, type OrderKind, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
+import { OrderBook, type OrderKind, SIZE, STATUS, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
 import { splitOrder } from "./adjust-orders.ts";
@@ -63,6 +63,8 @@ export class SimulatedBroker {
   readonly #sessions: Sessions;
   /** A market order without options. */
   readonly #plain: OrderKind;
+  /** Row of the order made last, when it is a market order for the next open without options; −1 = it is another. */
+  #alone = -1;
   /** Symbols that no longer trade, with the reason. */
   readonly #closed = new Map<number, string>();
   readonly #splits = new Map<number, number>();
@@ -90,6 +92,7 @@ export class SimulatedBroker {
       this.#closed.get(symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, row);
     if (wrong) orders.end(row, "rejected", time, wrong);
     else this.#start(row);
+    this.#alone = options || this.#plain.timing !== TIMING["next-open"] ? -1 : row;
     return row + 1;
   }
 
@@ -98,6 +101,19 @@ export class SimulatedBroker {
     return tick && request.options
       ? { ...request, options: pricesOnTick(request.options, tick, buys) }
       : request;
+  }
+
+  /**
+   * At the open of a bar, when one order of a run without volume cap or listeners works: whether that was all there is
+   * to do on this bar. An order made after it could be tied to it.
+   */
+  fillAlone(market: Market): boolean {
+    const { orders, book } = this;
+    const row = this.#alone;
+    if (row < 0 || orders.activeCount !== 1 || orders.active[market.symbol]!.rows[0] !== row) return false;
+    if (book.status[row] !== STATUS.working || book.firstBar[row]! > market.j) return false;
+    if (orders.listens || this.#settings.participation !== undefined) return false;
+    return this.executor.fillAlone(row, market);
   }
 
   #kindOf(options: OrderOptions, symbol: number): OrderKind {
@@ -148,6 +164,7 @@ export class SimulatedBroker {
     const changes = tick ? pricesOnTick(asked, tick, book.quantity[old]! > 0) : asked;
     const { quantity, kind, ...order } = replacement(book, old, changes, time, firstBar);
     const row = book.add(order, quantity, kind);
+    this.#alone = -1;
     const wrong = wrongChanges(book, old, changes);
     if (wrong) {
       orders.end(row, "rejected", time, wrong);

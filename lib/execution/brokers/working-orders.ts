@@ -36,6 +36,12 @@ export class WorkingOrders {
     this.activeCount -= this.active[symbol]!.tidy(this.book);
   }
 
+  /** The only working order has ended. */
+  clear(symbol: number): void {
+    this.active[symbol]!.count = 0;
+    this.activeCount = 0;
+  }
+
   /** Ends an order, and with it those that waited for it to fill. */
   end(row: number, status: FinalStatus, time: Micros, reason = ""): void {
     this.book.end(row, status, time, reason);

@@ -199,7 +199,11 @@ const FLAG_WORDS: Record<OrderFlag, string> = {
 
 /** What happened and what comes next, in one line (FIX 58). */
 function textOf(view: OrderView, facts: readonly OrderFact[], state: ShownState): string {
-  const said = [...view.flags.map((flag) => FLAG_WORDS[flag]), sentenceOf(view, facts, state)];
+  const said = [
+    ...view.flags.map((flag) => FLAG_WORDS[flag]),
+    sentenceOf(view, facts, state),
+    ENDED.has(view.state) ? "" : bracketWords(view),
+  ];
   return said.filter(Boolean).join(" · ");
 }
 
@@ -239,7 +243,19 @@ function sentenceOf(view: OrderView, facts: readonly OrderFact[], state: ShownSt
   }
 }
 
+/** What an order has to do with a bracket, while it can still trade. */
+function bracketWords({ intent }: OrderView): string {
+  const { takeProfit, stopLoss, reduceOnly } = intent?.instructions ?? {};
+  if (reduceOnly === "yes" && intent?.parent !== undefined)
+    return intent.type === "stop" ? "Stop loss of its parent" : "Take profit of its parent";
+  const exits = [takeProfit && `takes profit at ${takeProfit}`, stopLoss && `stops its loss at ${stopLoss}`];
+  const said = exits.filter(Boolean).join(", ");
+  return said && `Then ${said}`;
+}
+
 function fills({ executions }: OrderView): string {
+  // The fills of an order that an algorithm works are its children's.
+  if (executions.length === 0) return "";
   return executions.length === 1 ? "1 fill" : `${executions.length} fills`;
 }
 

@@ -128,7 +128,7 @@ export class Simulation {
         if (orders.activeCount > 0) {
           curve.hold(ledger, recorded, i);
           recorded = i;
-          this.#match();
+          if (!this.#fillAlone(feed)) this.#match();
         }
         this.#mark();
         if (run.desk !== undefined) run.desk.onBar(feed, run.time);
@@ -180,6 +180,13 @@ export class Simulation {
   #at(hook: string, symbol: string): void {
     this.#hook = hook;
     this.#symbol = symbol;
+  }
+
+  #fillAlone(feed: Feed): boolean {
+    if (feed.hasFiner) return false;
+    const { broker, ledger } = this.#run;
+    ledger.mark[0] = feed.open(feed.i);
+    return broker.fillAlone(feed);
   }
 
   /** Orders meet the bars that end now. Until something fills, every symbol is worth its open. */

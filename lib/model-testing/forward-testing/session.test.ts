@@ -27,6 +27,9 @@ import {
 const sp500 = barsFromCsv("SPX", readFileSync("node_modules/vega-datasets/data/sp500-2000.csv", "utf8"));
 const pair = ["AAA", "BBB"].map((symbol, seed) => syntheticBars({ symbol, bars: 600, seed: seed + 3 }));
 
+/** Of the record that a session is told anew, how much it knows ahead. */
+const AHEAD = 150;
+
 type Trade = readonly [order: number, time: number, quantity: number, price: number, fee: number];
 type Told = readonly [order: string, ...rest: Trade extends readonly [unknown, ...infer R] ? R : never];
 type Played = {
@@ -109,7 +112,15 @@ function playForward(
     played.equity.push(output.point.equity);
     if (kills.has(step++)) {
       session = open();
-      for (const input of JSON.parse(JSON.stringify(told))) session.tell(input);
+      const again: SessionInput[] = JSON.parse(JSON.stringify(told));
+      for (let from = 0; from < again.length; from += AHEAD) {
+        const page = again.slice(from, from + AHEAD);
+        session.tell({
+          kind: "ahead",
+          moments: page.flatMap((one) => (one.kind === "bars" ? one.moment : [])),
+        });
+        for (const input of page) session.tell(input);
+      }
     }
   }
   tell({ kind: "end" });

@@ -27,6 +27,7 @@ import {
   type IndicatorColumns,
   type Strategy,
 } from "#lib/models/strategies/index.ts";
+import { BarsAhead } from "./bars-ahead.ts";
 import { ProposingBroker, type SessionIntent } from "./proposing-broker.ts";
 
 const number = z.number();
@@ -56,11 +57,13 @@ export const SessionReport = z.discriminatedUnion("kind", [
 export type SessionReport = z.infer<typeof SessionReport>;
 
 /**
- * One thing that a session is told. `bars`: a moment of its market, with what happened to orders in it; `news`: only
+ * One thing that a session is told. `ahead`: moments of its record that it will be told again, so that indicators need
+ * not be computed anew at each; they say nothing else to it. `bars`: a moment of its market, with what happened to orders in it; `news`: only
  * that, at the moment that was told last.
  */
 export const SessionInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("start") }),
+  z.strictObject({ kind: z.literal("ahead"), moments: z.array(MarketMoment) }),
   z.strictObject({ kind: z.literal("bars"), moment: MarketMoment, reports: z.array(SessionReport) }),
   z.strictObject({ kind: z.literal("news"), reports: z.array(SessionReport) }),
   z.strictObject({ kind: z.literal("end") }),
@@ -114,6 +117,8 @@ export class Session {
   readonly #keeper: PaperKeeper | undefined;
   readonly #listed: Listed[] = [];
   readonly #state: readonly unknown[];
+  /** By symbol: what is known of bars to come while a session is told its record again. */
+  #ahead: readonly BarsAhead[] = [];
   #hook = "onStart";
   #symbol = "";
 
@@ -142,6 +147,7 @@ export class Session {
   tell(input: SessionInput): SessionOutput {
     try {
       if (input.kind === "start") this.#callEach("onStart");
+      else if (input.kind === "ahead") this.#lookAhead(input.moments);
       else if (input.kind === "end") this.#callEach("onEnd");
       else if (input.kind === "news") {
         this.#report(input.reports);
@@ -175,6 +181,16 @@ export class Session {
     }
   }
 
+  #lookAhead(moments: readonly MarketMoment[]): void {
+    const coming = Map.groupBy(
+      moments.flatMap(({ bars }) => bars),
+      ({ symbol }) => symbol,
+    );
+    this.#ahead = this.#listed.map(
+      ({ bars }) => new BarsAhead(this.#strategy, this.#run.parameters, bars, coming.get(bars.symbol) ?? []),
+    );
+  }
+
   #warmup({ i }: Feed, columns: IndicatorColumns): number {
     const { parameters } = this.#run;
     const known = Object.values(columns).map((column) => column.subarray(0, i + 1));
@@ -183,32 +199,20 @@ export class Session {
 
   #enter(s: number, bar: MarketBar): void {
     const listed = this.#listed[s]!;
-    if (listed.bars.add(bar)) this.#list(s, listed.bars);
+    const grows = listed.bars.add(bar);
+    if (grows) this.#list(s, listed.bars);
     const { feed, bars, columns } = this.#listed[s]!;
     feed.i = bars.i;
     feed.j = bars.i;
     feed.isNew = true;
+    if (this.#ahead[s]?.write(columns, bars.i, bar, grows)) return;
     const known = this.#indicators(bars);
     for (const [name, column] of Object.entries(known)) columns[name]!.set(column);
   }
 
   /** Of the bars so far: an indicator cannot look ahead here. */
   #indicators(bars: GrowingBars): IndicatorColumns {
-    const to = bars.i + 1;
-    const cut = (column: Float64Array) => column.subarray(0, to);
-    const { symbol, start, end, open, high, low, close, volume } = bars;
-    const known = {
-      symbol,
-      length: to,
-      start: cut(start),
-      end: cut(end),
-      open: cut(open),
-      high: cut(high),
-      low: cut(low),
-      close: cut(close),
-      volume: cut(volume),
-    };
-    return computeIndicators(this.#strategy, this.#run.parameters, [known])[0]!;
+    return computeIndicators(this.#strategy, this.#run.parameters, [bars.ended()])[0]!;
   }
 
   /** Feed and context of a symbol over its columns; again when those became longer. */

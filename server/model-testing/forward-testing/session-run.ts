@@ -21,6 +21,9 @@ import type { IntentDesk } from "./place-intents.ts";
 
 const SAVE_EVERY_MS = 500;
 const POINTS_AT_ONCE = 500;
+/** From so many lines on a session is catching up. */
+const AHEAD_FROM = 50;
+const BARS_AT_ONCE = 20_000;
 const POLL_MS = { first: 2, most: 100 };
 
 type Parts = {
@@ -76,13 +79,24 @@ export class SessionRun {
   async catchUp(): Promise<void> {
     const { line, signal } = this.#parts;
     for (;;) {
-      const page = await line.journal.after(this.#cursor);
+      const page = await line.journal.after(this.#cursor, this.#pageLength);
       if (page.length === 0) return;
+      if (page.length >= AHEAD_FROM) await this.#lookAhead(page);
       for (const one of page) {
         signal.throwIfAborted();
         await this.#play(one);
       }
     }
+  }
+
+  /** Lines that are read at once: what they hold of bars goes to the host in one message. */
+  get #pageLength(): number {
+    return Math.max(AHEAD_FROM, Math.floor(BARS_AT_ONCE / this.#parts.test.spec.session.symbols.length));
+  }
+
+  async #lookAhead(page: readonly JournalLine[]): Promise<void> {
+    const moments = page.flatMap(({ entry }) => (entry.kind === "bars" ? entry.moment : []));
+    await this.#parts.session.tell([{ kind: "ahead", moments }]);
   }
 
   async #play(line: JournalLine): Promise<void> {
