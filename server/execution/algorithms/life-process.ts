@@ -2,6 +2,7 @@
  * `node server/execution/algorithms/life-process.ts '<settings as JSON>'`: works an account's algorithms on a quick
  * clock beside a made-up venue that refuses every fourth child and fills the others, until they are over. To be killed.
  */
+import { flushCompileCache } from "node:module";
 import { pino } from "pino";
 import { price, quantity } from "#lib/core/money.ts";
 import { NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
@@ -9,6 +10,9 @@ import { quoteTopic, recordFacts, writeQuote } from "#server/execution/orders/in
 import { quietBus } from "#server/infrastructure/bus/index.ts";
 import { openPool, withTeam } from "#server/infrastructure/db/index.ts";
 import { advanceDue } from "./run-algorithms.ts";
+
+// Killed, it could not keep at its end what Node compiled for the next one.
+flushCompileCache();
 
 type Settings = { appUrl: string; teamId: string; accountId: string; now: number };
 

@@ -4,7 +4,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { price, quantity } from "#lib/core/money.ts";
 import { ENDED } from "#lib/execution/orders/index.ts";
-import { connectToVenue, fakeVenue, type Personality } from "#server/execution/brokers/index.ts";
+import { connectToVenue, fakeVenue, type Personality } from "#server/execution/brokers/fake-venue/index.ts";
 import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
 import { acceptQueue, cancelOrder, readOrder } from "#server/execution/orders/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -22,7 +22,7 @@ const LIMITS = { withdrawn: "100", fills: "100", unanswered: "100", rests: "50" 
 export const KEYS = Object.keys(LIMITS) as Key[];
 type Key = keyof typeof LIMITS;
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 const now = (): Micros => Date.now() * 1000;
 const quotes = () => ({ reference: price("100"), at: now(), open: true, dailyVolume: null });
 
@@ -59,7 +59,10 @@ export async function live(
       if (await traders.haveEnded()) return;
       await sleep(20);
     } while (Date.now() < deadline);
-    throw new AppError("timed-out", "An order did not come to its end.");
+    throw new AppError(
+      "timed-out",
+      `After ${PATIENCE_MS / 1000} s the orders are ${await traders.states()}.`,
+    );
   } finally {
     await wire.close();
   }
@@ -94,13 +97,14 @@ function tradersOf(
       if (!(error instanceof AppError && error.code === "conflict")) throw error;
     });
   };
-  const haveEnded = async (): Promise<boolean> => {
-    const views = await withTeam(pool, teamId, async (db) => {
+  const views = () =>
+    withTeam(pool, teamId, async (db) => {
       const all = [];
       for (const id of ids.values()) all.push(await readOrder(db, id));
       return all;
     });
-    return views.every(({ state }) => ENDED.has(state) || state === "quarantined");
-  };
-  return { place, cancel, haveEnded };
+  const haveEnded = async (): Promise<boolean> =>
+    (await views()).every(({ state }) => ENDED.has(state) || state === "quarantined");
+  const states = async (): Promise<string> => (await views()).map(({ state }) => state).join(", ");
+  return { place, cancel, haveEnded, states };
 }

@@ -1,4 +1,7 @@
+import type { ClientBase, Pool, PoolClient } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isDatabaseAway } from "./is-database-away.ts";
+import { openPool } from "./pool.ts";
 import { type TestDatabase, testDatabase } from "./test-database.ts";
 import { transaction, withTeam } from "./transaction.ts";
 
@@ -13,6 +16,91 @@ const tables = `SELECT c.relname AS name, c.relrowsecurity AND c.relforcerowsecu
     (SELECT array_agg(a.attname::text) FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
       WHERE i.indrelid = c.oid AND i.indisprimary) AS key
   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> '_prisma_migrations'`;
+
+describe("a transaction whose statements leave without waiting for each other", () => {
+  /** One client, so that the next transaction meets what the one before left. */
+  const onOne = async (run: (pool: Pool, teamId: string) => Promise<void>) => {
+    const { teamId } = await db.team();
+    const pool = openPool(db.url, { poolSize: 1, statementTimeoutSeconds: 30 });
+    await run(pool, teamId);
+    const seen = await withTeam(pool, teamId, async (client) => {
+      const events = await client.query({ name: "events", text: "SELECT FROM outbox_events" });
+      return [events.rowCount, (await client.query("SELECT app_team_id() AS team")).rows[0].team];
+    });
+    expect(seen).toEqual([0, teamId]);
+    await pool.end();
+  };
+  const insert = {
+    name: "insert",
+    text: "INSERT INTO outbox_events (team_id, topic, type, payload) VALUES (app_team_id(), 't', 't', '{}')",
+  };
+
+  it("writes nothing when one in the middle fails and others are on their way behind it", () =>
+    onOne(async (pool, teamId) => {
+      const failing = withTeam(pool, teamId, (client) =>
+        Promise.all([client.query(insert), client.query("SELECT 1 / 0"), client.query(insert)]),
+      );
+      await expect(failing).rejects.toThrow("division by zero");
+    }));
+
+  it("is not said to be committed when a failure was passed over", () =>
+    onOne(async (pool, teamId) => {
+      const passed = withTeam(pool, teamId, async (client) => {
+        await client.query(insert);
+        await client.query("SELECT 1 / 0").catch(() => {});
+      });
+      await expect(passed).rejects.toThrow("nothing was committed");
+    }));
+
+  it("writes nothing when it did not begin, and says why", () =>
+    onOne(async (pool, teamId) => {
+      const unbegun = {
+        async connect() {
+          const client = await pool.connect();
+          const broken: PoolClient = Object.create(client);
+          broken.query = ((asked: string | object) =>
+            client.query(String(asked).startsWith("BEGIN") ? "SELECT 1 / 0" : (asked as string))) as never;
+          return broken;
+        },
+      } as Pool;
+      await expect(withTeam(unbegun, teamId, (client) => client.query(insert))).rejects.toThrow("division");
+      const empty = withTeam(unbegun, teamId, (client) => client.query("SELECT FROM teams"));
+      await expect(empty).rejects.toThrow("division");
+    }));
+
+  it("takes nothing more when it is over, however late somebody asks", () =>
+    onOne(async (pool, teamId) => {
+      const clients: ClientBase[] = [];
+      await withTeam(pool, teamId, async (client) => clients.push(client));
+      await expect(
+        withTeam(pool, teamId, async (client) => {
+          clients.push(client);
+          throw new Error("stop");
+        }),
+      ).rejects.toThrow("stop");
+      for (const client of clients) await expect(client.query(insert)).rejects.toThrow("is over");
+    }));
+
+  it("tells a lost connection as one, and leaves no client of it in the pool", () =>
+    onOne(async (pool, teamId) => {
+      const lost = withTeam(pool, teamId, async (client) => {
+        const { rows } = await client.query("SELECT pg_backend_pid() AS pid");
+        const slow = client.query("SELECT pg_sleep(60)");
+        const behind = client.query(insert);
+        await Promise.all([slow, behind, db.owner.query("SELECT pg_terminate_backend($1)", [rows[0].pid])]);
+      });
+      expect(isDatabaseAway(await lost.catch((error: unknown) => error))).toBe(true);
+    }));
+
+  it("ends with a statement that takes too long, what was behind it refused", () =>
+    onOne(async (pool, teamId) => {
+      const slow = withTeam(pool, teamId, async (client) => {
+        await client.query("SET LOCAL statement_timeout = 10");
+        await Promise.all([client.query("SELECT pg_sleep(60)"), client.query(insert)]);
+      });
+      await expect(slow).rejects.toThrow("statement timeout");
+    }));
+});
 
 describe("tenancy", () => {
   it("forces row-level security on every table", async () => {

@@ -20,22 +20,41 @@ export async function transaction<T>(
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // Not awaited: it is in front of whatever `run` asks, and what follows a BEGIN that failed sees no team's rows.
+  const begun = client.query(beginning(visibility));
+  begun.catch(() => {});
+  const { db, end } = untilEnded(client);
   try {
-    // Not awaited: it is in front of whatever `run` asks, and what follows a BEGIN that failed sees no team's rows.
-    const begun = client.query(beginning(visibility));
-    begun.catch(() => {});
-    const result = await run(client);
+    const result = await run(db);
     await begun;
-    await crashPoint("database.commit", () => client.query("COMMIT"));
+    end();
+    const { command } = await crashPoint("database.commit", () => client.query("COMMIT"));
+    // PostgreSQL's answer where a statement had failed and `run` went on as if it had not.
+    if (command !== "COMMIT")
+      throw new Error("A statement of the transaction failed: nothing was committed.");
     return result;
   } catch (error) {
+    end();
     await client.query("ROLLBACK").catch((cause: Error) => {
       broken = cause;
     });
+    // Where it did not begin, what `run` ran into is a consequence.
+    await begun;
     throw error;
   } finally {
     client.release(broken);
   }
+}
+
+/** The client as `run` has it: what it still asks when the transaction is over would land in somebody else's. */
+function untilEnded(client: ClientBase): { db: ClientBase; end: () => void } {
+  let over = false;
+  const db: ClientBase = Object.create(client);
+  db.query = ((...asked: Parameters<ClientBase["query"]>) =>
+    over
+      ? Promise.reject(new Error("The transaction is over: nothing can be asked in it."))
+      : client.query(...asked)) as ClientBase["query"];
+  return { db, end: () => (over = true) };
 }
 
 /** One round trip: what the transaction may do and whose rows it sees. */

@@ -2,6 +2,7 @@
  * `node server/model-testing/forward-testing/life-process.ts '<settings as JSON>'`: a trading process with forward
  * tests and feeds, until the account's test is over and its feed has ended. To be killed.
  */
+import { flushCompileCache } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { startFeeds } from "#server/execution/paper-feeds/index.ts";
@@ -10,6 +11,9 @@ import { quietBus } from "#server/infrastructure/bus/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { openPool, withTeam } from "#server/infrastructure/db/index.ts";
 import { startSessions } from "./run-sessions.ts";
+
+// Killed, it could not keep at its end what Node compiled for the next one.
+flushCompileCache();
 
 type Settings = { appUrl: string; teamId: string; accountId: string };
 

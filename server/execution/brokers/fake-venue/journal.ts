@@ -10,11 +10,11 @@ const Entry = z.discriminatedUnion("type", [
 ]);
 export type JournalEntry = z.infer<typeof Entry>;
 
-/** One JSON a line; a line that was being written when the venue was killed did not happen. */
-export function readJournal(path: string): JournalEntry[] {
+/** One JSON a line, those before `from` left out; a line that was being written when the venue was killed did not happen. */
+export function readJournal(path: string, from = 0): JournalEntry[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").split("\n");
-  return lines.slice(0, -1).map((line) => Entry.parse(JSON.parse(line)));
+  return lines.slice(from, -1).map((line) => Entry.parse(JSON.parse(line)));
 }
 
 /** Written before anybody is told. */
