@@ -93,7 +93,7 @@ function StatisticRow({
   const { label, unit, format } = statisticLabel(name, unitBy(name, conventions));
   return (
     <tr>
-      <Cell title={all[0]?.[name].convention}>
+      <Cell title={all[0]?.[name].convention} className="phone:max-w-36 phone:whitespace-normal">
         {label}
         {unit && <span className="text-3">, {unit}</span>}
       </Cell>

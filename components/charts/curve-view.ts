@@ -1,5 +1,6 @@
 /** Curves over time with their drawdowns below: the imperative half of EquityChart. It knows canvas, not React. */
 import {
+  type AutoscaleInfo,
   BaselineSeries,
   createChart,
   createSeriesMarkers,
@@ -218,7 +219,12 @@ function sameShape(lines: readonly Line[], curves: readonly Curve[]): boolean {
 }
 
 function addLine(chart: IChartApi, curve: Curve, lineWidth: 1 | 2): Line {
-  const style = { lineWidth: 1 as const, priceLineVisible: false, crosshairMarkerRadius: 3 };
+  const style = {
+    lineWidth: 1 as const,
+    priceLineVisible: false,
+    crosshairMarkerRadius: 3,
+    autoscaleInfoProvider: withRoom,
+  };
   const dash = curve.dashed ? { lineStyle: DASHED } : {};
   const line = chart.addSeries(LineSeries, { ...style, ...dash, lineWidth }, 0);
   if (!curve.drawdown) return { curve, line, drawdown: null };
@@ -231,6 +237,15 @@ function addLine(chart: IChartApi, curve: Curve, lineWidth: 1 | 2): Line {
     ? chart.addSeries(BaselineSeries, { ...below, baseValue: { type: "price", price: 0 } }, 1)
     : chart.addSeries(LineSeries, { ...below, ...dash }, 1);
   return { curve, line, drawdown };
+}
+
+/** A line that does not move gets one percent around it: an axis of a hair's breadth repeats one figure. */
+function withRoom(original: () => AutoscaleInfo | null): AutoscaleInfo | null {
+  const info = original();
+  const range = info?.priceRange;
+  if (!range || range.maxValue > range.minValue) return info;
+  const room = Math.abs(range.maxValue) * 0.01 || 0.01;
+  return { ...info, priceRange: { minValue: range.minValue - room, maxValue: range.maxValue + room } };
 }
 
 function drawdownColors(curve: Curve, theme: ChartTheme) {

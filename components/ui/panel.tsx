@@ -58,7 +58,7 @@ export function Panel({
             </Chip>
           )}
           {actions && (
-            <div className="ml-auto flex shrink-0 items-center gap-1 phone:flex-wrap phone:justify-end">
+            <div className="ml-auto flex shrink-0 items-center gap-1 phone:shrink phone:flex-wrap phone:justify-end">
               {actions}
             </div>
           )}
@@ -74,7 +74,7 @@ export function Panel({
         <PanelBoundary>{children}</PanelBoundary>
       </div>
       {footer && (
-        <footer className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3">
+        <footer className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3 phone:py-1">
           {footer}
         </footer>
       )}
