@@ -157,12 +157,14 @@ function BasketLine({
       </Cell>
       <Cell label="Account">{draft.account && names.account(draft.account)}</Cell>
       <Cell label="Type" title={timeInForceTitle(draft.timeInForce)}>
-        {typeTitle(draft.type)}, {draft.timeInForce}
-        {(draft.takeProfit != null || draft.stopLoss != null) && (
-          <span className="block text-11 text-3">
-            Exits {[draft.takeProfit, draft.stopLoss].filter((at) => at != null).join(" and ")}
-          </span>
-        )}
+        <span className="phone:text-right">
+          {typeTitle(draft.type)}, {draft.timeInForce}
+          {(draft.takeProfit != null || draft.stopLoss != null) && (
+            <span className="block text-11 text-3">
+              Exits {[draft.takeProfit, draft.stopLoss].filter((at) => at != null).join(" and ")}
+            </span>
+          )}
+        </span>
       </Cell>
       <Cell label="Limit" right>
         {formatNumber(draft.limitPrice, names.steps(draft.symbol ?? "").decimals)}
@@ -173,7 +175,7 @@ function BasketLine({
       <Cell className="min-w-56 whitespace-normal py-1 phone:col-span-2">
         <Verdict row={row} basket={basket} />
       </Cell>
-      <Cell right>
+      <Cell right className="phone:col-span-2 phone:justify-end!">
         {!basket.send.data && (
           <IconButton
             label={`Leave out ${draft.side} ${draft.quantity} ${draft.symbol}`}

@@ -41,7 +41,7 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
   const rows = useOrderRows(live, tab, filter);
   const { orders: staged, load: loadStaged } = useStagedOrders();
   useEffect(loadStaged, [loadStaged]);
-  const summary = useOrderSummary(live, rows, staged.length);
+  const summary = useOrderSummary(live, rows, filter, staged.length);
   const editable = useCan("orders:trade");
   const columns = useMemo(
     () => orderColumns(zone, names, hidden, { editable }),

@@ -54,6 +54,7 @@ export function KillPanel() {
     <Dialog
       open
       width="wide"
+      fillPhone
       onOpenChange={set}
       title="Kill switch"
       description="Stops new orders at once, and cancels or flattens if you say so. It holds through restarts until another member arms trading again."

@@ -6,6 +6,7 @@ import {
   Button,
   DataGrid,
   formatInteger,
+  formatQuantity,
   formatTime,
   type GridColumn,
   numberColumn,
@@ -43,18 +44,23 @@ export function StagedList({
     (): GridColumn<StagedOrder>[] => [
       textColumn("state", "State", () => "Staged", {
         width: 110,
+        cardTitle: true,
         render: () => <OrderStateWord state="staged" />,
       }),
       textColumn("at", "Staged", (order) => formatTime(order.stagedAt, zone), { width: 190 }),
       textColumn("account", "Account", ({ draft }) => draft.account && names.account(draft.account), {
         width: 120,
       }),
-      textColumn("symbol", "Symbol", ({ draft }) => draft.symbol, { width: 90 }),
+      textColumn("symbol", "Symbol", ({ draft }) => draft.symbol, { width: 90, cardTitle: true }),
       textColumn("side", "Side", ({ draft }) => draft.side, {
         width: 100,
+        cardTitle: true,
         render: ({ draft }) => <SideWord side={draft.side} />,
       }),
-      numberColumn("quantity", "Qty", ({ draft }) => draft.quantity, 0),
+      numberColumn("quantity", "Qty", ({ draft }) => draft.quantity, 0, {
+        cardTitle: true,
+        format: (shown) => formatQuantity(shown as number | null),
+      }),
       textColumn("type", "Type", ({ draft }) => typeTitle(draft.type), { width: 120 }),
       numberColumn("limit", "Limit", ({ draft }) => draft.limitPrice),
       textColumn("tif", "TIF", ({ draft }) => timeInForceTitle(draft.timeInForce), { width: 140 }),

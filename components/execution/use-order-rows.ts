@@ -62,14 +62,20 @@ export type OrderSummary = {
 
 const EVERY_MS = 500;
 
-/** Counts of the tabs and totals of what is shown, twice a second. */
-export function useOrderSummary(live: LiveOrders, rows: OrderRows, staged: number): OrderSummary {
-  const [summary, setSummary] = useState<OrderSummary>(() => summarise(live, rows, staged));
+/** Counts of the tabs under these filters and totals of what is shown, twice a second. */
+export function useOrderSummary(
+  live: LiveOrders,
+  rows: OrderRows,
+  { account, side, symbol, strategy }: RowFilter,
+  staged: number,
+): OrderSummary {
+  const filter = useMemo(() => ({ account, side, symbol, strategy }), [account, side, symbol, strategy]);
+  const [summary, setSummary] = useState<OrderSummary>(() => summarise(live, rows, filter, staged));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const draw = () => {
       timer = undefined;
-      setSummary(summarise(live, rows, staged));
+      setSummary(summarise(live, rows, filter, staged));
     };
     draw();
     const leave = rows.subscribe(() => {});
@@ -81,17 +87,18 @@ export function useOrderSummary(live: LiveOrders, rows: OrderRows, staged: numbe
       leave();
       leaveAll();
     };
-  }, [live, rows, staged]);
+  }, [live, rows, filter, staged]);
   return summary;
 }
 
-function summarise(live: LiveOrders, rows: OrderRows, staged: number): OrderSummary {
+function summarise(live: LiveOrders, rows: OrderRows, filter: RowFilter, staged: number): OrderSummary {
   const counts = Object.fromEntries(ORDER_TABS.map((tab) => [tab, 0])) as TabCounts;
   const symbols = new Set<string>();
   const strategies = new Set<string>();
   for (const row of live.rows()) {
     symbols.add(row.symbol);
     if (row.strategy) strategies.add(row.strategy);
+    if (!passes(filter, row)) continue;
     for (const tab of ["working", "filled", "ended", "today"] as const)
       if (showsOn(tab, row)) counts[tab] += 1;
   }

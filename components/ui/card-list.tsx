@@ -82,10 +82,15 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
               .map((column) => (
                 <div
                   key={column.id}
-                  className={cx("flex min-w-0 justify-between gap-2", column.kind === "time" && "col-span-2")}
+                  className={cx(
+                    "flex min-w-0 justify-between gap-2",
+                    (column.kind === "time" || column.tip) && "col-span-2",
+                  )}
                 >
                   <dt className="shrink-0 text-11 text-3">{column.title}</dt>
-                  <dd className="truncate text-1">{shown(column, row)}</dd>
+                  <dd className={cx("text-1", column.tip ? "min-w-0 text-right" : "truncate")}>
+                    {shown(column, row)}
+                  </dd>
                 </div>
               ))}
           </dl>

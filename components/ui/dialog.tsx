@@ -19,6 +19,8 @@ export type DialogProps = {
   /** Buttons at the bottom right; the main action last. */
   actions?: ReactNode;
   width?: "narrow" | "medium" | "wide";
+  /** On a phone it takes the whole screen. */
+  fillPhone?: boolean;
   children?: ReactNode;
 };
 
@@ -31,6 +33,7 @@ export function Dialog({
   onOpenChange,
   actions,
   width = "medium",
+  fillPhone,
   children,
 }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
@@ -47,6 +50,8 @@ export function Dialog({
           className={cx(
             "fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-3 bg-1 shadow-float outline-none transition-opacity duration-(--t-base) data-ending-style:opacity-0 data-starting-style:opacity-0",
             widths[width],
+            fillPhone &&
+              "phone:top-0 phone:left-0 phone:h-dvh phone:max-h-none phone:w-full phone:max-w-none phone:translate-x-0 phone:rounded-none",
           )}
         >
           <div className={head}>
