@@ -4,7 +4,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { price, quantity } from "#lib/core/money.ts";
 import { ENDED } from "#lib/execution/orders/index.ts";
-import { connectToVenue, fakeVenue, type Personality } from "#server/execution/brokers/fake-venue/index.ts";
+import { connectToVenue, fakeVenue, type Personality } from "#server/execution/brokers/index.ts";
 import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
 import { acceptQueue, cancelOrder, readOrder } from "#server/execution/orders/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";

@@ -20,7 +20,7 @@ it("leaves no line to the venue open when the database takes a gateway's life", 
 
   // It takes the account over, and is away from then on.
   let asked = 0;
-  const client = { query: async () => ({ rows: [{ epoch: "1" }] }), release: () => {} };
+  const client = { query: async () => ({ rows: [{ epoch: "1" }], command: "COMMIT" }), release: () => {} };
   const connect = async () => {
     if (asked++ % 2 === 0) return client;
     throw new Error("away");
