@@ -52,7 +52,8 @@ async function buy(page: Page, quantity: string, limit: string): Promise<void> {
   await ticket.getByRole("button", { name: /^Review/ }).click();
   const send = ticket.getByRole("button", { name: /^Send/ });
   await expect(send).toBeVisible();
-  for (const tick of await ticket.getByRole("checkbox").all()) await tick.check();
+  const checks = ticket.getByRole("region", { name: "Pre-trade checks" });
+  for (const tick of await checks.getByRole("checkbox").all()) await tick.check();
   const why = ticket.getByLabel("Why, for the audit log");
   if (await why.isVisible()) await why.fill("A journey");
   await send.click();

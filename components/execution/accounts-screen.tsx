@@ -7,7 +7,7 @@ import {
   Button,
   Cell,
   Chip,
-  formatCompact,
+  formatNumber,
   formatSigned,
   Gain,
   HeadCell,
@@ -71,6 +71,7 @@ function AccountsPanel({ onCreate }: { onCreate: (() => void) | undefined }) {
     >
       {(accounts) => (
         <Table
+          cards
           label="Accounts"
           head={
             <>
@@ -93,20 +94,20 @@ function AccountsPanel({ onCreate }: { onCreate: (() => void) | undefined }) {
                   {account.name}
                 </Link>
               </Cell>
-              <Cell>
+              <Cell label="Mode">
                 <ModeBadge mode={account.mode} />
               </Cell>
-              <Cell>{account.broker}</Cell>
-              <Cell>
+              <Cell label="Broker">{account.broker}</Cell>
+              <Cell label="State">
                 <AccountState state={account.state} />
               </Cell>
-              <Cell>
+              <Cell label="Line">
                 <ConnectionWord connection={account.connection} />
               </Cell>
-              <MoneyCell text={account.equity} currency={account.currency} />
-              <MoneyCell text={account.cash} currency={account.currency} />
-              <MoneyCell text={account.buyingPower} currency={account.currency} />
-              <Cell right title={account.dayProfit}>
+              <MoneyCell label="Equity" text={account.equity} currency={account.currency} />
+              <MoneyCell label="Cash" text={account.cash} currency={account.currency} />
+              <MoneyCell label="Buying power" text={account.buyingPower} currency={account.currency} />
+              <Cell label="Day P&L" right title={account.dayProfit}>
                 <Gain value={figure(account.dayProfit)} text={formatSigned(figure(account.dayProfit))} />
               </Cell>
             </tr>
@@ -117,10 +118,13 @@ function AccountsPanel({ onCreate }: { onCreate: (() => void) | undefined }) {
   );
 }
 
-function MoneyCell({ text, currency }: { text: string; currency: string }) {
+function MoneyCell({ label, text, currency }: { label: string; text: string; currency: string }) {
   return (
-    <Cell right title={`${text} ${currency}`}>
-      <span className="text-1">{formatCompact(figure(text))}</span> <span className="text-3">{currency}</span>
+    <Cell label={label} right title={`${text} ${currency}`}>
+      <span>
+        <span className="text-1">{formatNumber(figure(text))}</span>{" "}
+        <span className="text-3">{currency}</span>
+      </span>
     </Cell>
   );
 }

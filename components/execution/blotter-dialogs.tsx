@@ -7,7 +7,7 @@ import { CancelDialog } from "./cancel-dialog.tsx";
 import type { LiveOrders } from "./live-orders.ts";
 import type { OrderNames } from "./order-columns.tsx";
 import { OrderDrawer } from "./order-drawer.tsx";
-import { ReplaceDialog } from "./replace-dialog.tsx";
+import { type AskedTerms, ReplaceDialog } from "./replace-dialog.tsx";
 import { ReplaceManyDialog } from "./replace-many-dialog.tsx";
 import type { AccountSummary } from "./trading-types.ts";
 import { isOpenRow, type OrderActions } from "./use-order-commands.ts";
@@ -15,7 +15,7 @@ import { isOpenRow, type OrderActions } from "./use-order-commands.ts";
 /** What stands above the rows; the orders in it are those of the press. */
 export type OpenDialog =
   | { readonly kind: "cancel"; readonly rows: readonly OrderRow[]; readonly all: boolean }
-  | { readonly kind: "replace"; readonly row: OrderRow }
+  | { readonly kind: "replace"; readonly row: OrderRow; readonly asked?: AskedTerms }
   | { readonly kind: "replace-many"; readonly rows: readonly OrderRow[] };
 
 export function BlotterDialogs({
@@ -65,6 +65,7 @@ export function BlotterDialogs({
       {dialog?.kind === "replace" && (
         <ReplaceDialog
           row={dialog.row}
+          asked={dialog.asked}
           steps={names.steps(dialog.row.symbol)}
           currency={currency(dialog.row.account)}
           fresh={fresh}

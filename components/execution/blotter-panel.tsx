@@ -1,6 +1,7 @@
 "use client";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { useCan } from "#components/providers/index.ts";
 import { cx, formatInteger, type GridHandle, Tabs, useTimeZone } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { BlotterDialogs, type OpenDialog } from "./blotter-dialogs.tsx";
@@ -41,7 +42,11 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
   const { orders: staged, load: loadStaged } = useStagedOrders();
   useEffect(loadStaged, [loadStaged]);
   const summary = useOrderSummary(live, rows, staged.length);
-  const columns = useMemo(() => orderColumns(zone, names, hidden), [zone, names, hidden]);
+  const editable = useCan("orders:trade");
+  const columns = useMemo(
+    () => orderColumns(zone, names, hidden, { editable }),
+    [zone, names, hidden, editable],
+  );
   const { fresh } = useOrdersFreshness(live);
   const handling = useHandling(live, setAddress);
   const { actions, dialog, setDialog, setSelected } = handling;
@@ -83,7 +88,7 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
             value === "history" ? (
               <OrderHistory names={names} zone={zone} filter={filter} onOpen={actions.detail} />
             ) : value === "staged" ? (
-              <StagedList names={names} zone={zone} />
+              <StagedList names={names} zone={zone} accounts={accounts} fresh={fresh} />
             ) : (
               <OrderList
                 {...{ rows, columns, tab, filter, accounts }}
@@ -120,6 +125,7 @@ function useHandling(live: LiveOrders, setAddress: SetAddress) {
   const [selected, select] = useState<readonly OrderRow[]>([]);
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [menuOpen, setMenuOpen] = useState(false);
+  const [editing, setEditing] = useState(false);
   const grid = useRef<GridHandle<OrderRow> | null>(null);
   const current = useRef<string | null>(null);
   const chosen = useRef(selected);
@@ -129,10 +135,10 @@ function useHandling(live: LiveOrders, setAddress: SetAddress) {
     chosen.current = rows;
     select(rows);
   };
-  useHoldWhile(live, dialog !== null || menuOpen);
+  useHoldWhile(live, dialog !== null || menuOpen || editing);
   const actions = useOrderActions({ live, grid, current, chosen, setDialog, setAddress });
   const menu = useOrderCommands(actions);
-  return { selected, setSelected, dialog, setDialog, setMenuOpen, grid, current, actions, menu };
+  return { selected, setSelected, dialog, setDialog, setMenuOpen, setEditing, grid, current, actions, menu };
 }
 
 /** Rows stand still while something is open that acts on them. */

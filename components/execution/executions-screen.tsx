@@ -160,14 +160,19 @@ function executionColumns(zone: string, names: OrderNames): GridColumn<Execution
   return [
     timeColumn("at", "Time", zone, (row) => Math.floor(row.at / 1000), { width: 168 }),
     textColumn("symbol", "Symbol", (row) => row.symbol, {
+      cardTitle: true,
       width: 96,
       render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
     }),
     textColumn("side", "Side", (row) => (row.quantity.startsWith("-") ? "Sell" : "Buy"), {
+      cardTitle: true,
       width: 84,
       render: (row) => <SideWord side={row.quantity.startsWith("-") ? "sell" : "buy"} />,
     }),
-    numberColumn("quantity", "Qty", units, 0, { format: (value) => formatQuantity(value as number) }),
+    numberColumn("quantity", "Qty", units, 0, {
+      cardTitle: true,
+      format: (value) => formatQuantity(value as number),
+    }),
     numberColumn("price", "Price", (row) => figure(row.price), 2, {
       format: (value, row) => formatNumber(value as number, names.steps(row.symbol).decimals),
     }),

@@ -186,44 +186,44 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
   const zone = useTimeZone();
   return (
     <Panel title="Signals" note={`What the strategy asked for, newest first; the last ${SHOWN}`} flush>
-      <Table
-        label="Signals"
-        head={
-          <>
-            <HeadCell>Market time</HeadCell>
-            <HeadCell>Asked</HeadCell>
-            <HeadCell>Outcome</HeadCell>
-            <HeadCell>Order</HeadCell>
-            <HeadCell>Why</HeadCell>
-          </>
-        }
-      >
-        {signals.length === 0 && (
-          <tr>
-            <Cell className="text-3">It has asked for nothing yet.</Cell>
-          </tr>
-        )}
-        {signals.slice(0, SHOWN).map(({ n, time, body, outcome, orderId, reason }) => (
-          <tr key={n}>
-            <Cell>{formatTime(time === null ? null : time / 1000, zone)}</Cell>
-            <Cell>{describe(body)}</Cell>
-            <Cell>{outcome}</Cell>
-            <Cell>
-              {orderId ? (
-                <Link
-                  href={`/blotter?tab=history&order=${orderId}`}
-                  className="font-mono underline underline-offset-2"
-                >
-                  …{orderId.slice(-8)}
-                </Link>
-              ) : (
-                "—"
-              )}
-            </Cell>
-            <Cell>{reason ?? ""}</Cell>
-          </tr>
-        ))}
-      </Table>
+      {signals.length === 0 ? (
+        <p className="p-3 text-12 text-3">It has asked for nothing yet.</p>
+      ) : (
+        <Table
+          cards
+          label="Signals"
+          head={
+            <>
+              <HeadCell>Market time</HeadCell>
+              <HeadCell>Asked</HeadCell>
+              <HeadCell>Outcome</HeadCell>
+              <HeadCell>Order</HeadCell>
+              <HeadCell>Why</HeadCell>
+            </>
+          }
+        >
+          {signals.slice(0, SHOWN).map(({ n, time, body, outcome, orderId, reason }) => (
+            <tr key={n}>
+              <Cell>{formatTime(time === null ? null : time / 1000, zone)}</Cell>
+              <Cell label="Asked">{describe(body)}</Cell>
+              <Cell label="Outcome">{outcome}</Cell>
+              <Cell label="Order">
+                {orderId ? (
+                  <Link
+                    href={`/blotter?tab=history&order=${orderId}`}
+                    className="font-mono underline underline-offset-2"
+                  >
+                    …{orderId.slice(-8)}
+                  </Link>
+                ) : (
+                  "—"
+                )}
+              </Cell>
+              <Cell label="Why">{reason ?? ""}</Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
     </Panel>
   );
 }

@@ -46,6 +46,7 @@ export function InstrumentsPanel() {
       {(instruments) => (
         <>
           <Table
+            cards
             label="Instruments"
             head={
               <>
@@ -64,11 +65,19 @@ export function InstrumentsPanel() {
             {instruments.map((instrument) => (
               <tr key={instrument.symbol}>
                 <Cell strong>{instrument.symbol}</Cell>
-                <Cell>{instrument.currency}</Cell>
-                <Cell right>{instrument.tick}</Cell>
-                <Cell right>{instrument.lot}</Cell>
-                <Cell right>{instrument.multiplier}</Cell>
-                <Cell>{instrument.restricted ? <Chip tone="warn">Restricted</Chip> : "no"}</Cell>
+                <Cell label="Currency">{instrument.currency}</Cell>
+                <Cell label="Tick" right>
+                  {instrument.tick}
+                </Cell>
+                <Cell label="Lot" right>
+                  {instrument.lot}
+                </Cell>
+                <Cell label="Multiplier" right>
+                  {instrument.multiplier}
+                </Cell>
+                <Cell label="Restricted">
+                  {instrument.restricted ? <Chip tone="warn">Restricted</Chip> : "no"}
+                </Cell>
                 <Cell right>
                   {mayManage && (
                     <Button kind="ghost" size="small" onClick={() => setEditing(instrument)}>

@@ -16,6 +16,7 @@ import type { Steps } from "./instrument-steps.ts";
 import { FilledCell, OrderStateWord, SideWord, sideWord } from "./order-cells.tsx";
 import { STATE_SIGNS } from "./order-states.ts";
 import { typeCode } from "./order-words.ts";
+import { needsLimit, needsStop } from "./ticket-rules.ts";
 
 /** What rows name only by id. */
 export type OrderNames = {
@@ -80,6 +81,8 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     avgPx: prices((row) => row.avgPx, 76),
     lastQty: quantities((row) => row.lastQty, 80),
     lastPx: prices((row) => row.lastPx),
+    lastMkt: text((row) => row.lastMkt, 96),
+    settlDate: text((row) => row.settlDate, 96),
     exDestination: text((row) => names.venue(row.account), 88),
     currency: text((row) => row.currency, 76),
     commission: {
@@ -88,9 +91,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
       kind: "number",
       format: (shown) => formatNumber(shown as number | null, 2),
     },
-    clOrdId: text((row) => row.clOrdId, 104, { render: (row) => <IdCell id={row.clOrdId} /> }),
-    origClOrdId: text((row) => row.origClOrdId, 116, { render: (row) => <IdCell id={row.origClOrdId} /> }),
-    parent: text((row) => row.parent, 96, { render: (row) => <IdCell id={row.parent} /> }),
+    ...IDS,
     rejectReason: text((row) => row.rejectReason, 220, { tip: true }),
     text: text((row) => row.text, 160, { flex: 1, minWidth: 160, tip: true }),
     strategy: text((row) => row.strategy, 120),
@@ -126,6 +127,33 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
   };
 }
 
+const IDS: Record<string, Part> = {
+  clOrdId: text((row) => row.clOrdId, 104, { render: (row) => <IdCell id={row.clOrdId} /> }),
+  origClOrdId: text((row) => row.origClOrdId, 116, { render: (row) => <IdCell id={row.origClOrdId} /> }),
+  basket: text((row) => row.basket, 96, { render: (row) => <IdCell id={row.basket} /> }),
+  parent: text((row) => row.parent, 96, { render: (row) => <IdCell id={row.parent} /> }),
+};
+
+/** Which figures of an order can be written over: each opens a replace with it. */
+function edits(names: OrderNames): Record<string, GridColumn<OrderRow>["edit"]> {
+  const price = (has: (type: string) => boolean): GridColumn<OrderRow>["edit"] => ({
+    allows: (row) => isReplaceable(row) && has(row.ordType ?? ""),
+    steps: ({ symbol }) => {
+      const { tick, decimals } = names.steps(symbol);
+      return { step: tick, precision: decimals };
+    },
+  });
+  return {
+    orderQty: { allows: isReplaceable, steps: ({ symbol }) => ({ step: names.steps(symbol).lot }) },
+    price: price(needsLimit),
+    stopPx: price(needsStop),
+  };
+}
+
+const REPLACEABLE: ReadonlySet<string> = new Set(["new", "not-elected", "partially-filled"]);
+const isReplaceable = ({ state, ordType }: OrderRow): boolean =>
+  REPLACEABLE.has(state) && ordType !== "algorithm";
+
 const instructionWords = (codes: string): string =>
   codes
     .split(" ")
@@ -142,14 +170,17 @@ function IdCell({ id }: { id: string | null }) {
   );
 }
 
+const CARD_TITLE: ReadonlySet<string> = new Set(["state", "side", "orderQty", "symbol"]);
+
 /** The columns of SCREENS.md in their order; `hidden` are left out, the rest of `ORDER_FIELDS` stands behind a choice. */
 export function orderColumns(
   zone: string,
   names: OrderNames,
   hidden: ReadonlySet<string>,
-  dated = false,
+  { dated = false, editable = false } = {},
 ): GridColumn<OrderRow>[] {
   const known = parts(zone, names, dated);
+  const editing = editable ? edits(names) : {};
   const columns = ORDER_FIELDS.map(({ id, tag, name, label }): GridColumn<OrderRow> => {
     const part = known[id] ?? text(() => null, 80);
     const zoned = part.kind === "time" && id !== "age" ? `${label} (${zoneName(zone)})` : label;
@@ -157,8 +188,10 @@ export function orderColumns(
       ...part,
       id,
       title: dated ? zoned : label,
-      hint: `${name}${tag === null ? "" : ` · FIX ${tag}`}${part.kind === "time" ? ` · ${zoneName(zone)}` : ""}`,
+      hint: `${name}${tag === null ? "" : ` · FIX ${tag}`}${part.kind === "time" ? ` · ${zoneName(zone)}` : ""}${editing[id] ? " · E or a double click asks for another" : ""}`,
       hidden: hidden.has(id),
+      cardTitle: CARD_TITLE.has(id),
+      edit: editing[id],
     };
   });
   return [...order(), ...columns];

@@ -107,13 +107,13 @@ export function OrderDrawer({
           tabs={[
             {
               value: "history",
-              label: "Message history",
+              label: "History",
               count: facts.length,
               content: <OrderTimelineView facts={facts} zone={zone} />,
             },
             {
               value: "messages",
-              label: "Raw messages",
+              label: "Messages",
               count: found.messages.length,
               content: <VenueMessages messages={found.messages} zone={zone} />,
             },
@@ -125,7 +125,7 @@ export function OrderDrawer({
             },
             {
               value: "family",
-              label: "Parent and slices",
+              label: "Family",
               count: found.children.length + (row.parent ? 1 : 0),
               content: <Family parent={row.parent} slices={found.children.map(rowOf)} onOpen={onOpen} />,
             },
@@ -153,6 +153,14 @@ function OrderFacts({ row, names, zone }: { row: OrderRow; names: OrderNames; zo
           "Qty = Filled + Leaves",
           `${formatQuantity(row.orderQty)} = ${formatQuantity(row.cumQty)} + ${formatQuantity(row.leavesQty)}${row.balanced ? "" : " ! does not add up"}`,
         ],
+        ...(row.bracket
+          ? [
+              [
+                "Take profit, stop loss",
+                `${formatNumber(row.bracket.takeProfit, decimals)}, ${formatNumber(row.bracket.stopLoss, decimals)}`,
+              ] as const,
+            ]
+          : []),
         ["Average", formatNumber(row.avgPx, decimals + 2)],
         ["Commission", `${formatNumber(row.commission, 2)} ${row.currency ?? ""}`],
         ["Placed", formatTime(row.placedAt === null ? null : Math.floor(row.placedAt / 1000), zone)],

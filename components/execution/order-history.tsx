@@ -24,7 +24,7 @@ export function OrderHistory({
 }) {
   const api = useApi();
   const hidden = useHiddenColumns((columns) => columns.hidden);
-  const columns = useMemo(() => orderColumns(zone, names, hidden, true), [zone, names, hidden]);
+  const columns = useMemo(() => orderColumns(zone, names, hidden, { dated: true }), [zone, names, hidden]);
   const query = useInfiniteQuery(
     api.orders.history.infiniteQueryOptions(
       {

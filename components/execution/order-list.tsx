@@ -32,6 +32,7 @@ export function OrderList({
   selected,
   setSelected,
   setMenuOpen,
+  setEditing,
   onFilter,
   summary,
   offline,
@@ -48,6 +49,7 @@ export function OrderList({
   selected: readonly OrderRow[];
   setSelected: (rows: OrderRow[]) => void;
   setMenuOpen: (open: boolean) => void;
+  setEditing: (editing: boolean) => void;
   onFilter: (change: Partial<RowFilter>) => void;
   summary: OrderSummary;
   offline: boolean;
@@ -79,6 +81,8 @@ export function OrderList({
           setSelected([]);
           grid.current?.select([]);
         }}
+        onEdit={(row, column, value) => actions.edit(row, column, value)}
+        onEditing={setEditing}
         onReady={(ready) => {
           grid.current = ready;
         }}

@@ -17,7 +17,7 @@ const CODES: Record<OrderType, string> = {
 
 /** LMT, MKT, STP …; a type that nobody knows any more as it was written. */
 export const typeCode = (type: string | null): string | null =>
-  type === null ? null : (CODES[type as OrderType] ?? type);
+  type === null ? null : type === "algorithm" ? "ALGO" : (CODES[type as OrderType] ?? type);
 
 export const typeTitle = (type: string): string => orderTypes[type as OrderType]?.title ?? type;
 export const timeInForceTitle = (word: string): string => timesInForce[word as TimeInForce]?.title ?? word;

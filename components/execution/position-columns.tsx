@@ -1,12 +1,14 @@
 import Link from "next/link";
 import {
   formatAge,
+  formatDuration,
   formatNumber,
   formatQuantity,
   formatSigned,
   formatTime,
   Gain,
   type GridColumn,
+  NONE,
   numberColumn,
   textColumn,
 } from "#components/ui/index.ts";
@@ -46,6 +48,14 @@ function costOfLots({ lots }: PositionRow): string | null {
   return Number.isFinite(cost / units) ? String(cost / units) : null;
 }
 
+/** For the eye; null where there is no price. */
+const totalOf = ({ unrealised, realised }: PositionRow["atAverageCost"]): string | null =>
+  unrealised === null ? null : String(Number(unrealised) + Number(realised));
+
+/** When the oldest lot that is still held was opened, epoch milliseconds. */
+const heldSince = ({ lots }: PositionRow): number | null =>
+  lots.length === 0 ? null : Math.min(...lots.map(({ at }) => at)) / 1000;
+
 export const positionId = ({ accountId, symbol }: PositionRow): string => `${accountId} ${symbol}`;
 
 /** A mark older than this is said to be old. */
@@ -67,12 +77,18 @@ export function positionColumns(
   return [
     textColumn("symbol", "Symbol", (row) => row.symbol, {
       width: 76,
+      cardTitle: true,
       render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
     }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 104 }),
-    textColumn("side", "Side", (row) => sideOf(row), { width: 76, render: (row) => <Held row={row} /> }),
+    textColumn("side", "Side", (row) => sideOf(row), {
+      width: 76,
+      cardTitle: true,
+      render: (row) => <Held row={row} />,
+    }),
     numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
       width: 72,
+      cardTitle: true,
       format: (value) => formatQuantity(value as number),
     }),
     numberColumn(
@@ -96,6 +112,7 @@ export function positionColumns(
     gain("day", "Day P&L", (row) => row.dayProfit),
     gain("unrealised", "Unrealised", (row) => by(row).unrealised),
     gain("realised", "Realised", (row) => by(row).realised),
+    gain("total", "Total P&L", (row) => totalOf(by(row))),
     textColumn("currency", "In", (row) => row.currency, { width: 52 }),
     numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2, {
       width: 84,
@@ -106,6 +123,10 @@ export function positionColumns(
     }),
     textColumn("drift", "Drift", (row) => row.drift, { width: 80, render: (row) => <Drift row={row} /> }),
     numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 56 }),
+    numberColumn("age", "Age", (row) => heldSince(row), 0, {
+      width: 76,
+      format: (at) => (typeof at === "number" ? formatDuration(Math.max(0, Date.now() - at)) : NONE),
+    }),
   ];
 }
 

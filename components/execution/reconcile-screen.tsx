@@ -126,6 +126,7 @@ function Reconciliation({ accountId }: { accountId: string }) {
       >
         {({ breaks }) => (
           <Table
+            cards
             label="Differences"
             head={
               <>
@@ -143,16 +144,16 @@ function Reconciliation({ accountId }: { accountId: string }) {
           >
             {breaks.map((one) => (
               <tr key={one.id}>
-                <Cell>
+                <Cell label="State">
                   <Chip tone={isOpen(one) ? "warn" : "quiet"}>{one.state}</Chip>
                 </Cell>
-                <Cell strong>
+                <Cell label="What" strong>
                   {one.kind} {one.subject}
                 </Cell>
-                <Cell>{one.ours}</Cell>
-                <Cell>{one.theirs}</Cell>
-                <Cell>{formatTime(one.firstSeen / 1000, zone)}</Cell>
-                <Cell>{one.reason ?? "—"}</Cell>
+                <Cell label="Ours">{one.ours}</Cell>
+                <Cell label="The broker's">{one.theirs}</Cell>
+                <Cell label="First seen">{formatTime(one.firstSeen / 1000, zone)}</Cell>
+                <Cell label="Why">{one.reason ?? "—"}</Cell>
                 <Cell right>
                   {mayResolve && (isOpen(one) || one.canAdopt) && (
                     <Button size="small" onClick={() => setResolving(one)}>
@@ -189,6 +190,7 @@ function Runs({ runs, zone }: { runs: readonly RunRow[]; zone: string }) {
   return (
     <Panel title="Comparisons" note="On start, on reconnect, on schedule and when asked" flush>
       <Table
+        cards
         label="Comparisons"
         head={
           <>
@@ -205,12 +207,22 @@ function Runs({ runs, zone }: { runs: readonly RunRow[]; zone: string }) {
         {runs.map((run) => (
           <tr key={run.id}>
             <Cell>{formatTime(run.at / 1000, zone)}</Cell>
-            <Cell>{run.why}</Cell>
-            <Cell right>{formatInteger(run.orders)}</Cell>
-            <Cell right>{formatInteger(run.positions)}</Cell>
-            <Cell right>{formatInteger(run.currencies)}</Cell>
-            <Cell right>{formatInteger(run.breaks)}</Cell>
-            <Cell right>{formatInteger(run.changes)}</Cell>
+            <Cell label="Why">{run.why}</Cell>
+            <Cell label="Orders" right>
+              {formatInteger(run.orders)}
+            </Cell>
+            <Cell label="Positions" right>
+              {formatInteger(run.positions)}
+            </Cell>
+            <Cell label="Currencies" right>
+              {formatInteger(run.currencies)}
+            </Cell>
+            <Cell label="Differences" right>
+              {formatInteger(run.breaks)}
+            </Cell>
+            <Cell label="Changes" right>
+              {formatInteger(run.changes)}
+            </Cell>
           </tr>
         ))}
       </Table>

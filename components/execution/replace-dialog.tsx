@@ -14,11 +14,15 @@ import { PreviewFigures } from "./preview-figures.tsx";
 import { needsLimit, needsStop } from "./ticket-rules.ts";
 import { useAcceptedFindings } from "./use-accepted-findings.ts";
 
+/** What was written into cells of the row before the dialog opened. */
+export type AskedTerms = Partial<Pick<OrderRow, "orderQty" | "price" | "stopPx">>;
+
 type Terms = { quantity: string; limitPrice: string | null; stopPrice: string | null };
 
 /** Other terms for a working order: changed here, judged by the server, then sent exactly so. */
 export function ReplaceDialog({
   row,
+  asked,
   steps,
   currency,
   fresh,
@@ -26,12 +30,13 @@ export function ReplaceDialog({
 }: {
   /** As it was when the key was pressed. */
   row: OrderRow;
+  asked?: AskedTerms | undefined;
   steps: Steps;
   currency: string;
   fresh: boolean;
   onClose: () => void;
 }) {
-  const replace = useReplace(row, fresh, onClose);
+  const replace = useReplace(row, asked, fresh, onClose);
   const { found, changed, ready, send, problem, accepted, accept } = replace;
   return (
     <Dialog
@@ -74,11 +79,12 @@ export function ReplaceDialog({
 }
 
 /** What is asked, what the server says about it, and the sending of exactly that. */
-function useReplace(row: OrderRow, fresh: boolean, onClose: () => void) {
+function useReplace(row: OrderRow, asked: AskedTerms | undefined, fresh: boolean, onClose: () => void) {
+  const start = { ...row, ...asked };
   const client = useApiClient();
-  const [quantity, setQuantity] = useState(row.orderQty);
-  const [limit, setLimit] = useState(row.price);
-  const [stop, setStop] = useState(row.stopPx);
+  const [quantity, setQuantity] = useState(start.orderQty);
+  const [limit, setLimit] = useState(start.price);
+  const [stop, setStop] = useState(start.stopPx);
   const { accepted, accept } = useAcceptedFindings();
   const [key] = useState(() => crypto.randomUUID());
   const type = row.ordType ?? "limit";

@@ -10,6 +10,13 @@ export type TicketDraft = {
   limitPrice: number | null;
   stopPrice: number | null;
   timeInForce: string;
+  /** What `amount` is; in units the size is `quantity`. */
+  sizing: "units" | "money" | "percent";
+  /** Money of the instrument's currency, or percent of the book; turned into units before it is sent. */
+  amount: number | null;
+  /** The bracket: exits that the venue makes when the order fills. */
+  takeProfit: number | null;
+  stopLoss: number | null;
 };
 export type StagedOrder = { readonly id: string; readonly stagedAt: number; readonly draft: TicketDraft };
 

@@ -1,11 +1,15 @@
 "use client";
 import { Button, cx, formatNumber, KeyHint, Select } from "#components/ui/index.ts";
+import { BracketFields } from "./bracket-fields.tsx";
 import { figure, onStep } from "./decimal-text.ts";
 import type { Steps } from "./instrument-steps.ts";
-import { AccountField, InstrumentField, PriceField, QuantityField } from "./order-entry-fields.tsx";
+import { MarketLine } from "./market-line.tsx";
+import { AccountField, InstrumentField, PriceField } from "./order-entry-fields.tsx";
 import { timeInForceTitle, typeTitle } from "./order-words.ts";
+import { SizeField } from "./size-field.tsx";
 import type { TicketDraft } from "./staged-orders.ts";
 import { needsLimit, needsStop, rulesOf, TICKET_TYPES, withType } from "./ticket-rules.ts";
+import type { Size } from "./ticket-size.ts";
 import type { AccountSummary, Instrument } from "./trading-types.ts";
 import type { QuoteText } from "./use-trading-facts.ts";
 
@@ -17,6 +21,10 @@ type FieldsProps = {
   steps: Steps;
   quote: QuoteText | undefined;
   shortAllowed: boolean;
+  /** What the draft comes to in units. */
+  size: Size;
+  /** The account's broker makes the exits of a bracket. */
+  brackets: boolean;
   disabled: boolean;
 };
 
@@ -64,7 +72,7 @@ export function SideChoice({ draft, onChange, shortAllowed, disabled }: FieldsPr
 }
 
 export function TicketFields(props: FieldsProps) {
-  const { draft, onChange, accounts, instruments, steps, disabled } = props;
+  const { draft, onChange, accounts, instruments, disabled } = props;
   const rules = rulesOf(draft.type);
   const unit = instruments.find(({ symbol }) => symbol === draft.symbol)?.currency;
   return (
@@ -79,14 +87,10 @@ export function TicketFields(props: FieldsProps) {
         instruments={instruments}
         disabled={disabled}
         value={draft.symbol}
-        onChange={(symbol) => onChange({ symbol, limitPrice: null, stopPrice: null })}
+        onChange={(symbol) => onChange({ symbol, ...NO_PRICES })}
       />
-      <QuantityField
-        steps={steps}
-        disabled={disabled}
-        value={draft.quantity}
-        onChange={(quantity) => onChange({ quantity })}
-      />
+      <MarketLine account={draft.account} symbol={draft.symbol} quote={props.quote} steps={props.steps} />
+      <SizeField {...props} currency={unit} />
       <Select
         layout="row"
         label="Type"
@@ -122,9 +126,12 @@ export function TicketFields(props: FieldsProps) {
         onChange={(timeInForce) => onChange({ timeInForce })}
       />
       <p className="text-11 text-3">{rules.rule}</p>
+      <BracketFields {...props} unit={unit} offered={props.brackets} />
     </div>
   );
 }
+
+const NO_PRICES = { limitPrice: null, stopPrice: null, takeProfit: null, stopLoss: null } as const;
 
 /** A price with those of the moment one press away. */
 function QuotedPriceField({

@@ -6,6 +6,7 @@ import { FindingsList } from "./findings-list.tsx";
 import { PreviewFigures, type PreviewText } from "./preview-figures.tsx";
 import type { Finding } from "./trading-types.ts";
 import { useAcceptedFindings } from "./use-accepted-findings.ts";
+import { useTimeLeft } from "./use-time-left.ts";
 
 type Preview = PreviewText & { readonly findings: readonly Finding[]; readonly expiresAt: number };
 
@@ -148,17 +149,4 @@ function SendRow({
       </p>
     </div>
   );
-}
-
-/** Milliseconds until an instant in microseconds; undefined without one. */
-function useTimeLeft(untilMicros: number | undefined): number | undefined {
-  const [now, setNow] = useState(0);
-  useEffect(() => {
-    if (untilMicros === undefined) return;
-    const tick = () => setNow(Date.now());
-    tick();
-    const timer = setInterval(tick, 500);
-    return () => clearInterval(timer);
-  }, [untilMicros]);
-  return untilMicros === undefined || now === 0 ? undefined : untilMicros / 1000 - now;
 }

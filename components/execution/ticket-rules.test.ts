@@ -2,12 +2,53 @@ import { describe, expect, it } from "vitest";
 import { figure, onStep, priceWire, quantityWire } from "./decimal-text.ts";
 import { controlWord, maySend } from "./finding-rules.ts";
 import { decimalsOf, stepsBySymbol } from "./instrument-steps.ts";
+import type { TicketDraft } from "./staged-orders.ts";
 import { intentOf, withType } from "./ticket-rules.ts";
+import { type SizeFacts, sizeOf } from "./ticket-size.ts";
 import { EMPTY_DRAFT } from "./ticket-store.ts";
+import type { AccountSummary } from "./trading-types.ts";
 
 const draft = { ...EMPTY_DRAFT, account: "a", symbol: "AAPL", quantity: 100, limitPrice: 174.7 };
 
+describe("how much a ticket says", () => {
+  const instrument = {
+    symbol: "AAPL",
+    currency: "USD",
+    tick: "0.01",
+    lot: "10",
+    multiplier: "1",
+    restricted: false,
+  };
+  const account = { currency: "USD", equity: "250000" } as AccountSummary;
+  const quote = { at: 0, open: true, reference: "174", bid: "173.9", ask: "174.1", dailyVolume: null };
+  const sized = (change: Partial<TicketDraft>, facts: Partial<SizeFacts> = {}) =>
+    sizeOf({ ...draft, ...change }, { instrument, account, quote, ...facts });
+
+  it("is the whole lots that an amount buys at the order's own price, else at the market's", () => {
+    expect(sized({ sizing: "money", amount: 10_000 })).toEqual({ quantity: 50, at: 174.7, worth: 8735 });
+    expect(sized({ sizing: "percent", amount: 4 })).toMatchObject({ quantity: 50, at: 174.7 });
+    expect(sized({ sizing: "money", amount: 10_000, type: "market" }).at).toBe(174.1);
+    expect(sized({ sizing: "money", amount: 10_000, type: "market", side: "sell" }).at).toBe(173.9);
+    expect(sized({}).quantity).toBe(100);
+  });
+  it("says why an amount is no quantity", () => {
+    const missing = (...given: Parameters<typeof sized>) => sized(...given).missing;
+    expect(missing({ sizing: "money", amount: null })).toBe("Say how much");
+    expect(missing({ sizing: "money", amount: 100 })).toBe("It buys less than one lot of 10");
+    expect(missing({ sizing: "money", amount: 100, type: "market" }, { quote: undefined })).toMatch(
+      /no price/,
+    );
+    expect(missing({ sizing: "percent", amount: 1 }, { account: { ...account, currency: "EUR" } })).toMatch(
+      /not in USD/,
+    );
+  });
+});
+
 describe("what a ticket says", () => {
+  it("carries the exits of its bracket, when it has any", () => {
+    expect(intentOf({ ...draft, takeProfit: 180 })).toMatchObject({ intent: { takeProfit: "180" } });
+    expect(intentOf(draft)).not.toHaveProperty("intent.takeProfit");
+  });
   it("is an order in decimal text, exactly as the fields show it", () => {
     expect(intentOf({ ...draft, quantity: 0.1, limitPrice: 0.30000000000000004 })).toEqual({
       intent: {

@@ -32,6 +32,8 @@ export type IntentText = {
   quantity: string;
   limitPrice: string | null;
   stopPrice: string | null;
+  takeProfit?: string | null;
+  stopLoss?: string | null;
 };
 
 export type Draft = { intent: IntentText } | { missing: string };
@@ -54,6 +56,9 @@ export function intentOf(draft: TicketDraft): Draft {
       quantity: quantityWire(quantity),
       limitPrice: needsLimit(draft.type) ? priceWire(draft.limitPrice) : null,
       stopPrice: needsStop(draft.type) ? priceWire(draft.stopPrice) : null,
+      // Drafts that were staged before there were brackets know none.
+      ...(draft.takeProfit != null && { takeProfit: priceWire(draft.takeProfit) }),
+      ...(draft.stopLoss != null && { stopLoss: priceWire(draft.stopLoss) }),
     },
   };
 }

@@ -10,6 +10,10 @@ export const EMPTY_DRAFT: TicketDraft = {
   limitPrice: null,
   stopPrice: null,
   timeInForce: "DAY",
+  sizing: "units",
+  amount: null,
+  takeProfit: null,
+  stopLoss: null,
 };
 
 type Store = {
@@ -47,8 +51,11 @@ export function draftOf(row: {
   price: number | null;
   stopPx: number | null;
   timeInForce: string | null;
+  bracket: Pick<TicketDraft, "takeProfit" | "stopLoss"> | null;
 }): TicketDraft {
   return {
+    ...EMPTY_DRAFT,
+    ...row.bracket,
     account: row.account,
     symbol: row.symbol,
     side: row.side ?? "buy",

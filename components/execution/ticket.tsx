@@ -10,10 +10,11 @@ import { SideChoice, TicketFields } from "./ticket-fields.tsx";
 import { popOut } from "./ticket-hand-over.ts";
 import { TicketReview } from "./ticket-review.tsx";
 import { type Draft, intentOf, sideTitle } from "./ticket-rules.ts";
+import { sizeOf } from "./ticket-size.ts";
 import { useTicket } from "./ticket-store.ts";
 import { useLiveOrders, useOrdersFreshness } from "./use-live-orders.ts";
 import { useLivePreview, useReview } from "./use-ticket-preview.ts";
-import { useAccounts, useInstruments, useQuote } from "./use-trading-facts.ts";
+import { useAccounts, useBrokers, useInstruments, useQuote } from "./use-trading-facts.ts";
 
 /** The order ticket beside every page, opened by T. Nothing leaves it but what was reviewed. */
 export function TicketPanel() {
@@ -74,6 +75,7 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
     <aside
       aria-label="Order ticket"
       data-panel=""
+      data-ticket={inWindow ? undefined : ""}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -139,8 +141,11 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
 function TicketFooter({ fields, said, blocked, review, words }: ReturnType<typeof useTicketState>) {
   const stage = useStagedOrders((staged) => staged.stage);
   const onStage = () => {
-    stage(fields.draft, crypto.randomUUID(), Date.now());
-    toast("done", "Staged on this browser", { text: "It waits under Staged on the blotter." });
+    const { draft, size } = fields;
+    stage({ ...draft, quantity: size.quantity, sizing: "units" }, crypto.randomUUID(), Date.now());
+    toast("done", "Staged on this browser", {
+      text: "It waits under Staged on the blotter; several of them are sent as one basket.",
+    });
   };
   return (
     <footer className="flex shrink-0 flex-col gap-1.5 border-t p-3">
@@ -177,8 +182,12 @@ function useTicketState() {
   const unstage = useStagedOrders((staged) => staged.remove);
   const freshness = useOrdersFreshness(useLiveOrders());
   const { review, send } = useReview();
-  const said = intentOf(draft);
   const reviewing = review.data !== undefined;
+  const instrument = instruments.find(({ symbol }) => symbol === draft.symbol);
+  const brokers = useBrokers().data ?? NONE;
+  const sized = sizeOf(draft, { instrument, account, quote });
+  const size = review.data ? { ...sized, quantity: Number(review.data.intent.quantity) } : sized;
+  const said = size.missing ? { missing: size.missing } : intentOf({ ...draft, quantity: size.quantity });
   const preview = useLivePreview("intent" in said && !reviewing ? said.intent : null);
   useEffect(() => {
     const [only] = accounts.filter(({ state }) => state === "open");
@@ -188,7 +197,7 @@ function useTicketState() {
     review.reset();
     send.reset();
   };
-  const words = `${sideTitle[draft.side].toLowerCase()} ${draft.quantity ?? ""} ${draft.symbol ?? ""}`;
+  const words = `${sideTitle[draft.side].toLowerCase()} ${size.quantity ?? ""} ${draft.symbol ?? ""}`;
   const blocked = whyNot(freshness, said, mayTrade);
   const onSent = ({ outcome, findings }: { outcome: string; findings: readonly { message: string }[] }) => {
     backToEdit();
@@ -198,7 +207,7 @@ function useTicketState() {
       });
     toast("done", `Accepted: ${words}`, { text: "It is stored and on its way to the venue." });
     if (stagedId) unstage(stagedId);
-    change({ quantity: null });
+    change({ quantity: null, amount: null });
   };
   return {
     account,
@@ -226,6 +235,8 @@ function useTicketState() {
       steps,
       quote,
       shortAllowed: account?.shortAllowed ?? false,
+      size,
+      brackets: brokers.find(({ name }) => name === account?.broker)?.capabilities.brackets ?? false,
       disabled: reviewing,
     },
   };

@@ -13,6 +13,8 @@ export type AccountSummary = {
   readonly currency: string;
   readonly state: string;
   readonly shortAllowed: boolean;
+  /** Money text in the account's currency. */
+  readonly equity: string;
   readonly connection: {
     readonly state: "connected" | "connecting" | "down" | "none";
     readonly since: number;

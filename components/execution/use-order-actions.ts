@@ -6,6 +6,7 @@ import type { OpenDialog } from "./blotter-dialogs.tsx";
 import { ordersAsText } from "./copy-orders.ts";
 import type { LiveOrders } from "./live-orders.ts";
 import { NO_FILTER, type OrderTab, type RowFilter } from "./order-tabs.ts";
+import { useStagedOrders } from "./staged-orders.ts";
 import { draftOf, useTicket } from "./ticket-store.ts";
 import type { OrderActions } from "./use-order-commands.ts";
 
@@ -40,8 +41,15 @@ export function useOrderActions({
       cancel: (targets, all) =>
         targets.length > 0 && setDialog({ kind: "cancel", rows: targets, all: all ?? false }),
       replace: (row) => setDialog({ kind: "replace", row }),
+      edit: (row, column, value) =>
+        setDialog({ kind: "replace", row: live.get(row.orderId)?.row ?? row, asked: { [column]: value } }),
       replaceMany: (targets) => setDialog({ kind: "replace-many", rows: targets }),
       clone: (row) => useTicket.getState().open(draftOf(row)),
+      stage: (targets) => {
+        const { stage } = useStagedOrders.getState();
+        for (const row of targets) stage(draftOf(row), crypto.randomUUID(), Date.now());
+        toast("done", `${formatInteger(targets.length)} staged`, { text: "They wait under Staged." });
+      },
       detail: (order) => void setAddress({ order }),
       instrument: (row) => void setAddress({ symbol: row.symbol }),
       copy: (targets, format) => {

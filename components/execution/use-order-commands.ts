@@ -12,8 +12,12 @@ export type OrderActions = {
   filtered(): readonly OrderRow[];
   cancel(rows: readonly OrderRow[], all?: boolean): void;
   replace(row: OrderRow): void;
+  /** A replace that begins with a figure written over in its cell. */
+  edit(row: OrderRow, column: string, value: number): void;
   replaceMany(rows: readonly OrderRow[]): void;
   clone(row: OrderRow): void;
+  /** Writes the same orders down, to be sent together. */
+  stage(rows: readonly OrderRow[]): void;
   detail(orderId: string): void;
   instrument(row: OrderRow): void;
   copy(rows: readonly OrderRow[], format: "tsv" | "json" | "fix"): void;
@@ -42,6 +46,31 @@ const someOpen = (rows: readonly OrderRow[]) =>
   rows.some(isOpenRow) ? undefined : "None of the chosen orders is open";
 const someRow = (rows: readonly OrderRow[]) => (rows.length > 0 ? undefined : "Choose an order");
 const oneOpen = (rows: readonly OrderRow[]) => oneRow(rows) ?? someOpen(rows);
+
+const copyEntries = (actions: OrderActions): Entry[] => [
+  {
+    id: "copy",
+    title: "Copy as a table",
+    keys: "Y",
+    menu: true,
+    takes: someRow,
+    run: (rows) => actions.copy(rows, "tsv"),
+  },
+  {
+    id: "copy-json",
+    title: "Copy as JSON",
+    menu: true,
+    takes: someRow,
+    run: (rows) => actions.copy(rows, "json"),
+  },
+  {
+    id: "copy-fix",
+    title: "Copy as FIX text",
+    menu: true,
+    takes: someRow,
+    run: (rows) => actions.copy(rows, "fix"),
+  },
+];
 
 function rowEntries(actions: OrderActions): Entry[] {
   const first = (act: (row: OrderRow) => void) => (rows: readonly OrderRow[]) => rows[0] && act(rows[0]);
@@ -82,6 +111,14 @@ function rowEntries(actions: OrderActions): Entry[] {
       run: first(actions.clone),
     },
     {
+      id: "stage",
+      title: "Add to the basket of staged orders",
+      permission: "orders:trade",
+      menu: true,
+      takes: someRow,
+      run: actions.stage,
+    },
+    {
       id: "parent",
       title: "Open the parent order",
       keys: "P",
@@ -97,28 +134,7 @@ function rowEntries(actions: OrderActions): Entry[] {
       takes: oneRow,
       run: first(actions.instrument),
     },
-    {
-      id: "copy",
-      title: "Copy as a table",
-      keys: "Y",
-      menu: true,
-      takes: someRow,
-      run: (rows) => actions.copy(rows, "tsv"),
-    },
-    {
-      id: "copy-json",
-      title: "Copy as JSON",
-      menu: true,
-      takes: someRow,
-      run: (rows) => actions.copy(rows, "json"),
-    },
-    {
-      id: "copy-fix",
-      title: "Copy as FIX text",
-      menu: true,
-      takes: someRow,
-      run: (rows) => actions.copy(rows, "fix"),
-    },
+    ...copyEntries(actions),
     {
       id: "cancel",
       title: "Cancel",

@@ -15,6 +15,12 @@ export function useInstruments() {
   return useQuery(api.instruments.list.queryOptions({}));
 }
 
+/** What the brokers can do, by name. */
+export function useBrokers() {
+  const api = useApi();
+  return useQuery(api.accounts.brokers.queryOptions({}));
+}
+
 /** Names and steps of what orders name by id. */
 export function useOrderNames(): OrderNames {
   const api = useApi();

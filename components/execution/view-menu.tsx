@@ -1,13 +1,24 @@
 "use client";
 import { type RefObject, useEffect, useState } from "react";
-import { Button, Dialog, type GridHandle, Menu, type MenuItem, TextField } from "#components/ui/index.ts";
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  type GridHandle,
+  Menu,
+  type MenuItem,
+  TextField,
+} from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { useHiddenColumns } from "./column-choice.tsx";
 import { DEFAULT_HIDDEN, type SavedView, useSavedViews } from "./saved-views.ts";
+import { type TeamView, useTeamViews } from "./use-team-views.ts";
 
 type Address = SavedView["address"];
+/** `id` only of one that the team shares. */
+type Chosen = Partial<TeamView> & Pick<SavedView, "name">;
 
-/** Views of the blotter by name: kept in this browser; the address alone shares tab and filters. */
+/** Views of the blotter by name: one's own in this browser, and those that the team shares. */
 export function ViewMenu({
   address,
   grid,
@@ -17,17 +28,19 @@ export function ViewMenu({
   grid: RefObject<GridHandle<OrderRow> | null>;
   onAddress: (address: Address) => void;
 }) {
-  const { views, load, save, remove } = useSavedViews();
+  const own = useSavedViews();
+  const team = useTeamViews();
   const columns = useHiddenColumns();
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
   const [naming, setNaming] = useState(false);
+  const { load } = own;
   useEffect(load, [load]);
-  const show = ({ name, hidden, layout, address: kept }: SavedView) => {
-    setChosen(name);
-    columns.set(new Set(hidden));
-    onAddress(kept);
+  const show = (view: SavedView | TeamView) => {
+    setChosen(view);
+    columns.set(new Set(view.hidden));
+    onAddress(view.address);
     // Once the columns of the view are in the grid.
-    setTimeout(() => grid.current?.setLayout(layout), 100);
+    setTimeout(() => grid.current?.setLayout(view.layout), 100);
   };
   const items: MenuItem[] = [
     {
@@ -38,41 +51,45 @@ export function ViewMenu({
         columns.set(new Set(DEFAULT_HIDDEN));
       },
     },
-    ...views.map((view) => ({
+    ...listed("Of the team", team.views, (view) => ({
+      label: `${view.name}, by ${view.authorName}`,
+      checked: chosen?.id === view.id,
+      onSelect: () => show(view),
+    })),
+    ...listed("Of this browser", own.views, (view) => ({
       label: view.name,
-      checked: view.name === chosen,
+      checked: chosen?.id === undefined && chosen?.name === view.name,
       onSelect: () => show(view),
     })),
     { kind: "separator" },
     { label: "Save this view…", onSelect: () => setNaming(true) },
-    ...(chosen === null
-      ? []
-      : [
-          {
-            label: `Delete ${chosen}`,
-            danger: true,
-            onSelect: () => {
-              remove(chosen);
-              setChosen(null);
-            },
-          },
-        ]),
+    ...removal(chosen, () => {
+      if (chosen?.id) team.remove(chosen.id);
+      else own.remove(chosen?.name ?? "");
+      setChosen(null);
+    }),
   ];
   return (
     <>
       <Menu
-        trigger={<Button size="small">View: {chosen ?? "as delivered"}</Button>}
+        trigger={<Button size="small">View: {chosen?.name ?? "as delivered"}</Button>}
         items={items}
         align="end"
       />
       {naming && (
         <NameDialog
-          start={chosen ?? ""}
+          start={chosen?.name ?? ""}
+          mayShare={team.mayShare}
           onClose={() => setNaming(false)}
-          onName={(name) => {
-            save({ name, hidden: [...columns.hidden], layout: grid.current?.layout() ?? [], address });
-            setChosen(name);
+          onName={(name, shared) => {
+            const view = { name, hidden: [...columns.hidden], layout: grid.current?.layout() ?? [], address };
             setNaming(false);
+            if (shared)
+              return team.share(view, {
+                onSuccess: ({ id }) => setChosen({ ...view, id, mayRemove: true }),
+              });
+            own.save(view);
+            setChosen(view);
           }}
         />
       )}
@@ -80,33 +97,47 @@ export function ViewMenu({
   );
 }
 
+function listed<View>(heading: string, views: readonly View[], item: (view: View) => MenuItem): MenuItem[] {
+  return views.length === 0 ? [] : [{ kind: "heading", label: heading }, ...views.map(item)];
+}
+
+function removal(chosen: Chosen | null, onSelect: () => void): MenuItem[] {
+  if (chosen === null || (chosen.id !== undefined && !chosen.mayRemove)) return [];
+  const label = chosen.id === undefined ? `Delete ${chosen.name}` : `Take ${chosen.name} from the team`;
+  return [{ label, danger: true, onSelect }];
+}
+
 function NameDialog({
   start,
+  mayShare,
   onName,
   onClose,
 }: {
   start: string;
-  onName: (name: string) => void;
+  mayShare: boolean;
+  onName: (name: string, shared: boolean) => void;
   onClose: () => void;
 }) {
   const [name, setName] = useState(start);
-  const send = () => name.trim() !== "" && onName(name.trim());
+  const [shared, setShared] = useState(false);
+  const send = () => name.trim() !== "" && onName(name.trim(), shared);
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title="Save this view"
-      description="Columns, their order, width and sorting, the tab and its filters. It stays in this browser."
+      description="Columns, their order, width and sorting, the tab and its filters."
       actions={
         <>
           <Button onClick={onClose}>Do not save</Button>
           <Button kind="ink" keys="Ctrl Enter" disabled={name.trim() === ""} onClick={send}>
-            Save
+            {shared ? "Share" : "Save"}
           </Button>
         </>
       }
     >
       <form
+        className="flex flex-col gap-2"
         onSubmit={(event) => {
           event.preventDefault();
           send();
@@ -118,6 +149,14 @@ function NameDialog({
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
+        {mayShare && (
+          <Checkbox
+            label="Share it with the team"
+            description="Everybody sees it; you, an owner or an admin can take it away. Without, it stays in this browser."
+            checked={shared}
+            onChange={setShared}
+          />
+        )}
       </form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 "use client";
 import {
+  type CellEditRequestEvent,
   type CellKeyDownEvent,
   CellStyleModule,
   ClientSideRowModelApiModule,
@@ -12,6 +13,7 @@ import {
   type GridApi,
   HighlightChangesModule,
   ModuleRegistry,
+  NumberEditorModule,
   QuickFilterModule,
   RenderApiModule,
   RowApiModule,
@@ -24,6 +26,7 @@ import {
 import { AgGridReact, type CustomCellRendererProps } from "ag-grid-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { gridTheme } from "./ag-grid-theme.ts";
+import { askedEdit, editingDefinition, isEditing, isPageKey } from "./cell-editing.ts";
 import { cx } from "./class-names.ts";
 import type { DataGridProps, GridHandle } from "./data-grid.tsx";
 import type { CellValue, GridColumn } from "./grid-column.ts";
@@ -39,6 +42,7 @@ ModuleRegistry.registerModules([
   ColumnAutoSizeModule,
   CsvExportModule,
   HighlightChangesModule,
+  NumberEditorModule,
   QuickFilterModule,
   RenderApiModule,
   RowApiModule,
@@ -71,7 +75,12 @@ function toColDef<Row>(column: GridColumn<Row>, live: boolean): ColDef<Row, Cell
     hide: column.hidden ?? false,
     enableCellChangeFlash: live && column.kind === "number",
     // Space freezes a live grid; X selects everywhere.
-    suppressKeyboardEvent: live ? isSpace : undefined,
+    suppressKeyboardEvent: column.edit
+      ? (params) => isPageKey(params, column.edit)
+      : live
+        ? isSpace
+        : undefined,
+    ...editingDefinition(column),
   };
 }
 
@@ -86,7 +95,7 @@ function onKey<Row>(
 ): void {
   const key = event.event as KeyboardEvent | null;
   const row = event.data;
-  if (!key || row === undefined || !("column" in event)) return;
+  if (!key || row === undefined || !("column" in event) || key.target instanceof HTMLInputElement) return;
   if ((key.ctrlKey || key.metaKey) && key.key.toLowerCase() === "c") {
     const raw = (column: GridColumn<Row>) => String(column.value(row) ?? "");
     const one = columns.find((column) => column.id === event.column.getColId());
@@ -230,19 +239,22 @@ function useCallbacks<Row>(props: AgGridProps<Row>, setApi: (api: GridApi<Row>) 
   latest.current = { props, current, singleKeys };
   return useMemo(() => {
     const now = () => latest.current;
-    const of =
-      (name: "onOpen" | "onMenu") =>
-      ({ data }: { data: Row | undefined }) => {
-        if (data !== undefined) now().props[name]?.(data);
-      };
     return {
       getRowId: ({ data }: { data: Row }) => now().props.rowId(data),
       getRowClass: ({ data }: { data: Row | undefined }) =>
         data === undefined ? undefined : now().current.classOf(data),
       onCellFocused: ({ rowIndex }: { rowIndex: number | null }) => now().current.focused(rowIndex),
       onSelectionChanged: ({ api }: { api: GridApi<Row> }) => now().props.onSelect?.(api.getSelectedRows()),
-      onRowDoubleClicked: of("onOpen"),
-      onCellContextMenu: of("onMenu"),
+      onRowDoubleClicked: ({ data, event }: { data: Row | undefined; event?: Event | null }) => {
+        if (data !== undefined && !isEditing(event?.target ?? null, data, now().props.columns))
+          now().props.onOpen?.(data);
+      },
+      onCellEditRequest: (event: CellEditRequestEvent<Row>) => askedEdit(event, now().props.onEdit),
+      onCellEditingStarted: () => now().props.onEditing?.(true),
+      onCellEditingStopped: () => now().props.onEditing?.(false),
+      onCellContextMenu: ({ data }: { data: Row | undefined }) => {
+        if (data !== undefined) now().props.onMenu?.(data);
+      },
       onCellKeyDown: (event: CellKeyDownEvent<Row> | FullWidthCellKeyDownEvent<Row>) =>
         onKey(event, now().props.columns, now().singleKeys, now().props.onOpen),
       onGridReady: ({ api }: { api: GridApi<Row> }) => {
@@ -293,6 +305,8 @@ export function AgGrid<Row>(props: AgGridProps<Row>) {
       headerHeight={Math.max(28, height)}
       animateRows={false}
       suppressCellFocus={false}
+      readOnlyEdit
+      stopEditingWhenCellsLoseFocus
       suppressDragLeaveHidesColumns
       ensureDomOrder
       enableCellTextSelection={false}

@@ -16,6 +16,10 @@ function shown<Row>(column: GridColumn<Row>, row: Row) {
 
 const isAbsent = (value: CellValue) => value === null || value === undefined || value === "";
 
+function CardTitle<Row>({ columns, row }: { columns: readonly GridColumn<Row>[]; row: Row }) {
+  return columns.map((column) => <span key={column.id}>{shown(column, row)}</span>);
+}
+
 /** The rows of a DataGrid on a phone: one card each, without what a row does not have. */
 export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string }) {
   const { rows, columns, rowId, label, onOpen, rowClass, quickFilter, selectable } = props;
@@ -32,11 +36,11 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
     props.onSelect?.(rows.filter((row) => next.has(rowId(row))));
   };
   const visible = columns.filter(({ hidden }) => !hidden);
-  const title = visible.find(({ cardTitle }) => cardTitle) ?? visible[0];
-  const others = visible.filter((column) => column !== title);
+  const marked = visible.filter(({ cardTitle }) => cardTitle);
+  const titles = marked.length > 0 ? marked : visible.slice(0, 1);
+  const others = visible.filter((column) => !titles.includes(column));
   const rest = others.filter((column) => column.title);
   const untitled = others.filter((column) => !column.title);
-  if (!title) return null;
   return (
     <ul aria-label={label} className="h-full overflow-y-auto">
       {found.slice(0, limit).map((row) => (
@@ -55,12 +59,14 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
               <button
                 type="button"
                 onClick={() => onOpen(row)}
-                className="min-h-6 text-left after:absolute after:inset-0"
+                className="flex min-h-6 flex-wrap items-center gap-x-2 text-left after:absolute after:inset-0"
               >
-                {shown(title, row)}
+                <CardTitle columns={titles} row={row} />
               </button>
             ) : (
-              shown(title, row)
+              <span className="flex flex-wrap items-center gap-x-2">
+                <CardTitle columns={titles} row={row} />
+              </span>
             )}
             {untitled.length > 0 && (
               <span className="relative z-10 ml-auto">

@@ -39,6 +39,10 @@ export type DataGridProps<Row> = {
   live?: LiveRows<Row>;
   /** Class names that follow a row as it changes. Keep the object stable. */
   rowClassRules?: Readonly<Record<string, (row: Row) => boolean>>;
+  /** A figure was written over in a cell of a column that can be edited. Nothing has changed yet. */
+  onEdit?: (row: Row, column: string, value: number) => void;
+  /** A cell is being written in, or no longer. */
+  onEditing?: (editing: boolean) => void;
   /** The second mouse button, or its key, on a row. */
   onMenu?: (row: Row) => void;
   /** The rows that the quick filter leaves, in the order shown; asked for by "select all" and by exports. */

@@ -65,7 +65,8 @@ export function formatCompact(value: Value, decimals = 2): string {
     [1e6, "M"],
     [1e5, "k"],
   ];
-  const scale = scales.find(([size]) => Math.abs(value) >= size);
+  // What would be written as a thousand of a unit is one of the next.
+  const scale = scales.find(([size]) => Math.abs(value) * (1 + 0.5 * 10 ** -(decimals + 3)) >= size);
   if (!scale) return formatNumber(value, Math.abs(value) >= 1000 ? 0 : decimals);
   const divisor = scale[1] === "k" ? 1e3 : scale[0];
   return `${fixed(value / divisor, decimals)}${THIN_SPACE}${scale[1]}`;

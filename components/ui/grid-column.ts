@@ -23,10 +23,15 @@ export type GridColumn<Row> = {
   sortable?: boolean;
   pinned?: "left" | "right";
   hidden?: boolean;
-  /** The title of a row's card on a phone; the first column when none says so. */
+  /** Stands in the title of a row's card on a phone; the first column alone when none says so. */
   cardTitle?: boolean;
   /** What does not fit is shown on hover. */
   tip?: boolean;
+  /** A figure that can be written over; DataGrid's onEdit is told, the row stays what it was. */
+  edit?: {
+    allows: (row: Row) => boolean;
+    steps: (row: Row) => { step: number; precision?: number };
+  };
 };
 
 type Extra<Row> = Partial<Omit<GridColumn<Row>, "id" | "title" | "value" | "kind">>;

@@ -51,7 +51,7 @@ export function Panel({
       {(title || actions) && (
         <header className="flex min-h-8 shrink-0 items-center gap-2 border-line-1 border-b py-0.5 pr-1.5 pl-3 phone:flex-wrap phone:gap-y-0.5 phone:py-1.5">
           {title && <h2 className="max-w-[60%] shrink-0 truncate font-strong text-12 text-1">{title}</h2>}
-          {note && <span className="min-w-0 truncate text-11 text-3">{note}</span>}
+          {note && <span className="min-w-0 truncate text-11 text-3 phone:whitespace-normal">{note}</span>}
           {stale && (
             <Chip tone="warn" title="No news from the server for more than five seconds.">
               Stale

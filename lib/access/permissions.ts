@@ -39,6 +39,8 @@ export const PERMISSIONS = {
   "accounts:manage": ["owner", "admin", "operations"],
   "forward-tests:run": ["owner", "admin", "portfolio-manager", "quant", "trader"],
   "reconcile:resolve": ["owner", "admin", "operations", "risk"],
+  "views:share": [...traders, "quant", "risk", "operations"],
+  "views:manage": admins,
   "health:read": ["owner", "admin", "operations"],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof PERMISSIONS;

@@ -16,12 +16,24 @@ import {
   priceSchema,
   priceText,
   quantity,
+  quantityText,
   rounded,
   shareOf,
   sum,
+  unitsFor,
 } from "./money.ts";
 
 describe("exact decimals", () => {
+  it("turns an amount into whole lots that cost no more", () => {
+    const units = (amount: string, each: string, lot = "1", multiplier = "1") =>
+      quantityText(unitsFor(money(amount), price(each), quantity(lot), quantity(multiplier)));
+    expect(units("1000", "3")).toBe("333");
+    expect(units("1000", "3", "100")).toBe("300");
+    expect(units("0.3", "0.1")).toBe("3");
+    expect(units("9999", "50", "1", "50")).toBe("3");
+    expect(units("49", "50")).toBe("0");
+  });
+
   it("reads and writes the shortest decimal", () => {
     for (const text of ["0", "12.5", "-0.001", "187.123456789", "100000000000"])
       expect(priceText(price(text))).toBe(text);

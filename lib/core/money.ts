@@ -53,12 +53,23 @@ export const notional = (each: Price, count: Quantity, multiplier: Quantity = NI
 export const shareOf = (amount: Money, part: Quantity, whole: Quantity): Money =>
   divide(amount * part, whole) as Money;
 
+/** Rounded half to even at 10⁻⁹: units after a split. */
+export const multiplied = (count: Quantity, by: Quantity): Quantity => divide(count * by, NINE) as Quantity;
+
 /** amount ÷ (quantity × multiplier), rounded half to even at 10⁻⁹: an average price. */
 export const perUnit = (
   amount: Money,
   count: Quantity,
   multiplier: Quantity = NINE as Quantity,
 ): Price | null => (count === 0n ? null : (divide(amount * NINE, count * multiplier) as Price));
+
+/** The most whole lots that an amount buys at a price, in units; none when it buys no lot. Needs price and lot above zero. */
+export const unitsFor = (
+  amount: Money,
+  each: Price,
+  lot: Quantity,
+  multiplier: Quantity = NINE as Quantity,
+): Quantity => ((amount / notional(each, lot, multiplier)) * lot) as Quantity;
 
 /** An amount of one currency in another; `rate` is units of the other per unit of this one. Rounded half to even. */
 export const converted = (amount: Money, rate: Price): Money => divide(amount * rate, NINE) as Money;

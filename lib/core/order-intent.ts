@@ -22,6 +22,8 @@ export type OrderIntent = OrderTerms & {
   readonly strategy?: string;
   /** The order that this one is a slice of. */
   readonly parent?: string;
+  /** The basket that it was reviewed and sent in. */
+  readonly basket?: string;
   /** What else the venue should heed, in the words of its adapter: "goodTill", "trailAmount", "reduceOnly" … */
   readonly instructions?: Readonly<Record<string, string>>;
 };

@@ -73,11 +73,13 @@ const POLICY: Record<string, Permission | "public"> = {
   "orders.get": "orders:read",
   "orders.history": "orders:read",
   "orders.preview": "orders:trade",
+  "orders.previewBasket": "orders:trade",
   "orders.previewReplace": "orders:trade",
   "orders.replace": "orders:trade",
   "orders.replaceMany": "orders:trade",
   "orders.snapshot": "orders:read",
   "orders.submit": "orders:trade",
+  "orders.submitBasket": "orders:trade",
   "positions.ledger": "orders:read",
   "positions.list": "orders:read",
   "reconcile.adjust": "reconcile:resolve",
@@ -114,6 +116,9 @@ const POLICY: Record<string, Permission | "public"> = {
   "tca.applyToBacktest": "orders:read",
   "tca.order": "orders:read",
   "tca.orders": "orders:read",
+  "views.list": "orders:read",
+  "views.remove": "views:share",
+  "views.share": "views:share",
 };
 
 type Procedure = { path: string; kind: "query" | "mutation"; meta: ProcedureMeta | undefined };

@@ -64,6 +64,8 @@ const asExecution = (trade: TradeFact): Execution => ({
   quantity: trade.quantity,
   price: trade.price,
   fee: trade.fee ?? null,
+  ...(trade.market !== undefined && { market: trade.market }),
+  ...(trade.settles !== undefined && { settles: trade.settles }),
 });
 
 /** What makes two reports of one execution the same: their ids and clocks may differ between channels. */

@@ -4,6 +4,7 @@
  * fill does to the account (positions).
  */
 
+export { type Bracket, bracketInstructions, wrongBracket } from "./bracket.ts";
 export { whatIsWrong } from "./check-intent.ts";
 export { clientOrderId, orderClientId } from "./client-order-id.ts";
 export { type FactText, readFact, writeFact } from "./fact-text.ts";

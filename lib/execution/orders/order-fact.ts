@@ -16,6 +16,9 @@ type Trade = {
   readonly quantity: Quantity;
   readonly price: Price;
   readonly fee?: Fee;
+  /** Where it traded and when it settles (ISO date), where the venue says so. */
+  readonly market?: string;
+  readonly settles?: string;
 };
 
 /** The states that a venue answers to a query. */

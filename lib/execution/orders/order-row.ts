@@ -42,16 +42,22 @@ export type OrderRow = {
   readonly expireTime: string | null;
   /** FIX codes of what else the venue should heed: "6" only passively, "E" only to reduce. */
   readonly execInst: string | null;
+  /** The prices of the exits that the venue makes when it fills; null without a bracket. */
+  readonly bracket: { readonly takeProfit: number | null; readonly stopLoss: number | null } | null;
   readonly cumQty: number;
   readonly leavesQty: number;
   readonly avgPx: number | null;
   readonly lastQty: number | null;
   readonly lastPx: number | null;
+  readonly lastMkt: string | null;
+  /** ISO date of the last execution's settlement. */
+  readonly settlDate: string | null;
   readonly currency: string | null;
   readonly commission: number | null;
   readonly clOrdId: string;
   readonly origClOrdId: string | null;
   readonly parent: string | null;
+  readonly basket: string | null;
   readonly strategy: string | null;
   readonly trader: string | null;
   readonly rejectReason: string | null;
@@ -106,10 +112,13 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
     avgPx: number(view.averagePrice),
     lastQty: last && quantityNumber(last.quantity),
     lastPx: number(last?.price),
+    lastMkt: last?.market ?? null,
+    settlDate: last?.settles ?? null,
     currency: commission?.currency ?? null,
     commission: commission && moneyNumber(commission.amount),
     ...requestIds(view, origin.orderId),
     parent: intent?.parent ?? null,
+    basket: intent?.basket ?? null,
     strategy: intent?.strategy ?? null,
     trader: origin.createdBy,
     rejectReason: view.reason,
@@ -123,15 +132,20 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
   };
 }
 
-function heeded({ goodTill, postOnly, reduceOnly }: Readonly<Record<string, string>>) {
+function heeded({ goodTill, postOnly, reduceOnly, takeProfit, stopLoss }: Readonly<Record<string, string>>) {
   const codes = [postOnly === "yes" && "6", reduceOnly === "yes" && "E"].filter(Boolean);
   const isMoment = goodTill !== undefined && /^\d+$/.test(goodTill);
   return {
     expireTime: isMoment ? isoTime(Number(goodTill)) : (goodTill ?? null),
     execInst: codes.length > 0 ? codes.join(" ") : null,
+    bracket:
+      takeProfit === undefined && stopLoss === undefined
+        ? null
+        : { takeProfit: figureOf(takeProfit), stopLoss: figureOf(stopLoss) },
   };
 }
 
+const figureOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 const number = (price: Price | null | undefined): number | null =>
   price === null || price === undefined ? null : priceNumber(price);
 
@@ -185,7 +199,11 @@ const FLAG_WORDS: Record<OrderFlag, string> = {
 
 /** What happened and what comes next, in one line (FIX 58). */
 function textOf(view: OrderView, facts: readonly OrderFact[], state: ShownState): string {
-  const said = [...view.flags.map((flag) => FLAG_WORDS[flag]), sentenceOf(view, facts, state)];
+  const said = [
+    ...view.flags.map((flag) => FLAG_WORDS[flag]),
+    sentenceOf(view, facts, state),
+    ENDED.has(view.state) ? "" : bracketWords(view),
+  ];
   return said.filter(Boolean).join(" · ");
 }
 
@@ -225,7 +243,19 @@ function sentenceOf(view: OrderView, facts: readonly OrderFact[], state: ShownSt
   }
 }
 
+/** What an order has to do with a bracket, while it can still trade. */
+function bracketWords({ intent }: OrderView): string {
+  const { takeProfit, stopLoss, reduceOnly } = intent?.instructions ?? {};
+  if (reduceOnly === "yes" && intent?.parent !== undefined)
+    return intent.type === "stop" ? "Stop loss of its parent" : "Take profit of its parent";
+  const exits = [takeProfit && `takes profit at ${takeProfit}`, stopLoss && `stops its loss at ${stopLoss}`];
+  const said = exits.filter(Boolean).join(", ");
+  return said && `Then ${said}`;
+}
+
 function fills({ executions }: OrderView): string {
+  // The fills of an order that an algorithm works are its children's.
+  if (executions.length === 0) return "";
   return executions.length === 1 ? "1 fill" : `${executions.length} fills`;
 }
 

@@ -124,6 +124,8 @@ export type Execution = {
   readonly quantity: Quantity;
   readonly price: Price;
   readonly fee: Fee | null;
+  readonly market?: string;
+  readonly settles?: string;
 };
 
 /**

@@ -132,7 +132,7 @@ const terms = ({ quantity, limitPrice, stopPrice }: Partial<OrderTerms>): string
 function detailOf(fact: OrderFact): string {
   switch (fact.kind) {
     case "intent":
-      return `${fact.order.side.replace("-", " ")} ${fact.order.symbol} ${fact.order.type} ${terms(fact.order)} ${fact.order.timeInForce}`;
+      return `${fact.order.side.replace("-", " ")} ${fact.order.symbol} ${fact.order.type} ${terms(fact.order)} ${fact.order.timeInForce}${exits(fact.order.instructions)}`;
     case "adopted":
       return fact.reason;
     case "risk-denied":
@@ -169,3 +169,8 @@ function detailOf(fact: OrderFact): string {
       return "";
   }
 }
+
+const exits = ({ takeProfit, stopLoss }: Readonly<Record<string, string>> = {}): string =>
+  [takeProfit && `, take profit ${takeProfit}`, stopLoss && `, stop loss ${stopLoss}`]
+    .filter(Boolean)
+    .join("");

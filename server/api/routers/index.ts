@@ -14,3 +14,4 @@ export { session } from "./session.ts";
 export { invite, setup } from "./setup.ts";
 export { strategies } from "./strategies.ts";
 export { tca } from "./tca.ts";
+export { views } from "./views.ts";

@@ -21,7 +21,10 @@ import { type AccountClock, accountClock } from "./market-clock.ts";
 import { marketNow } from "./stored-history.ts";
 
 /** The ticket's order without what the algorithm decides: type, time in force and stop. */
-export const ParentInput = IntentInput.omit({ type: true, timeInForce: true, stopPrice: true });
+export const ParentInput = IntentInput.omit({
+  ...{ type: true, timeInForce: true, stopPrice: true },
+  ...{ takeProfit: true, stopLoss: true },
+});
 export const ChoiceInput = z.strictObject({
   name: z.enum(ALGORITHMS),
   parameters: z.record(z.string().max(40), z.number()).meta({ examples: [{}] }),

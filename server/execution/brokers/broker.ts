@@ -19,6 +19,8 @@ export type BrokerCapabilities = VenueCapabilities & {
   /** Takes a replace; without it one cancels and makes a new order. */
   readonly replace: boolean;
   readonly shortSelling: boolean;
+  /** Makes the exits of a bracket itself: the instructions takeProfit and stopLoss. */
+  readonly brackets?: boolean;
   /** Pushes events; without it the gateway's catch-up alone finds them. */
   readonly streams: boolean;
   /** What the venue cannot be asked: the connection answers null, and reconciliation leaves it out. */

@@ -3,6 +3,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { priceSchema, priceText, quantitySchema, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent, OrderTerms } from "#lib/core/order-intent.ts";
+import { bracketInstructions } from "#lib/execution/orders/index.ts";
 import type { Context } from "#server/access/context.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { readToken, sealToken } from "#server/infrastructure/secrets/index.ts";
@@ -23,6 +24,9 @@ export const IntentInput = z.strictObject({
   quantity: quantitySchema,
   limitPrice: priceSchema.nullable(),
   stopPrice: priceSchema.nullable().meta({ examples: [null] }),
+  /** The bracket: exits that the venue makes when the order fills. */
+  takeProfit: priceSchema.nullish().meta({ examples: [null] }),
+  stopLoss: priceSchema.nullish().meta({ examples: [null] }),
 });
 export const TermsInput = z.strictObject({
   quantity: quantitySchema,
@@ -31,6 +35,11 @@ export const TermsInput = z.strictObject({
 });
 export const Key = z.string().min(1).max(100);
 export const Token = z.string().min(1).max(4000);
+export const MAX_BASKET = 100;
+export const BasketToken = z
+  .string()
+  .min(1)
+  .max(MAX_BASKET * 1000);
 export const Accepted = z.array(z.string().max(60)).max(100);
 
 export const writeTerms = ({ quantity, limitPrice, stopPrice }: OrderTerms) => ({
@@ -42,7 +51,7 @@ export const writeTerms = ({ quantity, limitPrice, stopPrice }: OrderTerms) => (
 /** A preview is good for so long. */
 const VALID: Micros = 120_000_000;
 
-type Previewed = "order" | "replace" | "algorithm";
+type Previewed = "order" | "basket" | "replace" | "algorithm";
 type Sealed = { what: Previewed; team: string; by: string; until: Micros; body: unknown };
 
 /** Seals what was previewed, for the same person and team: only that can be sent. */
@@ -82,8 +91,21 @@ export const writeIntent = ({
   side,
   type,
   timeInForce,
+  instructions: { takeProfit, stopLoss } = {},
   ...terms
 }: Omit<OrderIntent, "orderId">) => ({
   ...{ account, symbol, side, type, timeInForce },
   ...writeTerms(terms),
+  ...(takeProfit !== undefined && { takeProfit }),
+  ...(stopLoss !== undefined && { stopLoss }),
 });
+
+/** The order that a ticket asks for. */
+export function readIntent({
+  takeProfit = null,
+  stopLoss = null,
+  ...order
+}: z.output<typeof IntentInput>): Omit<OrderIntent, "orderId"> {
+  const instructions = bracketInstructions({ takeProfit, stopLoss });
+  return { ...order, ...(instructions && { instructions }) };
+}

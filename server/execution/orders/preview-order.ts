@@ -17,11 +17,11 @@ import {
   sum,
 } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
-import { whatIsWrong } from "#lib/execution/orders/index.ts";
-import { approve, type Finding } from "#lib/models/risk/index.ts";
+import { whatIsWrong, wrongBracket } from "#lib/execution/orders/index.ts";
+import { approve, type Finding, type RiskSnapshot } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
-import { IntentInput, sealPreview, writeIntent } from "./order-token.ts";
+import { IntentInput, readIntent, sealPreview, writeIntent } from "./order-token.ts";
 import { quotesOf } from "./quotes.ts";
 
 /** What would come of an order, as of now. Money in the account's currency, decimals as text. */
@@ -44,13 +44,14 @@ export const previewOrder = query({
   permission: "orders:trade",
   input: z.strictObject({ intent: IntentInput }),
   async run(ctx, { intent }): Promise<OrderPreview> {
-    const wrong = whatIsWrong(intent);
-    if (wrong !== null) throw new AppError("bad-input", wrong, { at: "intent" });
+    const order = readIntent(intent);
     const quotes = quotesOf(ctx.bus, ctx.teamId, intent.account);
-    const judgement = await loadJudgement(ctx.db, quotes, { intent, now: ctx.clock() });
+    const judgement = await loadJudgement(ctx.db, quotes, { intent: order, now: ctx.clock() });
+    const wrong = wrongTicket(intent, judgement.snapshot);
+    if (wrong !== null) throw new AppError("bad-input", wrong, { at: "intent" });
     return {
-      ...sealPreview(ctx, "order", writeIntent(intent)),
-      ...outlook({ ...intent, orderId: "preview" }, judgement, intent.quantity),
+      ...sealPreview(ctx, "order", writeIntent(order)),
+      ...outlook({ ...order, orderId: "preview" }, judgement, intent.quantity),
       session: {
         open: quotes(intent.symbol)?.open ?? false,
         quotedAt: quotes(intent.symbol)?.at ?? null,
@@ -59,12 +60,19 @@ export const previewOrder = query({
   },
 });
 
+/** Why what a ticket asks for means nothing, in one sentence; null when it does. */
+export function wrongTicket(
+  { takeProfit = null, stopLoss = null, ...order }: z.output<typeof IntentInput>,
+  { markets }: RiskSnapshot,
+): string | null {
+  const tick = markets.get(order.symbol)?.tick ?? null;
+  return whatIsWrong(order) ?? wrongBracket(order, { takeProfit, stopLoss }, tick);
+}
+
+export type Outlook = Omit<OrderPreview, "token" | "expiresAt" | "session">;
+
 /** The verdict on an order and what it leaves; `adds` is what it may trade beyond what is working already. */
-export function outlook(
-  order: OrderIntent,
-  { snapshot, limits }: Judgement,
-  adds: Quantity,
-): Omit<OrderPreview, "token" | "expiresAt" | "session"> {
+export function outlook(order: OrderIntent, { snapshot, limits }: Judgement, adds: Quantity): Outlook {
   const { findings } = approve(order, snapshot, limits);
   const market = snapshot.markets.get(order.symbol);
   const reference = market?.reference ?? null;

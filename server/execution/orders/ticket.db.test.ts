@@ -11,11 +11,13 @@ import {
   cancelOrders,
   getOrder,
   orderHistory,
+  previewBasket,
   previewOrder,
   previewReplace,
   quoteTopic,
   replaceMany,
   replaceOne,
+  submitBasket,
   submitOrder,
   writeQuote,
 } from "./index.ts";
@@ -62,8 +64,8 @@ async function desk() {
   };
   const preview = (who: Caller = caller) => execute(host, previewOrder, who, { intent });
   const submit = (key: string, token: string, accepted = SOFT, who: Caller = caller) =>
-    execute(host, submitOrder, who, { key, token, accepted });
-  return { account, host, caller, preview, submit, later: (micros: number) => (now += micros) };
+    submitOrder(host, who, { key, token, accepted });
+  return { account, host, caller, intent, preview, submit, later: (micros: number) => (now += micros) };
 }
 
 describe("the ticket", () => {
@@ -98,6 +100,20 @@ describe("the ticket", () => {
     expect(host.enqueued).toEqual([]);
   });
 
+  it("seals a bracket with the entry, as its adapter reads it, and refuses one that makes no sense", async () => {
+    const { account, host, caller, intent, submit } = await desk();
+    const ask = (bracket: object) =>
+      execute(host, previewOrder, caller, { intent: { ...intent, ...bracket } });
+    await expect(ask({ takeProfit: "99" })).rejects.toThrow("takes profit above its entry price");
+    await expect(ask({ stopLoss: "95.005" })).rejects.toThrow("not a multiple of the tick 0.01");
+    const { token } = await ask({ takeProfit: "110", stopLoss: "95.5" });
+    await submit("b", token);
+    const { body } = await account.one("SELECT body FROM order_facts WHERE kind = 'intent'");
+    expect(body.order.instructions).toEqual({ takeProfit: "110", stopLoss: "95.5" });
+    const other = await ask({ takeProfit: "111", stopLoss: "95.5" });
+    await expect(submit("b", other.token)).rejects.toThrow("used for another order");
+  });
+
   it("asks for a tick on each soft finding", async () => {
     const { preview, submit } = await desk();
     await submit("k1", (await preview()).token);
@@ -105,6 +121,47 @@ describe("the ticket", () => {
     expect(twin.findings.map(({ control }) => control)).toContain("duplicate-order");
     const { outcome, findings } = await submit("k2", twin.token, []);
     expect([outcome, findings.length > 0]).toEqual(["denied", true]);
+  });
+
+  it("sends a basket as it was previewed: each judged after those before it, each with its own answer", async () => {
+    const { account, host, caller, intent } = await desk();
+    await account.inTeam((client) =>
+      client.query("UPDATE accounts SET limits = $2 WHERE id = $1", [
+        account.accountId,
+        JSON.stringify({ "max-open-orders": { settings: { orders: 2 } } }),
+      ]),
+    );
+    const orders = ["10", "20", "30"].map((quantity) => ({ ...intent, quantity }));
+    const seen = await execute(host, previewBasket, caller, { orders });
+    expect(seen.orders.map(({ notional }) => notional)).toEqual(["1000", "2000", "3000"]);
+    expect(seen.orders.map(({ buyingPowerAfter }) => buyingPowerAfter)).toEqual([
+      "999000",
+      "997000",
+      "994000",
+    ]);
+    const hard = seen.orders.map(({ findings }) =>
+      findings.filter(({ severity }) => severity === "hard").map(({ control }) => control),
+    );
+    expect(hard).toEqual([[], [], ["max-open-orders"]]);
+    const send = () =>
+      execute(host, submitBasket, caller, { key: "k", token: seen.token, accepted: [SOFT, SOFT, SOFT] });
+    const answers = await send();
+    expect(answers.map(({ outcome }) => outcome)).toEqual(["accepted", "accepted", "denied"]);
+    const ids = answers.map(({ orderId }) => orderId);
+    expect((await send()).map(({ orderId }) => orderId)).toEqual(ids);
+    const { baskets, n } = await account.one(
+      `SELECT count(DISTINCT body -> 'order' ->> 'basket')::int AS baskets, count(*)::int AS n
+       FROM order_facts WHERE kind = 'intent'`,
+    );
+    expect([baskets, n]).toEqual([1, 2]);
+  });
+
+  it("says which order of a basket means nothing", async () => {
+    const { host, caller, intent } = await desk();
+    const orders = [intent, { ...intent, timeInForce: "CLS" }];
+    await expect(execute(host, previewBasket, caller, { orders })).rejects.toThrow(
+      "Order 2 of the basket (buy 100 IBM): A limit order cannot be CLS",
+    );
   });
 
   it("replaces what works, one and many, and says for each row what came of it", async () => {

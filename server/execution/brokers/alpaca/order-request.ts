@@ -25,12 +25,16 @@ const TIMES: Record<string, trading.TimeInForce> = {
   CLS: "cls",
 };
 
+const HEEDED: ReadonlySet<string> = new Set(["trailAmount", "trailPercent"]);
+
 export type OrderTypeName = keyof typeof TYPES;
 export const ORDER_TYPES = Object.keys(TYPES);
 export const TIMES_IN_FORCE = Object.keys(TIMES);
 
 /** The order as Alpaca takes it, or why it cannot be said there. */
 export function newOrder({ order, clientOrderId }: ClaimedRequest): trading.PostOrderRequest | string {
+  const unknown = Object.keys(order.instructions ?? {}).find((name) => !HEEDED.has(name));
+  if (unknown !== undefined) return `The line to Alpaca does not know the instruction "${unknown}".`;
   const type = TYPES[order.type];
   if (!type) return `Alpaca takes no ${order.type} orders.`;
   const timeInForce = type.timeInForce ?? TIMES[order.timeInForce];

@@ -332,12 +332,13 @@ for (const [version, cases] of [
   });
 
 describe("a report", () => {
-  const trade = `35=8|11=${ID}-r1|17=77|150=F|39=1|14=3|32=3|31=0.000000001|12=1.25|13=3|479=EUR|60=20261122-10:00:00.123456`;
+  const trade = `35=8|11=${ID}-r1|17=77|150=F|39=1|14=3|32=3|31=0.000000001|12=1.25|13=3|479=EUR|30=XNAS|64=20261124|60=20261122-10:00:00.123456`;
 
   it("keeps every digit, the venue's time and the fee, under the order's own id", () => {
     const [event] = eventsOf(fixMessage(trade), context);
     expect(event?.clientOrderId).toBe(ID);
     if (event?.fact.kind !== "trade") throw new Error("a trade was expected");
+    expect(event.fact).toMatchObject({ market: "XNAS", settles: "2026-11-24" });
     const { fact } = event;
     expect([quantityText(fact.quantity), priceText(fact.price)]).toEqual(["3", "0.000000001"]);
     expect(fact.fee && [moneyText(fact.fee.amount), fact.fee.currency]).toEqual(["1.25", "EUR"]);

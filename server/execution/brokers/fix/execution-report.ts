@@ -148,7 +148,10 @@ const executionId = (id: string, subject: string): string => `${id}@${rootOf(sub
 function tradeOf(message: FixMessage, subject: string, { currency }: ReportContext) {
   const commission = message.get("CommType") === "3" ? message.get("Commission") : null;
   const feeCurrency = message.get("CommCurrency") ?? message.get("Currency") ?? currency;
+  const [market, settles] = [message.get("LastMkt"), message.get("SettlDate")];
   return {
+    ...(market !== null && { market }),
+    ...(settles !== null && /^\d{8}$/.test(settles) && { settles: settles.replace(/(....)(..)/, "$1-$2-") }),
     execution: executionId(message.need("ExecID"), subject),
     quantity: quantity(message.need("LastQty")),
     price: price(message.need("LastPx")),

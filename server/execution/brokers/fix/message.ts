@@ -17,6 +17,7 @@ export const TAG = {
   ExecRefID: 19,
   ExecTransType: 20,
   HandlInst: 21,
+  LastMkt: 30,
   LastPx: 31,
   LastQty: 32,
   MsgSeqNum: 34,
@@ -35,6 +36,8 @@ export const TAG = {
   Text: 58,
   TimeInForce: 59,
   TransactTime: 60,
+  /** FutSettDate in FIX 4.2. */
+  SettlDate: 64,
   StopPx: 99,
   RawData: 96,
   ExDestination: 100,

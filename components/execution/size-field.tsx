@@ -1,0 +1,75 @@
+"use client";
+import { formatNumber, formatQuantity, NumberField, Segmented } from "#components/ui/index.ts";
+import type { Steps } from "./instrument-steps.ts";
+import { QuantityField } from "./order-entry-fields.tsx";
+import type { TicketDraft } from "./staged-orders.ts";
+import { SIZINGS, type Size } from "./ticket-size.ts";
+
+/** How many: in units, or as money or a share of the book with the units that it comes to. */
+export function SizeField({
+  draft,
+  onChange,
+  size,
+  steps,
+  currency,
+  disabled,
+}: {
+  draft: TicketDraft;
+  onChange: (draft: Partial<TicketDraft>) => void;
+  size: Size;
+  steps: Steps;
+  currency: string | undefined;
+  disabled: boolean;
+}) {
+  const sizing = draft.sizing ?? "units";
+  return (
+    <div className="flex flex-col gap-1">
+      {sizing === "units" ? (
+        <QuantityField
+          steps={steps}
+          disabled={disabled}
+          value={draft.quantity}
+          onChange={(quantity) => onChange({ quantity })}
+        />
+      ) : (
+        <NumberField
+          layout="row"
+          label={sizing === "money" ? "Amount" : "Share of the book"}
+          unit={sizing === "money" ? currency : "%"}
+          min={0}
+          step={sizing === "money" ? 1000 : 0.5}
+          disabled={disabled}
+          value={draft.amount}
+          onChange={(amount) => onChange({ amount })}
+          description={<SizeWords size={size} steps={steps} currency={currency} />}
+        />
+      )}
+      <div className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)] items-center gap-x-3">
+        <span className="text-11 text-3">Size in</span>
+        <span>
+          <Segmented
+            label="Size in"
+            options={SIZINGS}
+            value={sizing}
+            onChange={(next) =>
+              !disabled && onChange({ sizing: next, amount: null, quantity: size.quantity ?? draft.quantity })
+            }
+          />
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** What would be sent, so that the rounding is seen before anything is. */
+function SizeWords({ size, steps, currency }: { size: Size; steps: Steps; currency: string | undefined }) {
+  if (size.quantity === null) return size.missing ?? null;
+  if (size.at === null) return `${formatQuantity(size.quantity)} units`;
+  return (
+    <>
+      <b className="font-strong text-1">{formatQuantity(size.quantity)}</b> units at{" "}
+      {formatNumber(size.at, steps.decimals)}: {formatNumber(size.worth)} {currency}
+      {steps.lot === 1 ? "" : `, whole lots of ${steps.lot}`}
+    </>
+  );
+}
