@@ -54,4 +54,26 @@ describe("latestWins", () => {
     expect(delivered).toEqual([]);
     expect(started).toHaveLength(1);
   });
+
+  it("rests after a delivery and then takes the newest request", async () => {
+    let wake = () => {};
+    const rested = () =>
+      new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    const delivered: number[] = [];
+    const lane = latestWins(
+      async (input: number) => input,
+      (output) => delivered.push(output),
+      rested,
+    );
+    lane.request(1);
+    await settle();
+    for (const input of [2, 3]) lane.request(input);
+    await settle();
+    expect(delivered).toEqual([1]);
+    wake();
+    await settle();
+    expect(delivered).toEqual([1, 3]);
+  });
 });

@@ -69,7 +69,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <BaseToast.Provider toastManager={manager} limit={4}>
       {children}
       <BaseToast.Portal>
-        <BaseToast.Viewport className="fixed right-[calc(0.75rem+var(--aside,0rem))] bottom-9 z-50 flex w-80 max-w-[calc(100vw-24px)] flex-col gap-2 phone:top-14 phone:right-3 phone:bottom-auto">
+        <BaseToast.Viewport className="fixed right-[calc(0.75rem+var(--aside,0rem))] bottom-24 z-50 flex w-80 max-w-[calc(100vw-24px)] flex-col gap-2 phone:top-14 phone:right-3 phone:bottom-auto">
           <Toasts />
         </BaseToast.Viewport>
       </BaseToast.Portal>
