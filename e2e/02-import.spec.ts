@@ -1,8 +1,15 @@
-import { expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { collectErrors, contextOf, owner } from "./people.ts";
 import { screenshot } from "./screenshot.ts";
 
 test.describe.configure({ mode: "serial" });
+
+/** One for all, with one cache. */
+let context: BrowserContext;
+test.beforeAll(async ({ browser }) => {
+  context = await contextOf(browser, owner);
+});
+test.afterAll(() => context.close());
 
 /** Two years of made-up weekdays with three bad rows, at lines 12, 40 and 77. */
 function barsWithBadRows(): { text: string; good: number } {
@@ -30,18 +37,16 @@ async function chooseFile(page: Page, name: string, content: string | Buffer): P
     .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content as string) });
 }
 
-test("the sample data of the first start is there, with its source", async ({ browser }) => {
-  const context = await contextOf(browser, owner);
+test("the sample data of the first start is there, with its source", async () => {
   const page = await context.newPage();
   await page.goto("/data");
   await page.getByRole("link", { name: /S&P 500 daily/ }).click();
   await expect(page.getByText(/^5.105$/).first()).toBeVisible();
   await screenshot(page, "dataset");
-  await context.close();
+  await page.close();
 });
 
-test("a CSV with bad rows is imported and names each of them", async ({ browser }) => {
-  const context = await contextOf(browser, owner);
+test("a CSV with bad rows is imported and names each of them", async () => {
   const page = await context.newPage();
   const errors = collectErrors(page);
   const { text, good } = barsWithBadRows();
@@ -62,11 +67,10 @@ test("a CSV with bad rows is imported and names each of them", async ({ browser 
   await expect(page.getByRole("heading", { name: "ACME daily" })).toBeVisible();
   await expect(page.getByText("Synthetic").first()).toBeVisible();
   expect(errors).toEqual([]);
-  await context.close();
+  await page.close();
 });
 
-test("an empty, a binary and a wrongly encoded file each get one sentence", async ({ browser }) => {
-  const context = await contextOf(browser, owner);
+test("an empty, a binary and a wrongly encoded file each get one sentence", async () => {
   const page = await context.newPage();
   const files: [string, Buffer][] = [
     ["empty.csv", Buffer.from("")],
@@ -79,5 +83,5 @@ test("an empty, a binary and a wrongly encoded file each get one sentence", asyn
     await expect(sentence.first()).toBeVisible();
     await expect(page.getByRole("button", { name: "Import", exact: true })).toHaveCount(0);
   }
-  await context.close();
+  await page.close();
 });

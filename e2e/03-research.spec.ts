@@ -1,17 +1,21 @@
 import { createHash } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { collectErrors, contextOf, owner } from "./people.ts";
 import { screenshot } from "./screenshot.ts";
 
 test.describe.configure({ mode: "serial" });
 
 let strategyAddress = "";
+/** The strategy as the first test left it open. */
+let editor: Page;
 const runAddresses: string[] = [];
 
-async function ownerPage(browser: import("@playwright/test").Browser): Promise<Page> {
-  const context = await contextOf(browser, owner);
-  return context.newPage();
-}
+/** One for all: its cache keeps the editor, which is most of what a page of this file loads. */
+let context: BrowserContext;
+test.beforeAll(async ({ browser }) => {
+  context = await contextOf(browser, owner);
+});
+test.afterAll(() => context.close());
 
 /** Replaces the whole source in Monaco as a paste would. */
 async function writeSource(page: Page, source: string): Promise<void> {
@@ -39,10 +43,9 @@ async function finishedRun(page: Page): Promise<void> {
   await expect(page.getByText(/^✓?\s*Finished/).first()).toBeVisible({ timeout: 60_000 });
 }
 
-test("a template becomes a strategy with a version, and its sliders re-run the engine", async ({
-  browser,
-}) => {
-  const page = await ownerPage(browser);
+test("a template becomes a strategy with a version, and its sliders re-run the engine", async () => {
+  const page = await context.newPage();
+  editor = page;
   const errors = collectErrors(page);
   await createStrategy(page, /Start from this.*SMA cross/i, "Cross of averages");
   strategyAddress = new URL(page.url()).pathname;
@@ -55,28 +58,27 @@ test("a template becomes a strategy with a version, and its sliders re-run the e
   await expect.poll(async () => page.locator("[data-what-if]").innerText()).not.toBe(before);
   await screenshot(page, "editor");
   expect(errors).toEqual([]);
-  await page.context().close();
 });
 
-test("a TypeScript error is shown at its line and blocks the launch", async ({ browser }) => {
-  const page = await ownerPage(browser);
-  await page.goto(strategyAddress);
-  await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
+test("a TypeScript error is shown at its line and blocks the launch", async () => {
+  const page = editor;
   await page.locator(".monaco-editor textarea, .monaco-editor .native-edit-context").first().focus();
   await page.keyboard.press("Control+End");
   await page.keyboard.insertText('\nconst wrong: number = "text";\n');
   await expect(page.getByText(/not assignable to type 'number'/).first()).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press("Control+Shift+Enter");
-  await page.waitForTimeout(500);
+  await expect(page.getByText("Mend the source first")).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(strategyAddress);
   await expect(page.getByRole("dialog", { name: /Save version/ })).toHaveCount(0);
-  for (let undo = 0; undo < 40; undo++) await page.keyboard.press("Control+Z");
-  await expect(page.getByText("No problems")).toBeVisible({ timeout: 30_000 });
-  await page.context().close();
+  await expect(async () => {
+    await page.keyboard.press("Control+Z");
+    await expect(page.getByText("No problems")).toBeVisible({ timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  await page.close();
 });
 
-test("a full backtest runs as a job and shows its result", async ({ browser }) => {
-  const page = await ownerPage(browser);
+test("a full backtest runs as a job and shows its result", async () => {
+  const page = await context.newPage();
   const errors = collectErrors(page);
   await page.goto(strategyAddress);
   await expect(page.getByText("No problems")).toBeVisible({ timeout: 60_000 });
@@ -89,7 +91,7 @@ test("a full backtest runs as a job and shows its result", async ({ browser }) =
   await finishedRun(page);
   runAddresses.push(new URL(page.url()).pathname);
   await expect(page.getByText("Sharpe").first()).toBeVisible();
-  await page.waitForTimeout(1500);
+  await expect(page.locator("canvas").first()).toBeVisible();
   await screenshot(page, "result");
   expect(errors).toEqual([]);
 
@@ -97,11 +99,11 @@ test("a full backtest runs as a job and shows its result", async ({ browser }) =
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: "Fills, CSV" }).click();
   expect((await download).suggestedFilename()).toMatch(/fills.*\.csv$/);
-  await page.context().close();
+  await page.close();
 });
 
-test("conventions switch at once, and indicators are drawn on the prices", async ({ browser }) => {
-  const page = await ownerPage(browser);
+test("conventions switch at once, and indicators are drawn on the prices", async () => {
+  const page = await context.newPage();
   const errors = collectErrors(page);
   await page.goto(`${runAddresses[0]}?tab=returns`);
   const table = page.getByRole("table", { name: "Statistics with their conventions" });
@@ -116,11 +118,11 @@ test("conventions switch at once, and indicators are drawn on the prices", async
   await expect(page.getByText("rsi 14").first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/^macd histogram/).first()).toBeVisible();
   expect(errors).toEqual([]);
-  await page.context().close();
+  await page.close();
 });
 
-test("the browser's engine writes the same bytes as the server's", async ({ browser }) => {
-  const page = await ownerPage(browser);
+test("the browser's engine writes the same bytes as the server's", async () => {
+  const page = await context.newPage();
   const columns = page.waitForResponse((response) => /\/api\/columns\/[0-9a-f]{64}$/.test(response.url()));
   await page.goto(runAddresses[0] ?? "");
   const bytes = await (await columns).body();
@@ -129,13 +131,11 @@ test("the browser's engine writes the same bytes as the server's", async ({ brow
   await expect(page.locator("[data-result-digest]")).toHaveAttribute("data-result-digest", onServer, {
     timeout: 30_000,
   });
-  await page.context().close();
+  await page.close();
 });
 
-test("the same question is answered at once; another parameter is another run; both compare", async ({
-  browser,
-}) => {
-  const page = await ownerPage(browser);
+test("the same question is answered at once; another parameter is another run; both compare", async () => {
+  const page = await context.newPage();
   const errors = collectErrors(page);
   await page.goto(runAddresses[0] ?? "");
   await page.getByRole("button", { name: "Run again" }).click();
@@ -157,10 +157,10 @@ test("the same question is answered at once; another parameter is another run; b
   await page.waitForURL(/\/compare\?runs=/);
   await expect(page.getByRole("heading", { name: "Compare 2 runs" })).toBeVisible();
   await expect(page.getByText("Settings that differ")).toBeVisible();
-  await page.waitForTimeout(1000);
+  await expect(page.locator("canvas").first()).toBeVisible();
   await screenshot(page, "compare");
   expect(errors).toEqual([]);
-  await page.context().close();
+  await page.close();
 });
 
 /** Asks for chance until long after the test. */
@@ -174,8 +174,8 @@ for (let k = 0; k < ctx.parameters.rounds; k++) ctx.random();
 },
 });`;
 
-test("several strategies share one account, each with what it added", async ({ browser }) => {
-  const page = await ownerPage(browser);
+test("several strategies share one account, each with what it added", async () => {
+  const page = await context.newPage();
   await page.goto("/backtests/new?strategy=sma-cross&p=fast:20,slow:100");
   await page.getByRole("button", { name: "Add another" }).click();
   await page.getByRole("textbox", { name: "Name of strategy 1" }).fill("Trend");
@@ -196,11 +196,11 @@ test("several strategies share one account, each with what it added", async ({ b
   for (const name of ["Trend", "Second"]) await expect(added.getByRole("rowheader", { name })).toBeVisible();
   await page.goto(`${new URL(page.url()).pathname}?tab=code`);
   await expect(page.getByRole("heading", { name: "Parameters of Second" })).toBeVisible();
-  await page.context().close();
+  await page.close();
 });
 
-test("a run is watched while it computes, and cancelled", async ({ browser }) => {
-  const page = await ownerPage(browser);
+test("a run is watched while it computes, and cancelled", async () => {
+  const page = await context.newPage();
   const errors = collectErrors(page);
   await createStrategy(page, /Start from this.*Buy and hold/i, "Patient");
   await writeSource(page, ENDLESS);
@@ -224,11 +224,11 @@ test("a run is watched while it computes, and cancelled", async ({ browser }) =>
   await expect(page.getByText(/Cancelled/).first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("button", { name: "Cancel", exact: true })).toHaveCount(0);
   expect(errors).toEqual([]);
-  await page.context().close();
+  await page.close();
 });
 
-test("a strategy that throws ends as a failed run that names its own line", async ({ browser }) => {
-  const page = await ownerPage(browser);
+test("a strategy that throws ends as a failed run that names its own line", async () => {
+  const page = await context.newPage();
   await createStrategy(page, /Start from this.*Buy and hold/i, "Throws");
   await writeSource(
     page,
@@ -257,5 +257,5 @@ test("a strategy that throws ends as a failed run that names its own line", asyn
   await page.getByRole("link", { name: "Open in editor" }).click();
   await page.waitForURL(/\?line=7$/);
   await expect(page.getByText(/^Ln 7, Col 1$/)).toBeVisible({ timeout: 60_000 });
-  await page.context().close();
+  await page.close();
 });

@@ -1,9 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { violationsInBothThemes } from "./accessibility.ts";
 import { installation } from "./installation.ts";
 import { collectErrors, contextOf, owner } from "./people.ts";
-
-const SERIOUS = new Set(["serious", "critical"]);
 
 async function firstAddress(page: Page, list: string, pattern: RegExp): Promise<string> {
   await page.goto(list);
@@ -14,68 +12,71 @@ async function firstAddress(page: Page, list: string, pattern: RegExp): Promise<
   return hrefs.find((href) => pattern.test(href)) ?? list;
 }
 
-async function seriousViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => SERIOUS.has(impact ?? ""))
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(" | ")}`);
+/** Whatever a page loads has come: nothing shows that it is waiting. */
+async function settled(page: Page): Promise<void> {
+  await page.getByRole("heading", { level: 1 }).first().waitFor();
+  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0, { timeout: 60_000 });
 }
 
-for (const colorScheme of ["dark", "light"] as const)
-  test(`no page has a serious accessibility violation or an error in the console, ${colorScheme}`, async ({
-    browser,
-  }) => {
-    test.setTimeout(300_000);
-    const context = await contextOf(browser, owner);
+async function everyPage(browser: Browser): Promise<string[]> {
+  const context = await contextOf(browser, owner);
+  const page = await context.newPage();
+  const dataset = await firstAddress(page, "/data", /^\/data\/[0-9a-f-]{36}$/);
+  const strategy = await firstAddress(page, "/strategies", /^\/strategies\/[0-9a-f-]{36}$/);
+  const run = await firstAddress(page, "/backtests", /^\/backtests\/[0-9a-f-]{36}$/);
+  await context.close();
+  const tabs = ["trades", "returns", "orders", "logs", "code", "what-if"].map((tab) => `${run}?tab=${tab}`);
+  return [
+    "/",
+    "/strategies",
+    strategy,
+    "/backtests",
+    "/backtests/new",
+    run,
+    ...tabs,
+    "/compare",
+    "/data",
+    dataset,
+    "/data/import",
+    "/blotter",
+    "/positions",
+    "/executions",
+    "/algos",
+    "/forward-tests",
+    "/reconcile",
+    "/accounts",
+    "/team",
+    "/audit",
+    "/settings",
+  ];
+}
+
+test("no page has a serious accessibility violation or an error in the console, in either theme", async ({
+  browser,
+}) => {
+  test.setTimeout(600_000);
+  const addresses = await everyPage(browser);
+  const found: string[] = [];
+  const context = await contextOf(browser, owner);
+  const lane = async () => {
     const page = await context.newPage();
-    await page.emulateMedia({ colorScheme });
     const errors = collectErrors(page);
-    const dataset = await firstAddress(page, "/data", /^\/data\/[0-9a-f-]{36}$/);
-    const strategy = await firstAddress(page, "/strategies", /^\/strategies\/[0-9a-f-]{36}$/);
-    const run = await firstAddress(page, "/backtests", /^\/backtests\/[0-9a-f-]{36}$/);
-    const tabs = ["trades", "returns", "orders", "logs", "code", "what-if"].map((tab) => `${run}?tab=${tab}`);
-    const pages = [
-      "/",
-      "/strategies",
-      strategy,
-      "/backtests",
-      "/backtests/new",
-      run,
-      ...tabs,
-      "/compare",
-      "/data",
-      dataset,
-      "/data/import",
-      "/blotter",
-      "/positions",
-      "/executions",
-      "/algos",
-      "/forward-tests",
-      "/reconcile",
-      "/accounts",
-      "/team",
-      "/audit",
-      "/settings",
-    ];
-    const found: string[] = [];
-    for (const address of pages) {
+    for (let address = addresses.shift(); address !== undefined; address = addresses.shift()) {
       await page.goto(address);
-      await page.getByRole("heading", { level: 1 }).first().waitFor();
-      await page.waitForTimeout(1200);
-      for (const violation of await seriousViolations(page)) found.push(`${address} ${violation}`);
+      await settled(page);
+      for (const violation of await violationsInBothThemes(page)) found.push(`${address} ${violation}`);
+      for (const error of errors.splice(0)) found.push(`${address} prints ${error}`);
     }
-    expect(found).toEqual([]);
-    expect(errors).toEqual([]);
-    await context.close();
-  });
+  };
+  await Promise.all([lane(), lane()]);
+  expect(found).toEqual([]);
+  await context.close();
+});
 
 test("the sign-in page is accessible in both themes", async ({ page }) => {
-  for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.goto(`${installation().address}/sign-in`);
-    await page.getByRole("button", { name: "Sign in" }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-  }
+  await page.goto(`${installation().address}/sign-in`);
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  expect(await violationsInBothThemes(page)).toEqual([]);
 });
 
 test("eight tabs share one live stream", async ({ browser }) => {

@@ -22,7 +22,10 @@ function RunHeads({ compared }: { compared: readonly ComparedRun[] }) {
   return compared.map(({ run, letter }) => (
     <HeadCell key={run.id} right>
       <Link href={`/backtests/${run.id}`} className="hover:text-1 hover:underline">
-        <b className="font-strong text-1">{letter}</b> {run.name}
+        <b className="font-strong text-1">{letter}</b>{" "}
+        <span className="phone:inline-block phone:max-w-20 phone:truncate phone:align-bottom">
+          {run.name}
+        </span>
       </Link>
     </HeadCell>
   ));
@@ -101,7 +104,7 @@ function StatisticRow({
           <span className={cx("font-medium text-1")}>
             {writeStatistic(name, statistics[name], unitBy(name, conventions))}
           </span>
-          <span className="inline-block w-20 text-right text-11 text-3">
+          <span className="inline-block w-20 text-right text-11 text-3 phone:block phone:w-auto">
             {i === from ? "base" : difference(format, values[i], values[from])}
           </span>
         </Cell>
@@ -113,9 +116,9 @@ function StatisticRow({
 function RankWord({ rank }: { rank: Rank }) {
   if (!rank) return null;
   return (
-    <span className={cx("pr-3 text-11", rank === "best" ? "text-good" : "text-3")}>
+    <span className={cx("pr-3 text-11 phone:pr-1", rank === "best" ? "text-good" : "text-3")}>
       <span aria-hidden="true">{rank === "best" ? "▲ " : "▽ "}</span>
-      {rank}
+      <span className="phone:sr-only">{rank}</span>
     </span>
   );
 }

@@ -10,6 +10,8 @@ const STATES = [
   ...RUN_STATES.map((state) => ({ value: state, label: runStateWord(state) })),
 ];
 const PAUSE_MS = 300;
+/** On a phone all three share one line. */
+const NARROW = "w-32 phone:w-auto phone:min-w-0 phone:flex-1 phone:basis-24";
 
 /** Filters that the server applies to all runs, unlike the quick filter, which looks at the rows on screen. */
 export function RunsFilters({
@@ -27,7 +29,7 @@ export function RunsFilters({
         options={STATES}
         value={filters.state}
         onChange={(state) => onChange({ state })}
-        className="w-32"
+        className={NARROW}
       />
       <PatientField
         label="Strategy"
@@ -62,7 +64,7 @@ function PatientField({
       placeholder={label}
       value={text}
       onChange={(event) => setText(event.target.value)}
-      className="w-32"
+      className={NARROW}
     />
   );
 }

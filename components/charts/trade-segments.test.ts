@@ -54,7 +54,7 @@ describe("trades on bars", () => {
       [0, 1, 4, true],
       [1, 5, 7, false],
     ]);
-    expect(found.map(({ label }) => label)).toEqual(["#1 +10.0\u2009%", "#2 \u22129.8\u2009%"]);
+    expect(found.map(({ label }) => label)).toEqual(["#1 +10.0\u202f%", "#2 \u22129.8\u202f%"]);
   });
 
   it("marks an open trade at the last close", () => {

@@ -1,4 +1,5 @@
-import type { BacktestOverview, Statistic } from "#lib/model-testing/backtesting/index.ts";
+import type { Statistic } from "#lib/model-testing/backtesting/index.ts";
+import type { RunStep } from "./protocol.ts";
 
 export type ComparedFigure = {
   readonly id: string;
@@ -20,7 +21,7 @@ type Source = {
   readonly decimals: number;
   /** 1: more is better, −1: less is better, 0: neither. */
   readonly good: 1 | -1 | 0;
-  read(result: BacktestOverview): { value: number | null; convention: string };
+  read(result: RunStep): { value: number | null; convention: string };
 };
 
 const percent = (statistic: Statistic) => ({
@@ -74,12 +75,12 @@ const SOURCES: readonly Source[] = [
   },
 ];
 
-function finalEquity({ equity }: BacktestOverview): number | null {
+function finalEquity({ equity }: RunStep): number | null {
   return equity.length > 0 ? (equity.equity[equity.length - 1] ?? null) : null;
 }
 
 /** The figures of a what-if run beside those of the run it started from. */
-export function compareResults(whatIf: BacktestOverview, base: BacktestOverview): ComparedFigure[] {
+export function compareResults(whatIf: RunStep, base: RunStep): ComparedFigure[] {
   return SOURCES.map(({ read, good, ...source }) => {
     const mine = read(whatIf);
     const theirs = read(base);

@@ -1,4 +1,4 @@
-import { formatNumber } from "#components/ui/index.ts";
+import { formatNumber, formatSigned } from "#components/ui/index.ts";
 import { type ComparedFigure, changeOf } from "./compare-results.ts";
 
 /** What-if figures beside the base's, with the change in words. */
@@ -40,7 +40,7 @@ export function ComparisonTable({
             </th>
             <td className="text-right text-1">{formatNumber(figure.whatIf, figure.decimals)}</td>
             <td className="text-right text-2">{formatNumber(figure.base, figure.decimals)}</td>
-            <td className="pr-4 text-right">
+            <td className="whitespace-nowrap pr-4 text-right text-1">
               <Change figure={figure} />
             </td>
           </tr>
@@ -55,11 +55,9 @@ function Change({ figure }: { figure: ComparedFigure }) {
   if (change === null) return <span className="text-3">—</span>;
   if (change === 0) return <span className="text-3">same</span>;
   return (
-    <span className="whitespace-nowrap text-1">
-      <span aria-hidden="true">{change > 0 ? "▲" : "▼"} </span>
-      <span className="sr-only">{change > 0 ? "up" : "down"} </span>
-      {formatNumber(Math.abs(change), figure.decimals)}
+    <>
+      {formatSigned(change, figure.decimals)}
       {figure.verdict && <span className="text-3"> {figure.verdict}</span>}
-    </span>
+    </>
   );
 }

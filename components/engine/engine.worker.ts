@@ -12,7 +12,7 @@ import { describeStrategy, makeRealmRepeatable } from "#lib/models/strategies/in
 import type { Strategy } from "#lib/models/strategies/sdk.ts";
 import { evaluateProgram } from "./evaluate.ts";
 import { indicatorsOf } from "./indicators-of.ts";
-import type { EngineReply, EngineRequest, Program } from "./protocol.ts";
+import type { EngineReply, EngineRequest, Program, RunStep } from "./protocol.ts";
 import { buffersOf } from "./transfer.ts";
 
 const CHUNK_STEPS = 4096;
@@ -59,8 +59,17 @@ function simulate(job: Job, reply: (message: EngineReply) => void): Backtest {
   return backtest;
 }
 
+function stepOf({ spec, symbols, bars, statistics, equity, trades }: BacktestOverview): RunStep {
+  const { length, symbol, entryTime, exitTime, pnl } = trades;
+  return {
+    ...{ spec, symbols, bars, statistics },
+    equity: { length: equity.length, equity: equity.equity },
+    trades: { length, symbol, entryTime, exitTime, pnl, return: trades.return },
+  };
+}
+
 /** A result's own buffers are moved; one that it shares with the kept bars must be copied. */
-function movable(result: BacktestOverview): ArrayBuffer[] {
+function movable(result: RunStep): ArrayBuffer[] {
   const kept = buffersOf(bars.columns);
   return [...buffersOf(result)].filter((buffer) => !kept.has(buffer));
 }
@@ -93,6 +102,11 @@ function answer(request: EngineRequest, port: MessagePort): void {
       return;
     }
     const result = finished.overview();
+    if (request.type === "step") {
+      const step = stepOf(result);
+      reply({ type: "stepped", id: request.id, result: step }, movable(step));
+      return;
+    }
     const elapsedMs = clock() - startedAt;
     reply({ type: "finished", id: request.id, result, elapsedMs }, movable(result));
   } catch (error) {

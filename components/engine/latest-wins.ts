@@ -5,10 +5,14 @@ export type LatestWins<Input> = {
   stop(): void;
 };
 
-/** One piece of work at a time; while it runs only the newest request waits, older ones are dropped. */
+/**
+ * One piece of work at a time; while it runs only the newest request waits, older ones are dropped. After a delivery
+ * it rests until `rested` resolves.
+ */
 export function latestWins<Input, Output>(
   work: (input: Input) => Promise<Output>,
   deliver: (output: Output, input: Input) => void,
+  rested?: () => Promise<unknown>,
 ): LatestWins<Input> {
   let waiting: { input: Input } | undefined;
   let busy = false;
@@ -20,7 +24,9 @@ export function latestWins<Input, Output>(
       const { input } = waiting;
       waiting = undefined;
       const output = await work(input);
-      if (!stopped) deliver(output, input);
+      if (stopped) break;
+      deliver(output, input);
+      await rested?.();
     }
     busy = false;
   }

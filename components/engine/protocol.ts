@@ -1,6 +1,11 @@
 /** What the page and the engine in the sandbox say to each other. One answer per request, matched by id. */
 import type { BarColumns } from "#lib/core/columns.ts";
-import type { BacktestOverview, BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
+import type {
+  BacktestOverview,
+  BacktestSpec,
+  EquityColumns,
+  TradeColumns,
+} from "#lib/model-testing/backtesting/index.ts";
 import type { StrategyDescription } from "#lib/models/strategies/index.ts";
 
 /** A strategy to run: one of ours by name, or compiled CommonJS that asks for nothing but "@pitwall/sdk". */
@@ -12,10 +17,18 @@ export type Parameters = BacktestSpec["parameters"];
 /** One value a bar; the pane is where a chart draws it. */
 export type NamedIndicator = StrategyDescription["indicators"][number] & { readonly values: Float64Array };
 
+/** What one step of a slider changes on screen. The engine is another process: each column more is copied to ours. */
+export type RunStep = Pick<BacktestOverview, "spec" | "symbols" | "bars" | "statistics"> & {
+  readonly equity: Pick<EquityColumns, "length" | "equity">;
+  readonly trades: Pick<TradeColumns, "length" | "symbol" | "entryTime" | "exitTime" | "pnl" | "return">;
+};
+
 export type EngineRequest =
   | { type: "bars"; key: string; bars: readonly BarColumns[] }
   | { type: "describe"; id: number; program: Program }
   | { type: "run"; id: number; program: Program; spec: BacktestSpec; barsKey: string }
+  /** As `run`, answered with what a step changes. */
+  | { type: "step"; id: number; program: Program; spec: BacktestSpec; barsKey: string }
   /** As `run`, answered with the encoded result: the same bytes that Node writes. */
   | { type: "encode"; id: number; program: Program; spec: BacktestSpec; barsKey: string }
   /** What the strategy computes of one symbol's bars before it starts. */
@@ -26,6 +39,7 @@ export type EngineReply =
   | { type: "progress"; id: number; step: number; steps: number; time: number }
   | { type: "described"; id: number; description: StrategyDescription }
   | { type: "finished"; id: number; result: BacktestOverview; elapsedMs: number }
+  | { type: "stepped"; id: number; result: RunStep }
   | { type: "encoded"; id: number; bytes: Uint8Array }
   | { type: "indicated"; id: number; indicators: readonly NamedIndicator[] }
   | { type: "failed"; id: number; message: string; stack: string };

@@ -10,7 +10,7 @@ import type { BacktestOverview } from "#lib/model-testing/backtesting/index.ts";
 import { compareResults } from "./compare-results.ts";
 import { ComparisonTable } from "./comparison-table.tsx";
 import type { EngineHost } from "./engine-host.ts";
-import type { EngineFailure } from "./protocol.ts";
+import type { EngineFailure, RunStep } from "./protocol.ts";
 import { useResultDigest } from "./use-engine.ts";
 import type { WhatIfRuns } from "./what-if-runs.ts";
 import { WhatIfTrades } from "./what-if-trades.tsx";
@@ -30,20 +30,17 @@ export function WhatIfResult({
   if (!run || !base) return null;
   return (
     <div data-what-if="ready" data-shown={serial} className="flex min-h-0 flex-1 flex-col">
-      <WhatIfCurve mine={run.result} theirs={base.result} baseLabel={baseLabel} />
+      <WhatIfCurve mine={run} theirs={base.result} baseLabel={baseLabel} />
       <div className="grid shrink-0 border-t @3xl:grid-cols-2">
-        <WhatIfFigures mine={run.result} theirs={base.result} baseLabel={baseLabel} />
-        <WhatIfTrades
-          result={run.result}
-          className="h-38 border-t @3xl:h-auto @3xl:border-t-0 @3xl:border-l"
-        />
+        <WhatIfFigures mine={run} theirs={base.result} baseLabel={baseLabel} />
+        <WhatIfTrades step={run} className="h-38 border-t @3xl:h-auto @3xl:border-t-0 @3xl:border-l" />
       </div>
-      <WhatIfFooter runs={runs} host={host} bars={run.result.bars} />
+      <WhatIfFooter runs={runs} host={host} bars={run.bars} />
     </div>
   );
 }
 
-type Pair = { mine: BacktestOverview; theirs: BacktestOverview; baseLabel: string };
+type Pair = { mine: RunStep; theirs: BacktestOverview; baseLabel: string };
 
 function WhatIfFigures({ mine, theirs, baseLabel }: Pair) {
   const figures = useMemo(() => compareResults(mine, theirs), [mine, theirs]);

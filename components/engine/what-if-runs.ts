@@ -5,12 +5,12 @@ import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import { withCommission } from "./costs.ts";
 import type { EngineHost, EngineRun, KeyedBars, RunJob } from "./engine-host.ts";
 import { latestWins } from "./latest-wins.ts";
-import type { EngineFailure, EngineOutcome, Program } from "./protocol.ts";
+import type { EngineFailure, EngineOutcome, Program, RunStep } from "./protocol.ts";
 import type { SliderValues } from "./slider-values.ts";
 
-type Side = {
+type Side<Run> = {
   /** The newest run that finished, what it was asked for, and which request that was. */
-  readonly run?: EngineRun;
+  readonly run?: Run;
   readonly job?: RunJob;
   readonly serial?: number;
   /** Why the newest request gave no run; the run before it stays. */
@@ -19,9 +19,9 @@ type Side = {
 export type WhatIfRunsState = {
   /** Number of the sliders' newest request. */
   readonly asked: number;
-  readonly mine: Side;
+  readonly mine: Side<RunStep>;
   /** What it is compared with. */
-  readonly base: Side;
+  readonly base: Side<EngineRun>;
 };
 export type WhatIfRuns = StoreApi<WhatIfRunsState>;
 
@@ -65,19 +65,18 @@ export function useWhatIfRuns(subject: WhatIfSubject, values: SliderValues, cost
 }
 
 type Lanes = ReturnType<typeof openLanes>;
+type Asked = { readonly job: RunJob; readonly serial: number };
+
+/** One step a frame: what would be painted over before anybody sees it is not run. */
+const nextFrame = () => new Promise<unknown>(requestAnimationFrame);
 
 function openLanes(host: EngineHost, runs: WhatIfRuns) {
-  const lane = (side: "mine" | "base") =>
-    latestWins<{ job: RunJob; serial: number }, EngineOutcome<EngineRun>>(
-      ({ job }) => host.run(job),
-      (outcome, asked) =>
-        runs.setState((before) => ({
-          [side]: outcome.ok
-            ? { ...asked, run: outcome.value }
-            : { ...before[side], failure: outcome.failure },
-        })),
-    );
-  const [mine, base] = [lane("mine"), lane("base")];
+  const deliver = (side: "mine" | "base") => (outcome: EngineOutcome<RunStep | EngineRun>, asked: Asked) =>
+    runs.setState((before) => ({
+      [side]: outcome.ok ? { ...asked, run: outcome.value } : { ...before[side], failure: outcome.failure },
+    }));
+  const mine = latestWins(({ job }: Asked) => host.step(job), deliver("mine"), nextFrame);
+  const base = latestWins(({ job }: Asked) => host.run(job), deliver("base"));
   return {
     runMine(job: RunJob) {
       const serial = runs.getState().asked + 1;

@@ -1,23 +1,21 @@
 "use client";
-import { useLayoutEffect, useRef, useState } from "react";
-import { type TradeRow, tradeRow, whenFormat } from "#components/reports/trade-rows.ts";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type WhenFormat, whenFormat } from "#components/reports/trade-rows.ts";
 import {
   cx,
   formatInteger,
   formatNumber,
   formatSigned,
-  Gain,
+  gainHue,
   rowHeightPx,
   usePreferences,
 } from "#components/ui/index.ts";
-import type { BacktestRecord } from "#lib/model-testing/backtesting/index.ts";
+import type { RunStep } from "./protocol.ts";
 
-/** Rows beyond those in sight, above and below. */
-const OVERSCAN = 1;
 const HEAD_PX = 28;
 
 /** The trades of a what-if run, latest first; only the rows in sight exist. */
-export function WhatIfTrades({ result, className }: { result: BacktestRecord; className?: string }) {
+export function WhatIfTrades({ step, className }: { step: RunStep; className?: string }) {
   const density = usePreferences((preferences) => preferences.density);
   const height = rowHeightPx[density];
   const root = useRef<HTMLElement>(null);
@@ -27,8 +25,8 @@ export function WhatIfTrades({ result, className }: { result: BacktestRecord; cl
     if (!section) return;
     const look = () =>
       setSight((before) => {
-        const first = Math.max(0, Math.floor(section.scrollTop / height) - OVERSCAN);
-        const rows = Math.ceil((section.clientHeight - HEAD_PX) / height) + 2 * OVERSCAN;
+        const first = Math.floor(section.scrollTop / height);
+        const rows = Math.ceil((section.clientHeight - HEAD_PX) / height) + 1;
         return before.first === first && before.rows === rows ? before : { first, rows };
       });
     look();
@@ -40,12 +38,14 @@ export function WhatIfTrades({ result, className }: { result: BacktestRecord; cl
       section.removeEventListener("scroll", look);
     };
   }, [height]);
-  const { length } = result.trades;
+  const { length } = step.trades;
   const from = Math.max(0, Math.min(sight.first, length - sight.rows));
   const to = Math.min(length, from + sight.rows);
-  const { spec, symbols } = result;
-  const when = whenFormat(result);
-  const rows = Array.from({ length: to - from }, (_, i) => tradeRow(result, length - 1 - from - i));
+  const { spec, symbols } = step;
+  const { timeZone, fillTiming } = spec;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a time is called depends on these alone
+  const when = useMemo(() => remembered(whenFormat(step)), [timeZone, fillTiming, spec.data.resolution]);
+  const places = Array.from({ length: to - from }, (_, i) => from + i);
   return (
     <section
       aria-label="Trades of the what-if run"
@@ -82,9 +82,9 @@ export function WhatIfTrades({ result, className }: { result: BacktestRecord; cl
         </thead>
         <tbody>
           {from > 0 && <tr style={{ height: from * height }} />}
-          {rows.map((row) => (
+          {places.map((place) => (
             // By place, not by trade: a step then changes texts and moves no rows.
-            <TradeLine key={length - 1 - row.row} row={row} when={when} withSymbol={symbols.length > 1} />
+            <TradeLine key={place} step={step} row={length - 1 - place} when={when} />
           ))}
           {to < length && <tr style={{ height: (length - to) * height }} />}
         </tbody>
@@ -94,29 +94,36 @@ export function WhatIfTrades({ result, className }: { result: BacktestRecord; cl
   );
 }
 
+/** Steps show the same few days again and again, and a date in a time zone is slow to write. */
+function remembered(write: WhenFormat): WhenFormat {
+  const known = new Map<number, string>();
+  return (time) => {
+    const text = known.get(time) ?? write(time);
+    known.set(time, text);
+    return text;
+  };
+}
+
 function TradeLine({
+  step: { trades, symbols },
   row,
   when,
-  withSymbol,
 }: {
-  row: TradeRow;
+  step: RunStep;
+  row: number;
   when: (time: number) => string;
-  withSymbol: boolean;
 }) {
+  const exit = trades.exitTime[row]!;
+  const pnl = trades.pnl[row]!;
+  const share = trades.return[row]!;
   return (
     <tr className="h-(--row) border-line-1 border-t">
-      <td className="pl-4 text-3">#{formatInteger(row.row + 1)}</td>
-      {withSymbol && <td className="truncate text-2">{row.symbol}</td>}
-      <td className="truncate text-right text-2">{when(row.entryTime)}</td>
-      <td className="truncate text-right text-2">
-        {Number.isNaN(row.exitTime) ? "Open" : when(row.exitTime)}
-      </td>
-      <td className="text-right">
-        <Gain value={row.pnl} text={formatSigned(row.pnl, 0)} />
-      </td>
-      <td className="pr-4 text-right">
-        <Gain value={row.return} text={formatNumber(row.return * 100, 2)} />
-      </td>
+      <td className="pl-4 text-3">#{formatInteger(row + 1)}</td>
+      {symbols.length > 1 && <td className="truncate text-2">{symbols[trades.symbol[row]!]}</td>}
+      <td className="whitespace-nowrap text-right text-2">{when(trades.entryTime[row]!)}</td>
+      <td className="whitespace-nowrap text-right text-2">{Number.isNaN(exit) ? "Open" : when(exit)}</td>
+      <td className={cx("text-right", gainHue(pnl))}>{formatSigned(pnl, 0)}</td>
+      <td className={cx("pr-4 text-right", gainHue(share))}>{formatNumber(share * 100, 2)}</td>
     </tr>
   );
 }

@@ -18,6 +18,7 @@ import {
   TextField,
 } from "#components/ui/index.ts";
 import { AccountState } from "./accounts-screen.tsx";
+import { CashMovementsPanel } from "./cash-movements-panel.tsx";
 import { ConnectionWord } from "./connection-word.tsx";
 import { figure } from "./decimal-text.ts";
 import { FeedPanel } from "./feed-panel.tsx";
@@ -84,6 +85,7 @@ function Account({ id }: { id: string }) {
         </QueryPanel>
         {account && <StatePanel id={id} state={account.state} />}
         {account?.broker === "paper" && <AccountFeed id={id} />}
+        {account && <CashMovementsPanel accountId={id} />}
         {account && <SettingsPanel account={account} />}
         {account && (
           <LimitsForm
@@ -157,7 +159,7 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
   const brokers = useQuery(api.accounts.brokers.queryOptions({})).data;
   const fields = brokers?.find(({ name }) => name === account.broker)?.fields ?? [];
   const secrets = fields.filter(({ kind }) => kind === "secret");
-  const place = (name: string) => fields.findIndex((field) => field.name === name);
+  const place = (of: string) => fields.findIndex(({ name }) => name === of || name === `${of}.type`);
   const shown = Object.entries(account.settings)
     .filter(([, value]) => value !== "")
     .sort(([a], [b]) => place(a) - place(b));
@@ -170,7 +172,7 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
         {shown.length > 0 ? (
           <Facts
             items={shown.map(([name, value]) => [
-              fields.find((field) => field.name === name)?.title ?? controlWord(name),
+              fields[place(name)]?.title ?? controlWord(name),
               settingText(value),
             ])}
           />

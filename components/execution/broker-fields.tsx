@@ -1,10 +1,11 @@
 "use client";
-import { Checkbox, NumberField, Select, TextField } from "#components/ui/index.ts";
+import { Checkbox, NumberField, Select, TextArea, TextField } from "#components/ui/index.ts";
 
 export type BrokerField = {
+  /** "interest.type" is the kind of a nested setting, "interest.annual.debit" belongs to it when it is "annual". */
   readonly name: string;
   readonly title: string;
-  readonly kind: "text" | "number" | "boolean" | "choice" | "secret";
+  readonly kind: "text" | "lines" | "number" | "boolean" | "choice" | "secret";
   readonly start: string | number | boolean | null;
   readonly required: boolean;
   readonly unit?: string;
@@ -17,14 +18,23 @@ export type BrokerValues = Readonly<Record<string, string | number | boolean | n
 export const startValues = (fields: readonly BrokerField[]): BrokerValues =>
   Object.fromEntries(fields.map(({ name, start, choices }) => [name, start ?? choices?.[0] ?? null]));
 
+/** Whether the kind of its nested setting is chosen. */
+function isAsked(name: string, values: BrokerValues): boolean {
+  const [model, kind, own] = name.split(".");
+  return own === undefined || values[`${model}.type`] === kind;
+}
+
 /** A value for every field that has one: what is left empty keeps the broker's default. */
-export const givenValues = (values: BrokerValues): Record<string, string | number | boolean> =>
-  Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string | number | boolean] => {
-      const [, value] = entry;
-      return value !== null && value !== "";
-    }),
-  );
+export function givenValues(values: BrokerValues): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (value === null || value === "" || !isAsked(name, values)) continue;
+    const [model = "", ...path] = name.split(".");
+    const own = path.at(-1);
+    given[model] = own === undefined ? value : { ...(given[model] as object), [own]: value };
+  }
+  return given;
+}
 
 /** The form of a broker's own settings, as its schema describes them. */
 export function BrokerFields({
@@ -36,48 +46,60 @@ export function BrokerFields({
   values: BrokerValues;
   onChange: (values: BrokerValues) => void;
 }) {
-  return fields.map((field) => {
-    const { name, title, kind, unit, minimum, maximum, choices = [], required } = field;
-    const value = values[name] ?? null;
-    const set = (next: string | number | boolean | null) => onChange({ ...values, [name]: next });
-    if (kind === "boolean")
-      return <Checkbox key={name} label={title} checked={value === true} onChange={set} />;
-    if (kind === "number")
+  return fields
+    .filter(({ name }) => isAsked(name, values))
+    .map((field) => {
+      const { name, title, kind, unit, minimum, maximum, choices = [], required } = field;
+      const value = values[name] ?? null;
+      const set = (next: string | number | boolean | null) => onChange({ ...values, [name]: next });
+      if (kind === "boolean")
+        return <Checkbox key={name} label={title} checked={value === true} onChange={set} />;
+      if (kind === "number")
+        return (
+          <NumberField
+            key={name}
+            layout="row"
+            label={title}
+            unit={unit}
+            min={minimum}
+            max={maximum}
+            value={typeof value === "number" ? value : null}
+            onChange={set}
+            required={required}
+          />
+        );
+      if (kind === "choice")
+        return (
+          <Select
+            key={name}
+            layout="row"
+            label={title}
+            options={choices.map((choice) => ({ value: choice, label: choice.replaceAll("-", " ") }))}
+            value={String(value ?? "")}
+            onChange={set}
+          />
+        );
+      if (kind === "lines")
+        return (
+          <TextArea
+            key={name}
+            label={title}
+            rows={3}
+            value={String(value ?? "")}
+            onChange={(event) => set(event.target.value)}
+          />
+        );
       return (
-        <NumberField
+        <TextField
           key={name}
           layout="row"
           label={title}
-          unit={unit}
-          min={minimum}
-          max={maximum}
-          value={typeof value === "number" ? value : null}
-          onChange={set}
+          type={kind === "secret" ? "password" : "text"}
+          autoComplete="off"
           required={required}
-        />
-      );
-    if (kind === "choice")
-      return (
-        <Select
-          key={name}
-          layout="row"
-          label={title}
-          options={choices.map((choice) => ({ value: choice, label: choice.replaceAll("-", " ") }))}
           value={String(value ?? "")}
-          onChange={set}
+          onChange={(event) => set(event.target.value)}
         />
       );
-    return (
-      <TextField
-        key={name}
-        layout="row"
-        label={title}
-        type={kind === "secret" ? "password" : "text"}
-        autoComplete="off"
-        required={required}
-        value={String(value ?? "")}
-        onChange={(event) => set(event.target.value)}
-      />
-    );
-  });
+    });
 }

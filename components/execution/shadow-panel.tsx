@@ -23,6 +23,7 @@ const CAUSES: Record<string, string> = {
   missed: "Missed or partial",
   rejected: "Refused by a control or the venue",
   manual: "By a person's hand",
+  income: "Dividends, interest and costs of holding",
 };
 
 /** The same strategy as a backtest over the same bars, and the gap by cause. It is a whole run: made when asked. */

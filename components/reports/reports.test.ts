@@ -171,11 +171,11 @@ describe("what to know before believing a run", () => {
   it("says the run in a sentence, with its benchmark when there is one", () => {
     const over = { statistics: statistics({ totalReturn: -0.1, maxDrawdown: -0.3 }) };
     expect(runSummary(aResult({ over }))).toBe(
-      "Lost 10.0\u2009% in 500 bars; its deepest fall was \u221230.0\u2009%. No benchmark was chosen.",
+      "Lost 10.0\u202f% in 500 bars; its deepest fall was \u221230.0\u202f%. No benchmark was chosen.",
     );
     const held = { ...over, benchmarkStatistics: statistics({ totalReturn: 0.2, maxDrawdown: -0.1 }) };
     expect(runSummary(aResult({ over: held, spec: { benchmark: "SPY" } }))).toContain(
-      "against 20.0\u2009% for SPY held",
+      "against 20.0\u202f% for SPY held",
     );
   });
 });

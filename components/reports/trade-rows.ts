@@ -6,12 +6,12 @@ import type { BacktestRecord } from "#lib/model-testing/backtesting/index.ts";
 export type WhenFormat = (time: Micros) => string;
 
 const LONG = new Set(["1d", "1w", "1mo"]);
-export function isDailyRun({ spec }: BacktestRecord): boolean {
+export function isDailyRun({ spec }: Pick<BacktestRecord, "spec">): boolean {
   return LONG.has(spec.data.resolution);
 }
 
 /** A fill at the close may carry the next midnight: it belongs to the day it closes. */
-export function whenFormat(result: BacktestRecord): WhenFormat {
+export function whenFormat(result: Pick<BacktestRecord, "spec">): WhenFormat {
   const { timeZone, fillTiming } = result.spec;
   const before = fillTiming === "this-close" ? 1 : 0;
   if (isDailyRun(result)) return (time) => formatDate((time - before) / 1000, timeZone);

@@ -55,7 +55,11 @@ export function EditorPane({
       <footer className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3">
         {compared ? (
           <span>
-            {compared.label} against the draft. <KeyHint keys="Ctrl Shift D" /> closes.
+            {compared.label} against the draft.
+            <span className="phone:hidden">
+              {" "}
+              <KeyHint keys="Ctrl Shift D" /> closes.
+            </span>
           </span>
         ) : (
           <CursorPlace instance={instance} />

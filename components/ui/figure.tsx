@@ -67,8 +67,12 @@ export function Figure({
 
 /** A gain or loss in a line of text or a cell: hue and sign together. `text` is already formatted with its sign. */
 export function Gain({ value, text }: { value: number | null | undefined; text: string }) {
-  const hue = !value ? "text-2" : value > 0 ? "text-up" : "text-down";
-  return <span className={hue}>{text}</span>;
+  return <span className={gainHue(value)}>{text}</span>;
+}
+
+/** The class of a gain's or a loss's colour. */
+export function gainHue(value: number | null | undefined): string {
+  return !value ? "text-2" : value > 0 ? "text-up" : "text-down";
 }
 
 /** Label and value pairs in two columns, for facts about one thing. */

@@ -14,8 +14,8 @@ import { formatAge, formatDate, formatTime } from "./format-time.ts";
 
 describe("numbers", () => {
   it("groups thousands with a thin space and keeps fixed decimals", () => {
-    expect(formatNumber(1043)).toBe("1\u2009043.00");
-    expect(formatInteger(1_234_567)).toBe("1\u2009234\u2009567");
+    expect(formatNumber(1043)).toBe("1\u202f043.00");
+    expect(formatInteger(1_234_567)).toBe("1\u202f234\u202f567");
   });
   it("writes a true minus, and none before zero", () => {
     expect(formatNumber(-0.444)).toBe("\u22120.44");
@@ -30,32 +30,32 @@ describe("numbers", () => {
     }
   });
   it("writes percents with two decimals and a thin space", () => {
-    expect(formatPercent(-0.0044)).toBe("\u22120.44\u2009%");
+    expect(formatPercent(-0.0044)).toBe("\u22120.44\u202f%");
     expect(formatPercent(0.198, { decimals: 1, unit: false })).toBe("19.8");
   });
   it("drops the useless zeros of a quantity, not those of an integer", () => {
     expect(["1200", "0.0514", "-2.5"].map((text) => formatQuantity(Number(text)))).toEqual([
-      "1\u2009200",
+      "1\u202f200",
       "0.0514",
       "\u22122.5",
     ]);
     expect(formatQuantity(Number.NaN)).toBe("—");
   });
   it("signs gains, and not zero", () => {
-    expect(formatSigned(327848, 0)).toBe("+327\u2009848");
+    expect(formatSigned(327848, 0)).toBe("+327\u202f848");
     expect(formatSigned(0.001)).toBe("0.00");
   });
   it("shortens large money and large negative money", () => {
-    expect(formatCompact(2_103_000)).toBe("2.10\u2009M");
-    expect(formatCompact(-411_000)).toBe("\u2212411.00\u2009k");
-    expect(formatCompact(9_514)).toBe("9\u2009514");
+    expect(formatCompact(2_103_000)).toBe("2.10\u202fM");
+    expect(formatCompact(-411_000)).toBe("\u2212411.00\u202fk");
+    expect(formatCompact(9_514)).toBe("9\u202f514");
   });
   it("writes sizes and durations", () => {
-    expect(formatBytes(812)).toBe("812\u2009B");
-    expect(formatBytes(5_348_576)).toBe("5.3\u2009MB");
-    expect(formatDuration(38)).toBe("38\u2009ms");
-    expect(formatDuration(205_000)).toBe("3\u2009min 25\u2009s");
-    expect(formatDuration(7_500_000)).toBe("2\u2009h 5\u2009min");
+    expect(formatBytes(812)).toBe("812\u202fB");
+    expect(formatBytes(5_348_576)).toBe("5.3\u202fMB");
+    expect(formatDuration(38)).toBe("38\u202fms");
+    expect(formatDuration(205_000)).toBe("3\u202fmin 25\u202fs");
+    expect(formatDuration(7_500_000)).toBe("2\u202fh 5\u202fmin");
   });
 });
 

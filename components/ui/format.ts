@@ -3,7 +3,8 @@
 /** Stands for "no value". Never write 0, N/A or an empty cell instead. */
 export const NONE = "—";
 const MINUS = "\u2212";
-const THIN_SPACE = "\u2009";
+/** Narrow, and no line breaks there: a figure stays with its unit. */
+const THIN_SPACE = "\u202f";
 
 type Value = number | null | undefined;
 

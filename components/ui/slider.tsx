@@ -1,6 +1,7 @@
 "use client";
-import type { CSSProperties, KeyboardEvent } from "react";
+import { type CSSProperties, type KeyboardEvent, useRef } from "react";
 import { cx } from "./class-names.ts";
+import { useEarlyDrag } from "./use-early-drag.ts";
 
 const TEN_STEPS: Readonly<Record<string, number>> = {
   PageUp: 1,
@@ -38,6 +39,8 @@ export function Slider({
   disabled?: boolean;
   className?: string;
 }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEarlyDrag(input, onChange);
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = TEN_STEPS[event.shiftKey ? `Shift ${event.key}` : event.key];
     if (!direction) return;
@@ -47,6 +50,7 @@ export function Slider({
   const share = max > min ? (value - min) / (max - min) : 0;
   return (
     <input
+      ref={input}
       type="range"
       aria-label={label}
       value={value}

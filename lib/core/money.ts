@@ -53,6 +53,9 @@ export const notional = (each: Price, count: Quantity, multiplier: Quantity = NI
 export const shareOf = (amount: Money, part: Quantity, whole: Quantity): Money =>
   divide(amount * part, whole) as Money;
 
+/** Rounded half to even at 10⁻⁹: units after a split. */
+export const multiplied = (count: Quantity, by: Quantity): Quantity => divide(count * by, NINE) as Quantity;
+
 /** amount ÷ (quantity × multiplier), rounded half to even at 10⁻⁹: an average price. */
 export const perUnit = (
   amount: Money,

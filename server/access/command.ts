@@ -2,11 +2,15 @@ import type { z } from "zod";
 import type { Permission } from "#lib/access/permissions.ts";
 import type { Context } from "./context.ts";
 
-type Definition<Input extends z.ZodType, Output> = {
+/** What somebody may ask, and who. */
+export type Action<Input extends z.ZodType = z.ZodType> = {
   /** `noun.verb`, unique: it names the audit row and the metrics label. */
   name: string;
   permission: Permission;
   input: Input;
+};
+
+type Definition<Input extends z.ZodType, Output> = Action<Input> & {
   run(ctx: Context, input: z.output<Input>): Promise<Output>;
 };
 

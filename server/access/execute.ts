@@ -7,7 +7,7 @@ import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import type { JobQueue } from "#server/infrastructure/jobs/index.ts";
 import { writeAudit } from "./audit/index.ts";
-import type { Command, Query } from "./command.ts";
+import type { Action, Command, Query } from "./command.ts";
 import type { Actor, Context } from "./context.ts";
 
 /** What a process gives to every command and query that runs in it. */
@@ -34,11 +34,7 @@ export async function execute<Input extends z.ZodType, Output>(
   rawInput: unknown,
 ): Promise<Output> {
   const { actor, teamId, requestId } = caller;
-  if (!can(actor.role, action.permission)) {
-    await auditDenial(host, caller, action);
-    throw new AppError("forbidden", denialMessage(actor.role, action.permission));
-  }
-  const input = parseInput(action.input, rawInput);
+  const input = await admit(host, action, caller, rawInput);
   const userId = actor.kind === "user" ? actor.userId : undefined;
   const readOnly = action.kind === "query";
   return transaction(host.pool, { teamId, userId, readOnly }, async (db) => {
@@ -70,8 +66,27 @@ export async function execute<Input extends z.ZodType, Output>(
   });
 }
 
+/** The parsed input of somebody who may ask. Throws AppError "forbidden" (audited) or "bad-input" (names the field). */
+export async function admit<Input extends z.ZodType>(
+  host: Pick<Host, "pool">,
+  action: Action<Input>,
+  caller: Caller,
+  rawInput: unknown,
+): Promise<z.output<Input>> {
+  const { role } = caller.actor;
+  if (!can(role, action.permission)) {
+    await auditDenial(host, caller, action);
+    throw new AppError("forbidden", denialMessage(role, action.permission));
+  }
+  return parseInput(action.input, rawInput);
+}
+
 /** Also for denials outside commands, such as a download of another role. */
-export async function auditDenial(host: Host, caller: Caller, action: { name: string }): Promise<void> {
+export async function auditDenial(
+  host: Pick<Host, "pool">,
+  caller: Caller,
+  action: { name: string },
+): Promise<void> {
   await transaction(host.pool, { teamId: caller.teamId }, (db) =>
     writeAudit(db, { ...caller, action: action.name, outcome: "denied" }),
   );

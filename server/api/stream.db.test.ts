@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type LiveFrame, parseLiveFrame } from "#lib/core/live-protocol.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { keepStreams } from "./stream-route.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
 
@@ -40,14 +40,6 @@ async function openStream(cookie: string) {
   return { frames, response, ended: () => over, close: () => leave.abort() };
 }
 
-async function until(holds: () => boolean, limitMs: number): Promise<void> {
-  const deadline = Date.now() + limitMs;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error("did not happen in time");
-    await sleep(10);
-  }
-}
-
 describe("the live stream", () => {
   it("greets, beats, and carries the team's events and values only", async () => {
     const [mine, theirs] = [await db.team(), await db.team()];
@@ -61,7 +53,7 @@ describe("the live stream", () => {
       await app.signIn(theirs.teamId, stranger.userId),
     );
     app.host.live.set(mine.teamId, "run:1", { step: 2 });
-    await until(() => stream.frames.filter((frame) => frame.kind === "heartbeat").length >= 3, 5000);
+    await eventually(() => stream.frames.filter((frame) => frame.kind === "heartbeat").length >= 3);
     expect(stream.frames[0]).toMatchObject({ kind: "hello", teamId: mine.teamId, resumed: false });
     expect(stream.frames.filter((frame) => frame.kind === "value")).toMatchObject([
       { topic: "run:1", value: { step: 1 } },
@@ -69,7 +61,7 @@ describe("the live stream", () => {
     ]);
     expect(JSON.stringify(stream.frames)).not.toContain("canary");
     stream.close();
-    await until(() => app.host.streams.open.size === 0, 5000);
+    await eventually(() => app.host.streams.open.size === 0);
   });
 
   it.each([
@@ -90,9 +82,9 @@ describe("the live stream", () => {
     const team = await db.team();
     const { userId } = await team.addMember("quant");
     const stream = await openStream(await app.signIn(team.teamId, userId));
-    await until(() => stream.frames.length > 0, 5000);
+    await eventually(() => stream.frames.length > 0);
     await revoke(team.teamId, userId);
-    await until(stream.ended, 5000);
+    await eventually(stream.ended);
     expect(stream.frames.at(-1)).toMatchObject({ kind: "revoked" });
   });
 
@@ -119,12 +111,12 @@ describe("the live stream", () => {
     const announced = listen();
     app.host.bus = app.host.live;
     await app.mutate("session.revokeOthers", {}, await app.signIn(team.teamId, userId));
-    await until(() => streams.open.size === 0, 5000);
+    await eventually(() => streams.open.size === 0);
     expect(announced.frames).toMatchObject([{ kind: "revoked" }]);
     const silent = listen();
     vi.advanceTimersByTime(500);
     vi.useRealTimers();
-    await until(() => streams.open.size === 0, 5000);
+    await eventually(() => streams.open.size === 0);
     expect(silent.frames).toMatchObject([{ kind: "revoked" }]);
     expect((await app.query("session.me", {}, cookie)).status).toBe(401);
   });

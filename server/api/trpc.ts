@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Permission } from "#lib/access/permissions.ts";
 import { AppError, type ErrorCode } from "#lib/core/errors.ts";
 import type { Attempts, CallLimit, Session, SessionLimits } from "#server/access/auth/index.ts";
-import type { Command, Query } from "#server/access/command.ts";
+import type { Action, Command, Query } from "#server/access/command.ts";
 import { type Caller, execute, type Host, inputError } from "#server/access/execute.ts";
 
 import type { Hub } from "#server/infrastructure/bus/index.ts";
@@ -147,9 +147,9 @@ export function fromCommand<Input extends z.ZodType, Output>(action: Command<Inp
     .mutation(({ ctx, input }) => run(ctx, action, input));
 }
 
-/** A command that does something before its transaction; `perform` runs it through `execute` itself. */
-export function fromAction<Input extends z.ZodType, Output, Result>(
-  action: Command<Input, Output>,
+/** What does more than one transaction of its own: `perform` asks who may, and audits, by itself (execute or admit). */
+export function fromAction<Input extends z.ZodType, Result>(
+  action: Action<Input>,
   perform: (host: Host, caller: Caller, input: unknown) => Promise<Result>,
 ) {
   return procedure

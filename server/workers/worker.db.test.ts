@@ -12,6 +12,7 @@ import { seedSampleData } from "#server/data/ingestion/index.ts";
 import { publisher } from "#server/infrastructure/bus/index.ts";
 import { childEnvironment, decideSetting } from "#server/infrastructure/config/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { liveWorkers, openJobQueue } from "#server/infrastructure/jobs/index.ts";
 import {
   cancelRun,
@@ -39,20 +40,12 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const worker of workers) worker.kill("SIGKILL");
   workers = [];
-  await until("no worker lives", async () => (await liveWorkers(db.pool)) === 0);
+  await eventually(async () => (await liveWorkers(db.pool)) === 0);
 });
 afterAll(async () => {
   await db.close();
   rmSync(home, { recursive: true, force: true });
 });
-
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 3000; tries++) {
-    if (await holds()) return;
-    await sleep(50);
-  }
-  throw new Error(`waited in vain until ${what}`);
-}
 
 async function startWorker(): Promise<ChildProcess> {
   const before = await liveWorkers(db.pool);
@@ -61,7 +54,7 @@ async function startWorker(): Promise<ChildProcess> {
     stdio: ["ignore", "inherit", "inherit"],
   });
   workers.push(worker);
-  await until("the worker lives", async () => (await liveWorkers(db.pool)) > before);
+  await eventually(async () => (await liveWorkers(db.pool)) > before);
   return worker;
 }
 
@@ -80,7 +73,7 @@ async function arrange() {
   const launch = (strategy: object) => execute(host, launchRun, caller, { spec: spec(strategy) });
   const get = (id: string) => execute(host, getRun, caller, { id });
   const ended = async (id: string): Promise<RunView> => {
-    await until("the run ends", async () => !["queued", "running"].includes((await get(id)).state));
+    await eventually(async () => !["queued", "running"].includes((await get(id)).state));
     return get(id);
   };
   return { team, caller, spec, launch, get, ended };
@@ -153,10 +146,10 @@ describe("a worker", { timeout: 200_000 }, () => {
     );
     const { runId } = await launch(slow);
     const first = await startWorker();
-    await until("the run computes", async () => (await get(runId)).state === "running");
+    await eventually(async () => (await get(runId)).state === "running");
     await sleep(300);
     first.kill("SIGKILL");
-    await until("the killed worker's lease is free", async () => (await liveWorkers(db.pool)) === 0);
+    await eventually(async () => (await liveWorkers(db.pool)) === 0);
     expect((await get(runId)).state).toBe("running");
     await startWorker();
     expect(await ended(runId)).toMatchObject({ state: "finished" });
@@ -173,7 +166,7 @@ describe("a worker", { timeout: 200_000 }, () => {
     );
     const first = await startWorker();
     const { runId } = await launch(slow);
-    await until("the run computes", async () => (await get(runId)).state === "running");
+    await eventually(async () => (await get(runId)).state === "running");
     await startWorker();
     first.kill("SIGKILL");
     expect(await ended(runId)).toMatchObject({ state: "finished" });
@@ -184,7 +177,7 @@ describe("a worker", { timeout: 200_000 }, () => {
     const slow = await savedVersion(caller, SLOW);
     await startWorker();
     const { runId } = await launch(slow);
-    await until("the run computes", async () => (await get(runId)).state === "running");
+    await eventually(async () => (await get(runId)).state === "running");
     await execute(host, cancelRun, caller, { id: runId });
     expect(await ended(runId)).toMatchObject({ state: "cancelled" });
     const again = await launch(slow);

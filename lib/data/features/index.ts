@@ -40,6 +40,7 @@ export * from "./registry/statistics.ts";
 export * from "./registry/trend.ts";
 export * from "./registry/volatility.ts";
 export * from "./registry/volume.ts";
+export { ScratchColumns } from "./scratch-columns.ts";
 
 /** Every indicator by name. A new one is a file in indicators/ and a line in the registry/ file of its group. */
 export const indicators = {

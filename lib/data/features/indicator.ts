@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { isWhole } from "#lib/core/holes.ts";
+import { isMarkedWhole, isWhole } from "#lib/core/holes.ts";
 
 /**
  * Runs over rows [from, to) of its input columns and writes the same rows of its output columns.
@@ -154,10 +154,11 @@ function runOverHoles(
   outputs: readonly Float64Array[],
   length: number,
 ): void {
+  const uncertain = inputs.filter((input) => !isMarkedWhole(input));
   let kernel: Kernel | undefined;
   for (let from = 0; from < length; ) {
     const to = Math.min(length, from + STRETCH_ROWS);
-    const hole = firstHole(inputs, from, to);
+    const hole = firstHole(uncertain, from, to);
     if (hole > from) {
       kernel ??= start();
       kernel(inputs, outputs, from, hole);

@@ -115,6 +115,21 @@ describe("a change of symbol", () => {
     expect(result.trades.pnl[0]).toBe(400);
     expect(result.equity.equity[3]).toBe(10_400);
   });
+
+  it("leaves a stop-limit order that was set off before a limit order, though its new bars count from 0", () => {
+    const old = series("FB", [100, 100, 100, 110]);
+    const young = series("META", [0, 0, 0, 0, 99, 99]);
+    const columns = ["start", "end", "open", "high", "low", "close", "volume"] as const;
+    const began = Object.fromEntries(columns.map((name) => [name, young[name].subarray(4)]));
+    const result = run(
+      [{ ...action, date: "1970-01-05" }],
+      [old, { ...young, ...began, length: 2 }],
+      (ctx) => {
+        if (ctx.symbol === "FB" && ctx.index === 0) ctx.buy(20, { stop: 105, limit: 100 });
+      },
+    );
+    expect(Array.from(result.fills.price)).toEqual([99]);
+  });
 });
 
 describe("a delisting", () => {

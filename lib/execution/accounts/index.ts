@@ -8,6 +8,7 @@ export {
   CashFlow,
   CorporateAction,
   type EventBook,
+  SplitOrDividend,
 } from "./account-event.ts";
 export { AccountKeeper, type BarClock, type KeeperSettings, needsKeeper } from "./account-keeper.ts";
 export type { AccountModel, BorrowTerms, FundingTerms, InterestTerms, MarginTerms } from "./account-model.ts";
@@ -21,5 +22,6 @@ export {
   marginModels,
   refusesShort,
 } from "./account-models.ts";
+export { actionLine, readActionLine, readSplitsAndDividends } from "./action-line.ts";
 export { CurrencyRate, InstrumentTerms } from "./instrument-terms.ts";
 export { openAccount } from "./open-account.ts";

@@ -8,6 +8,8 @@ export const InstrumentTerms = z.strictObject({
     .max(1e6)
     .default(1)
     .meta({ title: "Multiplier", unit: "of currency per point" }),
+  /** Prices of its orders are rounded to multiples of it, to the side that is safe; absent: any price. */
+  tick: z.number().positive().max(1e6).optional().meta({ title: "Tick" }),
   /** Absent: the account's. Another one needs its rate under `currencies`. */
   currency: z.string().length(3).optional().meta({ title: "Currency" }),
   /** IANA zone of its exchange, whose days are its sessions; absent: the run's. */

@@ -3,7 +3,9 @@ import { type OrderBook, SIZE, STATUS, TIF, TIMING, TYPE } from "#lib/execution/
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { Commission, Slippage } from "./cost-model.ts";
 import { FillBook } from "./fill-book.ts";
-import { affordable, type Sizing, targetWithin, wholeLots } from "./sizing.ts";
+import type { Market } from "./market.ts";
+import { OrderSizes } from "./order-sizes.ts";
+import type { Sizing } from "./sizing.ts";
 import { trailFrom } from "./trailing.ts";
 import { VolumeRoom } from "./volume-room.ts";
 import type { WorkingOrders } from "./working-orders.ts";
@@ -56,12 +58,14 @@ export class Executor {
   readonly #orders: WorkingOrders;
   readonly #book: OrderBook;
   readonly #room: VolumeRoom;
+  readonly sizes: OrderSizes;
 
   constructor(settings: Settings, orders: WorkingOrders) {
     this.#settings = settings;
     this.#orders = orders;
     this.#book = orders.book;
     this.#room = new VolumeRoom(settings.symbols);
+    this.sizes = new OrderSizes(settings);
   }
 
   /** Fills from here on happen on bar `j` of the symbol. */
@@ -83,7 +87,7 @@ export class Executor {
   estimate(symbol: number, sizeKind: number, size: number): number {
     return sizeKind === SIZE.units
       ? size
-      : this.#units(symbol, sizeKind, size, this.#settings.ledger.mark[symbol]!);
+      : this.sizes.units(symbol, sizeKind, size, this.#settings.ledger.mark[symbol]!);
   }
 
   /** Units in place of a size that counts money, where the run fixes sizes when orders are made. */
@@ -91,34 +95,14 @@ export class Executor {
     const { symbol, sizeKind, size } = request;
     const { at } = this.#settings.sizing;
     if (at === "order-units" && (sizeKind === SIZE["target-units"] || sizeKind === SIZE["target-equity"])) {
-      const target = sizeKind === SIZE["target-units"] ? size : this.#fixedTarget(symbol, size);
+      const target = sizeKind === SIZE["target-units"] ? size : this.sizes.fixedTarget(symbol, size);
       const units = target - this.#settings.ledger.quantity[symbol]!;
       return { ...request, sizeKind: SIZE.units, size: units };
     }
     if (at === "fill" || sizeKind === SIZE.units || sizeKind === SIZE["target-units"]) return request;
     if (sizeKind === SIZE["target-equity"])
-      return { ...request, sizeKind: SIZE["target-units"], size: this.#fixedTarget(symbol, size) };
+      return { ...request, sizeKind: SIZE["target-units"], size: this.sizes.fixedTarget(symbol, size) };
     return { ...request, sizeKind: SIZE.units, size: this.estimate(symbol, sizeKind, size) };
-  }
-
-  #fixedTarget(symbol: number, size: number): number {
-    const { ledger, lot, sizing } = this.#settings;
-    const price = ledger.mark[symbol]!;
-    const budget = size * ledger.equity() * (1 - sizing.cashBuffer);
-    const fee = (units: number) => this.#fee(symbol, units, price);
-    return targetWithin(budget, price * ledger.scale[symbol]!, fee, ledger.quantity[symbol]!, lot);
-  }
-
-  /** Whether a target is met at the last known price; unlike an order it does not ask what cash is free now. */
-  isAtTarget(symbol: number, sizeKind: number, target: number): boolean {
-    const { ledger, sizing } = this.#settings;
-    const units =
-      sizeKind === SIZE["target-units"]
-        ? target
-        : sizing.at === "fill"
-          ? this.#target(symbol, target, ledger.equity(), ledger.mark[symbol]!)
-          : this.#fixedTarget(symbol, target);
-    return units === ledger.quantity[symbol];
   }
 
   /** Whether filling now would only make a position smaller. */
@@ -155,6 +139,30 @@ export class Executor {
     else this.#fill({ row, symbol, quantity, left: whole - quantity, price, reference, fee }, when);
   }
 
+  /**
+   * A market order without options that is the only one working meets the open: `execute` without all that ties orders
+   * together. Answers false, having done nothing, when more is to be said than "filled".
+   */
+  fillAlone(row: number, { symbol, fine, i, j, opening }: Market): boolean {
+    const book = this.#book;
+    const { ledger } = this.#settings;
+    const kind = book.sizeKind[row]!;
+    const size = book.size[row]!;
+    const open = fine.open[j]!;
+    this.enterBar(symbol, fine, j);
+    const wanted = this.sizes.units(symbol, kind, size, open);
+    const price = wanted === 0 ? open : this.#slipped(symbol, open, wanted);
+    const quantity = price === open ? wanted : this.sizes.units(symbol, kind, size, price);
+    if (quantity === 0 || quantity > 0 !== wanted > 0) return false;
+    const fee = this.sizes.fee(symbol, Math.abs(quantity), price);
+    if (this.#missingCash(symbol, quantity, price, fee)) return false;
+    ledger.apply(symbol, quantity, price, fee, opening, i);
+    this.#record(row, symbol, quantity, price, open, fee, opening);
+    book.fillWhole(row, quantity, price, fee, opening);
+    this.#orders.clear(symbol);
+    return true;
+  }
+
   /** A fill that a venue reports; `left`: signed units that the order still wants. All that follows, follows. */
   report(row: number, quantity: number, left: number, price: number, fee: number, when: Circumstances): void {
     const symbol = this.#book.symbol[row]!;
@@ -169,10 +177,10 @@ export class Executor {
   #feeOf(row: number, units: number, price: number, rested: boolean): number {
     const { symbol, filled, averagePrice, commission: paid } = this.#book;
     const before = Math.abs(filled[row]!);
-    if (before === 0) return this.#fee(symbol[row]!, units, price, rested);
+    if (before === 0) return this.sizes.fee(symbol[row]!, units, price, rested);
     const sum = before + units;
     const average = (averagePrice[row]! * before + price * units) / sum;
-    return Math.max(0, this.#fee(symbol[row]!, sum, average, rested) - paid.get(row));
+    return Math.max(0, this.sizes.fee(symbol[row]!, sum, average, rested) - paid.get(row));
   }
 
   /** The size came to nothing: because the position is where it should be, or because no lot is affordable. */
@@ -192,7 +200,7 @@ export class Executor {
   #quantity(row: number, symbol: number, price: number): number {
     const book = this.#book;
     const held = this.#settings.ledger.quantity[symbol]!;
-    const units = this.#units(symbol, book.sizeKind[row]!, book.size[row]!, price);
+    const units = this.sizes.units(symbol, book.sizeKind[row]!, book.size[row]!, price);
     if (book.reduceOnly.get(row) === 0) return this.#onItsSide(row, units);
     if (held === 0 || held > 0 === units > 0) return 0;
     return Math.abs(units) > Math.abs(held) ? -held : units;
@@ -202,54 +210,6 @@ export class Executor {
   #onItsSide(row: number, units: number): number {
     if (this.#book.type[row] === TYPE.market) return units;
     return units > 0 === this.#book.quantity[row]! > 0 ? units : 0;
-  }
-
-  #units(symbol: number, sizeKind: number, size: number, price: number): number {
-    if (sizeKind === SIZE.units) return size;
-    const { ledger } = this.#settings;
-    const held = ledger.quantity[symbol]!;
-    if (sizeKind === SIZE["target-units"]) return size - held;
-    const free = ledger.freeCash(symbol, price);
-    if (sizeKind === SIZE.cash)
-      return Math.sign(size) * this.#affordable(Math.abs(size) * free, symbol, price);
-    const equity = ledger.equity(symbol, price);
-    const value = price * ledger.scale[symbol]!;
-    if (sizeKind === SIZE.equity) {
-      const share = ledger.unitCost(symbol, price) / value;
-      const budget = Math.min(Math.abs(size) * equity * share, free);
-      return Math.sign(size) * this.#affordable(budget, symbol, price);
-    }
-    if (price === 0) return 0;
-    const target = this.#target(symbol, size, equity, price);
-    const grows = held === 0 || held > 0 === target > 0;
-    if (grows) {
-      const more = Math.abs(target) - Math.abs(held);
-      if (more <= 0) return target - held;
-      return Math.sign(target) * Math.min(more, this.#affordable(free, symbol, price));
-    }
-    // Through zero: what is closed frees its margin and pays its own commission.
-    const freed =
-      free + Math.abs(held) * ledger.unitCost(symbol, price) - this.#fee(symbol, Math.abs(held), price);
-    return Math.sign(target) * Math.min(Math.abs(target), this.#affordable(freed, symbol, price)) - held;
-  }
-
-  #target(symbol: number, size: number, equity: number, price: number): number {
-    const { ledger, lot, sizing } = this.#settings;
-    return wholeLots((size * equity * (1 - sizing.cashBuffer)) / (price * ledger.scale[symbol]!), lot);
-  }
-
-  /** Commission in account currency. */
-  #fee(symbol: number, units: number, price: number, rested = false): number {
-    const { ledger, commission } = this.#settings;
-    const { multiplier, currency } = ledger.terms;
-    return commission(units, price * multiplier[symbol]!, rested) * ledger.rates[currency[symbol]!]!;
-  }
-
-  #affordable(budget: number, symbol: number, price: number): number {
-    const { ledger, lot } = this.#settings;
-    const { feeShare } = ledger.terms;
-    const fee = (units: number) => this.#fee(symbol, units, price) * feeShare;
-    return affordable(budget, ledger.unitCost(symbol, price), fee, lot);
   }
 
   /** One sentence when the account cannot carry the fill, "" when it can. */
@@ -277,7 +237,7 @@ export class Executor {
     ledger.apply(symbol, quantity, price, fee, time, when.bar);
     const after = ledger.quantity[symbol]!;
     this.#room.take(symbol, Math.abs(quantity));
-    this.#record(fill, time);
+    this.#record(row, symbol, quantity, price, fill.reference, fee, time);
     const isFirst = this.#enter(fill);
     if (fill.left === 0) this.#orders.end(row, "filled", time);
     else this.#remain(row);
@@ -310,7 +270,15 @@ export class Executor {
     this.#orders.tell("order", row);
   }
 
-  #record({ row, symbol, quantity, price, reference, fee }: Fill, time: Micros): void {
+  #record(
+    row: number,
+    symbol: number,
+    quantity: number,
+    price: number,
+    reference: number,
+    fee: number,
+    time: Micros,
+  ): void {
     const { fills } = this;
     const at = fills.addRow();
     fills.time[at] = time;

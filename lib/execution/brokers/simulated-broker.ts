@@ -1,7 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
 import type { Zone } from "#lib/core/time.ts";
-import { OrderBook, type OrderKind, SIZE, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
+import { OrderBook, type OrderKind, SIZE, STATUS, TIF, TIMING, TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
 import { splitOrder } from "./adjust-orders.ts";
@@ -10,6 +10,7 @@ import { Executor } from "./executor.ts";
 import type { IntrabarPath } from "./intrabar-path.ts";
 import { lastMoment, type Market } from "./market.ts";
 import { Matcher } from "./matcher.ts";
+import { pricesOnTick, rowOnTick } from "./on-tick.ts";
 import { type OrderRequest, timeInForceOf, typeOf, whatIsWrong } from "./order-request.ts";
 import type { Quotes } from "./quotes.ts";
 import { replacement, wrongChanges } from "./replace-order.ts";
@@ -35,6 +36,8 @@ export type BrokerSettings = {
   /** The part of a bar's volume that a symbol's orders can take together; undefined = all that they want. */
   readonly participation: number | undefined;
   readonly sizing: Sizing;
+  /** By symbol, the steps of its orders' prices; absent or 0: any price. */
+  readonly ticks?: readonly number[] | undefined;
   /** Bid and ask at which market orders fill at a close, where they are known. */
   readonly quotes: Quotes;
   /** Whose midnight ends a session. */
@@ -60,6 +63,8 @@ export class SimulatedBroker {
   readonly #sessions: Sessions;
   /** A market order without options. */
   readonly #plain: OrderKind;
+  /** Row of the order made last, when it is a market order for the next open without options; −1 = it is another. */
+  #alone = -1;
   /** Symbols that no longer trade, with the reason. */
   readonly #closed = new Map<number, string>();
   readonly #splits = new Map<number, number>();
@@ -77,15 +82,38 @@ export class SimulatedBroker {
   /** Answers the order's id. A request that makes no sense becomes a rejected order with the reason. */
   submit(given: OrderRequest): number {
     const { executor, book, orders } = this;
-    const request = executor.fixed(given);
-    const { symbol, time, options } = request;
-    const quantity = executor.estimate(symbol, request.sizeKind, request.size);
+    const fixed = executor.fixed(given);
+    const { symbol, time } = fixed;
+    const quantity = executor.estimate(symbol, fixed.sizeKind, fixed.size);
+    const request = this.#onTick(fixed, quantity > 0);
+    const { options } = request;
     const row = book.add(request, quantity, options ? this.#kindOf(options, symbol) : this.#plain);
     const wrong =
       this.#closed.get(symbol) || whatIsWrong(request, quantity > 0) || this.#refuses(request, row);
     if (wrong) orders.end(row, "rejected", time, wrong);
     else this.#start(row);
+    this.#alone = options || this.#plain.timing !== TIMING["next-open"] ? -1 : row;
     return row + 1;
+  }
+
+  #onTick(request: OrderRequest, buys: boolean): OrderRequest {
+    const tick = this.#settings.ticks?.[request.symbol];
+    return tick && request.options
+      ? { ...request, options: pricesOnTick(request.options, tick, buys) }
+      : request;
+  }
+
+  /**
+   * At the open of a bar, when one order of a run without volume cap or listeners works: whether that was all there is
+   * to do on this bar. An order made after it could be tied to it.
+   */
+  fillAlone(market: Market): boolean {
+    const { orders, book } = this;
+    const row = this.#alone;
+    if (row < 0 || orders.activeCount !== 1 || orders.active[market.symbol]!.rows[0] !== row) return false;
+    if (book.status[row] !== STATUS.working || book.firstBar[row]! > market.j) return false;
+    if (orders.listens || this.#settings.participation !== undefined) return false;
+    return this.executor.fillAlone(row, market);
   }
 
   #kindOf(options: OrderOptions, symbol: number): OrderKind {
@@ -125,15 +153,18 @@ export class SimulatedBroker {
   }
 
   /**
-   * Ends a working order and puts a new one in its place, which keeps what `changes` leaves out: its group, its
+   * Ends a working order and puts a new one in its place, which keeps what `asked` leaves out: its group, its
    * bracket, the orders that wait for it. Answers the new id; 0 when there is no such working order.
    */
-  replace(id: number, changes: OrderChanges, time: Micros, firstBar: number): number {
+  replace(id: number, asked: OrderChanges, time: Micros, firstBar: number): number {
     const { book, orders } = this;
     const old = id - 1;
     if (!(old >= 0 && old < book.length) || !(book.isWorking(old) || book.isWaiting(old))) return 0;
+    const tick = this.#settings.ticks?.[book.symbol[old]!];
+    const changes = tick ? pricesOnTick(asked, tick, book.quantity[old]! > 0) : asked;
     const { quantity, kind, ...order } = replacement(book, old, changes, time, firstBar);
     const row = book.add(order, quantity, kind);
+    this.#alone = -1;
     const wrong = wrongChanges(book, old, changes);
     if (wrong) {
       orders.end(row, "rejected", time, wrong);
@@ -170,9 +201,12 @@ export class SimulatedBroker {
   split(symbol: number, ratio: number, smallest: number, time: Micros): void {
     const { book, orders } = this;
     this.#splits.set(symbol, this.splitsOf(symbol) + 1);
-    for (const row of orders.openOf(symbol))
+    const tick = this.#settings.ticks?.[symbol];
+    for (const row of orders.openOf(symbol)) {
       if (!splitOrder(book, row, ratio, smallest))
         orders.end(row, "cancelled", time, "A split left less than one unit of it.");
+      else if (tick) rowOnTick(book, row, tick);
+    }
     orders.tidy(symbol);
   }
 

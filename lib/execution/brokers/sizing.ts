@@ -31,6 +31,8 @@ export function affordable(budget: number, cost: number, fee: Fee, lot: number):
   const most = wholeLots(budget / cost, lot);
   let units = fits(most, budget, cost, fee) ? most : withCommission(most, budget, cost, fee, lot);
   while (lot > 0 && fits(units + lot, budget, cost, fee)) units += lot;
+  // What division let in by the last bit of a number, multiplication keeps out.
+  while (lot > 0 && units > 0 && !fits(units, budget, cost, fee)) units -= lot;
   return units;
 }
 

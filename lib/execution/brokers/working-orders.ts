@@ -11,6 +11,8 @@ export class WorkingOrders {
   readonly active: readonly ActiveOrders[];
   /** Orders in all lists; some may have ended since they were last tidied. */
   activeCount = 0;
+  /** Set when the loop has more to do than to call the strategy; the loop takes it back. */
+  areBusy = false;
   /** Filled only while someone listens; the reader empties it. */
   readonly events: BrokerEvent[] = [];
   /** Rows that wait for another order to fill, by that order's row. */
@@ -27,10 +29,17 @@ export class WorkingOrders {
   activate(row: number): void {
     this.active[this.book.symbol[row]!]!.add(row);
     this.activeCount++;
+    this.areBusy = true;
   }
 
   tidy(symbol: number): void {
     this.activeCount -= this.active[symbol]!.tidy(this.book);
+  }
+
+  /** The only working order has ended. */
+  clear(symbol: number): void {
+    this.active[symbol]!.count = 0;
+    this.activeCount = 0;
   }
 
   /** Ends an order, and with it those that waited for it to fill. */
@@ -46,7 +55,9 @@ export class WorkingOrders {
   }
 
   tell(kind: "order" | "fill", row: number): void {
-    if (this.listens) this.events.push({ kind, row });
+    if (!this.listens) return;
+    this.events.push({ kind, row });
+    this.areBusy = true;
   }
 
   wait(row: number, parent: number): void {
@@ -70,13 +81,15 @@ export class WorkingOrders {
     return [...working, ...this.waitingOf(symbol)];
   }
 
-  /** The open orders of one symbol become another's, from its bar `firstBar`. */
+  /** The open orders of one symbol become another's, whose bars have numbers of their own, from its bar `firstBar`. */
   move(from: number, to: number, firstBar: number): void {
+    const { book } = this;
     this.tidy(from);
     for (const row of this.openOf(from)) {
-      this.book.symbol[row] = to;
-      this.book.firstBar[row] = firstBar;
-      if (this.book.isWorking(row)) this.active[to]!.add(row);
+      book.symbol[row] = to;
+      book.firstBar[row] = firstBar;
+      if (book.limitFrom.get(row) >= 0) book.limitFrom.set(row, firstBar);
+      if (book.isWorking(row)) this.active[to]!.add(row);
     }
     this.active[from]!.count = 0;
   }

@@ -148,7 +148,17 @@ export class OrderBook {
     return this.status[row] === STATUS.waiting;
   }
 
-  /** The one way to a final status. */
+  /** All of a new order at once. */
+  fillWhole(row: number, quantity: number, price: number, fee: number, time: Micros): void {
+    this.filled[row] = quantity;
+    this.quantity[row] = quantity;
+    this.averagePrice[row] = price;
+    this.commission.set(row, fee);
+    this.status[row] = STATUS.filled;
+    this.closedTime[row] = time;
+  }
+
+  /** Every other way to a final status. */
   end(row: number, status: FinalStatus, time: Micros, reason = ""): void {
     this.status[row] = STATUS[status];
     this.closedTime[row] = time;

@@ -45,4 +45,15 @@ export class GrowingBars implements BarColumns {
     this.length = bar.next === null ? i + 1 : i + 2;
     return grows;
   }
+
+  /** The bars that have ended, without what is known to follow: views of the columns of now. */
+  ended(): BarColumns {
+    const length = this.i + 1;
+    const cut = (column: Float64Array) => column.subarray(0, length);
+    const { symbol, start, end, open, high, low, close, volume } = this;
+    return {
+      ...{ symbol, length, start: cut(start), end: cut(end), open: cut(open), high: cut(high) },
+      ...{ low: cut(low), close: cut(close), volume: cut(volume) },
+    };
+  }
 }

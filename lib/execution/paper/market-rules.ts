@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { FILL_TIMINGS } from "#lib/core/order.ts";
 import { Zone } from "#lib/core/time.ts";
-import { AccountSpec, accountTerms, openAccount, refusesShort } from "#lib/execution/accounts/index.ts";
+import {
+  AccountSpec,
+  type AccountTerms,
+  accountTerms,
+  fundingModels,
+  openAccount,
+  refusesShort,
+  SplitOrDividend,
+} from "#lib/execution/accounts/index.ts";
 import {
   type BrokerSettings,
   CommissionSpec,
@@ -23,10 +31,23 @@ export const MarketRules = z.strictObject({
   commission: CommissionSpec.default({ type: "none" }),
   slippage: SlippageSpec.default({ type: "none" }),
   margin: AccountSpec.shape.margin,
+  /** What holding costs and earns. */
+  borrow: AccountSpec.shape.borrow,
+  interest: AccountSpec.shape.interest,
+  funding: z
+    .discriminatedUnion("type", [fundingModels.none.schema, fundingModels.fixed.schema])
+    .default({ type: "none" }),
+  /** Splits and dividends of what is traded, on raw prices. */
+  corporateActions: z.array(SplitOrDividend).max(20_000).default([]),
+  /** By symbol, the steps of its orders' prices; one that is absent takes any. */
+  ticks: z.record(z.string(), z.number().positive()).default({}),
   lotSize: z.number().min(0).max(1e6).default(1),
   timeZone: z.string().default("America/New_York"),
 });
 export type MarketRules = z.infer<typeof MarketRules>;
+
+export const termsOfRules = ({ margin, borrow, interest, funding }: MarketRules): AccountTerms =>
+  accountTerms({ margin, borrow, interest, funding });
 
 /** An empty account and the simulated broker's settings under these rules; sizes are fixed when orders are made. */
 export function simulatedSettings(
@@ -34,7 +55,7 @@ export function simulatedSettings(
   symbols: readonly string[],
   capital: number,
 ): BrokerSettings & { readonly ledger: Ledger } {
-  const terms = accountTerms(AccountSpec.parse({ margin: rules.margin }));
+  const terms = termsOfRules(rules);
   const { fillTiming, intrabarPath: path, stopFirst, participation, lotSize: lot } = rules;
   return {
     symbols,
@@ -57,6 +78,7 @@ export function simulatedSettings(
     zone: new Zone(rules.timeZone),
     refusesShort: refusesShort(terms),
     sizing: { at: "order-units", cashBuffer: 0 },
+    ticks: symbols.map((symbol) => rules.ticks[symbol] ?? 0),
     quotes: new Quotes(symbols.map(() => undefined)),
   };
 }

@@ -8,6 +8,7 @@ import { GrowingBars } from "./growing-bars.ts";
 import type { MarketBar, MarketMoment } from "./market-moment.ts";
 import { type MarketRules, simulatedSettings } from "./market-rules.ts";
 import type { PaperEvent } from "./paper-event.ts";
+import { PaperKeeper } from "./paper-keeper.ts";
 import { optionsOfPaper, type PaperOrder, type PaperTerms, touches } from "./paper-order.ts";
 
 /** A holding that a market begins with. */
@@ -56,6 +57,7 @@ export class PaperMarket {
   readonly #exits = new Set<number>();
   readonly #exitCounts = new Map<string, number>();
   readonly #exitName: ExitName;
+  readonly #keeper: PaperKeeper | undefined;
   /** Rows of the book that were looked at for exits. */
   #looked = 0;
   #told: PaperEvent[] = [];
@@ -76,6 +78,8 @@ export class PaperMarket {
     this.#latency = latency;
     this.#feeds = all.map((symbol) => new GrowingBars(symbol));
     this.#broker = new SimulatedBroker(settings, true);
+    const bars = (symbol: number) => this.#feeds[symbol]!;
+    this.#keeper = PaperKeeper.of({ rules, settings, broker: this.#broker, bars });
     for (const { symbol, quantity, averagePrice, mark } of holdings) {
       const s = all.indexOf(symbol);
       if (quantity !== 0) this.ledger.apply(s, quantity, averagePrice, 0, 0, 0);
@@ -115,19 +119,25 @@ export class PaperMarket {
     return [...this.#orders.keys()].filter((id) => this.openUnits(id) !== null);
   }
 
-  /** Bars that end now meet the orders; what was to fill at the last close does so first. */
+  /**
+   * Bars that end now meet the orders; what was to fill at the last close does so first, then comes what the day brings
+   * to the account.
+   */
   advance(moment: MarketMoment): PaperEvent[] {
     this.#settle();
+    const before = this.#keeper ? this.#drain() : [];
     const bars = moment.bars.map((bar) => [this.#symbols.indexOf(bar.symbol), bar] as const);
     const wrong = bars.find(([s, bar]) => s < 0 || bar.end !== moment.time)?.[1];
     invariant(!wrong, `${wrong?.symbol} has no bar that ends at ${moment.time} in this market`);
     this.#time = moment.time;
     this.#fresh = bars.map(([s]) => s).sort((a, b) => a - b);
     for (const [s, bar] of bars) this.#enter(s, bar);
+    this.#keep(moment);
+    for (const [s, bar] of bars) this.ledger.mark[s] = bar.open;
     if (this.#broker.orders.activeCount > 0) this.#match();
     this.#mark();
     this.#settled = false;
-    return this.#drain();
+    return [...before, ...this.#drain()];
   }
 
   /** Once a moment, after those who trade at its close have spoken: market orders for this very close. */
@@ -203,13 +213,42 @@ export class PaperMarket {
   #enter(s: number, bar: MarketBar): void {
     const feed = this.#feeds[s]!;
     feed.add(bar);
-    this.ledger.mark[s] = bar.open;
     const { book } = this.#broker;
     for (const [row, from] of this.#early)
       if (book.symbol[row] === s) {
         if (bar.start < from) book.firstBar[row] = feed.i + 1;
         else this.#early.delete(row);
       }
+  }
+
+  #keep(moment: MarketMoment): void {
+    if (!this.#keeper) return;
+    const { book, orders } = this.#broker;
+    const open = this.#symbols.flatMap((_, s) =>
+      orders.openOf(s).map((row) => [row, book.filled[row]!] as const),
+    );
+    const events = this.#keeper.before(moment);
+    const split = new Set(events.filter(({ kind }) => kind === "split").map(({ symbol }) => symbol));
+    this.#told.push(...events);
+    for (const [row, filled] of open)
+      if (split.has(this.#symbols[book.symbol[row]!]!) && !this.#hasEnded(row)) this.#restate(row, filled);
+  }
+
+  /** After a split: its open units and its prices are others, what had filled stays what it was. */
+  #restate(row: number, filled: number): void {
+    const { book } = this.#broker;
+    const id = this.#idOfRow.get(row)!;
+    const known = this.#orders.get(id)!;
+    const filledBefore = known.filledBefore + Math.abs(filled) - Math.abs(book.filled[row]!);
+    const quantity = filledBefore + Math.abs(book.quantity[row]!);
+    this.#orders.set(id, { ...known, filledBefore, asked: quantity });
+    const price = (value: number) => (Number.isNaN(value) ? null : value);
+    const isTrailing = known.order.type === "trailing-stop";
+    const prices = {
+      limit: price(book.limit.get(row)),
+      stop: isTrailing ? null : price(book.stop.get(row)),
+    };
+    this.#told.push({ order: id, kind: "restated", quantity, prices });
   }
 
   #match(): void {

@@ -12,6 +12,7 @@ import {
 } from "#lib/core/money.ts";
 import {
   type BookedExecution,
+  type BookedSplit,
   bookExecutions,
   type TradedInstrument,
   unrealised,
@@ -42,7 +43,16 @@ const trade = (units: string, at: string, fee = "0", instrument = ibm): BookedEx
   feeCurrency: "USD",
 });
 
-const position = (trades: BookedExecution[], method: "fifo" | "average", symbol = "IBM") => {
+const split = (ratio: string, units: string, paid = "0"): BookedSplit => ({
+  execution: `s${++next}`,
+  at: next,
+  instrument: ibm,
+  ratio: quantity(ratio),
+  units: quantity(units),
+  paid: money(paid),
+});
+
+const position = (trades: (BookedExecution | BookedSplit)[], method: "fifo" | "average", symbol = "IBM") => {
   const found = bookExecutions(trades, method).positions.get(symbol)!;
   return {
     quantity: quantityText(found.quantity),
@@ -52,6 +62,21 @@ const position = (trades: BookedExecution[], method: "fifo" | "average", symbol 
 };
 
 describe("double-entry books", () => {
+  it("splits every lot at its cost, and sells the part of a unit that is left over", () => {
+    const bought = [trade("100", "10"), trade("50", "16")];
+    expect(position([...bought, split("2", "150"), trade("-200", "9")], "fifo")).toEqual({
+      ...{ quantity: "100", average: "8", realised: "800" },
+    });
+    const reverse = [...bought, split("0.333333333", "-100"), trade("-50", "40")];
+    expect(position(reverse, "fifo")).toEqual({ quantity: "0", average: null, realised: "200" });
+    // 101 ÷ 2 is 50 and a half, which was paid out at 24; the cost of a unit is 20 by then.
+    const cut = [trade("101", "10"), split("0.5", "-51", "12")];
+    expect(position(cut, "average")).toEqual({ quantity: "50", average: "20", realised: "2" });
+    expect(position([trade("-101", "10"), split("0.5", "51", "-12")], "average")).toEqual({
+      ...{ quantity: "-50", average: "20", realised: "-2" },
+    });
+  });
+
   it("realises by average cost or oldest lot first", () => {
     const trades = [trade("100", "10"), trade("100", "12"), trade("-150", "13")];
     expect(position(trades, "average")).toEqual({ quantity: "50", average: "11", realised: "300" });

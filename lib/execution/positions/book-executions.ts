@@ -12,7 +12,7 @@ import {
   sum,
 } from "#lib/core/money.ts";
 import { type LedgerTransaction, type Posting, transaction } from "./double-entry.ts";
-import { changeLots, type Lot } from "./exact-lots.ts";
+import { changeLots, type Lot, splitLots } from "./exact-lots.ts";
 import type { LotMethod } from "./lots.ts";
 
 export type TradedInstrument = {
@@ -36,6 +36,15 @@ export type BookedExecution = {
   readonly feeCurrency: string;
 };
 
+/** New units for old ones. */
+export type BookedSplit = Pick<BookedExecution, "execution" | "at" | "instrument"> & {
+  /** New units for one old. */
+  readonly ratio: Quantity;
+  /** What it added to the position; less than the ratio says where a part of a unit was paid out as `paid`. */
+  readonly units: Quantity;
+  readonly paid: Money;
+};
+
 export type Position = {
   readonly instrument: TradedInstrument;
   readonly quantity: Quantity;
@@ -54,21 +63,30 @@ export type Books = {
 };
 
 /**
- * The double-entry books of a set of executions: a pure function of the set, whatever the order of arrival. They are
- * booked by time, then id. Fees in another currency than the instrument's are booked, and not in `fees`.
+ * The double-entry books of a set of executions and splits: a pure function of the set, whatever the order of arrival.
+ * They are booked by time, splits first, then by id. Fees in another currency than the instrument's are booked, and not
+ * in `fees`.
  */
-export function bookExecutions(executions: Iterable<BookedExecution>, method: LotMethod = "average"): Books {
-  const byId = new Map([...executions].map((one) => [one.execution, one]));
-  const inOrder = [...byId.values()].sort((a, b) => a.at - b.at || (a.execution < b.execution ? -1 : 1));
+export function bookExecutions(
+  all: Iterable<BookedExecution | BookedSplit>,
+  method: LotMethod = "average",
+): Books {
+  const byId = new Map([...all].map((one) => [one.execution, one]));
+  const inOrder = [...byId.values()].sort(
+    (a, b) => a.at - b.at || rankOf(a) - rankOf(b) || (a.execution < b.execution ? -1 : 1),
+  );
   const positions = new Map<string, Position>();
-  const transactions = inOrder.map((one) => {
-    const before = positions.get(one.instrument.symbol) ?? flat(one.instrument);
-    const booked = book(one, before, method);
-    positions.set(one.instrument.symbol, booked.position);
-    return booked.transaction;
+  const transactions = inOrder.flatMap((one) => {
+    const { symbol } = one.instrument;
+    const before = positions.get(symbol) ?? flat(one.instrument);
+    const booked = "ratio" in one ? bookSplit(one, before, method) : book(one, before, method);
+    positions.set(symbol, booked.position);
+    return booked.transaction ?? [];
   });
   return { transactions, positions };
 }
+
+const rankOf = (one: BookedExecution | BookedSplit): number => ("ratio" in one ? 0 : 1);
 
 /** Profit not yet taken: value at the mark less cost. */
 export const unrealised = (position: Position, mark: Price): Money =>
@@ -123,4 +141,25 @@ function book(
       fees: one.feeCurrency === currency ? sum(before.fees, one.fee) : before.fees,
     },
   };
+}
+
+/** More units at the same cost; what rounding left over is sold for what was paid. */
+function bookSplit(
+  { ratio, units, paid, ...one }: BookedSplit,
+  before: Position,
+  method: LotMethod,
+): { position: Position; transaction?: LedgerTransaction } {
+  const lots = splitLots(before.lots, ratio);
+  const quantity = sum(NO_QUANTITY, ...lots.map((lot) => lot.quantity));
+  const over = difference(sum(before.quantity, units), quantity);
+  const last = lots.at(-1);
+  const { multiplier, currency } = one.instrument;
+  const split = { ...before, lots, quantity, averagePrice: perUnit(before.cost, quantity, multiplier) };
+  if (last === undefined || over === NO_QUANTITY) return { position: split };
+  const price = perUnit(paid, negated(over), multiplier);
+  if (price !== null && price > 0n)
+    return book({ ...one, quantity: over, price, fee: NO_MONEY, feeCurrency: currency }, split, method);
+  // The last decimal of a ratio such as 1 for 3.
+  lots[lots.length - 1] = { ...last, quantity: sum(last.quantity, over) };
+  return { position: { ...split, quantity: sum(quantity, over) } };
 }

@@ -3,6 +3,7 @@ import {
   absolute,
   difference,
   type Money,
+  multiplied,
   NO_MONEY,
   negated,
   type Quantity,
@@ -61,3 +62,7 @@ function opened(lots: readonly Lot[], trade: Lot, method: LotMethod): readonly L
   if (method === "fifo" || held === undefined) return [...lots, trade];
   return [{ ...held, quantity: sum(held.quantity, trade.quantity), cost: sum(held.cost, trade.cost) }];
 }
+
+/** `ratio` new units for each old one at the same cost in all. */
+export const splitLots = (lots: readonly Lot[], ratio: Quantity): Lot[] =>
+  lots.map((lot) => ({ ...lot, quantity: multiplied(lot.quantity, ratio) }));

@@ -18,10 +18,13 @@ export class Ledger {
   readonly balances: Float64Array;
   /** Account currency per unit of each currency; row 0 is 1. Set with `setRate`. */
   readonly rates: Float64Array;
-  /** Per symbol: signed units held, their average price (NaN when flat), the last known price. */
+  /** Per symbol: signed units held, their average price (NaN when flat). */
   readonly quantity: Float64Array;
   readonly averagePrice: Float64Array;
-  readonly mark: Float64Array;
+  /** The only symbol's bars, when they mark it: nobody then has to write the price down at each. */
+  clock: { readonly i: number; readonly close: Float64Array } | undefined;
+  #markedAt = -1;
+  readonly #mark: Float64Array;
   /** Per symbol, which strategies ask for on every bar: an object's own field is read faster than a column's row. */
   readonly sides: readonly Side[];
   /** Account currency per unit and point of price. */
@@ -43,11 +46,21 @@ export class Ledger {
     this.rates = new Float64Array(terms.currencies).fill(1);
     this.quantity = new Float64Array(symbols);
     this.averagePrice = new Float64Array(symbols).fill(Number.NaN);
-    this.mark = new Float64Array(symbols);
+    this.#mark = new Float64Array(symbols);
     this.sides = Array.from({ length: symbols }, () => ({ sign: 0 }));
     this.scale = terms.multiplier.slice();
     this.#settled = new Float64Array(symbols);
     this.trades = new TradeBook(symbols);
+  }
+
+  /** Per symbol: the last known price. */
+  get mark(): Float64Array {
+    const { clock } = this;
+    if (clock !== undefined && clock.i !== this.#markedAt) {
+      this.#markedAt = clock.i;
+      this.#mark[0] = clock.close[clock.i]!;
+    }
+    return this.#mark;
   }
 
   /** Whether a position is worth units × price: one currency, multipliers of 1, nothing settled daily. */

@@ -1,5 +1,6 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
+import { markWhole } from "#lib/core/holes.ts";
 import { isoTime } from "#lib/core/time.ts";
 
 const COLUMNS = ["start", "end", "open", "high", "low", "close", "volume"] as const;
@@ -22,6 +23,7 @@ export function checkBars(bars: BarColumns): void {
     if (!(bars.low[i]! <= bars.high[i]! && Number.isFinite(bars.open[i]!) && Number.isFinite(bars.close[i]!)))
       throw broken(bars, i, "lacks a price");
   }
+  for (const prices of [bars.open, bars.high, bars.low, bars.close]) markWhole(prices);
   checked.add(bars);
 }
 

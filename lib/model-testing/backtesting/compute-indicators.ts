@@ -1,7 +1,7 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { sliceBars } from "#lib/data/bars/index.ts";
-import { type ColumnLease, withColumns } from "#lib/data/features/index.ts";
+import { type ColumnLease, type ScratchColumns, withColumns } from "#lib/data/features/index.ts";
 import type { IndicatorColumns, Strategy } from "#lib/models/strategies/index.ts";
 
 /** Bars of the trial that shows whether an indicator reads ahead. */
@@ -17,7 +17,7 @@ export function computeIndicators(
   strategy: Strategy,
   parameters: Parameters,
   symbols: readonly BarColumns[],
-  lease?: ColumnLease,
+  lease?: ColumnLease | ScratchColumns,
 ): IndicatorColumns[] {
   const work = () => symbols.map((bars) => checkedColumns(strategy, parameters, bars));
   if (!lease) return work();

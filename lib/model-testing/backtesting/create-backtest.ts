@@ -3,7 +3,7 @@ import { AppError, invariant } from "#lib/core/errors.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
 import { BAR_COLUMN_NAMES, sliceBars } from "#lib/data/bars/index.ts";
-import type { ColumnCache, ColumnLease } from "#lib/data/features/index.ts";
+import { type ColumnCache, type ColumnLease, ScratchColumns } from "#lib/data/features/index.ts";
 import {
   AccountKeeper,
   AccountSpec,
@@ -47,8 +47,8 @@ export type BacktestInput = {
    */
   readonly bars: readonly BarColumns[];
   /**
-   * Indicator columns shared with other runs on the same snapshot. A run holds its own until it fails or its result is
-   * read; one that is given up holds them as long as the cache lives.
+   * Indicator columns shared with other runs on the same snapshot. A run holds its own until it ends or
+   * fails; one that is given up holds them as long as the cache lives.
    */
   readonly columns?: ColumnCache;
   /** Written to: what the strategy asks for, from which the run can be replayed. */
@@ -80,16 +80,16 @@ export type Backtest = {
 
 /** One run, ready to be advanced. Throws AppError "bad-input" or "strategy-failed" with one sentence. */
 export function createBacktest(input: BacktestInput): Backtest {
-  const lease = input.columns?.open();
+  const lease = input.columns?.open() ?? new ScratchColumns();
   try {
     return prepare(input, lease);
   } catch (error) {
-    lease?.close();
+    lease.close();
     throw error;
   }
 }
 
-function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
+function prepare(input: BacktestInput, lease: Lease): Backtest {
   const { spec, bars } = input;
   const zone = new Zone(spec.timeZone);
   const strategies = [input.strategy].flat();
@@ -122,6 +122,8 @@ function prepare(input: BacktestInput, lease?: ColumnLease): Backtest {
   });
 }
 
+/** Where the indicator columns of a run stand until it is over. */
+type Lease = ColumnLease | ScratchColumns;
 type Row = { readonly feed: Feed; readonly columns: IndicatorColumns };
 
 /** The symbols of one strategy with their bars and its indicators. */
@@ -129,7 +131,7 @@ function rowsOf(
   { spec, bars, columns: cache }: BacktestInput,
   { strategy, parameters, symbols, firstRow }: Seat,
   cuts: ReadonlyMap<string, BarColumns>,
-  lease: ColumnLease | undefined,
+  lease: Lease,
 ): Row[] {
   const cutBars = symbols.map((symbol) => cuts.get(symbol)!);
   if (cache) for (const each of cutBars) identifyBars(cache, each, spec);
@@ -182,7 +184,7 @@ type Parts = {
   readonly contexts: readonly Context[];
   readonly timeline: Float64Array;
   readonly benchmark: Float64Array;
-  readonly lease: ColumnLease | undefined;
+  readonly lease: Lease;
 };
 
 function drive({ spec, strategy, run, feeds, contexts, timeline, benchmark, lease }: Parts): Backtest {
@@ -200,12 +202,12 @@ function drive({ spec, strategy, run, feeds, contexts, timeline, benchmark, leas
       ledger.quantity,
       Int32Array.from(feeds, (feed) => feed.i),
     );
+    lease.close();
     done = true;
   };
   let collected: Collected | undefined;
   const collect = () => {
     invariant(done, "a result is read after advance() has answered false");
-    lease?.close();
     const bars = feeds.map((feed) => feed.bars);
     collected ??= collectRecord({ spec, run, curve, timeline, benchmark, bars });
     return collected;
@@ -217,7 +219,7 @@ function drive({ spec, strategy, run, feeds, contexts, timeline, benchmark, leas
       try {
         if (!simulation.advance(maxSteps)) finish();
       } catch (error) {
-        lease?.close();
+        lease.close();
         throw error;
       }
       return !done;
@@ -260,6 +262,7 @@ function createRun(
     zones: symbols.map((symbol) => zoneOf(instruments[symbol]?.timeZone, zone)),
     refusesShort: refusesShort(terms),
     sizing: spec.sizing ?? { at: "fill" as const, cashBuffer: 0 },
+    ticks: symbols.map((symbol) => instruments[symbol]?.tick ?? 0),
     quotes: new Quotes(symbols.map((symbol) => quotesOf(bars, instruments[symbol]?.quotes))),
   };
   const broker = new SimulatedBroker(settings, listens);

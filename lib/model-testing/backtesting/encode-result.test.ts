@@ -18,12 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "7": {
-    "buy-and-hold": "811f06262e307307",
-    "donchian-breakout": "f9adf7a8b43cac2d",
-    "momentum-rotation": "9f062511ffbb4f80",
-    "rsi-mean-reversion": "75b87cabcc3ea220",
-    "sma-cross": "4806bf79c9032b64",
+  "8": {
+    "buy-and-hold": "ae49b42282d3b7b1",
+    "donchian-breakout": "3967d3e710a6f56a",
+    "momentum-rotation": "2a79cc07f0101626",
+    "rsi-mean-reversion": "add9d175897ac4cf",
+    "sma-cross": "858196f28daabd0b",
   },
 };
 

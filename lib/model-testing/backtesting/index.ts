@@ -4,7 +4,7 @@
  */
 
 export { rowsWhere } from "./by-strategy.ts";
-export { computeIndicators } from "./compute-indicators.ts";
+export { checkCausality, computeIndicators } from "./compute-indicators.ts";
 export {
   type Backtest,
   type BacktestInput,

@@ -48,6 +48,7 @@ export class Simulation {
     if (feeds.length === 1 && !run.keeper && !run.shares && isPlain) {
       this.#held = new HeldCurve(feeds[0]!.close);
       run.clock = feeds[0];
+      run.ledger.clock = feeds[0];
     } else this.#stepped = new SteppedCurve(timeline.length, isPlain);
   }
 
@@ -112,28 +113,31 @@ export class Simulation {
   #chunkOfOne(curve: HeldCurve, from: number, to: number): void {
     const run = this.#run;
     const { broker, ledger } = run;
-    const { mark } = ledger;
     const { orders } = broker;
     const strategy = this.#strategy;
     const feed = this.#feeds[0]!;
     const context = this.#contexts[0]!;
-    const { close, warmup } = feed;
-    const { listens } = orders;
+    const { warmup } = feed;
     feed.isNew = true;
     this.#at("onBar", feed.name);
     let recorded = from;
+    let isBusy = orders.areBusy;
     for (let i = from; i < to; i++) {
       feed.i = i;
-      if (orders.activeCount > 0) {
-        curve.hold(ledger, recorded, i);
-        recorded = i;
-        this.#match();
+      if (isBusy) {
+        if (orders.activeCount > 0) {
+          curve.hold(ledger, recorded, i);
+          recorded = i;
+          if (!this.#fillAlone(feed)) this.#match();
+        }
+        this.#mark();
+        if (run.desk !== undefined) run.desk.onBar(feed, run.time);
+        if (orders.events.length > 0) this.#deliver();
+        orders.areBusy = orders.activeCount > 0 || run.desk !== undefined;
       }
-      mark[0] = close[i]!;
-      if (run.desk !== undefined) run.desk.onBar(feed, run.time);
-      if (listens && orders.events.length > 0) this.#deliver();
       if (i >= warmup) strategy.onBar(context);
-      if (orders.activeCount > 0 && broker.hasThisClose) {
+      isBusy = orders.areBusy;
+      if (isBusy && broker.hasThisClose && orders.activeCount > 0) {
         curve.hold(ledger, recorded, i);
         recorded = i;
         this.#matchAtThisClose();
@@ -176,6 +180,13 @@ export class Simulation {
   #at(hook: string, symbol: string): void {
     this.#hook = hook;
     this.#symbol = symbol;
+  }
+
+  #fillAlone(feed: Feed): boolean {
+    if (feed.hasFiner) return false;
+    const { broker, ledger } = this.#run;
+    ledger.mark[0] = feed.open(feed.i);
+    return broker.fillAlone(feed);
   }
 
   /** Orders meet the bars that end now. Until something fills, every symbol is worth its open. */

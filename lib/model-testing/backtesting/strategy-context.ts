@@ -131,7 +131,7 @@ export class StrategyContext implements Context {
     const { symbol } = this.#feed;
     const wantsToEnter = target !== 0 && ledger.quantity[symbol] === 0;
     const isSettled = this.#feed.i >= 0 && !wantsToEnter && broker.orders.active[symbol]!.count === 0;
-    if (isSettled && broker.executor.isAtTarget(symbol, sizeKind, target)) return 0;
+    if (isSettled && broker.executor.sizes.isAtTarget(symbol, sizeKind, target)) return 0;
     return this.#submit(sizeKind, target, options);
   }
 
@@ -174,6 +174,7 @@ export class StrategyContext implements Context {
       lot: run.lot,
       log: (message, level) => run.log(message, level),
     });
+    run.broker.orders.areBusy = true;
     try {
       return run.desk.start(this.#feed, run.time, units, { ...options, algorithm: algorithm! });
     } catch (error) {

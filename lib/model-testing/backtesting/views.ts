@@ -39,14 +39,14 @@ export class PositionView implements Position {
   readonly #side: Side;
   readonly #quantity: Float64Array;
   readonly #averagePrice: Float64Array;
-  readonly #mark: Float64Array;
+  readonly #ledger: Ledger;
   readonly #symbol: number;
 
-  constructor({ sides, quantity, averagePrice, mark }: Ledger, symbol: number) {
-    this.#side = sides[symbol]!;
-    this.#quantity = quantity;
-    this.#averagePrice = averagePrice;
-    this.#mark = mark;
+  constructor(ledger: Ledger, symbol: number) {
+    this.#side = ledger.sides[symbol]!;
+    this.#quantity = ledger.quantity;
+    this.#averagePrice = ledger.averagePrice;
+    this.#ledger = ledger;
     this.#symbol = symbol;
   }
 
@@ -59,11 +59,11 @@ export class PositionView implements Position {
   }
 
   get value(): number {
-    return this.quantity * this.#mark[this.#symbol]!;
+    return this.quantity * this.#ledger.mark[this.#symbol]!;
   }
 
   get profit(): number {
-    return this.isFlat ? 0 : this.quantity * (this.#mark[this.#symbol]! - this.averagePrice);
+    return this.isFlat ? 0 : this.quantity * (this.#ledger.mark[this.#symbol]! - this.averagePrice);
   }
 
   get isFlat(): boolean {

@@ -16,11 +16,11 @@ const marks = new Map([
   ["BBB", 20],
 ]);
 const only = (cause: string, amount: number) => ({
-  ...{ data: 0, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0 },
+  ...{ data: 0, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0, income: 0 },
   [cause]: amount,
 });
 const gap = (forward: ComparedTrade[], backtest: ComparedTrade[], fates = new Map()) =>
-  gapByCause(forward, backtest, marks, fates, 0);
+  gapByCause({ trades: forward, income: 0 }, { trades: backtest, income: 0 }, marks, fates, 0);
 
 describe("the gap between a forward test and its backtest", () => {
   it("names one cause where there is one", () => {

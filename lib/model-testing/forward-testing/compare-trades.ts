@@ -11,10 +11,20 @@ export type ComparedTrade = {
   readonly fee: number;
 };
 
-export const GAP_CAUSES = ["data", "timing", "price", "fees", "missed", "rejected", "manual"] as const;
+export const GAP_CAUSES = [
+  "data",
+  "timing",
+  "price",
+  "fees",
+  "missed",
+  "rejected",
+  "manual",
+  "income",
+] as const;
 /**
  * data: other bars than are stored. timing: at another moment. price: at the same moment, at another price. fees.
  * missed: not, only in part, or beside the backtest. rejected: by a control or the market. manual: a person ended it.
+ * income: dividends, interest and costs of what was held because of it.
  */
 export type GapCause = (typeof GAP_CAUSES)[number];
 
@@ -39,6 +49,13 @@ const isSame = (a: ComparedTrade, b: ComparedTrade): boolean =>
   same(a.price, b.price) &&
   same(a.fee, b.fee);
 
+export type ValuedTrades = {
+  /** In units and at prices of the last day: as if every split had come before them. */
+  readonly trades: readonly ComparedTrade[];
+  /** Dividends, interest, fees of holding and what splits rounded off; account currency. */
+  readonly income: number;
+};
+
 /** The first trade that is not the same on both sides; null when all are. */
 export function firstDifference(
   forward: readonly ComparedTrade[],
@@ -58,18 +75,19 @@ type Pair = { order: number; symbol: string; forward: Side; backtest: Side };
 
 /**
  * The gap in profit, forward less backtest, by cause; account currency. A fill of q units at p is worth
- * q × (mark − p) − fee in the end, so the parts add up to the gap whatever happened.
+ * q × (mark − p) − fee in the end, beside its income, so the parts add up to the gap whatever happened.
  * `marks`: the last price of each symbol, the same for both sides. `data`: what other bars changed, known already.
  */
 export function gapByCause(
-  forward: readonly ComparedTrade[],
-  backtest: readonly ComparedTrade[],
+  forward: ValuedTrades,
+  backtest: ValuedTrades,
   marks: ReadonlyMap<string, number>,
   fates: ReadonlyMap<number, OrderFate>,
   data: number,
 ): Record<GapCause, number> {
-  const gap = { data, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0 };
-  for (const { order, symbol, forward: did, backtest: would } of pairsOf(forward, backtest)) {
+  const income = forward.income - backtest.income;
+  const gap = { data, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0, income };
+  for (const { order, symbol, forward: did, backtest: would } of pairsOf(forward.trades, backtest.trades)) {
     const mark = marks.get(symbol) ?? 0;
     const common = overlap(did.quantity, would.quantity);
     const better = common === 0 ? 0 : common * (would.value / would.quantity - did.value / did.quantity);

@@ -11,7 +11,9 @@ export {
   type GapCause,
   gapByCause,
   type OrderFate,
+  type ValuedTrades,
 } from "./compare-trades.ts";
 export { marketMoments } from "./market-moments.ts";
 export type { SessionIntent } from "./proposing-broker.ts";
 export { Session, SessionInput, type SessionOutput, SessionReport, SessionSpec } from "./session.ts";
+export { valueTrades } from "./value-trades.ts";

@@ -2,26 +2,44 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { BarColumns } from "#lib/core/columns.ts";
 import { Rng } from "#lib/core/rng.ts";
+import { isoTime } from "#lib/core/time.ts";
 import { syntheticBars } from "#lib/data/bars/index.ts";
-import { MarketRules, type PaperEvent, PaperMarket } from "#lib/execution/paper/index.ts";
+import {
+  MarketRules,
+  type PaperAccountEvent,
+  type PaperEvent,
+  PaperMarket,
+} from "#lib/execution/paper/index.ts";
 import type { BacktestResult, BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, type Strategy } from "#lib/models/strategies/index.ts";
 import { defineStrategy, z } from "#lib/models/strategies/sdk.ts";
 import { aSpec, barsFromCsv, runBacktest } from "#lib/testkit/builders/index.ts";
 import {
+  type ComparedTrade,
   marketMoments,
   Session,
   type SessionInput,
   type SessionIntent,
   type SessionReport,
+  valueTrades,
 } from "./index.ts";
 
 const sp500 = barsFromCsv("SPX", readFileSync("node_modules/vega-datasets/data/sp500-2000.csv", "utf8"));
 const pair = ["AAA", "BBB"].map((symbol, seed) => syntheticBars({ symbol, bars: 600, seed: seed + 3 }));
 
+/** Of the record that a session is told anew, how much it knows ahead. */
+const AHEAD = 150;
+
 type Trade = readonly [order: number, time: number, quantity: number, price: number, fee: number];
 type Told = readonly [order: string, ...rest: Trade extends readonly [unknown, ...infer R] ? R : never];
-type Played = { trades: Trade[]; equity: number[]; intents: SessionIntent[] };
+type Played = {
+  trades: Trade[];
+  equity: number[];
+  intents: SessionIntent[];
+  account: PaperAccountEvent[];
+  /** Of the market's own account. */
+  cash: number;
+};
 
 /** Session and market in lock step; after a moment in `kills` the session begins anew from what it was told. */
 function playForward(
@@ -38,9 +56,16 @@ function playForward(
   const open = () => new Session({ symbols, parameters, capital, rules, seed: 1 }, strategy);
   let session = open();
   const told: SessionInput[] = [];
-  const played: Omit<Played, "trades"> & { trades: Told[] } = { trades: [], equity: [], intents: [] };
+  const played: Omit<Played, "trades"> & { trades: Told[] } = {
+    ...{ trades: [], equity: [], intents: [], account: [] },
+    cash: 0,
+  };
   const reportsOf = (events: readonly PaperEvent[]) =>
     events.flatMap((event): SessionReport[] => {
+      if (event.order === null) {
+        played.account.push(event);
+        return [];
+      }
       const [order, exit] = event.order.slice(1).split(".").map(Number) as [number, number?];
       const whose = { order, ...(exit !== undefined && { exit }) };
       if (event.kind === "trade") {
@@ -87,7 +112,15 @@ function playForward(
     played.equity.push(output.point.equity);
     if (kills.has(step++)) {
       session = open();
-      for (const input of JSON.parse(JSON.stringify(told))) session.tell(input);
+      const again: SessionInput[] = JSON.parse(JSON.stringify(told));
+      for (let from = 0; from < again.length; from += AHEAD) {
+        const page = again.slice(from, from + AHEAD);
+        session.tell({
+          kind: "ahead",
+          moments: page.flatMap((one) => (one.kind === "bars" ? one.moment : [])),
+        });
+        for (const input of page) session.tell(input);
+      }
     }
   }
   tell({ kind: "end" });
@@ -95,7 +128,7 @@ function playForward(
   const trades = played.trades.map(
     ([order, ...rest]): Trade => [Number((numbers.get(order) ?? order).slice(1)), ...rest],
   );
-  return { ...played, trades };
+  return { ...played, trades, cash: market.ledger.cash };
 }
 
 const tradesOf = ({ fills }: BacktestResult): Trade[] =>
@@ -173,9 +206,66 @@ describe("a forward test without latency or hands", () => {
       }
   });
 
+  it("prices orders and the exits of brackets on ticks, to the safe side, as the backtest does", () => {
+    const ticks = { [pair[0]!.symbol]: 0.05, [pair[1]!.symbol]: 0.25 };
+    const instruments = Object.fromEntries(Object.entries(ticks).map(([symbol, tick]) => [symbol, { tick }]));
+    for (const strategy of [bracketed, everything]) {
+      const result = backtest(strategy, pair, { ...COSTS, instruments });
+      const rules = { timeZone: "UTC", ...COSTS, ticks };
+      const played = playForward(strategy, pair, { capital: 100_000, rules }, new Set([9, 200]));
+      expect(played.trades).toEqual(tradesOf(result));
+      expect(played.equity).toEqual(Array.from(result.equity.equity));
+      const prices = played.intents.flatMap((one) =>
+        one.kind === "cancel"
+          ? []
+          : [one.limit, one.stop].flatMap((price) => (price ?? 0) / ticks[one.symbol]!),
+      );
+      expect(prices.filter((price) => price > 0).length).toBeGreaterThan(100);
+      for (const price of prices) expect(Math.abs(price - Math.round(price))).toBeLessThan(1e-6);
+    }
+  });
+
   it("works algorithms as the backtest does, through kills", () => {
     const played = expectSame(worked, pair, COSTS, new Set([3, 50, 51, 300]));
     expect(played.trades.length).toBeGreaterThan(50);
+  });
+
+  it("earns, pays and is split as the backtest's account is, with orders of every kind open, through kills", () => {
+    const account = {
+      borrow: { type: "annual", rate: 0.03 },
+      interest: { type: "annual", debit: 0.06, credit: 0.02 },
+      funding: { type: "fixed", rate: 0.0001 },
+    } as const;
+    const rng = new Rng(12);
+    const corporateActions = Array.from({ length: 40 }, () => {
+      const [symbol, date] = [pair[Math.floor(rng.next() * 2)]!.symbol, someDay(rng)];
+      if (rng.next() < 0.6) return { kind: "dividend" as const, symbol, date, cash: rng.next() };
+      return { kind: "split" as const, symbol, date, ratio: [2, 0.5, 3, 1.5][Math.floor(rng.next() * 4)]! };
+    });
+    for (const strategy of [everything, bracketed, builtIns["sma-cross"]]) {
+      const result = backtest(strategy, pair, { ...COSTS, account, corporateActions });
+      const rules = { timeZone: "UTC", ...COSTS, ...account, corporateActions };
+      const kills = new Set([4, 130, 131, 444]);
+      const played = playForward(strategy, pair, { capital: 100_000, rules }, kills);
+      expect(played.trades).toEqual(tradesOf(result));
+      expect(played.equity).toEqual(Array.from(result.equity.equity));
+      const kinds = new Set(played.account.map(({ kind }) => kind));
+      expect(kinds.has("split") && kinds.has("dividend") && kinds.has("interest")).toBe(true);
+      const fills = played.trades.reduce((sum, [, , units, price, fee]) => sum - units * price - fee, 0);
+      const flows = played.account.reduce((sum, { amount }) => sum + amount, 0);
+      expect(played.cash).toBeCloseTo(100_000 + fills + flows, 6);
+      const compared = played.trades.map(([order, time, quantity, price, fee], k): ComparedTrade => {
+        const symbol = result.symbols[result.fills.symbol[k]!]!;
+        return { order, symbol, time, quantity, price, fee };
+      });
+      const { trades, income } = valueTrades(compared, pair, MarketRules.parse(rules), 100_000);
+      const close = (symbol: string) => pair.find((one) => one.symbol === symbol)!.close.at(-1)!;
+      const byPrices = trades.reduce(
+        (sum, one) => sum + one.quantity * (close(one.symbol) - one.price) - one.fee,
+        0,
+      );
+      expect(100_000 + byPrices + income).toBeCloseTo(played.equity.at(-1)!, 4);
+    }
   });
 
   it("makes every kind of order as the backtest does", () => {
@@ -188,6 +278,10 @@ describe("a forward test without latency or hands", () => {
     }
   });
 });
+
+/** A day of the pair's bars. */
+const someDay = (rng: Rng): string =>
+  isoTime(pair[0]!.start[Math.floor(rng.next() * pair[0]!.length)]!).slice(0, 10);
 
 /** Brackets on entries that fill at once, late and in parts; some entries and exits are cancelled or moved. */
 const bracketed = defineStrategy({

@@ -8,6 +8,7 @@ import {
   type MarketBar,
   MarketMoment,
   MarketRules,
+  PaperKeeper,
   simulatedSettings,
 } from "#lib/execution/paper/index.ts";
 import {
@@ -26,6 +27,7 @@ import {
   type IndicatorColumns,
   type Strategy,
 } from "#lib/models/strategies/index.ts";
+import { BarsAhead } from "./bars-ahead.ts";
 import { ProposingBroker, type SessionIntent } from "./proposing-broker.ts";
 
 const number = z.number();
@@ -55,11 +57,13 @@ export const SessionReport = z.discriminatedUnion("kind", [
 export type SessionReport = z.infer<typeof SessionReport>;
 
 /**
- * One thing that a session is told. `bars`: a moment of its market, with what happened to orders in it; `news`: only
+ * One thing that a session is told. `ahead`: moments of its record that it will be told again, so that indicators need
+ * not be computed anew at each; they say nothing else to it. `bars`: a moment of its market, with what happened to orders in it; `news`: only
  * that, at the moment that was told last.
  */
 export const SessionInput = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("start") }),
+  z.strictObject({ kind: z.literal("ahead"), moments: z.array(MarketMoment) }),
   z.strictObject({ kind: z.literal("bars"), moment: MarketMoment, reports: z.array(SessionReport) }),
   z.strictObject({ kind: z.literal("news"), reports: z.array(SessionReport) }),
   z.strictObject({ kind: z.literal("end") }),
@@ -109,8 +113,12 @@ export class Session {
   readonly #strategy: Strategy;
   readonly #run: Run;
   readonly #broker: ProposingBroker;
+  /** Of the strategy's own positions and capital. */
+  readonly #keeper: PaperKeeper | undefined;
   readonly #listed: Listed[] = [];
   readonly #state: readonly unknown[];
+  /** By symbol: what is known of bars to come while a session is told its record again. */
+  #ahead: readonly BarsAhead[] = [];
   #hook = "onStart";
   #symbol = "";
 
@@ -120,6 +128,8 @@ export class Session {
     const parameters = parseParameters(strategy, spec.parameters);
     const settings = simulatedSettings(spec.rules, spec.symbols, spec.capital);
     this.#broker = new ProposingBroker(settings);
+    const bars = (symbol: number) => this.#listed[symbol]!.bars;
+    this.#keeper = PaperKeeper.of({ rules: spec.rules, settings, broker: this.#broker, bars });
     this.#run = new Run({
       symbols: [...spec.symbols],
       parameters,
@@ -137,6 +147,7 @@ export class Session {
   tell(input: SessionInput): SessionOutput {
     try {
       if (input.kind === "start") this.#callEach("onStart");
+      else if (input.kind === "ahead") this.#lookAhead(input.moments);
       else if (input.kind === "end") this.#callEach("onEnd");
       else if (input.kind === "news") {
         this.#report(input.reports);
@@ -149,12 +160,14 @@ export class Session {
     return this.#output();
   }
 
-  #advance({ time, bars }: MarketMoment, reports: readonly SessionReport[]): void {
+  #advance(moment: MarketMoment, reports: readonly SessionReport[]): void {
+    const { time, bars } = moment;
     this.#run.moment = time;
     const { symbols, ledger } = this.#run;
     const fresh = bars.map((bar) => symbols.indexOf(bar.symbol)).sort((a, b) => a - b);
     for (const { feed } of this.#listed) feed.isNew = false;
     for (const bar of bars) this.#enter(symbols.indexOf(bar.symbol), bar);
+    this.#keeper?.before(moment);
     for (const bar of bars) ledger.mark[symbols.indexOf(bar.symbol)] = bar.open;
     this.#report(reports);
     this.#mark();
@@ -168,6 +181,16 @@ export class Session {
     }
   }
 
+  #lookAhead(moments: readonly MarketMoment[]): void {
+    const coming = Map.groupBy(
+      moments.flatMap(({ bars }) => bars),
+      ({ symbol }) => symbol,
+    );
+    this.#ahead = this.#listed.map(
+      ({ bars }) => new BarsAhead(this.#strategy, this.#run.parameters, bars, coming.get(bars.symbol) ?? []),
+    );
+  }
+
   #warmup({ i }: Feed, columns: IndicatorColumns): number {
     const { parameters } = this.#run;
     const known = Object.values(columns).map((column) => column.subarray(0, i + 1));
@@ -176,32 +199,20 @@ export class Session {
 
   #enter(s: number, bar: MarketBar): void {
     const listed = this.#listed[s]!;
-    if (listed.bars.add(bar)) this.#list(s, listed.bars);
+    const grows = listed.bars.add(bar);
+    if (grows) this.#list(s, listed.bars);
     const { feed, bars, columns } = this.#listed[s]!;
     feed.i = bars.i;
     feed.j = bars.i;
     feed.isNew = true;
+    if (this.#ahead[s]?.write(columns, bars.i, bar, grows)) return;
     const known = this.#indicators(bars);
     for (const [name, column] of Object.entries(known)) columns[name]!.set(column);
   }
 
   /** Of the bars so far: an indicator cannot look ahead here. */
   #indicators(bars: GrowingBars): IndicatorColumns {
-    const to = bars.i + 1;
-    const cut = (column: Float64Array) => column.subarray(0, to);
-    const { symbol, start, end, open, high, low, close, volume } = bars;
-    const known = {
-      symbol,
-      length: to,
-      start: cut(start),
-      end: cut(end),
-      open: cut(open),
-      high: cut(high),
-      low: cut(low),
-      close: cut(close),
-      volume: cut(volume),
-    };
-    return computeIndicators(this.#strategy, this.#run.parameters, [known])[0]!;
+    return computeIndicators(this.#strategy, this.#run.parameters, [bars.ended()])[0]!;
   }
 
   /** Feed and context of a symbol over its columns; again when those became longer. */

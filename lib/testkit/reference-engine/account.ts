@@ -149,6 +149,11 @@ export class ReferenceAccount {
     if (whole !== units) this.book(symbol, whole - units, mark.get(symbol)!, 0);
   }
 
+  rename(from: string, to: string): void {
+    for (const column of [this.held, this.mark, this.settled]) column.set(to, column.get(from)!);
+    this.held.set(from, 0);
+  }
+
   /** Signed units that a size means at a price. */
   units(symbol: string, kind: ReferenceSize, size: number, price: number): number {
     const held = this.held.get(symbol)!;

@@ -2,9 +2,8 @@
 import type { BarColumns } from "#lib/core/columns.ts";
 import { DAY, dayNumberOf, HOUR } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
-import { marketOf, type ReferenceDesk } from "./desk.ts";
-import type { Order } from "./order.ts";
-import { isWorking } from "./order.ts";
+import type { ReferenceDesk } from "./desk.ts";
+import { isWorking, marketOf, type Order } from "./order.ts";
 import type { ReferenceTape } from "./tape.ts";
 
 type Action = NonNullable<BacktestSpec["corporateActions"]>[number];
@@ -113,12 +112,23 @@ export class ReferenceDays {
       account.split(symbol, action.ratio);
       for (const order of desk.orders) if (order.symbol === symbol) desk.splitOrder(order, action.ratio);
     }
+    if (action.kind === "symbol-change") this.rename(symbol, action.to, moment, fresh);
     if (action.kind === "roll") {
       desk.cancel(symbol, undefined);
       if (held === 0) return;
       desk.make(symbol, "target-units", 0, {}, moment, this.opening(symbol, moment, fresh));
       desk.make(action.to, "units", held, {}, moment, this.opening(action.to, moment, fresh));
     }
+  }
+
+  /** Position and open orders go on under another name, which must be flat. */
+  rename(from: string, to: string, moment: number, fresh: readonly string[]): void {
+    const { desk } = this;
+    const { account } = desk;
+    if (account.held.get(to) !== 0) throw new Error(`${from} became ${to}, which was held already`);
+    account.rename(from, to);
+    desk.move(from, to, this.opening(to, moment, fresh));
+    desk.closed.add(from);
   }
 
   /** The first bar of a symbol that has not begun before the fills of this moment. */

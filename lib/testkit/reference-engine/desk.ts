@@ -7,9 +7,11 @@ import {
   buys,
   endOf,
   isAlive,
+  isOfSame,
   isRefused,
   isUnfit,
   isWorking,
+  marketOf,
   type Order,
   type Placing,
   tifOf,
@@ -164,6 +166,17 @@ export class ReferenceDesk {
     order.filled = wholeUnits(order.filled * ratio);
     if (order.kind === "units" || order.kind === "target-units") order.size = wholeUnits(order.size * ratio);
     if (order.kind === "units" && order.size === 0) this.end(order, "cancelled");
+  }
+
+  /** A symbol's open orders become another's, behind its own, from its bar `firstBar`. */
+  move(from: string, to: string, firstBar: number): void {
+    const moved = this.orders.filter((order) => order.symbol === from && isAlive(order));
+    for (const order of moved) {
+      order.symbol = to;
+      order.firstBar = firstBar;
+      if (order.limitFrom !== undefined) order.limitFrom = firstBar;
+    }
+    this.activated.sort((a, b) => Number(moved.includes(a)) - Number(moved.includes(b)));
   }
 
   start(order: Order): void {
@@ -385,7 +398,3 @@ export class ReferenceDesk {
     }
   }
 }
-
-/** Of "AAA#1", which is AAA as the second of several strategies holds it: AAA, and whether two are of the same. */
-export const marketOf = (symbol: string) => symbol.split("#")[0]!;
-const isOfSame = (one: string, other: string) => one.split("#")[1] === other.split("#")[1];

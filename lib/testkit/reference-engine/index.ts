@@ -5,5 +5,5 @@
 export { type ReferenceResult, runReference } from "./engine.ts";
 export { follow } from "./follow.ts";
 export type { Action } from "./order.ts";
-export { type Trial, trial } from "./random-trial.ts";
+export { type Trial, trial, unlessRefused } from "./random-trial.ts";
 export { asSeparateSymbols, heldBy, type SharedTrial, sharedTrial } from "./shared-trial.ts";

@@ -122,3 +122,7 @@ export function trail(order: Order, price: number): void {
   const stop = buys(order) ? price + distance : price - distance;
   if (trigger === undefined || (buys(order) ? stop < trigger : stop > trigger)) order.trigger = stop;
 }
+
+/** Of "AAA#1", which is AAA as the second of several strategies holds it: AAA, and whether two are of the same. */
+export const marketOf = (symbol: string) => symbol.split("#")[0]!;
+export const isOfSame = (one: string, other: string) => one.split("#")[1] === other.split("#")[1];

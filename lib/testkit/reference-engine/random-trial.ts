@@ -86,6 +86,7 @@ const event = fc.record({
     "split",
     "roll",
     "delisting",
+    "symbol-change",
     "deposit",
     "withdrawal",
   ),
@@ -138,6 +139,16 @@ export const trial: fc.Arbitrary<Trial> = fc
     return { spec, bars, actions: wishes.map((each) => actionOf(each, coarse)) };
   });
 
+/** A symbol that takes the name of one that is held refuses the run: another trial is drawn. */
+export function unlessRefused<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    fc.pre(!/held already/.test(String(error)));
+    throw error;
+  }
+}
+
 /** Rates between some thousandths below and above zero, every eight hours. */
 function fundingBars(seed: number, count: number): BarColumns {
   const bars = randomBars("FUNDING", seed + 11, count, 8 * HOUR, 0)[0]!;
@@ -159,7 +170,12 @@ function specOf(given: Settings, symbols: string[], hasRate: boolean): BacktestS
   const second = symbols[1];
   const isForeign = instrument !== undefined && "currency" in instrument;
   const terms = second && instrument && (hasRate || !isForeign) ? { [second]: instrument } : undefined;
-  const corporateActions = events.flatMap((one) => actionsOf(one, symbols));
+  const corporateActions = events
+    .flatMap((one) => actionsOf(one, symbols))
+    // A company keeps its currency and its settlement with its name.
+    .filter(
+      (one) => one.kind !== "symbol-change" || !(terms && (one.symbol === second || one.to === second)),
+    );
   const cashFlows = events.flatMap(flowsOf);
   return BacktestSpec.parse({
     ...base,
@@ -184,7 +200,7 @@ function actionsOf(event: Event, symbols: readonly string[]): CorporateAction[] 
   const date = dateOf(event);
   if (kind === "dividend") return [{ kind, symbol, date, cash: size / 10 }];
   if (kind === "split") return [{ kind, symbol, date, ratio: [2, 0.5, 1.5, 3][size % 4]! }];
-  if (kind === "roll") return to === symbol ? [] : [{ kind, symbol, date, to }];
+  if (kind === "roll" || kind === "symbol-change") return to === symbol ? [] : [{ kind, symbol, date, to }];
   if (kind !== "delisting") return [];
   return [size % 2 === 0 ? { kind, symbol, date } : { kind, symbol, date, price: size * 4 }];
 }

@@ -2,4 +2,4 @@
 import "server-only";
 
 export { type AuditRow, listAudit } from "./list-audit.ts";
-export { type AuditEntry, writeAudit } from "./write-audit.ts";
+export { type AuditEntry, auditRow, writeAudit } from "./write-audit.ts";

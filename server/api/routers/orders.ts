@@ -1,4 +1,4 @@
-import { fromCommand, fromLongQuery, fromQuery, router } from "#server/api/trpc.ts";
+import { fromAction, fromCommand, fromLongQuery, fromQuery, router } from "#server/api/trpc.ts";
 import { closeByOperator } from "#server/execution/kill-switch/index.ts";
 import {
   cancelOrders,
@@ -10,13 +10,14 @@ import {
   replaceMany,
   replaceOne,
   snapshotOrders,
+  submission,
   submitBasket,
   submitOrder,
 } from "#server/execution/orders/index.ts";
 
 export const orders = router({
   preview: fromQuery(previewOrder),
-  submit: fromCommand(submitOrder),
+  submit: fromAction(submission, submitOrder),
   previewBasket: fromLongQuery(previewBasket),
   submitBasket: fromCommand(submitBasket),
   cancel: fromCommand(cancelOrders),

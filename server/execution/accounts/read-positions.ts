@@ -9,6 +9,7 @@ import {
   moneyText,
   NO_MONEY,
   NO_QUANTITY,
+  negated,
   notional,
   type Price,
   perUnit,
@@ -21,6 +22,7 @@ import {
 } from "#lib/core/money.ts";
 import {
   type BookedExecution,
+  type BookedSplit,
   bookExecutions,
   type Position,
   unrealised,
@@ -89,12 +91,13 @@ export const listPositions = query({
       const quotes = quotesOf(ctx.bus, ctx.teamId, row.id);
       const value = readBooks(row.books, row.currency, quotes);
       const executions = await executionsOf(ctx, row.id);
-      const averaged = bookExecutions(executions, "average").positions;
+      const booked = [...executions, ...(await splitsOf(ctx, row.id))];
+      const averaged = bookExecutions(booked, "average").positions;
       const began = row.session ? Number(row.session.began) : now - (now % DAY);
-      for (const [key, position] of bookExecutions(executions, "fifo").positions) {
+      for (const [key, position] of bookExecutions(booked, "fifo").positions) {
         if (!closed && position.quantity === 0n) continue;
         const { symbol } = position.instrument;
-        const today = executions.filter((one) => one.instrument.symbol === symbol && one.at >= began);
+        const today = booked.filter((one) => one.instrument.symbol === symbol && one.at >= began);
         const quote = quotes(symbol);
         const atAverageCost = figuresOf(averaged.get(key) ?? position, quote?.reference ?? null);
         views.push({ ...viewOf(row, position, value, quote, today), atAverageCost });
@@ -120,7 +123,7 @@ function viewOf(
   position: Position,
   account: AccountBooks,
   quote: Marked,
-  today: readonly BookedExecution[],
+  today: readonly (BookedExecution | BookedSplit)[],
 ): Omit<PositionView, "atAverageCost"> {
   const { instrument, lots } = position;
   const mark = quote?.reference ?? null;
@@ -155,10 +158,11 @@ const figuresOf = (position: Position, mark: Price | null): PositionView["atAver
 function dayProfitOf(
   { instrument, quantity: held }: Position,
   mark: Price | null,
-  today: readonly BookedExecution[],
+  today: readonly (BookedExecution | BookedSplit)[],
   began: string | null,
 ): string | null {
-  const overNight = difference(held, sum(NO_QUANTITY, ...today.map((one) => one.quantity)));
+  const changes = today.map((one) => ("ratio" in one ? one.units : one.quantity));
+  const overNight = difference(held, sum(NO_QUANTITY, ...changes));
   const worthAt = (at: Price | null, units: Quantity): Money | null => {
     if (units === NO_QUANTITY) return NO_MONEY;
     return at === null ? null : notional(at, units, instrument.multiplier);
@@ -166,8 +170,12 @@ function dayProfitOf(
   const worth = worthAt(mark, held);
   const before = worthAt(began === null ? null : price(began), overNight);
   if (worth === null || before === null) return null;
-  const paid = today.map((one) => notional(one.price, one.quantity, instrument.multiplier));
-  const fees = today.filter((one) => one.feeCurrency === instrument.currency).map((one) => one.fee);
+  const paid = today.map((one) =>
+    "ratio" in one ? negated(one.paid) : notional(one.price, one.quantity, instrument.multiplier),
+  );
+  const fees = today.map((one) =>
+    "fee" in one && one.feeCurrency === instrument.currency ? one.fee : NO_MONEY,
+  );
   return moneyText(difference(worth, sum(before, ...paid, ...fees)));
 }
 
@@ -216,5 +224,26 @@ async function executionsOf({ db }: Context, accountId: string): Promise<BookedE
       fee: money(row.fee),
       feeCurrency: row.feeCurrency,
     };
+  });
+}
+
+async function splitsOf({ db }: Context, accountId: string): Promise<BookedSplit[]> {
+  const { rows } = await db.query(
+    `SELECT f.id, f.at, f.units::text, f.amount::text, f.value::text, i.symbol, i.currency, i.tick::text, i.lot::text,
+       i.multiplier::text, i.settlement, i.restricted
+     FROM account_facts f JOIN instruments i ON i.team_id = f.team_id AND i.symbol = f.symbol
+     WHERE f.account_id = $1 AND f.kind = 'split'`,
+    [accountId],
+  );
+  return rows.flatMap((row): BookedSplit[] => {
+    const instrument = tradedInstrument(row);
+    if (!instrument) return [];
+    const { id, at, units, amount, value } = row;
+    return [
+      {
+        ...{ execution: `account ${id}`, at: Number(at), instrument },
+        ...{ ratio: quantity(value), units: quantity(units), paid: money(amount) },
+      },
+    ];
   });
 }

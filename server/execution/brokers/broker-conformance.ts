@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Price, price, priceText, quantity, quantityText, sum } from "#lib/core/money.ts";
 import {
   clientOrderId,
@@ -85,27 +85,17 @@ class Desk {
   }
 
   async until(order: Order, is: (view: OrderView) => boolean): Promise<OrderView> {
-    return eventually(() => {
+    const read = () => {
       const view = this.view(order);
       if (!is(view)) throw new Error(`the order is ${view.state}, ${quantityText(view.filled)} filled`);
       return view;
-    });
+    };
+    return vi.waitFor(read, { timeout: 30_000, interval: 20 });
   }
 }
 
 type Silent = NonNullable<BrokerCapabilities["silentOn"]>[number];
 const isSilent = ({ silentOn = [] }: BrokerCapabilities, what: Silent): boolean => silentOn.includes(what);
-
-/** Asks again for up to 5 s. */
-async function eventually<T>(read: () => T): Promise<T> {
-  for (let tries = 0; ; tries++)
-    try {
-      return read();
-    } catch (error) {
-      if (tries === 250) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-}
 
 /**
  * What every adapter keeps. `make` gives a fresh account; the adapter may leave out what its capabilities deny, and

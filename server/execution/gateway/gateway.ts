@@ -15,6 +15,8 @@ export type GatewayPorts = {
 };
 
 const BATCH = 50;
+/** Events of the venue's history that are stored in one transaction. */
+const PART = 500;
 /** Executions are read again from this long before the last look: a venue's list may fill in late. */
 const OVERLAP = 60_000_000;
 
@@ -46,7 +48,9 @@ export class Gateway {
     const events = await crashPoint("gateway.history", () =>
       wire.history(Math.max(0, this.#seenUntil - OVERLAP)),
     );
-    await store.record(epoch, events);
+    // In parts: what a long absence brought does not hold the account for long, and a part that is stored stays so.
+    for (let first = 0; first < events.length; first += PART)
+      await store.record(epoch, events.slice(first, first + PART));
     this.#seenUntil = from;
   }
 

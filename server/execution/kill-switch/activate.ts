@@ -56,7 +56,10 @@ export const activateKill = command({
   }),
 });
 
-/** In the database what a latch says, however often; a stronger level replaces a weaker one. Makes verdicts void. */
+/**
+ * In the database what a latch says, however often; a stronger level replaces a weaker one. Waits for no account: who
+ * claims or accepts an order asks for kill switches under the account's lock.
+ */
 export async function keepKill(
   db: ClientBase,
   { kind, id, level, reason, by, at }: Latch,
@@ -69,10 +72,7 @@ export async function keepKill(
        rearm_asked_by = NULL, rearm_asked_at = NULL, rearm_reason = NULL`,
     [kind, id, level, reason, by, at, KILL_LEVELS],
   );
-  const { rows } = await db.query<{ id: string }>(
-    `UPDATE accounts SET version = version + 1 WHERE id IN (${ACCOUNTS_UNDER}) RETURNING id`,
-    [kind, id],
-  );
+  const { rows } = await db.query<{ id: string }>(ACCOUNTS_UNDER, [kind, id]);
   return { accounts: rows.map((row) => row.id) };
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { ClientBase } from "pg";
+import type { ClientBase, Pool } from "pg";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
@@ -14,10 +14,12 @@ import {
   type Finding,
   withOrder,
 } from "#lib/models/risk/index.ts";
+import { type AuditEntry, auditRow, writeAudit } from "#server/access/audit/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
+import { withTeam } from "#server/infrastructure/db/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, type Statements } from "./prepared.ts";
 import type { Quotes } from "./quotes.ts";
 
 export type PlacedOrder = {
@@ -35,6 +37,8 @@ export type PlaceOrder = {
   readonly now: Micros;
   /** By a kill switch, to close a position: passes where nothing else does. */
   readonly closing?: boolean;
+  /** Its row of the audit trail, committed with the outcome; its object is the order. */
+  readonly audit?: (placed: Omit<PlacedOrder, "orderId">) => Omit<AuditEntry, "object">;
 };
 
 /** How often orders are judged again when the account changed under them. */
@@ -47,6 +51,15 @@ type Approval = {
   readonly counters: readonly Counter[];
   /** The most each counter may come to with this order and those before it. */
   readonly caps: readonly bigint[];
+};
+type Outcomes = Map<PlaceOrder, PlacedOrder | AppError>;
+/** Where the statements go. */
+type Way = {
+  readonly db: Statements;
+  /** Each is a transaction of its own, of this team. */
+  readonly ownTeam?: string;
+  /** What writes no order is settled in a transaction. */
+  readonly within: (settle: (db: ClientBase) => Promise<void>) => Promise<void>;
 };
 type Answer = {
   outcome: "accepted" | "known" | "other-body" | "changed" | "over-limit" | "no-account";
@@ -69,13 +82,32 @@ export async function acceptOrder(db: ClientBase, quotes: Quotes, request: Place
  * `requests`: placed, or the AppError that acceptOrder would throw. What one uses of a limit is gone for those after it.
  * In the transaction of `db` with its team set. Throws AppError "bad-input" for a batch of mixed origin.
  */
-export async function acceptOrders(
+export function acceptOrders(
   db: ClientBase,
   quotes: Quotes,
   requests: readonly PlaceOrder[],
 ): Promise<(PlacedOrder | AppError)[]> {
+  return acceptEach({ db, within: (settle) => settle(db) }, quotes, requests);
+}
+
+/** The same outside a transaction, on the disk when this answers: one statement judges them, and one writes them. */
+export function acceptDirectly(
+  pool: Pool,
+  teamId: string,
+  quotes: Quotes,
+  requests: readonly PlaceOrder[],
+): Promise<(PlacedOrder | AppError)[]> {
+  const within = (settle: (db: ClientBase) => Promise<void>) => withTeam(pool, teamId, settle);
+  return acceptEach({ db: pool, ownTeam: teamId, within }, quotes, requests);
+}
+
+async function acceptEach(
+  way: Way,
+  quotes: Quotes,
+  requests: readonly PlaceOrder[],
+): Promise<(PlacedOrder | AppError)[]> {
   assertOneOrigin(requests);
-  const outcomes = new Map<PlaceOrder, PlacedOrder | AppError>();
+  const outcomes: Outcomes = new Map();
   for (const request of requests) {
     const wrong = whatIsWrong(request.intent);
     if (wrong !== null) outcomes.set(request, new AppError("bad-input", wrong));
@@ -83,7 +115,7 @@ export async function acceptOrders(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const waiting = requests.filter((request) => !outcomes.has(request));
     if (waiting.length === 0) break;
-    await acceptOnce(db, quotes, waiting, outcomes);
+    await acceptOnce(way, quotes, waiting, outcomes);
   }
   const changing = "The account kept changing while the order was judged; send it again.";
   return requests.map((request) => outcomes.get(request) ?? new AppError("conflict", changing));
@@ -91,16 +123,16 @@ export async function acceptOrders(
 
 /** Those whose outcome stays open are to be judged again. */
 async function acceptOnce(
-  db: ClientBase,
+  way: Way,
   quotes: Quotes,
   requests: readonly PlaceOrder[],
-  outcomes: Map<PlaceOrder, PlacedOrder | AppError>,
+  outcomes: Outcomes,
 ): Promise<void> {
-  const judgement = await crashPoint("orders.judge", () => judge(db, quotes, requests));
-  const { approvals, denied } = approveEach(judgement, requests);
-  if (denied.size > 0) await settleDenied(db, denied, outcomes);
-  if (approvals.length === 0) return;
-  const answers = await crashPoint("orders.accept", () => write(db, judgement.snapshot.version, approvals));
+  const judgement = await crashPoint("orders.judge", () => judge(way, quotes, requests));
+  const { approvals, unwritten } = approveEach(judgement, requests);
+  const { version } = judgement.snapshot;
+  const answers =
+    approvals.length === 0 ? [] : await crashPoint("orders.accept", () => write(way, version, approvals));
   for (const [i, { outcome, orderId }] of answers.entries()) {
     const { request, findings } = approvals[i] as Approval;
     if (outcome === "accepted" || outcome === "known")
@@ -108,25 +140,33 @@ async function acceptOnce(
     if (outcome === "other-body") outcomes.set(request, otherOrder(request.key));
     if (outcome === "no-account") outcomes.set(request, noAccount());
   }
+  // What was denied because of one that did not get in after all is judged again with it.
+  const isFinal = approvals.every(({ request }) => outcomes.has(request));
+  if (isFinal && unwritten.size > 0) await way.within((db) => settleUnwritten(db, unwritten, outcomes));
 }
 
-function judge(db: ClientBase, quotes: Quotes, requests: readonly PlaceOrder[]): Promise<Judgement> {
+function judge({ db, ownTeam }: Way, quotes: Quotes, requests: readonly PlaceOrder[]): Promise<Judgement> {
   const [{ intent, now, closing }, ...others] = requests as [PlaceOrder, ...PlaceOrder[]];
   const more = others.map((other) => other.intent);
-  return loadJudgement(db, quotes, { intent, more, now, closing });
+  const keys = requests.map(({ key }) => key);
+  return loadJudgement(db, quotes, { intent, more, keys, now, closing, ownTeam });
 }
 
-/** Each against the account as those before it leave it. */
-function approveEach({ snapshot, limits, used }: Judgement, requests: readonly PlaceOrder[]) {
+/** Each against the account as those before it leave it; a key that is known leaves it as it is. */
+function approveEach({ snapshot, limits, used, known }: Judgement, requests: readonly PlaceOrder[]) {
   const approvals: Approval[] = [];
-  const denied = new Map<PlaceOrder, readonly Finding[]>();
+  const unwritten = new Map<PlaceOrder, readonly Finding[]>();
   const taken = new Map(used);
   let left = snapshot;
   for (const request of requests) {
+    if (known.has(request.key)) {
+      unwritten.set(request, []);
+      continue;
+    }
     const order = { ...request.intent, orderId: randomUUID() };
     const { approved, findings, counters } = approve(order, left, limits, request.accepted);
     if (approved === null) {
-      denied.set(request, findings);
+      unwritten.set(request, findings);
       continue;
     }
     const caps = counters.map(({ key, room }) => (taken.get(key) ?? 0n) + room);
@@ -134,16 +174,16 @@ function approveEach({ snapshot, limits, used }: Judgement, requests: readonly P
     for (const { key, delta } of counters) taken.set(key, (taken.get(key) ?? 0n) + delta);
     left = withOrder(left, order, counters);
   }
-  return { approvals, denied };
+  return { approvals, unwritten };
 }
 
-/** A key that was accepted before stays accepted, whatever the controls say today. */
-async function settleDenied(
+/** What is known, or denied. A key that was accepted before stays accepted, whatever the controls say today. */
+async function settleUnwritten(
   db: ClientBase,
-  denied: ReadonlyMap<PlaceOrder, readonly Finding[]>,
-  outcomes: Map<PlaceOrder, PlacedOrder | AppError>,
+  unwritten: ReadonlyMap<PlaceOrder, readonly Finding[]>,
+  outcomes: Outcomes,
 ): Promise<void> {
-  const requests = [...denied.keys()];
+  const requests = [...unwritten.keys()];
   const { rows } = await db.query(
     prepared("SELECT key, order_id, body_hash FROM order_commands WHERE account_id = $1 AND key = ANY ($2)", [
       requests[0]?.intent.account,
@@ -151,17 +191,33 @@ async function settleDenied(
     ]),
   );
   const known = new Map(rows.map((row) => [row.key, row]));
-  for (const [request, findings] of denied) {
+  for (const [request, findings] of unwritten) {
     const row = known.get(request.key);
     if (!row) outcomes.set(request, { outcome: "denied", orderId: null, findings });
     else if (row.body_hash !== bodyHash(request)) outcomes.set(request, otherOrder(request.key));
     else outcomes.set(request, { outcome: "accepted", orderId: row.order_id, findings: [] });
   }
+  const entries = requests.flatMap((request) => {
+    const placed = outcomes.get(request);
+    if (!request.audit || !placed || placed instanceof AppError) return [];
+    return [{ ...request.audit(placed), object: placed.orderId ?? undefined }];
+  });
+  if (entries.length > 0) await writeAudit(db, ...entries);
 }
 
-async function write(db: ClientBase, version: string, approvals: readonly Approval[]): Promise<Answer[]> {
+async function write(
+  { db, ownTeam }: Way,
+  version: string,
+  approvals: readonly Approval[],
+): Promise<Answer[]> {
   const accountId = (approvals[0] as Approval).order.account;
-  const payload = JSON.stringify({ accountId, version, orders: approvals.map(row) });
+  const audit = approvals.flatMap(({ request, findings }) =>
+    request.audit ? [auditRow(request.audit({ outcome: "accepted", findings }))] : [],
+  );
+  const payload = JSON.stringify({
+    ...{ accountId, version, teamId: ownTeam, orders: approvals.map(row) },
+    ...(audit.length > 0 && { audit }),
+  });
   const { rows } = await db.query(prepared("SELECT accept_orders($1) AS answers", [payload]));
   return rows[0].answers;
 }
@@ -196,8 +252,8 @@ function row({ request, order, counters, caps }: Approval): object {
 }
 
 function assertOneOrigin(requests: readonly PlaceOrder[]): void {
-  const origin = ({ intent, now, closing }: PlaceOrder): string =>
-    [intent.account, intent.strategy, intent.parent, now, closing].join(" ");
+  const origin = ({ intent, now, closing, audit }: PlaceOrder): string =>
+    [intent.account, intent.strategy, intent.parent, now, closing, audit !== undefined].join(" ");
   if (new Set(requests.map(origin)).size > 1)
     throw new AppError(
       "bad-input",

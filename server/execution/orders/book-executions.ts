@@ -161,7 +161,7 @@ export function writeTransaction(db: ClientBase, accountId: string, entry: Ledge
   return writeTransactions(db, accountId, [entry]);
 }
 
-async function writeTransactions(
+export async function writeTransactions(
   db: ClientBase,
   accountId: string,
   transactions: readonly LedgerTransaction[],

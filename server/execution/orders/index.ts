@@ -5,6 +5,7 @@
 import "server-only";
 
 export { acceptOrder, acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
+export { AcceptQueue, acceptQueue } from "./accept-queue.ts";
 export { type AccountBooks, type BooksRow, booksOf, readBooks, tradedInstrument } from "./account-books.ts";
 export { adoptOrder, type MadeByVenue } from "./adopt-order.ts";
 export { type AdoptUnknownOrder, adoptUnknownOrder } from "./adopt-unknown-order.ts";
@@ -27,9 +28,10 @@ export {
   readIdCursor,
   snapshotOrders,
 } from "./read-orders.ts";
+export { recordAccountFacts } from "./record-account-facts.ts";
 export { type Recorded, readOrder, recordFacts, recordManyFacts } from "./record-facts.ts";
 export { type Replaced, type ReplaceOrder, replaceOrder } from "./replace-order.ts";
 export { cancelOrder } from "./request-change.ts";
-export { submitOrder } from "./submit-order.ts";
+export { submission, submitOrder } from "./submit-order.ts";
 export { type Difference, type Verified, verifyOrders } from "./verify-orders.ts";
 export { GATEWAY_CHANNEL, wakeGateway } from "./wake-gateway.ts";

@@ -1,4 +1,3 @@
-import type { ClientBase } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { difference, type Money, type Price, price, quantity } from "#lib/core/money.ts";
@@ -12,7 +11,7 @@ import {
   type WorkingOrders,
 } from "#lib/models/risk/index.ts";
 import { type InstrumentRow, readBooks } from "./account-books.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, type Statements } from "./prepared.ts";
 import type { Quote, Quotes } from "./quotes.ts";
 
 export type Judgement = {
@@ -20,6 +19,8 @@ export type Judgement = {
   readonly limits: RiskLimits;
   /** What open orders used of shared limits when the snapshot was taken. */
   readonly used: ReadonlyMap<string, bigint>;
+  /** Those of the asked keys under which there is an order already. */
+  readonly known: ReadonlySet<string>;
 };
 
 /** An order that is being replaced: neither it nor its shares of counters stand beside its replacement. */
@@ -30,10 +31,13 @@ type Asked = {
   intent: Intent;
   /** Judged after it in the same batch: orders of the same account, strategy and parent. */
   more?: readonly Intent[];
+  keys?: readonly string[];
   now: Micros;
   except?: Replaced;
   /** Made by a kill switch to close a position: it passes where nothing else does. */
   closing?: boolean | undefined;
+  /** Asked outside a transaction: whose account it is. */
+  ownTeam?: string | undefined;
 };
 
 /** The longest window that a control may look back. */
@@ -41,9 +45,9 @@ const RECENT = 3_600_000_000;
 
 /** What the controls look at, read at one moment: account, books, open and recent orders, instruments. */
 export async function loadJudgement(
-  db: ClientBase,
+  db: Statements,
   quotes: Quotes,
-  { intent, more = [], now, except, closing }: Asked,
+  { intent, more = [], keys = [], now, except, closing, ownTeam }: Asked,
 ): Promise<Judgement> {
   const intents = [intent, ...more];
   const values = [
@@ -55,9 +59,11 @@ export async function loadJudgement(
     intent.strategy ?? null,
     intent.parent ?? null,
     except?.orderId ?? null,
+    ownTeam ?? null,
+    keys,
   ];
   const { rows } = await db.query(
-    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8) AS found", values),
+    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS found", values),
   );
   const found = rows[0]?.found;
   if (!found) throw new AppError("not-found", "There is no such account in your team.");
@@ -106,7 +112,7 @@ export async function loadJudgement(
       unallocated: difference(quantity(found.parent.quantity), quantity(found.parent.allocated)),
     },
   };
-  return { snapshot, limits: riskLimits.parse(account.limits), used };
+  return { snapshot, limits: riskLimits.parse(account.limits), used, known: new Set<string>(found.known) };
 }
 
 type WorkingRow = Record<"symbol" | "side" | "exposed", string> & { count: number; best: string | null };

@@ -1,4 +1,7 @@
-import type { QueryConfig } from "pg";
+import type { QueryConfig, QueryResult } from "pg";
+
+/** A client in a transaction, or a pool: each statement then is a transaction of its own, that names its team itself. */
+export type Statements = { query(statement: QueryConfig): Promise<QueryResult> };
 
 const names = new Map<string, string>();
 

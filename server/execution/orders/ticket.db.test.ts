@@ -64,7 +64,7 @@ async function desk() {
   };
   const preview = (who: Caller = caller) => execute(host, previewOrder, who, { intent });
   const submit = (key: string, token: string, accepted = SOFT, who: Caller = caller) =>
-    execute(host, submitOrder, who, { key, token, accepted });
+    submitOrder(host, who, { key, token, accepted });
   return { account, host, caller, intent, preview, submit, later: (micros: number) => (now += micros) };
 }
 

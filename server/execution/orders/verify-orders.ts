@@ -63,6 +63,7 @@ export async function verifyOrders(db: ClientBase): Promise<Verified> {
   }
   await comparePositions(db, positions, state);
   await compareBalances(db, state);
+  await compareAccountFacts(db, state);
   await compareCounters(db, counters, state);
   return { orders, ...state.result() };
 }
@@ -147,9 +148,11 @@ async function comparePositions(
   state: ComparedState,
 ): Promise<void> {
   const { rows } = await db.query("SELECT account_id, symbol, quantity FROM positions");
-  // What a person booked beside executions is part of the position.
+  // What a person booked beside executions, and what splits made of it, is part of the position.
   const adjusted = await db.query(
-    "SELECT account_id, symbol, sum(quantity)::text AS quantity FROM position_adjustments GROUP BY 1, 2",
+    `SELECT account_id, symbol, sum(quantity)::text AS quantity FROM (
+       SELECT account_id, symbol, quantity FROM position_adjustments
+       UNION ALL SELECT account_id, symbol, units FROM account_facts WHERE units <> 0) a GROUP BY 1, 2`,
   );
   const whole = new Map(rebuilt);
   for (const row of adjusted.rows) {
@@ -175,6 +178,18 @@ async function compareBalances(db: ClientBase, state: ComparedState): Promise<vo
   );
   for (const { key, kept, rebuilt } of rows)
     state.compare(`Balance ${key}`, moneyText(money(kept)), moneyText(money(rebuilt)));
+}
+
+/** What is booked of each account fact against what it says. */
+async function compareAccountFacts(db: ClientBase, state: ComparedState): Promise<void> {
+  const { rows } = await db.query(
+    `SELECT concat_ws(' ', f.account_id, f.id) AS key, coalesce(e.amount, 0)::text AS kept, f.amount::text AS rebuilt
+     FROM account_facts f LEFT JOIN ledger_entries e ON e.account_id = f.account_id
+       AND e.transaction = 'account:' || f.id AND e.entry = 'cash' AND e.currency = f.currency
+     ORDER BY f.account_id, f.id`,
+  );
+  for (const { key, kept, rebuilt } of rows)
+    state.compare(`Cash of account fact ${key}`, moneyText(money(kept)), moneyText(money(rebuilt)));
 }
 
 /** What accounts count as used of shared limits against the sum of what their open orders use. */

@@ -76,7 +76,8 @@ type Ours = { seq: string; book: Book<OurOrder> };
 
 async function readOurs(db: ClientBase, accountId: string): Promise<Ours> {
   const { rows } = await db.query(
-    `SELECT a.fact_seq AS seq,
+    // What is booked without a fact of an order moves the version only.
+    `SELECT concat_ws(' ', a.fact_seq, a.version) AS seq,
        (SELECT coalesce(json_agg(json_build_array(symbol, quantity::text)), '[]') FROM positions
          WHERE account_id = a.id AND quantity <> 0) AS positions,
        (SELECT coalesce(json_agg(json_build_array(currency, amount::text)), '[]') FROM ledger_balances

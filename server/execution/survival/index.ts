@@ -5,5 +5,13 @@ export { compareWithVenue } from "./compare-with-venue.ts";
 export { type Desk, openDesk } from "./desk.ts";
 export { KILLS, type Kill, killPostgres } from "./kill-postgres.ts";
 export { KEYS, type Life, live } from "./life.ts";
-export { type Acknowledged, keepGateway, type Load, leaveToVenue, trade } from "./load.ts";
+export {
+  type Acknowledged,
+  keepGateway,
+  type Lives,
+  type Load,
+  leaveToVenue,
+  noLives,
+  trade,
+} from "./load.ts";
 export { startTradingProcess, type TradingProcess } from "./trading-process.ts";

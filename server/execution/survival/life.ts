@@ -6,7 +6,7 @@ import { price, quantity } from "#lib/core/money.ts";
 import { ENDED } from "#lib/execution/orders/index.ts";
 import { connectToVenue, fakeVenue, type Personality } from "#server/execution/brokers/index.ts";
 import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
-import { acceptOrder, cancelOrder, readOrder } from "#server/execution/orders/index.ts";
+import { acceptQueue, cancelOrder, readOrder } from "#server/execution/orders/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import type { Desk } from "./desk.ts";
 
@@ -83,9 +83,8 @@ function tradersOf(
       stopPrice: null,
     } as const;
     const accepted = new Set(["duplicate-order", "price-collar"] as const);
-    const placed = await withTeam(pool, teamId, (db) =>
-      acceptOrder(db, quotes, { key, now: now(), by: null, accepted, intent }),
-    );
+    const request = { key, now: now(), by: null, accepted, intent };
+    const placed = await acceptQueue(pool).place({ teamId, quotes, request });
     if (placed.orderId === null) throw new AppError("internal", JSON.stringify(placed.findings));
     ids.set(key, placed.orderId);
     acknowledge(key, placed.orderId);

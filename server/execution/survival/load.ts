@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
+import type { Micros } from "#lib/core/columns.ts";
 import { type Price, price, quantity } from "#lib/core/money.ts";
 import { connectToVenue, fakeVenue } from "#server/execution/brokers/index.ts";
 import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
-import { acceptOrder, cancelOrder } from "#server/execution/orders/index.ts";
+import { acceptQueue, cancelOrder } from "#server/execution/orders/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
 import type { Desk } from "./desk.ts";
 import type { Life } from "./life.ts";
@@ -70,9 +71,11 @@ async function place(load: Load, key: string, n: number): Promise<string | null>
   } as const;
   const accepted = new Set(["duplicate-order", "price-collar"] as const);
   const placed = await untilAnswered(load, (pool) =>
-    withTeam(pool, desk.teamId, (db) =>
-      acceptOrder(db, quotes, { key, now: now(), by: null, accepted, intent }),
-    ),
+    acceptQueue(pool).place({
+      teamId: desk.teamId,
+      quotes,
+      request: { key, now: now(), by: null, accepted, intent },
+    }),
   );
   if (!placed) return null;
   if (placed.orderId === null) {
@@ -102,31 +105,46 @@ async function untilAnswered<T>(
   return null;
 }
 
+/** What became of a gateway's lives: how many there were, and how often one ended by what. */
+export type Lives = { lives: number; seenUntil: Micros; readonly ends: Map<string, number> };
+
+export const noLives = (): Lives => ({ lives: 0, seenUntil: 0, ends: new Map() });
+
 /** A gateway that takes its account over again whenever the database or the venue went away. */
-export async function keepGateway(pool: Pool, life: Life, signal: AbortSignal): Promise<void> {
-  const host = { pool, teamId: life.teamId, accountId: life.accountId };
-  const broker = fakeVenue(life.personality, life);
-  while (!signal.aborted) {
-    const stop = new AbortController();
+export async function keepGateway(pool: Pool, life: Life, signal: AbortSignal, lives: Lives): Promise<void> {
+  for (; !signal.aborted; lives.lives++)
     try {
-      const epoch = await takeOver(host);
-      const wire = await connectToVenue({ url: life.venueUrl, currency: "USD" }, { clock: now });
-      const store = new DatabaseStore(host);
-      const gateway = new Gateway({ store, wire, clock: now, venue: broker.capabilities, epoch });
-      wire.listen({
-        events: (events) => void store.record(epoch, events).catch(() => {}),
-        down: () => stop.abort(),
-      });
-      while (!signal.aborted && !stop.signal.aborted) {
-        await gateway.catchUp();
-        await gateway.resolve();
-        await gateway.dispatch();
-        await sleep(RETRY_MS);
-      }
-      await wire.close();
-    } catch {
+      await liveOnce(pool, life, signal, lives);
+    } catch (error) {
       // Whatever was begun is marked; the next life clears it up.
+      lives.ends.set(String(error), (lives.ends.get(String(error)) ?? 0) + 1);
       await sleep(RETRY_MS);
     }
+}
+
+/** Until its line is lost, or something pushed could not be stored: the next life reads it from the venue's history. */
+async function liveOnce(pool: Pool, life: Life, signal: AbortSignal, lives: Lives): Promise<void> {
+  const host = { pool, teamId: life.teamId, accountId: life.accountId };
+  const venue = fakeVenue(life.personality, life).capabilities;
+  const epoch = await takeOver(host);
+  const wire = await connectToVenue({ url: life.venueUrl, currency: "USD" }, { clock: now });
+  const store = new DatabaseStore(host);
+  const gateway = new Gateway({ store, wire, clock: now, venue, epoch }, lives.seenUntil);
+  const stop = new AbortController();
+  wire.listen({
+    events: (events) => void store.record(epoch, events).catch(() => stop.abort()),
+    down: () => stop.abort(),
+  });
+  try {
+    await gateway.catchUp();
+    lives.seenUntil = gateway.seenUntil;
+    while (!signal.aborted && !stop.signal.aborted) {
+      await gateway.resolve();
+      await gateway.dispatch();
+      await sleep(RETRY_MS);
+    }
+  } finally {
+    // A life that leaves its line open would hear, and try to store, every event of those after it.
+    await wire.close();
   }
 }

@@ -12,11 +12,17 @@ import { type Postgres, supervisePostgres } from "#server/infrastructure/postgre
 import { compareWithVenue } from "./compare-with-venue.ts";
 import { openDesk } from "./desk.ts";
 import { KILLS, killPostgres } from "./kill-postgres.ts";
-import { type Acknowledged, keepGateway, type Load, leaveToVenue, trade } from "./load.ts";
+import { type Acknowledged, keepGateway, type Load, leaveToVenue, noLives, trade } from "./load.ts";
 
 const TIMES = variables().PITWALL_NIGHTLY ? 1000 : 21;
 const TRADERS = 6;
 const ORDERS_BETWEEN = 40;
+
+/** A gateway that is away for most of the time has more waiting, and sends it in less time, than is ordinary. */
+const AWAY = {
+  "max-open-orders": { settings: { orders: 1_000_000 } },
+  "message-rate": { settings: { perSecond: 10_000 } },
+};
 
 let home: string;
 let postgres: Postgres;
@@ -42,7 +48,7 @@ it(
       (await owner.query("INSERT INTO teams (name) VALUES ($1) RETURNING id", [name])).rows[0].id as string;
     const [busy, traded] = [
       await openDesk(pool, await team("Busy")),
-      await openDesk(pool, await team("Traded")),
+      await openDesk(pool, await team("Traded"), { deposit: "1000000000", limits: AWAY }),
     ];
     const journal = join(home, "venue");
     const venue = await launchFakeVenue({ journal, personality: "forever", price: "99" });
@@ -58,23 +64,26 @@ it(
     const load: Load = { pool, desk: busy, signal: ending.signal, acknowledged: new Map(), broken: [] };
     const atVenue: Load = { ...load, desk: traded, acknowledged: new Map() };
     const closing = new AbortController();
-    const gateway = keepGateway(pool, life, closing.signal);
+    const lives = noLives();
+    const gateway = keepGateway(pool, life, closing.signal, lives);
     const traders = [
       ...Array.from({ length: TRADERS }, (_, i) => trade(load, `t${i}`)),
-      leaveToVenue(atVenue, "v", 50),
+      leaveToVenue(atVenue, "v", 100),
     ];
+    const told = () =>
+      `${load.acknowledged.size} and ${atVenue.acknowledged.size} orders were acknowledged; broken: ${load.broken.join("; ") || "nothing"}; the gateway lived ${lives.lives} times: ${JSON.stringify([...lives.ends])}`;
     for (let kill = 0; kill < TIMES && load.broken.length === 0; kill++) {
-      await more(load.acknowledged, ORDERS_BETWEEN);
+      await more(load, `before kill ${kill}`, told);
       await killPostgres(postgres, KILLS[kill % KILLS.length] ?? "postmaster");
     }
-    await more(load.acknowledged, ORDERS_BETWEEN);
+    await more(load, "after the last kill", told);
     ending.abort();
     await Promise.all(traders);
-    await settled(() => openAt(traded.teamId));
+    await untilNone("orders that work at the venue", () => openAt(traded.teamId), told);
     closing.abort();
     await gateway;
 
-    expect(load.broken).toEqual([]);
+    expect(load.broken, told()).toEqual([]);
     expect(await missing(busy.teamId, load.acknowledged)).toEqual([]);
     expect(await missing(traded.teamId, atVenue.acknowledged)).toEqual([]);
     expect((await withTeam(pool, busy.teamId, verifyOrders)).differences).toEqual([]);
@@ -109,12 +118,14 @@ it(
   TIMES * 20_000,
 );
 
-async function more(acknowledged: Acknowledged, count: number): Promise<void> {
-  const enough = acknowledged.size + count;
-  await settled(async () => Math.max(0, enough - acknowledged.size));
+/** Waits for more orders to be acknowledged, unless something is broken by then. */
+async function more({ acknowledged, broken }: Load, when: string, told: () => string): Promise<void> {
+  const enough = acknowledged.size + ORDERS_BETWEEN;
+  const left = async () => (broken.length > 0 ? 0 : Math.max(0, enough - acknowledged.size));
+  await untilNone(`orders to be acknowledged ${when}`, left, told);
 }
 
-async function settled(left: () => Promise<number>): Promise<void> {
+async function untilNone(what: string, left: () => Promise<number>, told: () => string): Promise<void> {
   for (const deadline = Date.now() + 120_000; (await left()) > 0; await sleep(20))
-    if (Date.now() > deadline) throw new Error(`${await left()} were left after two minutes`);
+    if (Date.now() > deadline) throw new Error(`${await left()} ${what} after two minutes: ${told()}`);
 }

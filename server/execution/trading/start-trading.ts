@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#lib/core/errors.ts";
 import { keepLatches } from "#server/execution/kill-switch/index.ts";
-import { acceptOrder, cancelOrder, GATEWAY_CHANNEL, wakeGateway } from "#server/execution/orders/index.ts";
+import { acceptQueue, cancelOrder, GATEWAY_CHANNEL, wakeGateway } from "#server/execution/orders/index.ts";
 import { transaction, withTeam } from "#server/infrastructure/db/index.ts";
 import { type AccountLease, openLease } from "./account-lease.ts";
 import { AccountRunner, type RunnerHost } from "./account-runner.ts";
@@ -112,7 +112,7 @@ function hostOf(
     async submit(teamId, request) {
       const held = runners.get(request.intent.account)?.runner;
       if (!held) throw new AppError("unavailable", "This process does not hold the account.");
-      const placed = await withTeam(pool, teamId, (db) => acceptOrder(db, held.quotes, request));
+      const placed = await acceptQueue(pool).place({ teamId, quotes: held.quotes, request });
       if (placed.outcome === "accepted") held.wake();
       return placed;
     },

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { price } from "#lib/core/money.ts";
@@ -10,6 +9,7 @@ import { type LaunchedVenue, launchFakeVenue, readJournal } from "#server/execut
 import { removeLatch, writeLatch } from "#server/execution/kill-switch/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { startTrading, type Trading } from "./index.ts";
 
 const home = mkdtempSync(join(tmpdir(), "pitwall-trading-"));
@@ -28,14 +28,6 @@ afterAll(async () => {
   await db.close();
   rmSync(home, { recursive: true, force: true });
 });
-
-async function until(what: string, holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if (await holds()) return;
-    await sleep(25);
-  }
-  throw new Error(`waited too long until ${what}`);
-}
 
 function aProcess(): Trading & { said: Map<string, { state: string }> } {
   const said = new Map<string, { state: string }>();
@@ -71,11 +63,9 @@ describe("trading processes", () => {
     const account = await aVenueAccount();
     const [first, second] = [aProcess(), aProcess()];
     const holders = () => [first, second].filter(({ host }) => host.broker(account.accountId) !== null);
-    await until("somebody holds the account", () => holders().length === 1);
+    await eventually(() => holders().length === 1);
     const before = await account.place("k1");
-    await until("the order is with the venue", async () =>
-      ["new", "filled"].includes(await account.state(before.orderId)),
-    );
+    await eventually(async () => ["new", "filled"].includes(await account.state(before.orderId)));
 
     const [holder] = holders();
     const other = holder === first ? second : first;
@@ -88,11 +78,9 @@ describe("trading processes", () => {
     await holder?.stop();
     expect(ended).toEqual([account.accountId]);
     const after = await account.place("k2");
-    await until("the other holds it", () => other.host.broker(account.accountId) !== null);
-    await until("it says so", () => other.said.get(`accounts:${account.accountId}`)?.state === "connected");
-    await until("its order is with the venue", async () =>
-      ["new", "filled"].includes(await account.state(after.orderId)),
-    );
+    await eventually(() => other.host.broker(account.accountId) !== null);
+    await eventually(() => other.said.get(`accounts:${account.accountId}`)?.state === "connected");
+    await eventually(async () => ["new", "filled"].includes(await account.state(after.orderId)));
     await other.host.cancel(account.teamId, after.orderId as string);
     await other.stop();
     expect(orders().filter(({ kind }) => kind === "new")).toHaveLength(2);
@@ -101,24 +89,21 @@ describe("trading processes", () => {
   it("send nothing new while a latch lies in the state folder, cancels pass, and go on when it is lifted", async () => {
     const account = await aVenueAccount();
     const trading = aProcess();
-    await until("the account is held", () => trading.host.broker(account.accountId) !== null);
+    await eventually(() => trading.host.broker(account.accountId) !== null);
     const works = await account.place("w", { limitPrice: price("50") });
-    await until("it works", async () => (await account.state(works.orderId)) === "new");
+    await eventually(async () => (await account.state(works.orderId)) === "new");
 
     const scope = { teamId: account.teamId, kind: "account" as const, id: account.accountId };
     writeLatch(home, { ...scope, level: "pause", reason: "test", by: null, at: Date.now() * 1000 });
     const before = orders().length;
     const held = await account.place("held");
     await trading.host.cancel(account.teamId, works.orderId as string);
-    await until("the cancel passed", async () => (await account.state(works.orderId)) === "cancelled");
-    await until("the database knows of the latch", async () => {
+    await eventually(async () => (await account.state(works.orderId)) === "cancelled");
+    await eventually(async () => {
       const { n } = await account.one("SELECT count(*)::int AS n FROM kill_switches");
       return n === 1;
     });
-    await until(
-      "what had not left is withdrawn",
-      async () => (await account.state(held.orderId)) === "cancelled",
-    );
+    await eventually(async () => (await account.state(held.orderId)) === "cancelled");
     expect((await account.place("late")).findings.map(({ control }) => control)).toContain("kill-switch");
     expect(
       orders()

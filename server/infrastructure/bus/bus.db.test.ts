@@ -1,10 +1,10 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LiveFrame } from "#lib/core/live-protocol.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { withTeam } from "#server/infrastructure/db/transaction.ts";
 import { type Hub, openHub } from "./hub.ts";
 import { currentCursor, readAfter } from "./outbox.ts";
@@ -25,14 +25,6 @@ afterAll(async () => {
 const publishNow = (teamId: string, type: string) =>
   withTeam(db.pool, teamId, (client) => hub.publish(client, { topic: "runs", type, payload: { type } }));
 
-async function until(holds: () => boolean, limitMs = 5000): Promise<void> {
-  const deadline = Date.now() + limitMs;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error("did not happen in time");
-    await sleep(10);
-  }
-}
-
 function listenTo(teamId: string, lastSeq?: number) {
   const frames: LiveFrame[] = [];
   const { snapshot, leave } = hub.listen({ teamId, hear: (frame) => frames.push(frame) }, lastSeq);
@@ -50,7 +42,7 @@ describe("the durable lane", () => {
       throw new Error("rolled back");
     }).catch(() => {});
     await publishNow(mine.teamId, "two");
-    await until(() => frames.length >= 2);
+    await eventually(() => frames.length >= 2);
     expect(frames).toMatchObject([
       { kind: "event", topic: "runs", type: "one", payload: { type: "one" } },
       { kind: "event", type: "two" },
@@ -83,7 +75,7 @@ describe("the durable lane", () => {
     expect(first.snapshot.resumed).toBe(false);
     await publishNow(teamId, "one");
     await publishNow(teamId, "two");
-    await until(() => first.frames.length === 2);
+    await eventually(() => first.frames.length === 2);
     const seen = first.frames[0] as Extract<LiveFrame, { kind: "event" }>;
     expect(listenTo(teamId, seen.seq).snapshot).toMatchObject({ resumed: true, frames: [{ type: "two" }] });
     expect(listenTo(teamId, 12).snapshot).toMatchObject({ resumed: false, frames: [] });
@@ -95,25 +87,25 @@ describe("the latest-value lane", () => {
     const { teamId } = await db.team();
     const { frames } = listenTo(teamId);
     const worker = workerBus(db.pool, home);
-    await until(() => hub.workers() === 1);
+    await eventually(() => hub.workers() === 1);
     for (let step = 1; step <= 1000; step++) worker.set(teamId, "run:1", { step });
-    await until(() =>
+    await eventually(() =>
       frames.some((frame) => frame.kind === "value" && (frame.value as { step: number }).step === 1000),
     );
     expect(listenTo(teamId).snapshot.frames).toMatchObject([
       { kind: "value", topic: "run:1", value: { step: 1000 } },
     ]);
     worker.set(teamId, "run:1", null);
-    await until(() => listenTo(teamId).snapshot.frames.length === 0);
+    await eventually(() => listenTo(teamId).snapshot.frames.length === 0);
     worker.close();
-    await until(() => hub.workers() === 0);
+    await eventually(() => hub.workers() === 0);
   });
 
   it("carries what trading says, and counts only workers", async () => {
     const { teamId } = await db.team();
     const trading = workerBus(db.pool, home, "trading");
     trading.set(teamId, "run:3", { step: 1 });
-    await until(() => listenTo(teamId).snapshot.frames.length === 1);
+    await eventually(() => listenTo(teamId).snapshot.frames.length === 1);
     expect(hub.workers()).toBe(0);
     trading.close();
   });
@@ -122,10 +114,10 @@ describe("the latest-value lane", () => {
     const { teamId } = await db.team();
     const worker = workerBus(db.pool, home);
     worker.set(teamId, "run:2", { step: 7 });
-    await until(() => listenTo(teamId).snapshot.frames.length === 1);
+    await eventually(() => listenTo(teamId).snapshot.frames.length === 1);
     await hub.close();
     hub = openHub({ pool: db.pool, url: db.url, home, onError: () => {} });
-    await until(() => listenTo(teamId).snapshot.frames.length === 1);
+    await eventually(() => listenTo(teamId).snapshot.frames.length === 1);
     worker.close();
   });
 });

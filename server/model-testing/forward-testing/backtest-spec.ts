@@ -10,7 +10,7 @@ export function backtestSpecOf({
   periodsPerYear,
 }: ForwardSpec): BacktestSpec {
   const { symbols, parameters, capital, rules, seed } = session;
-  const { margin, ...market } = rules;
+  const { margin, borrow, interest, funding, ticks, ...market } = rules;
   const { datasetId: _, ...bars } = data;
   return BacktestSpec.parse({
     strategy,
@@ -18,7 +18,8 @@ export function backtestSpecOf({
     data: { ...bars, symbols },
     capital,
     currency,
-    account: { margin },
+    account: { margin, borrow, interest, funding },
+    instruments: Object.fromEntries(Object.entries(ticks).map(([symbol, tick]) => [symbol, { tick }])),
     ...market,
     sizing: { at: "order-units" },
     periodsPerYear,

@@ -7,9 +7,11 @@ import { riskLimits } from "#lib/models/risk/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import { seedSampleData } from "#server/data/ingestion/index.ts";
+import { listPositions } from "#server/execution/accounts/index.ts";
 import { type PaperConnection, paperBroker } from "#server/execution/brokers/index.ts";
 import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
 import { acceptOrder, cancelOrder, verifyOrders, writeTransaction } from "#server/execution/orders/index.ts";
+import { reconcileAccount } from "#server/execution/reconciliation/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
@@ -32,12 +34,15 @@ afterAll(() => db.close());
 const limits = { wallSeconds: 100, cpuSeconds: 100, stallSeconds: 20, memoryMb: 256, resultMb: 64 };
 const off = { severity: "off" as const };
 
-async function arrange(settings: object = {}) {
+async function arrange(settingsOf: object | ((symbol: string) => object) = {}) {
   const team = await db.team();
   const host = testHost(db);
   await seedSampleData(host, team.teamId);
   const { teamId } = team;
   const caller = callerOf(teamId, await team.addMember("quant"));
+  const [dataset] = (await execute(host, runOptions, caller, {})).datasets;
+  const { symbol } = dataset!.symbols[0]!;
+  const settings = typeof settingsOf === "function" ? settingsOf(symbol) : settingsOf;
   const accountId = await withTeam(db.pool, teamId, async (client) => {
     // The controls have tests of their own; here nothing is to come between strategy and market.
     const ofMoney = ["buying-power", "leverage", "gross-exposure", "net-exposure", "daily-loss"];
@@ -56,13 +61,12 @@ async function arrange(settings: object = {}) {
     await writeTransaction(client, rows[0].id, deposit);
     return rows[0].id as string;
   });
-  const [dataset] = (await execute(host, runOptions, caller, {})).datasets;
   const start = (change: object = {}) =>
     execute(host, startForwardTest, caller, {
       strategy: { kind: "built-in", name: "sma-cross" },
       parameters: { fast: 3, slow: 8 },
       accountId,
-      symbols: [dataset!.symbols[0]!.symbol],
+      symbols: [symbol],
       feed: { datasetId: dataset!.id, from: "2008-01-01", to: "2008-06-30", speed: "max" },
       ...change,
     });
@@ -73,24 +77,28 @@ async function arrange(settings: object = {}) {
 
 type Arranged = Awaited<ReturnType<typeof arrange>>;
 
+/** Every eighth day from New Year, a split or a dividend. */
+function actionOn(k: number, symbol: string): string {
+  const date = new Date(Date.UTC(2008, 0, 4 + 8 * k)).toISOString().slice(0, 10);
+  return `${date} ${symbol} ${k % 3 === 0 ? `split ${k % 2 === 0 ? 2 : 0.4}` : `dividend ${0.1 * (k + 1)}`}`;
+}
+
+async function connect({ host, teamId, accountId, settings }: Arranged): Promise<PaperConnection> {
+  const account = { teamId, accountId, mode: "paper", currency: "USD" } as const;
+  const parsed = paperBroker.settings.parse(settings);
+  return (await paperBroker.connect({ ...account, settings: parsed }, host)) as PaperConnection;
+}
+
 /**
  * The trading process in small: one account, its gateway and its sessions, until `stop`. `see`: what its market is
  * shown in place of a stored moment.
  */
 async function trade(
-  { host, teamId, accountId, settings }: Arranged,
+  desk: Arranged,
   see: (moment: MarketMoment) => MarketMoment = (moment) => moment,
 ): Promise<() => Promise<void>> {
-  const line = (await paperBroker.connect(
-    {
-      teamId,
-      accountId,
-      mode: "paper",
-      currency: "USD",
-      settings: paperBroker.settings.parse(settings),
-    },
-    host,
-  )) as PaperConnection;
+  const { host, teamId, accountId } = desk;
+  const line = await connect(desk);
   const advance: PaperConnection["advance"] = (moment, opening) => line.advance(see(moment), opening);
   const seeing: PaperConnection = { ...line, advance };
   const epoch = await takeOver({ pool: host.pool, teamId, accountId });
@@ -152,12 +160,16 @@ async function until<T>(read: () => Promise<T>, is: (value: T) => boolean): Prom
   throw new Error(`it did not come to that: ${JSON.stringify(await read()).slice(0, 500)}`);
 }
 
-const NO_GAP = { data: 0, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0 };
+const NO_GAP = { data: 0, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0, income: 0 };
 
 describe("a forward test", { timeout: 240_000 }, () => {
   it("equals its backtest fill for fill and cent for cent, also when it is killed on its way", async () => {
-    const rules = { commission: { type: "per-share" }, slippage: { type: "bps", bps: 3 } };
-    const desk = await arrange(rules);
+    const desk = await arrange((symbol) => ({
+      ...{ commission: { type: "per-share" }, slippage: { type: "bps", bps: 3 } },
+      interest: { type: "annual", debit: 0.06, credit: 0.03 },
+      borrow: { type: "annual", rate: 0.02 },
+      corporateActions: Array.from({ length: 20 }, (_, k) => actionOn(k, symbol)).join("\n"),
+    }));
     const { id } = await desk.start();
     const rng = new Rng(2);
     for (;;) {
@@ -187,6 +199,22 @@ describe("a forward test", { timeout: 240_000 }, () => {
       [desk.accountId],
     );
     expect(cash.rows[0].cash).toBeCloseTo(test.points.at(-1)!.cash, 2);
+    const kinds = await db.owner.query(
+      "SELECT DISTINCT kind FROM account_facts WHERE account_id = $1 AND (amount <> 0 OR units <> 0) ORDER BY kind",
+      [desk.accountId],
+    );
+    expect(kinds.rows.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["dividend", "interest", "split"]),
+    );
+    const held = await execute(desk.host, listPositions, desk.caller, { closed: true });
+    const kept = await db.owner.query(
+      "SELECT quantity::float8 AS units FROM positions WHERE account_id = $1",
+      [desk.accountId],
+    );
+    expect(held.map(({ quantity }) => Number(quantity))).toEqual(kept.rows.map(({ units }) => units));
+    const account = { teamId: desk.teamId, accountId: desk.accountId };
+    const { breaks } = await reconcileAccount(desk.host, account, await connect(desk), "test");
+    expect(breaks).toEqual([]);
   });
 
   it("makes the exits of brackets as its backtest does, as orders of the account, through kills", async () => {

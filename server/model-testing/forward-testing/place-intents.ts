@@ -130,7 +130,8 @@ export class IntentDesk {
     const quantity = quantityFromNumber(Math.abs(units));
     const size = (quantity - (quantity % lot)) as Quantity;
     if (size === 0n) return `${Math.abs(units)} units are less than one lot of ${symbol}.`;
-    const price = (value: number | null) => (value === null ? null : onTick(priceFromNumber(value), tick));
+    const price = (value: number | null) =>
+      value === null ? null : onTick(priceFromNumber(value), tick, units > 0);
     const named = this.#named(instructions ?? {});
     if (typeof named === "string") return named;
     const { strategy } = this.#test.spec;
@@ -162,10 +163,10 @@ export class IntentDesk {
 
 const whole = (text: string): bigint => BigInt(text.split(".")[0] ?? "1");
 
-/** The nearest price that the venue would take. */
-function onTick(value: Price, tick: bigint): Price {
+/** The next price that the venue would take: a buyer's never higher, a seller's never lower. */
+function onTick(value: Price, tick: bigint, buys: boolean): Price {
   const over = ((value % tick) + tick) % tick;
-  return (over * 2n < tick ? value - over : value - over + tick) as Price;
+  return (buys || over === 0n ? value - over : value - over + tick) as Price;
 }
 
 const sorted = (value: object): unknown =>

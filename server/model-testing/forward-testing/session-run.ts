@@ -6,7 +6,12 @@ import type {
   SessionReport,
 } from "#lib/model-testing/forward-testing/index.ts";
 import { pause } from "#server/data/feeds/index.ts";
-import type { JournalLine, PaperConnection, ToldEvent } from "#server/execution/brokers/index.ts";
+import {
+  isOfOrder,
+  type JournalLine,
+  type PaperConnection,
+  type ToldEvent,
+} from "#server/execution/brokers/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -16,6 +21,9 @@ import type { IntentDesk } from "./place-intents.ts";
 
 const SAVE_EVERY_MS = 500;
 const POINTS_AT_ONCE = 500;
+/** From so many lines on a session is catching up. */
+const AHEAD_FROM = 50;
+const BARS_AT_ONCE = 20_000;
 const POLL_MS = { first: 2, most: 100 };
 
 type Parts = {
@@ -71,8 +79,9 @@ export class SessionRun {
   async catchUp(): Promise<void> {
     const { line, signal } = this.#parts;
     for (;;) {
-      const page = await line.journal.after(this.#cursor);
+      const page = await line.journal.after(this.#cursor, this.#pageLength);
       if (page.length === 0) return;
+      if (page.length >= AHEAD_FROM) await this.#lookAhead(page);
       for (const one of page) {
         signal.throwIfAborted();
         await this.#play(one);
@@ -80,14 +89,25 @@ export class SessionRun {
     }
   }
 
+  /** Lines that are read at once: what they hold of bars goes to the host in one message. */
+  get #pageLength(): number {
+    return Math.max(AHEAD_FROM, Math.floor(BARS_AT_ONCE / this.#parts.test.spec.session.symbols.length));
+  }
+
+  async #lookAhead(page: readonly JournalLine[]): Promise<void> {
+    const moments = page.flatMap(({ entry }) => (entry.kind === "bars" ? entry.moment : []));
+    await this.#parts.session.tell([{ kind: "ahead", moments }]);
+  }
+
   async #play(line: JournalLine): Promise<void> {
     this.#cursor = line.seq;
-    const reports = line.events.flatMap((event) => this.#reportOf(event));
+    const ofOrders = line.events.filter(isOfOrder);
+    const reports = ofOrders.flatMap((event) => this.#reportOf(event));
     if (line.entry.kind === "request") {
       this.#pending.push(...reports);
       return;
     }
-    await this.#recorded(line.events);
+    await this.#recorded(ofOrders);
     const told = [...this.#pending.splice(0), ...reports];
     if (line.entry.kind === "bars") {
       this.moments++;

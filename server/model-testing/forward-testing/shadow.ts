@@ -4,7 +4,7 @@ import type { BarColumns } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
 import { toBars } from "#lib/data/bars/index.ts";
-import type { MarketBar, PaperEvent } from "#lib/execution/paper/index.ts";
+import type { MarketBar, PaperOrderEvent } from "#lib/execution/paper/index.ts";
 import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
 import {
   type ComparedTrade,
@@ -14,6 +14,8 @@ import {
   gapByCause,
   type OrderFate,
   type SessionIntent,
+  type ValuedTrades,
+  valueTrades,
 } from "#lib/model-testing/forward-testing/index.ts";
 import { query } from "#server/access/command.ts";
 import { openTeamSnapshot } from "#server/data/catalogue/index.ts";
@@ -56,13 +58,17 @@ export const shadowForwardTest = query({
       return (await runInStrategyHost({ spec: whole, module, bars, limits: config().runs })).result;
     };
     const marks = new Map(record.bars.map((bars) => [bars.symbol, bars.close.at(-1) ?? 0]));
+    const { rules, capital } = record.spec.session;
+    const value = (trades: readonly ComparedTrade[], bars: readonly BarColumns[]) =>
+      valueTrades(trades, bars, rules, capital);
     const recorded = tradesOf(await run(record.bars));
+    const [forward, backtest] = [value(record.trades, record.bars), value(recorded, record.bars)];
     const stored = await storedBars(db, teamId, record);
     const otherBars = sameBars(stored, record.bars)
       ? 0
-      : profitOf(recorded, marks) - profitOf(tradesOf(await run(stored)), marks);
-    const forwardProfit = profitOf(record.trades, marks);
-    const backtestProfit = profitOf(recorded, marks) - otherBars;
+      : profitOf(backtest, marks) - profitOf(value(tradesOf(await run(stored)), stored), marks);
+    const forwardProfit = profitOf(forward, marks);
+    const backtestProfit = profitOf(backtest, marks) - otherBars;
     return {
       moments: record.moments,
       forwardTrades: record.trades.length,
@@ -70,7 +76,7 @@ export const shadowForwardTest = query({
       forwardProfit,
       backtestProfit,
       firstDifference: firstDifference(record.trades, recorded),
-      waterfall: gapByCause(record.trades, recorded, marks, record.fates, otherBars),
+      waterfall: gapByCause(forward, backtest, marks, record.fates, otherBars),
     };
   },
 });
@@ -107,7 +113,8 @@ async function readRecord(db: ClientBase, id: string): Promise<ForwardRecord> {
     [id],
   );
   const events = await db.query(
-    "SELECT client_id, event FROM paper_events WHERE account_id = $1 AND seq > $2 ORDER BY seq, part",
+    `SELECT client_id, event FROM paper_events WHERE account_id = $1 AND seq > $2 AND client_id IS NOT NULL
+     ORDER BY seq, part`,
     [account, first],
   );
   const bars = spec.session.symbols.map((symbol) =>
@@ -120,7 +127,7 @@ async function readRecord(db: ClientBase, id: string): Promise<ForwardRecord> {
 }
 
 type IntentRow = { body: SessionIntent; outcome: string; order_id: string | null };
-type EventRow = { client_id: string; event: PaperEvent };
+type EventRow = { client_id: string; event: PaperOrderEvent };
 
 function ordersOf(intents: readonly IntentRow[], events: readonly EventRow[]) {
   const fates = new Map<number, OrderFate>();
@@ -188,8 +195,8 @@ const tradesOf = ({ fills, symbols }: BacktestResult): ComparedTrade[] =>
     fee: fills.commission[k]!,
   }));
 
-const profitOf = (trades: readonly ComparedTrade[], marks: ReadonlyMap<string, number>): number =>
+const profitOf = ({ trades, income }: ValuedTrades, marks: ReadonlyMap<string, number>): number =>
   trades.reduce(
     (sum, { symbol, quantity, price, fee }) => sum + quantity * ((marks.get(symbol) ?? 0) - price) - fee,
-    0,
+    income,
   );

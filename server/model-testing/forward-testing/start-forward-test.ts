@@ -5,7 +5,7 @@ import { CONTROLS, type ControlName } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
 import { Speed } from "#server/data/feeds/index.ts";
-import { marketRulesOf, PaperSettings } from "#server/execution/brokers/index.ts";
+import { marketRulesOf, PaperSettings, readTicks } from "#server/execution/brokers/index.ts";
 import { addInstruments } from "#server/execution/paper-feeds/index.ts";
 import { completeSpec } from "#server/model-testing/backtesting/index.ts";
 import { assertUserCodeMayRun } from "#server/models/sandbox/index.ts";
@@ -41,7 +41,10 @@ export const startForwardTest = command({
   async run(ctx, input): Promise<{ id: string }> {
     const account = await paperAccount(ctx, input.accountId);
     const dataset = await datasetOf(ctx, input.feed.datasetId);
-    const rules = marketRulesOf(PaperSettings.parse(account.settings));
+    const asked = marketRulesOf(PaperSettings.parse(account.settings));
+    const corporateActions = asked.corporateActions.filter(({ symbol }) => input.symbols.includes(symbol));
+    await addInstruments(ctx.db, input.symbols, account.currency, asked.lotSize);
+    const rules = { ...asked, corporateActions, ticks: await readTicks(ctx.db, input.symbols) };
     const { from, to } = input.feed;
     const draft: ForwardSpec = {
       strategy: input.strategy,
@@ -59,7 +62,6 @@ export const startForwardTest = command({
     const { spec: complete, strategyName } = await completeSpec(ctx.db, backtestSpecOf(draft));
     if (input.strategy.kind === "version") await assertUserCodeMayRun(ctx.db);
     const session = { ...draft.session, parameters: complete.parameters };
-    await addInstruments(ctx.db, input.symbols, account.currency, rules.lotSize);
     const { rows } = await ctx.db.query(
       `INSERT INTO forward_tests (team_id, account_id, name, strategy_name, spec, speed, at_stop, accepted, created_by)
        VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,

@@ -45,7 +45,7 @@ export async function launchHost(job: HostJob, options: HostOptions): Promise<Ho
 /** A host that lives: what is written to `tell` it hears. No slot: it waits for its market most of the time. */
 export async function openHost(
   job: Extract<HostJob, { task: "session" }>,
-  options: HostOptions & { onTold: (n: number, outputs: string) => void },
+  options: HostOptions & { onTold: (n: number, outputs: string) => boolean },
 ): Promise<{ ended: Promise<HostEnd>; tell(order: Extract<HostOrder, { kind: "tell" }>): void }> {
   const { limits, signal, onTold } = options;
   const [engine, program, wall] = await Promise.all([engineBundle(), hostBundle(), outerWall()]);

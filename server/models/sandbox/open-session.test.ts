@@ -30,6 +30,13 @@ describe("a session in a strategy host", { timeout: 120_000 }, () => {
     expect(there.flatMap((output) => output.intents).length).toBeGreaterThan(2);
   });
 
+  it("is told its record again as fast as it answers: that is no flood", async () => {
+    const session = await openStrategySession({ kind: "built-in", name: "sma-cross" }, spec, limits);
+    await session.tell(inputs);
+    for (let asked = 0; asked < 3000; asked++) await session.tell([{ kind: "news", reports: [] }]);
+    session.close();
+  });
+
   it("ends with the author's own line", async () => {
     const compiled = await compileStrategy(`import { defineStrategy, z } from "@pitwall/sdk";
 export default defineStrategy({

@@ -78,7 +78,7 @@ export async function openStrategySession(
       signal: stop.signal,
       onTold(n, outputs) {
         waiting.get(n)?.(outputs);
-        waiting.delete(n);
+        return waiting.delete(n);
       },
     },
   );

@@ -18,7 +18,8 @@ export type Watched = {
   readonly fed: Promise<boolean>;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: HostProgress) => void) | undefined;
-  readonly onTold?: ((n: number, outputs: string) => void) | undefined;
+  /** Answers whether it had been asked for: answers are no noise, however fast they are asked for. */
+  readonly onTold?: ((n: number, outputs: string) => boolean) | undefined;
 };
 
 const LOOK_EVERY_MS = 200;
@@ -27,7 +28,7 @@ const HEARTBEAT_WITHIN_MS = 30_000;
 const GRACE_MS = 3000;
 /** Node, isolated-vm and V8 have some 25. */
 const MAX_THREADS = 96;
-/** A host tells progress every 20 ms and beats twice a second; it has no other words. */
+/** A host tells progress every 20 ms and beats twice a second; beside its answers it has no other words. */
 const MAX_REPORTS_A_LOOK = 400;
 const MAX_ERROR_BYTES = 65_536;
 
@@ -103,11 +104,11 @@ class Watch {
   }
 
   #take(report: HostReport, bytes: Uint8Array): void {
+    if (report.kind === "told" && this.#watched.onTold?.(report.n, report.outputs)) return;
     this.#reports++;
     if (report.kind === "progress") this.#watched.onProgress?.(report.progress);
-    else if (report.kind === "told") this.#watched.onTold?.(report.n, report.outputs);
     else if (report.kind === "result") this.#give({ kind: "result", bytes });
-    else if (report.kind !== "heartbeat") this.#give(report);
+    else if (report.kind !== "heartbeat" && report.kind !== "told") this.#give(report);
   }
 
   #complain(piece: Buffer): void {

@@ -9,6 +9,7 @@ import { clientOrderId, foldOrder, NEW_ORDER, type OrderFact } from "#lib/execut
 import type { BrokerConnection, RawMessage } from "#server/execution/brokers/broker.ts";
 import { type LaunchedVenue, launchFakeVenue } from "#server/execution/brokers/fake-venue/index.ts";
 import type { ClaimedRequest, VenueEvent } from "#server/execution/gateway/index.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { connectToAlpaca } from "./alpaca-connection.ts";
 import { type FakeAlpaca, KEYS, serveFakeAlpaca } from "./fake-alpaca.ts";
 
@@ -84,11 +85,6 @@ const viewOf = ({ order, orderClientId }: ClaimedRequest, events: readonly Venue
   return foldOrder([intent, ...facts]);
 };
 
-async function until(is: () => boolean): Promise<void> {
-  for (let i = 0; i < 250 && !is(); i++) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(is()).toBe(true);
-}
-
 const fault = (name: string, millis = 0) =>
   venue.control({ faults: [{ fault: name as never, when: { nth: 1 }, millis }] });
 
@@ -156,7 +152,7 @@ describe("Alpaca's stream", () => {
     await connection.send(order);
     await fault("disconnect");
     await venue.control({ trade: 4 });
-    await until(() => down.length > 0);
+    await eventually(() => down.length > 0);
     expect(down).toHaveLength(1);
     await connection.close();
     connection = await connect();
@@ -167,10 +163,10 @@ describe("Alpaca's stream", () => {
     const order = buy();
     await connection.send(order);
     await venue.control({ trade: 4 });
-    await until(() => viewOf(order, heard).filled > 0n);
+    await eventually(() => viewOf(order, heard).filled > 0n);
     const [trade] = viewOf(order, heard).executions;
     await venue.control({ bust: trade?.execution as string });
-    await until(() => viewOf(order, heard).filled === 0n);
+    await eventually(() => viewOf(order, heard).filled === 0n);
     expect(viewOf(order, await connection.history(0))).toMatchObject({ filled: 0n, flags: [] });
   });
 });
@@ -183,7 +179,7 @@ describe("a replace at Alpaca", () => {
     expect(await connection.send(change(order, "replace", "r1", "9"))).toEqual({ outcome: "accepted" });
     await venue.control({ trade: 2 });
     expect(await connection.send(change(order, "replace", "r2", "8"))).toEqual({ outcome: "accepted" });
-    await until(() => viewOf(order, heard).version === 2);
+    await eventually(() => viewOf(order, heard).version === 2);
     const [open] = (await connection.openOrders()) ?? [];
     expect(open && quantityText(open.filled)).toBe("6");
     const asked = raw
@@ -191,7 +187,7 @@ describe("a replace at Alpaca", () => {
       .map(({ body }) => JSON.parse(body).qty);
     expect(asked).toEqual(["5", "2"]);
     expect(await connection.send(change(order, "cancel", "c1"))).toEqual({ outcome: "accepted" });
-    await until(() => viewOf(order, heard).state === "cancelled");
+    await eventually(() => viewOf(order, heard).state === "cancelled");
     const view = viewOf(order, await connection.history(0));
     expect([view.state, quantityText(view.filled), view.terms && quantityText(view.terms.quantity)]).toEqual([
       "cancelled",
@@ -219,7 +215,7 @@ describe("a line to Alpaca", () => {
   it("keeps what was said both ways, never the keys", async () => {
     const order = buy();
     await connection.send(order);
-    await until(() => raw.some(({ channel }) => channel === "trade_updates"));
+    await eventually(() => raw.some(({ channel }) => channel === "trade_updates"));
     const about = raw.filter((message) => message.clientOrderId === order.clientOrderId);
     expect(about.map(({ direction, channel }) => `${direction} ${channel}`)).toEqual(
       expect.arrayContaining([

@@ -10,9 +10,10 @@ import {
   type Personality,
 } from "#server/execution/brokers/fake-venue/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { type FixVenue, startFixVenue } from "./fake-venue-acceptor.ts";
 import { capabilitiesOf, type FixSettings } from "./settings.ts";
-import { aFixAccount, anOrder, eventually, type FixAccount, viewOf } from "./test-line.ts";
+import { aFixAccount, anOrder, type FixAccount, viewOf } from "./test-line.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -73,10 +74,7 @@ it("hears after a broken line what was traded meanwhile, and knows which order n
     await line.close();
     await venue.control({ trade: filled === "10" ? 4 : 3 });
     line = await account.connect();
-    await eventually(
-      async () => quantityText(viewOf(order, await line.history(0)).filled) === filled,
-      `${filled} are filled`,
-    );
+    await eventually(async () => quantityText(viewOf(order, await line.history(0)).filled) === filled);
   }
   expect(viewOf(order, await line.history(0)).state).toBe("filled");
   const lost = anOrder("buy", "1", "50");

@@ -12,9 +12,10 @@ import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/inde
 import { verifyOrders } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { startFixVenue } from "./fake-venue-acceptor.ts";
 import { capabilitiesOf, type FixSettings } from "./settings.ts";
-import { aFixAccount, eventually } from "./test-line.ts";
+import { aFixAccount } from "./test-line.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ async function aDesk(personality: Personality, settings: Partial<FixSettings>) {
   const account = await testAccount(db);
   const { pool } = db;
   const { teamId, accountId } = account;
-  const fix = await aFixAccount(db, { answerSeconds: 1, ...settings, port: acceptor.port }, account);
+  const fix = await aFixAccount(db, { answerSeconds: 3, ...settings, port: acceptor.port }, account);
   const line = await fix.connect();
   const epoch = await takeOver({ pool, teamId, accountId });
   const store = new DatabaseStore({ pool, teamId, accountId });
@@ -69,7 +70,7 @@ describe("the gateway over FIX", () => {
     await eventually(async () => {
       await gateway.catchUp();
       return (await desk.state(first.orderId)) === "filled";
-    }, "the first is filled");
+    });
 
     await venue.control({ faults: [LOST] });
     const second = await account.place("second");
@@ -82,7 +83,7 @@ describe("the gateway over FIX", () => {
     await eventually(async () => {
       await gateway.catchUp();
       return (await desk.state(second.orderId)) === "filled";
-    }, "the second is filled");
+    });
     expect(desk.arrived()).toBe(2);
     expect(await account.one("SELECT quantity::int FROM positions")).toEqual({ quantity: 200 });
     const { differences } = await account.inTeam((client) => verifyOrders(client));

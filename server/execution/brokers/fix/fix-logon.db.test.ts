@@ -53,7 +53,7 @@ describe("a logon", () => {
     const quiet = await aFixAccount(db, { port, answerSeconds: 1 });
     await expect(quiet.connect()).rejects.toThrow("The venue did not log the session on within 2 s.");
     silent.close();
-    const nobody = await aFixAccount(db, { port, answerSeconds: 1 });
+    const nobody = await aFixAccount(db, { port });
     await expect(nobody.connect()).rejects.toThrow(
       /The FIX session with 127\.0\.0\.1:\d+ failed: .*ECONNREFUSED/,
     );
@@ -93,7 +93,7 @@ else
     front.on("tlsClientError", () => {});
     await once(front, "listening");
     const { port } = front.address() as { port: number };
-    const account = await aFixAccount(db, { host: "localhost", port, tls: true, answerSeconds: 2 });
+    const account = await aFixAccount(db, { host: "localhost", port, tls: true, answerSeconds: 5 });
     await expect(account.connect()).rejects.toThrow(/certificate/);
     const known = getCACertificates("default");
     setDefaultCACertificates([...known, readFileSync(cert, "utf8")]);

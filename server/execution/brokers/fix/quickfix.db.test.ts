@@ -6,8 +6,9 @@ import { quantityText } from "#lib/core/money.ts";
 import type { BrokerConnection } from "#server/execution/brokers/broker.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { type Peer, startPeer, whyNoQuickfix } from "./quickfix-peer.ts";
-import { aCancel, aFixAccount, anOrder, eventually, type FixAccount, viewOf } from "./test-line.ts";
+import { aCancel, aFixAccount, anOrder, type FixAccount, viewOf } from "./test-line.ts";
 
 const BUILD_MS = 240_000;
 const missing = whyNoQuickfix();
@@ -24,11 +25,7 @@ const has = async (
   order: ReturnType<typeof anOrder>,
   state: string,
 ): Promise<void> => {
-  let view = viewOf(order, await line.history(0));
-  await eventually(async () => {
-    view = viewOf(order, await line.history(0));
-    return view.state === state;
-  }, `${state}, but ${view.state}`);
+  await eventually(async () => viewOf(order, await line.history(0)).state === state);
 };
 
 /** The value of a tag. */
@@ -139,10 +136,7 @@ if (!missing)
         .filter((message) => tagOf(message, 150) === "2" || tagOf(message, 150) === "F")
         .map((message) => tagOf(message, 11));
       expect(filled.length).toBeGreaterThan(20);
-      await eventually(
-        async () => tradesOf(await line.history(0)).length >= filled.length,
-        "all trades are known",
-      );
+      await eventually(async () => tradesOf(await line.history(0)).length >= filled.length);
       expect(tradesOf(await line.history(0)).sort()).toEqual(filled.sort());
       await line.close();
     }, 120_000);
@@ -181,7 +175,7 @@ if (!missing)
     beforeAll(async () => {
       ordermatch = await startPeer("ordermatch", "FIX.4.2");
       line = await (
-        await aFixAccount(db, { port: ordermatch.port, version: "FIX.4.2", answerSeconds: 1 })
+        await aFixAccount(db, { port: ordermatch.port, version: "FIX.4.2", answerSeconds: 3 })
       ).connect();
     });
     afterAll(async () => {

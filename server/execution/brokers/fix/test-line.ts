@@ -120,11 +120,3 @@ export function viewOf(order: ClaimedRequest, events: readonly VenueEvent[]): Or
   const facts = events.filter((event) => event.clientOrderId === order.orderClientId).map(({ fact }) => fact);
   return foldOrder([{ id: "intent", at: 0, kind: "intent", order: order.order }, ...facts]);
 }
-
-/** Asks again for up to 5 s. */
-export async function eventually(is: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let tries = 0; !(await is()); tries++) {
-    if (tries === 250) throw new Error(`still not: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

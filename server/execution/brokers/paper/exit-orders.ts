@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { priceFromNumber, quantityFromNumber } from "#lib/core/money.ts";
 import { clientOrderId, NEW_ORDER } from "#lib/execution/orders/index.ts";
-import type { PaperEvent } from "#lib/execution/paper/index.ts";
+import type { PaperOrderEvent } from "#lib/execution/paper/index.ts";
 import type { MadeByVenue } from "#server/execution/gateway/index.ts";
 
 /** The id of the order that is the n-th exit of a bracket: the same for ever, as if it had been given one before. */
@@ -15,7 +15,7 @@ export function exitOrderId(of: string, n: number): string {
 export const exitName = (of: string, n: number): string => clientOrderId(exitOrderId(of, n), NEW_ORDER);
 
 /** The order that the market made itself, if the event tells of one. */
-export function madeBy(event: PaperEvent): MadeByVenue | undefined {
+export function madeBy(event: PaperOrderEvent): MadeByVenue | undefined {
   if (event.kind !== "exit") return undefined;
   const { of, n, symbol, quantity, type, limit, stop } = event;
   const priceOf = (value: number | null) => (value === null ? null : priceFromNumber(value));

@@ -2,12 +2,19 @@ import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { type MarketMoment, MarketRules, type PaperEvent, PaperMarket } from "#lib/execution/paper/index.ts";
+import type { AccountFact } from "#lib/execution/positions/index.ts";
 import { ENGINE_VERSION } from "#lib/model-testing/backtesting/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { exitName } from "./exit-orders.ts";
 import type { PaperEntry, PaperRequest } from "./paper-entry.ts";
-import { paperFact } from "./paper-facts.ts";
-import type { JournalLine, PaperJournal, ToldEvent } from "./paper-journal.ts";
+import { accountFact, paperFact } from "./paper-facts.ts";
+import {
+  isOfOrder,
+  type JournalLine,
+  type PaperJournal,
+  type ToldEvent,
+  type ToldOfAccount,
+} from "./paper-journal.ts";
 import { marketRulesOf, type PaperSettings } from "./settings.ts";
 
 type Terms = { readonly currency: string; readonly settings: PaperSettings; readonly clock: () => Micros };
@@ -23,6 +30,8 @@ export class PaperAccount {
   readonly #onEvents: (events: readonly ToldEvent[]) => void;
   readonly #onBroken: (reason: string) => void;
   #market: PaperMarket;
+  /** Of orders that were replaced: the version of their terms that works. */
+  readonly #versions = new Map<string, number>();
   #seq = 0;
   #opening = 0;
   #at: Micros = 0;
@@ -84,12 +93,14 @@ export class PaperAccount {
   async #open(by: string, symbols: readonly string[]): Promise<number> {
     const { settings } = this.#terms;
     const isFirst = this.#seq === 0;
+    const { holdings } = this.#market;
+    const ticks = await this.#journal.ticks([...symbols, ...holdings.map(({ symbol }) => symbol)]);
     const opening = {
-      rules: marketRulesOf(settings),
+      rules: { ...marketRulesOf(settings), ticks },
       latency: settings.latencyMs * 1000,
       symbols: [...symbols],
       cash: isFirst ? await this.#journal.deposited() : this.#market.ledger.cash,
-      holdings: this.#market.holdings,
+      holdings,
     };
     const ended = this.#market.openIds.map(
       (order): PaperEvent => ({
@@ -125,7 +136,7 @@ export class PaperAccount {
     return this.#inTurn(async () => {
       const before = await this.#journal.request(clientId);
       if (before) return { known: before.refused };
-      const events = ask(this.#market, request);
+      const events = this.#ask(request);
       const refused = refusalIn(events);
       await this.#write({ kind: "request", request, refused }, clientId, events);
       return refused;
@@ -158,7 +169,7 @@ export class PaperAccount {
     }
     if (entry.kind === "bars") told = this.#market.advance(entry.moment);
     else if (entry.kind === "settle") told = this.#market.settle();
-    else told = ask(this.#market, entry.request);
+    else told = this.#ask(entry.request);
     if (textOf(told) !== textOf(events.map(({ event }) => event)))
       throw new AppError(
         "conflict",
@@ -171,14 +182,35 @@ export class PaperAccount {
     const seq = this.#seq + 1;
     const at = Math.max(clock(), this.#at + 1);
     const request = entry.kind === "request" ? entry.request : null;
-    const events = told.map((event, part): ToldEvent => {
-      const fact = paperFact(event, `p${seq}.${part}`, at, currency, request);
+    const facts: AccountFact[] = [];
+    const events = told.map((event, part): ToldEvent | ToldOfAccount => {
+      const id = `p${seq}.${part}`;
+      if (event.order === null) {
+        facts.push(accountFact(event, id, at, currency));
+        return { seq, part, clientId: null, event };
+      }
+      const version = this.#versions.get(event.order) ?? 0;
+      const fact = paperFact(event, id, at, currency, { request, version });
       return { seq, part, clientId: event.order, fact, event };
     });
-    await crashPoint("paper.append", () => this.#journal.append({ seq, at, clientId, entry, events }));
+    await crashPoint("paper.append", () => this.#journal.append({ seq, at, clientId, entry, events }, facts));
     this.#seq = seq;
     this.#at = at;
-    if (events.length > 0) this.#onEvents(events);
+    const ofOrders = events.filter(isOfOrder);
+    if (ofOrders.length > 0) this.#onEvents(ofOrders);
+  }
+
+  #ask(request: PaperRequest): PaperEvent[] {
+    if (request.kind === "cancel") return this.#market.cancel(request.of);
+    if (request.kind === "new") return this.#market.submit(request.order);
+    const events = this.#market.replace(request.of, request.terms);
+    if (refusalIn(events) === null) this.#versions.set(request.of, request.version);
+    return events;
+  }
+
+  /** What the account is between two entries: when whatever is being written stands in the journal. */
+  look<T>(at: (market: PaperMarket) => T): Promise<T> {
+    return this.#inTurn(async () => at(this.#market));
   }
 
   /** One at a time. After a failure the market in memory may be ahead of the journal: this object is done. */
@@ -196,12 +228,6 @@ export class PaperAccount {
     this.#queue = result.catch(() => {});
     return result;
   }
-}
-
-function ask(market: PaperMarket, request: PaperRequest): PaperEvent[] {
-  if (request.kind === "cancel") return market.cancel(request.of);
-  if (request.kind === "replace") return market.replace(request.of, request.terms);
-  return market.submit(request.order);
 }
 
 function refusalIn(events: readonly PaperEvent[]): string | null {

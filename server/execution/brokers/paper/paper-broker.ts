@@ -95,13 +95,15 @@ async function connectPaper(
       if (early.length > 0) on.events(early.splice(0));
       if (lost !== undefined) on.down(lost);
     },
-    positions: async () =>
-      account.market.holdings.map((one) => ({
-        symbol: one.symbol,
-        quantity: quantityFromNumber(one.quantity),
-        averagePrice: priceFromNumber(one.averagePrice),
-      })),
-    cash: async () => [{ currency, amount: moneyFromNumber(account.market.ledger.cash) }],
+    positions: () =>
+      account.look(({ holdings }) =>
+        holdings.map((one) => ({
+          symbol: one.symbol,
+          quantity: quantityFromNumber(one.quantity),
+          averagePrice: priceFromNumber(one.averagePrice),
+        })),
+      ),
+    cash: () => account.look(({ ledger }) => [{ currency, amount: moneyFromNumber(ledger.cash) }]),
     openOrders: () => Promise.all(account.market.openIds.map((id) => openOrder(journal, id))),
     // A market that is replayed stands still between its moments: its last price is the price now.
     quote(symbol) {

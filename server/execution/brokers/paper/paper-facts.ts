@@ -9,7 +9,13 @@ import {
 } from "#lib/core/money.ts";
 import { ORDER_TYPE, type OrderType, TIME_IN_FORCE, type TimeInForce } from "#lib/core/order.ts";
 import type { OrderFact } from "#lib/execution/orders/index.ts";
-import type { PaperEvent, PaperOrder, PaperTerms } from "#lib/execution/paper/index.ts";
+import type {
+  PaperAccountEvent,
+  PaperOrder,
+  PaperOrderEvent,
+  PaperTerms,
+} from "#lib/execution/paper/index.ts";
+import type { AccountFact } from "#lib/execution/positions/index.ts";
 import type { ClaimedRequest } from "#server/execution/gateway/index.ts";
 import type { PaperRequest } from "./paper-entry.ts";
 
@@ -48,13 +54,28 @@ const termsNumbers = (terms: Pick<ClaimedRequest["order"], "quantity" | "limitPr
 const numberOf = (value: Price | null) => (value === null ? null : priceNumber(value));
 const priceOf = (value: number | null) => (value === null ? null : priceFromNumber(value));
 
-/** An event of the market as a fact. `id` is made from its place in the journal: the same for ever. */
-export function paperFact(
-  event: PaperEvent,
+/** What happened to the account as a fact of its books. */
+export const accountFact = (
+  { kind, symbol, amount, units, value }: PaperAccountEvent,
   id: string,
   at: Micros,
   currency: string,
-  request: PaperRequest | null,
+): AccountFact => ({
+  ...{ id, at, kind, symbol, currency, value },
+  amount: moneyFromNumber(amount),
+  units: quantityFromNumber(units),
+});
+
+/**
+ * An event of the market as a fact. `id` is made from its place in the journal: the same for ever. `version`: of the
+ * order's terms that work now.
+ */
+export function paperFact(
+  event: PaperOrderEvent,
+  id: string,
+  at: Micros,
+  currency: string,
+  { request, version }: { request: PaperRequest | null; version: number },
 ): OrderFact {
   if (event.kind === "trade")
     return {
@@ -67,8 +88,11 @@ export function paperFact(
       fee: { amount: moneyFromNumber(event.fee), currency },
     };
   if (event.kind === "exit") return { id, at, kind: "accepted" };
-  if (event.kind === "restated")
-    return { id, at, kind: "restated", version: 0, terms: { quantity: quantityFromNumber(event.quantity) } };
+  if (event.kind === "restated") {
+    const { quantity, prices } = event;
+    const exact = prices && { limitPrice: priceOf(prices.limit), stopPrice: priceOf(prices.stop) };
+    return { id, at, kind: "restated", version, terms: { quantity: quantityFromNumber(quantity), ...exact } };
+  }
   if (event.kind === "accepted" || event.kind === "expired") return { id, at, kind: event.kind };
   if (event.kind === "rejected") return { id, at, kind: "rejected", reason: event.reason };
   if (event.kind === "refused") {
@@ -78,7 +102,6 @@ export function paperFact(
   const answers = request !== null && request.kind !== "new" && request.of === event.order;
   const command = answers ? { command: request.command } : {};
   if (event.kind !== "replaced") return { id, at, kind: "cancelled", ...command };
-  const version = request?.kind === "replace" ? request.version : 0;
   return { id, at, kind: "replaced", version, terms: exactTerms(event.terms), ...command };
 }
 

@@ -2,24 +2,37 @@ import type { ClientBase, Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import type { OrderFact } from "#lib/execution/orders/index.ts";
 import { readFact, writeFact } from "#lib/execution/orders/index.ts";
-import type { PaperEvent } from "#lib/execution/paper/index.ts";
+import type { PaperAccountEvent, PaperEvent, PaperOrderEvent } from "#lib/execution/paper/index.ts";
+import type { AccountFact } from "#lib/execution/positions/index.ts";
+import { recordAccountFacts } from "#server/execution/orders/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { PaperEntry } from "./paper-entry.ts";
+import { readTicks } from "./read-ticks.ts";
 
+/** What the market told of an order, as a fact for the gateway and in its own figures. */
 export type ToldEvent = {
   readonly seq: number;
   readonly part: number;
   readonly clientId: string;
   readonly fact: OrderFact;
-  readonly event: PaperEvent;
+  readonly event: PaperOrderEvent;
+};
+/** What happened to the account itself. */
+export type ToldOfAccount = {
+  readonly seq: number;
+  readonly part: number;
+  readonly clientId: null;
+  readonly event: PaperAccountEvent;
 };
 export type JournalLine = {
   readonly seq: number;
   readonly at: Micros;
   readonly clientId: string | null;
   readonly entry: PaperEntry;
-  readonly events: readonly ToldEvent[];
+  readonly events: readonly (ToldEvent | ToldOfAccount)[];
 };
+
+export const isOfOrder = (told: ToldEvent | ToldOfAccount): told is ToldEvent => told.clientId !== null;
 
 const PAGE = 1000;
 
@@ -35,8 +48,11 @@ export class PaperJournal {
     this.#accountId = accountId;
   }
 
-  /** Entry and events in one transaction. Throws when another process wrote this entry. */
-  append(line: JournalLine): Promise<void> {
+  /**
+   * Entry, events and what of them is booked without the gateway, in one transaction: a split or a dividend is in the
+   * books when the market has it. Throws when another process wrote this entry.
+   */
+  append(line: JournalLine, facts: readonly AccountFact[]): Promise<void> {
     const { seq, at, clientId, entry, events } = line;
     const { kind, ...body } = entry;
     return this.#run(async (db) => {
@@ -46,11 +62,11 @@ export class PaperJournal {
         [this.#accountId, seq, kind, at, JSON.stringify(body), clientId],
       );
       if (events.length === 0) return;
-      const rows = events.map(({ part, clientId: of, fact, event }) => ({
-        part,
-        client_id: of,
-        fact: writeFact(fact),
-        event,
+      const rows = events.map((told) => ({
+        part: told.part,
+        client_id: told.clientId,
+        fact: isOfOrder(told) ? writeFact(told.fact) : undefined,
+        event: told.event,
       }));
       await db.query(
         `INSERT INTO paper_events (team_id, account_id, seq, part, client_id, at, fact, event)
@@ -58,6 +74,7 @@ export class PaperJournal {
          FROM jsonb_to_recordset($4) AS e(part int, client_id text, fact jsonb, event jsonb)`,
         [this.#accountId, seq, at, JSON.stringify(rows)],
       );
+      await recordAccountFacts(db, this.#accountId, facts);
     });
   }
 
@@ -116,7 +133,7 @@ export class PaperJournal {
         clientId,
       ]),
     );
-    return rows.map(eventOf);
+    return rows.map(eventOf).filter(isOfOrder);
   }
 
   async eventsSince(from: Micros): Promise<ToldEvent[]> {
@@ -126,7 +143,7 @@ export class PaperJournal {
         from,
       ]),
     );
-    return rows.map(eventOf);
+    return rows.map(eventOf).filter(isOfOrder);
   }
 
   /** What the account's books say was put in: a new market begins with it. */
@@ -140,17 +157,26 @@ export class PaperJournal {
     return rows[0].cash;
   }
 
+  /** The steps of the instruments' prices as they are now: a market keeps them. */
+  ticks(symbols: readonly string[]): Promise<Record<string, number>> {
+    return this.#run((db) => readTicks(db, symbols));
+  }
+
   #run<T>(run: (db: ClientBase) => Promise<T>): Promise<T> {
     return withTeam(this.#pool, this.#teamId, run);
   }
 }
 
-type EventRow = { seq: string; part: number; client_id: string; fact: never; event: PaperEvent };
+type EventRow = {
+  seq: string;
+  part: number;
+  client_id: string | null;
+  fact: Parameters<typeof readFact>[0] | null;
+  event: PaperEvent;
+};
 
-const eventOf = ({ seq, part, client_id, fact, event }: EventRow): ToldEvent => ({
-  seq: Number(seq),
-  part,
-  clientId: client_id,
-  fact: readFact(fact),
-  event,
-});
+function eventOf({ seq, part, client_id: clientId, fact, event }: EventRow): ToldEvent | ToldOfAccount {
+  const place = { seq: Number(seq), part };
+  if (event.order === null) return { ...place, clientId: null, event };
+  return { ...place, clientId: clientId as string, fact: readFact(fact as never), event };
+}

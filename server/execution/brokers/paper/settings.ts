@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readSplitsAndDividends } from "#lib/execution/accounts/index.ts";
 import { MarketRules } from "#lib/execution/paper/index.ts";
 
 /** How fast an account's own feed goes, in a form's words. */
@@ -13,6 +14,9 @@ const SPEED_WORDS = Object.keys(FEED_SPEEDS) as [keyof typeof FEED_SPEEDS, ...(k
 
 export const NO_DATASET = "none";
 
+/** Steps of prices are the instruments' own. */
+const { ticks: _, ...rules } = MarketRules.shape;
+
 /** How a paper account's market fills, what it costs, and what plays on it. Its cash is the opening deposit. */
 export const PaperSettings = z.strictObject({
   /** By name. Plays while no forward test runs on the account. */
@@ -24,7 +28,19 @@ export const PaperSettings = z.strictObject({
     .default("")
     .meta({ title: "From the day (empty: the first)" }),
   speed: z.enum(SPEED_WORDS).default("3600×").meta({ title: "Speed of its clock" }),
-  ...MarketRules.shape,
+  ...rules,
+  margin: rules.margin.meta({ title: "Kind of account" }),
+  borrow: rules.borrow.meta({ title: "Borrowing shares" }),
+  interest: rules.interest.meta({ title: "Interest on cash" }),
+  corporateActions: z
+    .string()
+    .max(1_000_000)
+    .superRefine((text, context) => {
+      const read = readSplitsAndDividends(text);
+      if ("problem" in read) context.addIssue({ code: "custom", message: read.problem });
+    })
+    .default("")
+    .meta({ title: "Splits and dividends, one a line: 2014-06-09 AAPL split 7", lines: true }),
   latencyMs: z
     .number()
     .int()
@@ -36,4 +52,7 @@ export const PaperSettings = z.strictObject({
 export type PaperSettings = z.infer<typeof PaperSettings>;
 
 /** What of the settings a market heeds. */
-export const marketRulesOf = (settings: PaperSettings): MarketRules => MarketRules.strip().parse(settings);
+export function marketRulesOf({ corporateActions, ...settings }: PaperSettings): MarketRules {
+  const read = readSplitsAndDividends(corporateActions);
+  return MarketRules.strip().parse({ ...settings, corporateActions: "actions" in read ? read.actions : [] });
+}
