@@ -48,7 +48,11 @@ export function BasketDialog({
       open
       width="wide"
       onOpenChange={(open) => !open && onClose()}
-      title={taken === undefined ? `Send ${count} together` : `${taken} of ${count} accepted`}
+      title={
+        taken === undefined
+          ? `Send ${count}${rows.length === 1 ? "" : " together"}`
+          : `${taken} of ${count} accepted`
+      }
       description="Each is judged as those above it leave its account, and answered by itself."
       actions={
         send.data ? (

@@ -43,6 +43,20 @@ const rowOf = (...facts: OrderFact[]) =>
   orderRow(foldOrder(facts), facts, { orderId, accountId: "a1", createdBy: "Ana" });
 
 describe("orderRow", () => {
+  it("says what a bracket does while it can, of the entry and of its exits", () => {
+    const rowOf = (order: OrderIntent, ...facts: OrderFact[]) => {
+      const all = [{ ...asked, order } as OrderFact, passed, marked, working, ...facts];
+      return orderRow(foldOrder(all), all, { orderId, accountId: "a1", createdBy: null });
+    };
+    const entry = { ...intent, instructions: { takeProfit: "180", stopLoss: "170" } };
+    expect(rowOf(entry)).toMatchObject({
+      text: "Exits at 180 or 170",
+      bracket: { takeProfit: 180, stopLoss: 170 },
+    });
+    expect(rowOf(entry, { id: "c", at: 9_000, kind: "cancelled" }).text).toBe("100 unfilled");
+    expect(rowOf({ ...intent, parent: "p", instructions: { reduceOnly: "yes" } }).text).toBe("Take profit");
+  });
+
   it("writes a partly filled order under FIX names, balanced", () => {
     const row = rowOf(asked, passed, marked, working, trade("e1", "40", 6_000));
     expect(row).toMatchObject({

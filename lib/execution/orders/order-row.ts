@@ -247,10 +247,9 @@ function sentenceOf(view: OrderView, facts: readonly OrderFact[], state: ShownSt
 function bracketWords({ intent }: OrderView): string {
   const { takeProfit, stopLoss, reduceOnly } = intent?.instructions ?? {};
   if (reduceOnly === "yes" && intent?.parent !== undefined)
-    return intent.type === "stop" ? "Stop loss of its parent" : "Take profit of its parent";
-  const exits = [takeProfit && `takes profit at ${takeProfit}`, stopLoss && `stops its loss at ${stopLoss}`];
-  const said = exits.filter(Boolean).join(", ");
-  return said && `Then ${said}`;
+    return intent.type === "stop" ? "Stop loss" : "Take profit";
+  const exits = [takeProfit, stopLoss].filter((at) => at !== undefined).join(" or ");
+  return exits && `Exits at ${exits}`;
 }
 
 function fills({ executions }: OrderView): string {
