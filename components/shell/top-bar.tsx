@@ -20,10 +20,11 @@ const MODE_LINES: Record<TradingMode, string> = {
 };
 
 /** What the team can lose here: nothing, paper, or money. */
-function useTradingMode(): TradingMode {
+function useTradingMode(): TradingMode | null {
   const api = useApi();
   const enabled = useCan("orders:read");
-  return modeOf(useQuery(api.accounts.list.queryOptions({}, { enabled })).data);
+  const { data } = useQuery(api.accounts.list.queryOptions({}, { enabled }));
+  return enabled ? modeOf(data) : "backtest";
 }
 
 /** Which team's work is shown; a person may belong to several. */
@@ -65,7 +66,7 @@ export function TopBar({ actions }: { actions?: ReactNode }) {
     <header
       className={cx(
         "flex h-11 min-w-0 items-center gap-2 border-b px-3 phone:col-span-full",
-        MODE_LINES[mode],
+        mode && MODE_LINES[mode],
       )}
     >
       <ModeBadge mode={mode} />
