@@ -22,9 +22,10 @@ const MODE_LINES: Record<TradingMode, string> = {
 /** What the team can lose here: nothing, paper, or money. */
 function useTradingMode(): TradingMode | null {
   const api = useApi();
+  const isKnown = useSession() !== null;
   const enabled = useCan("orders:read");
   const { data } = useQuery(api.accounts.list.queryOptions({}, { enabled }));
-  return enabled ? modeOf(data) : "backtest";
+  return isKnown && !enabled ? "backtest" : modeOf(data);
 }
 
 /** Which team's work is shown; a person may belong to several. */
