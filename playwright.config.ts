@@ -18,6 +18,7 @@ export default defineConfig({
     launchOptions: { executablePath: browser.path, args: browser.args },
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // Without pictures of every moment, which a browser without a graphics card makes slowly.
+    trace: { mode: "retain-on-failure", screenshots: false },
   },
 });

@@ -22,7 +22,7 @@ const MODE_LINES: Record<TradingMode, string> = {
 /** What the team can lose here: nothing, paper, or money. */
 function useTradingMode(): TradingMode | null {
   const api = useApi();
-  const isKnown = useSession() !== null;
+  const isKnown = useSession() !== undefined;
   const enabled = useCan("orders:read");
   const { data } = useQuery(api.accounts.list.queryOptions({}, { enabled }));
   return isKnown && !enabled ? "backtest" : modeOf(data);
