@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { syntheticBars } from "#lib/data/bars/index.ts";
 import { marketMoments } from "#lib/model-testing/forward-testing/index.ts";
@@ -15,6 +14,7 @@ import { quoteTopic, writeQuote } from "#server/execution/orders/index.ts";
 import { startTrading, type Trading } from "#server/execution/trading/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import {
   getAlgorithm,
   isAlgorithmBehind,
@@ -64,22 +64,13 @@ async function arrange() {
   const { pool, clock, log, bus } = host;
   trading = startTrading({ pool, clock, log, bus, url: db.url, home, reconcile: async () => {} });
   startAlgorithms(trading.host);
-  const line = await until(
+  const line = await eventually(
     () => trading?.host.broker(accountId) as PaperConnection | null,
     (found) => found !== null,
   );
   await line!.openMarket("test", ["AAA"]);
   line!.setOpen(true);
   return { host, owner, teamId, accountId, line: line! };
-}
-
-async function until<T>(read: () => T | Promise<T>, is: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 1200; tries++) {
-    const value = await read();
-    if (is(value)) return value;
-    await sleep(10);
-  }
-  throw new Error(`it did not come to that: ${JSON.stringify(await read())}`);
 }
 
 /** The order that is worked by hand on the account, while its market plays as fast as it is heard. */
@@ -105,7 +96,7 @@ async function onAccount(choice: Choice, units: number) {
       id = (await execute(host, startAlgorithm, owner, sent)).orderId;
       trading?.host.broker(accountId);
     }
-    await until(
+    await eventually(
       () => withTeam(db.pool, teamId, (client) => isAlgorithmBehind(client, accountId)),
       (isBehind) => !isBehind,
     );

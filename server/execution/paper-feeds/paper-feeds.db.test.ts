@@ -11,6 +11,7 @@ import type { PaperConnection } from "#server/execution/brokers/index.ts";
 import { previewOrder, submitOrder } from "#server/execution/orders/index.ts";
 import { startTrading, type Trading } from "#server/execution/trading/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { chooseFeed, getFeed, setFeedSpeed, startFeeds, stepFeed } from "./index.ts";
 
 const home = mkdtempSync(join(tmpdir(), "pitwall-feeds-"));
@@ -71,15 +72,6 @@ function trade({ host }: Desk): Trading {
   return trading;
 }
 
-async function until<T>(read: () => T | Promise<T>, is: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 1200; tries++) {
-    const value = await read();
-    if (is(value)) return value;
-    await sleep(25);
-  }
-  throw new Error(`it did not come to that: ${JSON.stringify(await read())}`);
-}
-
 const SYMBOL = "^GSPC";
 
 describe("a paper account's own feed", { timeout: 120_000 }, () => {
@@ -87,7 +79,7 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
     const desk = await arrange();
     const { host, owner, accountId } = desk;
     const trading = trade(desk);
-    const feed = await until(desk.feed, (now) => now?.time != null);
+    const feed = await eventually(desk.feed, (now) => now?.time != null);
     expect(feed).toMatchObject({ state: "playing", speed: "3600", error: null, waits: false });
     const [symbol = SYMBOL] = feed!.symbols;
     await execute(host, setFeedSpeed, owner, { accountId, speed: "step" });
@@ -95,7 +87,7 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
       ...{ account: accountId, symbol, side: "buy", type: "market", timeInForce: "GTC", quantity: "5" },
       ...{ limitPrice: null, stopPrice: null },
     } as const;
-    const preview = await until(
+    const preview = await eventually(
       () => execute(host, previewOrder, owner, { intent }),
       ({ reference }) => reference !== null,
     );
@@ -104,11 +96,11 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
     const { orderId } = await submitOrder(host, owner, sent);
     const state = async () =>
       (await db.owner.query("SELECT state, filled FROM orders WHERE id = $1", [orderId])).rows[0];
-    await until(state, (order) => order?.state === "new");
+    await eventually(state, (order) => order?.state === "new");
     const before = (await desk.moments()).length;
     await desk.step(2);
-    await until(desk.moments, ({ length }) => length === before + 2);
-    await until(state, (order) => order?.state === "filled");
+    await eventually(desk.moments, ({ length }) => length === before + 2);
+    await eventually(state, (order) => order?.state === "filled");
     await sleep(600);
     expect(await desk.moments()).toHaveLength(before + 2);
     await trading.stop();
@@ -118,17 +110,17 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
     const steady = await arrange({ speed: "step by step" });
     const broken = await arrange({ speed: "step by step" });
     let trading = trade(steady);
-    await until(steady.feed, (now) => now?.state === "playing");
+    await eventually(steady.feed, (now) => now?.state === "playing");
     await steady.step(40);
-    const played = await until(steady.moments, ({ length }) => length === 40);
+    const played = await eventually(steady.moments, ({ length }) => length === 40);
     for (const bars of [7, 1, 20, 12]) {
-      await until(broken.feed, (now) => now?.state === "playing");
+      await eventually(broken.feed, (now) => now?.state === "playing");
       await broken.step(bars);
       await sleep(60);
       await trading.stop();
       trading = trade(broken);
     }
-    expect(await until(broken.moments, ({ length }) => length >= 40)).toEqual(played);
+    expect(await eventually(broken.moments, ({ length }) => length >= 40)).toEqual(played);
     expect(new Set(played).size).toBe(40);
     await trading.stop();
   });
@@ -136,9 +128,9 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
   it("leaves its market to a forward test, and goes on after it", async () => {
     const desk = await arrange({ speed: "step by step" });
     const trading = trade(desk);
-    await until(desk.feed, (now) => now?.state === "playing");
+    await eventually(desk.feed, (now) => now?.state === "playing");
     await desk.step(3);
-    const before = await until(desk.moments, ({ length }) => length === 3);
+    const before = await eventually(desk.moments, ({ length }) => length === 3);
     const line = trading.host.broker(desk.accountId) as PaperConnection;
     const { rows } = await db.owner.query(
       `INSERT INTO forward_tests (team_id, account_id, name, strategy_name, spec, speed) VALUES ($1, $2, 'T', 'T', '{}', 'step')
@@ -151,7 +143,7 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
     expect([line.opening(), (await desk.moments()).length]).toEqual([opening, 3]);
     expect(await desk.feed()).toMatchObject({ waits: true });
     await db.owner.query("UPDATE forward_tests SET state = 'ended' WHERE id = $1", [rows[0].id]);
-    const after = await until(desk.moments, ({ length }) => length === 5);
+    const after = await eventually(desk.moments, ({ length }) => length === 5);
     expect(after.slice(0, 3)).toEqual(before);
     expect(after[3]).toBeGreaterThan(before[2]!);
     expect(line.opening()).toBeGreaterThan(opening);
@@ -162,7 +154,7 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
     const desk = await arrange({ dataset: "Nowhere" });
     const { host, owner, accountId } = desk;
     const trading = trade(desk);
-    const failed = await until(desk.feed, (now) => now?.state === "failed");
+    const failed = await eventually(desk.feed, (now) => now?.state === "failed");
     expect(failed?.error).toBe('There is no dataset "Nowhere"; choose another for the account.');
     const choose = (change: object) =>
       execute(host, chooseFeed, owner, { accountId, dataset: "Nowhere", ...change });
@@ -174,12 +166,12 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
       "SELECT to_char(to_timestamp(max(last_at) / 1e6) - interval '9 days', 'YYYY-MM-DD') AS day FROM snapshots",
     );
     await choose({ dataset: rows[0].name, from: last[0].day, speed: "as fast as possible" });
-    const playing = await until(desk.feed, (now) => now?.time != null);
+    const playing = await eventually(desk.feed, (now) => now?.time != null);
     expect(playing?.time).toBeGreaterThan(Date.parse(last[0].day) * 1000);
-    await until(desk.feed, (now) => now?.state === "ended");
+    await eventually(desk.feed, (now) => now?.state === "ended");
     await expect(desk.step(1)).rejects.toThrow(/Nothing plays on the account/);
     await execute(host, chooseFeed, owner, { accountId, dataset: "none" });
-    expect(await until(desk.feed, (now) => now === null)).toBeNull();
+    expect(await eventually(desk.feed, (now) => now === null)).toBeNull();
     await trading.stop();
   });
 });

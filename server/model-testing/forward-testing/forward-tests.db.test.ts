@@ -15,6 +15,7 @@ import { reconcileAccount } from "#server/execution/reconciliation/index.ts";
 import type { TradingHost } from "#server/execution/trading/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { runOptions } from "#server/model-testing/backtesting/index.ts";
 import {
   getForwardTest,
@@ -151,15 +152,6 @@ async function trade(
   };
 }
 
-async function until<T>(read: () => Promise<T>, is: (value: T) => boolean): Promise<T> {
-  for (let tries = 0; tries < 3000; tries++) {
-    const value = await read();
-    if (is(value)) return value;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`it did not come to that: ${JSON.stringify(await read()).slice(0, 500)}`);
-}
-
 const NO_GAP = { data: 0, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0, income: 0 };
 
 describe("a forward test", { timeout: 240_000 }, () => {
@@ -176,7 +168,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
       const stop = await trade(desk);
       const wait = 1500 + 2500 * rng.next();
       const began = Date.now();
-      await until(
+      await eventually(
         () => desk.get(id),
         (test) => test.state === "ended" || test.state === "failed" || Date.now() - began > wait,
       );
@@ -227,7 +219,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
     for (let kills = 0; ; kills++) {
       const stop = await trade(desk);
       const began = Date.now();
-      await until(
+      await eventually(
         () => desk.get(id),
         (test) =>
           test.state === "ended" || test.state === "failed" || (kills < 3 && Date.now() - began > 2500),
@@ -258,12 +250,12 @@ describe("a forward test", { timeout: 240_000 }, () => {
     const { id } = await desk.start({ feed: { ...(await feedOf(desk)), speed: "step" } });
     const stop = await trade(desk);
     await execute(desk.host, stepForwardTest, desk.caller, { id, bars: 30 });
-    await until(
+    await eventually(
       () => desk.get(id),
       (test) => test.moments === 30,
     );
     await execute(desk.host, stopForwardTest, desk.caller, { id });
-    const test = await until(
+    const test = await eventually(
       () => desk.get(id),
       (one) => one.state === "stopped",
     );
@@ -271,7 +263,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
     await expect(execute(desk.host, stopForwardTest, desk.caller, { id })).rejects.toThrow(/stopped already/);
     const working = () =>
       db.owner.query("SELECT state FROM orders WHERE account_id = $1 AND exposed > 0", [desk.accountId]);
-    await until(working, ({ rowCount }) => rowCount === 0);
+    await eventually(working, ({ rowCount }) => rowCount === 0);
     expect((await desk.shadow(id)).waterfall).toEqual(NO_GAP);
     await stop();
   });
@@ -285,7 +277,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
     );
     const { id } = await desk.start();
     const stop = await trade(desk);
-    const test = await until(
+    const test = await eventually(
       () => desk.get(id),
       (one) => one.state === "ended" || one.state === "failed",
     );
@@ -312,7 +304,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
       }));
       return ++moments % 7 === 0 ? { ...moment, bars } : moment;
     });
-    const test = await until(
+    const test = await eventually(
       () => desk.get(id),
       (one) => one.state === "ended" || one.state === "failed",
     );
@@ -342,7 +334,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
     while (order === undefined) {
       await execute(desk.host, stepForwardTest, desk.caller, { id, bars: 1 });
       played++;
-      await until(
+      await eventually(
         () => desk.get(id),
         ({ moments }) => moments === played,
       );
@@ -350,14 +342,14 @@ describe("a forward test", { timeout: 240_000 }, () => {
     }
     const cancelled = order;
     await withTeam(db.pool, desk.teamId, (client) => cancelOrder(client, cancelled, desk.host.clock()));
-    await until(working, (one) => one === undefined);
+    await eventually(working, (one) => one === undefined);
     await execute(desk.host, stepForwardTest, desk.caller, { id, bars: 20 });
-    await until(
+    await eventually(
       () => desk.get(id),
       ({ moments }) => moments === played + 20,
     );
     await execute(desk.host, stopForwardTest, desk.caller, { id });
-    await until(
+    await eventually(
       () => desk.get(id),
       ({ state }) => state === "stopped",
     );
