@@ -7,7 +7,7 @@ function slowDatabase(living: string) {
   const asked = Promise.withResolvers<void>();
   const answered = Promise.withResolvers<void>();
   const query = async (text: string) => {
-    if (!text.includes("FROM sessions")) return { rows: [] };
+    if (!text.includes("FROM sessions")) return { rows: [], command: text };
     asked.resolve();
     await answered.promise;
     return { rows: [{ id: living, team_id: "team", role: "owner" }] };
