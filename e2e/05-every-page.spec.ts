@@ -3,13 +3,14 @@ import { violationsInBothThemes } from "./accessibility.ts";
 import { installation } from "./installation.ts";
 import { collectErrors, contextOf, owner } from "./people.ts";
 
-async function firstAddress(page: Page, list: string, pattern: RegExp): Promise<string> {
+/** The first link on a list's page to one of its things. */
+async function firstAddress(page: Page, list: string): Promise<string> {
   await page.goto(list);
-  await page.locator(`main a[href^="${list}/"]`).first().waitFor();
-  const hrefs = await page
-    .locator("main a")
-    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
-  return hrefs.find((href) => pattern.test(href)) ?? list;
+  const isThing = new RegExp(`^${list}/[0-9a-f-]{36}$`);
+  const hrefs = () =>
+    page.locator("main a").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  await expect.poll(hrefs).toContainEqual(expect.stringMatching(isThing));
+  return (await hrefs()).find((href) => isThing.test(href)) ?? list;
 }
 
 /** Whatever a page loads has come: nothing shows that it is waiting. */
@@ -21,9 +22,9 @@ async function settled(page: Page): Promise<void> {
 async function everyPage(browser: Browser): Promise<string[]> {
   const context = await contextOf(browser, owner);
   const page = await context.newPage();
-  const dataset = await firstAddress(page, "/data", /^\/data\/[0-9a-f-]{36}$/);
-  const strategy = await firstAddress(page, "/strategies", /^\/strategies\/[0-9a-f-]{36}$/);
-  const run = await firstAddress(page, "/backtests", /^\/backtests\/[0-9a-f-]{36}$/);
+  const dataset = await firstAddress(page, "/data");
+  const strategy = await firstAddress(page, "/strategies");
+  const run = await firstAddress(page, "/backtests");
   await context.close();
   const tabs = ["trades", "returns", "orders", "logs", "code", "what-if"].map((tab) => `${run}?tab=${tab}`);
   return [

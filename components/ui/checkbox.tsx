@@ -78,8 +78,8 @@ export function Switch({ label, description, onChange, className, ...rest }: Tog
         aria-describedby={description ? `${id}-about` : undefined}
         className="group flex h-6 w-8 shrink-0 items-center rounded-2 data-disabled:opacity-50"
       >
-        <span className="flex h-4 w-8 items-center rounded-3 border border-line-3 bg-2 px-0.5 transition-colors group-data-checked:border-ink group-data-checked:bg-ink">
-          <BaseSwitch.Thumb className="size-2.5 rounded-full bg-(--line-3) transition-transform data-checked:translate-x-4 data-checked:bg-(--on-ink)" />
+        <span className="flex h-4 w-8 items-center rounded-3 border border-line-3 bg-2 px-0.5 transition-colors duration-(--t-fast) group-data-checked:border-ink group-data-checked:bg-ink">
+          <BaseSwitch.Thumb className="size-2.5 rounded-full bg-(--line-3) transition-transform duration-(--t-fast) data-checked:translate-x-4 data-checked:bg-(--on-ink)" />
         </span>
       </BaseSwitch.Root>
       <Labelled id={id} label={label} description={description} />
