@@ -186,13 +186,12 @@ async function ordersOf(
     "SELECT id, client_order_id FROM orders WHERE account_id = $1 AND client_order_id = ANY ($2) ORDER BY id",
     [accountId, ids],
   );
+  const byClientId = Map.groupBy(events, (event) => orderClientId(event.clientOrderId));
   const byOrder = new Map<string, OrderFact[]>();
   for (const row of rows)
     byOrder.set(
       row.id,
-      events
-        .filter((event) => orderClientId(event.clientOrderId) === row.client_order_id)
-        .map((event) => event.fact),
+      (byClientId.get(row.client_order_id) ?? []).map((event) => event.fact),
     );
   return byOrder;
 }

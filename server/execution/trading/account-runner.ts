@@ -130,6 +130,8 @@ export class AccountRunner {
         row.seenUntil,
       );
       await gateway.catchUp();
+      // Or whoever is killed soon would leave its successors ever more to read again.
+      await keepSeen(pool, this.#account, gateway.seenUntil);
       await this.#host.reconcile(this.#account, connection, "connected");
       this.#change("connected", null);
       if (!this.#announced) this.#host.onRunning(this.#account);
