@@ -92,7 +92,6 @@ const recovery = (seconds: readonly number[]): Gate =>
 
 function openVenueDesk(pool: Pool, teamId: string, name: string, url: string): Promise<Desk> {
   const limits = {
-    "max-open-orders": { settings: { orders: 1_000_000 } },
     "message-rate": { settings: { perSecond: 10_000 } },
     "gross-exposure": { severity: "off" },
     "net-exposure": { severity: "off" },
@@ -101,7 +100,7 @@ function openVenueDesk(pool: Pool, teamId: string, name: string, url: string): P
   return openDesk(pool, teamId, { deposit: "1000000000", limits, name, broker, settings: { url } });
 }
 
-/** Keeps every gateway busy: bursts of orders that trade at once, on each account in turn. */
+/** Keeps every gateway busy: bursts of orders that trade at once, on each account in turn, as many as may be open. */
 function writeUntil(pool: Pool, desks: readonly Desk[]): { stop(): Promise<void> } {
   let over = false;
   let count = 0;
