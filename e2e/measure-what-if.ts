@@ -56,7 +56,7 @@ async function importBasket(page: Page): Promise<void> {
   await page.goto("/data/import");
   const buffer = Buffer.from(basketCsv());
   await page.getByLabel("File of bars").setInputFiles({ name: "basket.csv", mimeType: "text/csv", buffer });
-  await page.getByText("How it reads").waitFor();
+  await page.getByRole("heading", { name: "How it reads" }).waitFor();
   await page.getByRole("textbox", { name: "Name" }).fill(BASKET);
   await page.getByRole("checkbox", { name: /^Synthetic/ }).click();
   await page.getByRole("button", { name: "Import", exact: true }).click();
