@@ -4,7 +4,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import { useApi } from "#components/providers/index.ts";
 import { RoleGate } from "#components/shell/index.ts";
-import { Button, DataGrid, PageBody, PageHeader, QueryPanel, useTimeZone } from "#components/ui/index.ts";
+import { DataGrid, LoadOlder, PageBody, PageHeader, QueryPanel, useTimeZone } from "#components/ui/index.ts";
 import { type AuditEntry, auditColumns } from "./audit-columns.tsx";
 import { AuditDetails } from "./audit-details.tsx";
 import { AuditFilters } from "./audit-filters.tsx";
@@ -62,16 +62,7 @@ function AuditPanel() {
             footer={
               <>
                 <span>Enter opens an entry</span>
-                {query.hasNextPage && (
-                  <Button
-                    size="small"
-                    className="ml-auto"
-                    busy={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {query.isFetchingNextPage ? "Loading older…" : `Load ${PAGE_ROWS} older`}
-                  </Button>
-                )}
+                <LoadOlder pages={query} rows={PAGE_ROWS} />
               </>
             }
           />

@@ -7,9 +7,9 @@ import { useMemo, useState } from "react";
 import { useApi, useCan, useStale } from "#components/providers/index.ts";
 import { RoleGate, usePageCommands } from "#components/shell/index.ts";
 import {
-  Button,
   buttonClass,
   DataGrid,
+  LoadOlder,
   PageBody,
   PageHeader,
   QueryPanel,
@@ -128,16 +128,7 @@ function RunsPanel({ mayLaunch }: { mayLaunch: boolean }) {
               <span className="phone:hidden">
                 X selects, Enter opens, M compares 2 to {MOST_COMPARED}, R runs again
               </span>
-              {query.hasNextPage && (
-                <Button
-                  size="small"
-                  className="ml-auto"
-                  busy={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  {query.isFetchingNextPage ? "Loading older…" : "Load older"}
-                </Button>
-              )}
+              <LoadOlder pages={query} />
             </>
           }
         />

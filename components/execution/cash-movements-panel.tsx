@@ -3,9 +3,9 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi, useStale } from "#components/providers/index.ts";
 import {
-  Button,
   DataGrid,
   type GridColumn,
+  LoadOlder,
   numberColumn,
   QueryPanel,
   textColumn,
@@ -65,18 +65,7 @@ export function CashMovementsPanel({ accountId }: { accountId: string }) {
           rows={pages.flatMap(({ transactions }) => transactions.flatMap(movementsOf))}
           columns={columns}
           rowId={({ id }) => id}
-          footer={
-            query.hasNextPage && (
-              <Button
-                size="small"
-                className="ml-auto"
-                busy={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {query.isFetchingNextPage ? "Loading older…" : "Load older"}
-              </Button>
-            )
-          }
+          footer={query.hasNextPage && <LoadOlder pages={query} />}
         />
       )}
     </QueryPanel>

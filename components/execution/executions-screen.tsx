@@ -6,11 +6,11 @@ import { type ReactNode, useMemo } from "react";
 import { useApi, useStale } from "#components/providers/index.ts";
 import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
 import {
-  Button,
   DataGrid,
   formatNumber,
   formatQuantity,
   type GridColumn,
+  LoadOlder,
   numberColumn,
   PageHeader,
   QueryPanel,
@@ -137,16 +137,7 @@ function ExecutionsPanel() {
           footer={
             <>
               <span className="phone:hidden">Enter opens the order</span>
-              {query.hasNextPage && (
-                <Button
-                  size="small"
-                  className="ml-auto"
-                  busy={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  {query.isFetchingNextPage ? "Loading older…" : "Load older"}
-                </Button>
-              )}
+              <LoadOlder pages={query} />
             </>
           }
         />

@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi } from "#components/providers/index.ts";
-import { Button, DataGrid, ErrorState, LoadingState } from "#components/ui/index.ts";
+import { DataGrid, ErrorState, LoadingState, LoadOlder } from "#components/ui/index.ts";
 import { foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
 import { useHiddenColumns } from "./column-choice.tsx";
 import { ORDER_ROW_CLASSES, type OrderNames, orderColumns } from "./order-columns.tsx";
@@ -59,18 +59,7 @@ export function OrderHistory({
       rowClassRules={ORDER_ROW_CLASSES}
       onOpen={(row) => onOpen(row.orderId)}
       empty="No order was ever sent."
-      footer={
-        query.hasNextPage && (
-          <Button
-            size="small"
-            className="ml-auto"
-            busy={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? "Loading older…" : "Load older"}
-          </Button>
-        )
-      }
+      footer={query.hasNextPage && <LoadOlder pages={query} />}
     />
   );
 }

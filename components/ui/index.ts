@@ -13,6 +13,7 @@ export * from "./format.ts";
 export * from "./format-time.ts";
 export * from "./grid-column.ts";
 export * from "./key-hint.tsx";
+export * from "./load-older.tsx";
 export * from "./mark.tsx";
 export * from "./menu.tsx";
 export * from "./nonce.tsx";
