@@ -44,8 +44,8 @@ export function bootstrapIntervals(
   });
 }
 
-/** Blocks of geometric length, joined end to end; the sample is a circle. */
-function resampleRows(rows: Int32Array, block: number, random: Rng): void {
+/** Rows of a resample: blocks of geometric length with mean `block`, joined end to end; the sample is a circle. */
+export function resampleRows(rows: Int32Array, block: number, random: Rng): void {
   const n = rows.length;
   const stop = 1 / block;
   let row = 0;
@@ -145,7 +145,7 @@ function autocovariances(values: Float64Array, lags: number): Float64Array {
 }
 
 /** FNV-1a over the bytes, little-endian on every host that runs this. */
-function hashOf(values: Float64Array): number {
+export function hashOf(values: Float64Array): number {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   let hash = 0x811c9dc5;
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);

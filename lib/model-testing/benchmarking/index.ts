@@ -4,7 +4,13 @@
  */
 
 export { averageCostTrades } from "./average-cost-trades.ts";
-export { type BootstrapOptions, blockLength, bootstrapIntervals } from "./bootstrap.ts";
+export {
+  type BootstrapOptions,
+  blockLength,
+  bootstrapIntervals,
+  hashOf,
+  resampleRows,
+} from "./bootstrap.ts";
 export { type CapitalFlow, moneyWeightedReturn, timeWeightedReturn } from "./capital-flow-returns.ts";
 export { computeIntervals } from "./compute-intervals.ts";
 export {
@@ -56,6 +62,6 @@ export {
   type SharpeShape,
   sharpeStandardError,
 } from "./sharpe-significance.ts";
-export type { Interval, Statistic } from "./statistic.ts";
+export { type Interval, type Statistic, statistic } from "./statistic.ts";
 export { statisticsPage } from "./statistics-page.ts";
 export { TRADE_SETS, type TradeSetName } from "./trade-set.ts";

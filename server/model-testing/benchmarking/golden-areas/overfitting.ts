@@ -10,10 +10,17 @@ import {
   type SharpeShape,
   sharpeStandardError,
 } from "#lib/model-testing/benchmarking/index.ts";
-import type { Json } from "#server/model-testing/benchmarking/golden-case.ts";
+import {
+  combinatorialCounts,
+  combinatorialSplits,
+  cscv,
+  walkForwardSplits,
+} from "#lib/model-testing/validation/index.ts";
+import { NotExpressible } from "#server/model-testing/benchmarking/golden-account.ts";
+import type { Json, JsonObject } from "#server/model-testing/benchmarking/golden-case.ts";
 import type { CheckFunction, CheckInput } from "#server/model-testing/benchmarking/golden-check.ts";
 
-/** Significance of one Sharpe ratio, per period unless a parameter says annual; kurtosis is raw (normal = 3). */
+/** Kurtosis is raw (normal = 3); a Sharpe ratio is per period unless a parameter says annual. */
 export const overfittingChecks: Readonly<Record<string, CheckFunction>> = {
   skewness: async (input) => populationSkew(momentsOf(await input.numbers("returns"))),
   kurtosis: async (input) => populationKurtosis(momentsOf(await input.numbers("returns"))),
@@ -28,7 +35,68 @@ export const overfittingChecks: Readonly<Record<string, CheckFunction>> = {
   "sharpe.dsr": deflated,
   "sharpe.best_trial": bestTrial,
   "sharpe.std_across_trials": async (input) => deviationOfSharpes((await input.panel("returns")).columns),
+  "pbo.cscv": crossValidated,
+  "cpcv.counts": ({ params }) => {
+    const { splits, paths } = combinatorialCounts(Number(params.n_groups), Number(params.k_test));
+    return { n_splits: splits, n_paths: paths };
+  },
+  "cpcv.splits": ({ params }) => purgedSplits(params),
+  time_series_split: ({ params }) =>
+    walkForwardSplits({
+      rows: Number(params.n),
+      splits: Number(params.n_splits),
+      gap: Number(params.gap ?? 0),
+      testSize: numberOf(params.test_size),
+      maxTrain: numberOf(params.max_train_size),
+    }).map(({ trainFrom, trainTo, testFrom, testTo }) => [trainFrom, trainTo - 1, testFrom, testTo - 1]),
 };
+
+const numberOf = (value: Json | undefined) => (typeof value === "number" ? value : undefined);
+
+async function crossValidated(input: CheckInput): Promise<Json> {
+  const { blocks, metric = "sharpe", ddof = 1 } = input.params;
+  if (metric !== "sharpe" || ddof !== 1)
+    throw new NotExpressible(
+      `Trials are judged by their Sharpe ratio with ddof 1, not by ${metric}, ${ddof}.`,
+    );
+  const { names, columns } = await input.panel("returns");
+  const found = cscv(columns, Number(blocks ?? 16));
+  const counts: Record<string, number> = {};
+  for (const trial of found.best) counts[names[trial]!] = (counts[names[trial]!] ?? 0) + 1;
+  return {
+    n_combinations: found.splits,
+    pbo: found.pbo,
+    prob_oos_loss: found.lossProbability,
+    degradation_slope: found.degradation.slope,
+    degradation_intercept: found.degradation.intercept,
+    r2: found.degradation.rSquared,
+    logit_mean: momentsOf(found.logits).mean,
+    logit_first5: [...found.logits.slice(0, 5)],
+    best_is_index_counts: counts,
+  };
+}
+
+function purgedSplits(params: JsonObject): Json {
+  const groups = Number(params.n_folds);
+  const testGroups = Number(params.n_test_folds);
+  const splits = combinatorialSplits({
+    rows: Number(params.n),
+    groups,
+    testGroups,
+    purge: Number(params.purged ?? 0),
+    embargo: Number(params.embargo ?? 0),
+  });
+  const edges = splits.map(({ train }) => [...train]);
+  return {
+    splits: splits.map(({ train, test }) => ({ train: [...train], test: test.map((rows) => [...rows]) })),
+    n_splits: splits.length,
+    n_test_paths: combinatorialCounts(groups, testGroups).paths,
+    path_ids: splits.map(({ paths }) => [...paths]),
+    first_train: edges[0] ?? [],
+    fourth_train: edges[3] ?? [],
+    last_train: edges.at(-1) ?? [],
+  };
+}
 
 function sharpeOf(returns: Float64Array): number {
   const { mean, deviation } = momentsOf(returns);
