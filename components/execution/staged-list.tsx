@@ -61,9 +61,19 @@ export function StagedList({
         cardTitle: true,
         format: (shown) => formatQuantity(shown as number | null),
       }),
-      textColumn("type", "Type", ({ draft }) => typeTitle(draft.type), { width: 120 }),
+      textColumn(
+        "type",
+        "Type",
+        ({ draft }) => draft.algorithm?.name.toUpperCase() ?? typeTitle(draft.type),
+        { width: 120 },
+      ),
       numberColumn("limit", "Limit", ({ draft }) => draft.limitPrice),
-      textColumn("tif", "TIF", ({ draft }) => timeInForceTitle(draft.timeInForce), { width: 140 }),
+      textColumn(
+        "tif",
+        "TIF",
+        ({ draft }) => (draft.algorithm ? null : timeInForceTitle(draft.timeInForce)),
+        { width: 140 },
+      ),
       textColumn("drop", "", () => "", {
         flex: 1,
         sortable: false,

@@ -1,7 +1,7 @@
 /** What the trading routers answer, as the screens read it. Decimals are text, times microseconds UTC. */
-import type { Finding } from "#lib/models/risk/index.ts";
+import type { Finding, LimitUse } from "#lib/models/risk/index.ts";
 
-export type { Finding };
+export type { Finding, LimitUse };
 
 export type Mode = "paper" | "live";
 

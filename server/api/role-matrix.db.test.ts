@@ -114,6 +114,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "strategies.templates": "strategies:read",
   "tca.aggregate": "orders:read",
   "tca.applyToBacktest": "orders:read",
+  "tca.estimate": "orders:read",
   "tca.order": "orders:read",
   "tca.orders": "orders:read",
   "views.list": "orders:read",
