@@ -12,6 +12,7 @@ export type AccountSummary = {
   readonly mode: Mode;
   readonly currency: string;
   readonly state: string;
+  readonly desk?: string | null;
   readonly shortAllowed: boolean;
   /** Money text in the account's currency. */
   readonly equity: string;

@@ -61,6 +61,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "killSwitch.activate": "risk:kill",
   "killSwitch.confirmRearm": "risk:rearm",
   "killSwitch.requestRearm": "risk:rearm",
+  "killSwitch.saveRules": "risk:limits",
   "killSwitch.state": "orders:read",
   "members.changeRole": "members:manage",
   "members.deactivate": "members:manage",

@@ -8,4 +8,15 @@ export { CONTROLS, type ControlName } from "./controls.ts";
 export { type LimitUse, limitUse } from "./limit-use.ts";
 export { type RiskLimits, riskLimits } from "./limits.ts";
 export type { Market, RecentOrder, RiskSnapshot, WorkingOrders } from "./risk-snapshot.ts";
+export {
+  fallen,
+  STOP_LEVELS,
+  STOP_RULES,
+  type StopFigures,
+  type StopGauge,
+  type StopRuleName,
+  type StopRules,
+  stopGauges,
+  stopRules,
+} from "./stop-rules.ts";
 export { withOrder } from "./with-order.ts";
