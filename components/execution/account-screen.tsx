@@ -24,6 +24,7 @@ import { figure } from "./decimal-text.ts";
 import { FeedPanel } from "./feed-panel.tsx";
 import { controlWord } from "./finding-rules.ts";
 import { LimitsForm } from "./limits-form.tsx";
+import { StopRulesForm } from "./stop-rules-form.tsx";
 import { useAfterChange } from "./use-trading-changes.ts";
 
 /** One account: what it holds, its line, its limits and its secrets. */
@@ -87,6 +88,7 @@ function Account({ id }: { id: string }) {
         {account?.broker === "paper" && <AccountFeed id={id} />}
         {account && <CashMovementsPanel accountId={id} />}
         {account && <SettingsPanel account={account} />}
+        {account && <StopRulesForm accountId={id} currency={account.currency} disabled={!mayLimit} />}
         {account && (
           <LimitsForm
             key={JSON.stringify(account.limits)}

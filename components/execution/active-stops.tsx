@@ -11,9 +11,13 @@ import {
   TextField,
   useTimeZone,
 } from "#components/ui/index.ts";
-import { useOrderNames } from "./use-trading-facts.ts";
+import type { OrderNames } from "./order-columns.tsx";
+import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
-type Scope = { readonly kind: "strategy" | "account" | "desk" | "everything"; readonly id?: string | null };
+type Scope = {
+  readonly kind: "symbol" | "strategy" | "account" | "desk" | "everything";
+  readonly id?: string | null;
+};
 export type Stop = {
   readonly scope: Scope;
   readonly level: string;
@@ -29,6 +33,12 @@ export type Stop = {
   readonly rearm: { readonly by: string | null; readonly at: number; readonly reason: string } | null;
 };
 export type KillState = { readonly scopes: readonly Stop[]; readonly latch: readonly unknown[] };
+
+/** "Everything", "account Paper", "symbol IBM". */
+export const placeOf = ({ kind, id }: Scope, names: Pick<OrderNames, "account">): string =>
+  kind === "everything"
+    ? "Everything"
+    : `${kind} ${kind === "account" ? names.account(id ?? "") : (id ?? "")}`;
 
 /** What is stopped, the proof that it is, and the way back. */
 export function ActiveStops({ state }: { state: KillState }) {
@@ -58,20 +68,17 @@ function ActiveStop({ stop }: { stop: Stop }) {
   const zone = useTimeZone();
   const names = useOrderNames();
   const { scope, level, by, at, reason, effect } = stop;
-  const place =
-    scope.kind === "everything"
-      ? "Everything"
-      : `${scope.kind} ${scope.kind === "account" ? names.account(scope.id ?? "") : (scope.id ?? "")}`;
   return (
     <article className="flex flex-col gap-2 rounded-2 border border-bad p-3">
       <p className="flex items-center gap-2 text-13">
-        <b className="font-strong text-1">{place}</b>
+        <b className="font-strong text-1">{placeOf(scope, names)}</b>
         <Chip tone="bad">{level}</Chip>
       </p>
       <p className="text-12 text-2">
         {names.trader(by) ?? "Pitwall itself"}, {formatTime(Math.floor(at / 1000), zone)}: {reason}
       </p>
       <Effect level={level} {...effect} />
+      {level === "disconnect" && <CutLines scope={scope} />}
       <Rearm stop={stop} />
     </article>
   );
@@ -86,7 +93,7 @@ function Effect({ level, cancelled, working, unknown, sentSince }: Stop["effect"
         : `${formatInteger(sentSince)} sent after the stop: being looked into`,
       sentSince === 0,
     ],
-    ...(level === "pause"
+    ...(level === "pause" || level === "disconnect"
       ? []
       : [
           [
@@ -110,6 +117,24 @@ function Effect({ level, cancelled, working, unknown, sentSince }: Stop["effect"
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Whether the line of each account under it is down. */
+function CutLines({ scope }: { scope: Scope }) {
+  const accounts = useAccounts().data ?? [];
+  const under = accounts.filter(
+    ({ id, desk }) =>
+      scope.kind === "everything" || (scope.kind === "account" ? id === scope.id : desk === scope.id),
+  );
+  const up = under.filter(({ connection }) => connection.state === "connected");
+  return (
+    <p className={up.length === 0 ? "text-12 text-good" : "text-12 text-warn"}>
+      <span aria-hidden="true">{up.length === 0 ? "✓ " : "! "}</span>
+      {up.length === 0
+        ? `${formatInteger(under.length)} of ${formatInteger(under.length)} lines are cut`
+        : `Still connected: ${up.map(({ name }) => name).join(", ")}`}
+    </p>
   );
 }
 

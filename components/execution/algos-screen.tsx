@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useApi, useCan, useStale } from "#components/providers/index.ts";
 import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
 import {
@@ -25,7 +25,7 @@ import { phaseSign } from "./algo-phases.ts";
 import { figure } from "./decimal-text.ts";
 import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
-import { StartAlgoDialog } from "./start-algo-dialog.tsx";
+import { useTicket } from "./ticket-store.ts";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 type AlgoRow = {
@@ -49,7 +49,8 @@ type AlgoRow = {
 export function AlgosScreen() {
   const accounts = useAccounts().data;
   const mayTrade = useCan("orders:trade");
-  const [starting, setStarting] = useState(false);
+  const openTicket = useTicket((ticket) => ticket.open);
+  const onStart = () => openTicket({ algorithm: { name: "twap", parameters: {} } });
   return (
     <>
       <PageHeader
@@ -58,7 +59,7 @@ export function AlgosScreen() {
         note="Parent orders and their slices"
         actions={
           mayTrade && (
-            <Button kind="ink" onClick={() => setStarting(true)}>
+            <Button kind="ink" onClick={onStart}>
               New algorithm
             </Button>
           )
@@ -66,10 +67,9 @@ export function AlgosScreen() {
       />
       <RoleGate screen="Algorithms" permission="orders:read">
         <PageBody fill>
-          <AlgosPanel onStart={mayTrade ? () => setStarting(true) : undefined} />
+          <AlgosPanel onStart={mayTrade ? onStart : undefined} />
         </PageBody>
       </RoleGate>
-      {starting && <StartAlgoDialog onClose={() => setStarting(false)} />}
     </>
   );
 }

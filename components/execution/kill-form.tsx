@@ -4,22 +4,30 @@ import { useState } from "react";
 import { useApi } from "#components/providers/index.ts";
 import { Button, cx, describeProblem, Segmented, Select, TextField } from "#components/ui/index.ts";
 import { HoldButton } from "./hold-button.tsx";
-import { useAccounts } from "./use-trading-facts.ts";
+import { InstrumentField } from "./order-entry-fields.tsx";
+import type { Instrument } from "./trading-types.ts";
+import { useAccounts, useInstruments } from "./use-trading-facts.ts";
 
-export type KillLevel = "pause" | "cancel" | "flatten";
-type ScopeKind = "everything" | "desk" | "account" | "strategy";
+type KillLevel = "pause" | "cancel" | "flatten" | "disconnect";
+type ScopeKind = "everything" | "desk" | "account" | "strategy" | "symbol";
 
 const SCOPES = [
   { value: "everything", label: "Everything" },
   { value: "desk", label: "Desk" },
   { value: "account", label: "Account" },
   { value: "strategy", label: "Strategy" },
+  { value: "symbol", label: "Symbol" },
 ] as const satisfies readonly { value: ScopeKind; label: string }[];
 
 const LADDER = [
   { level: "pause", title: "1 Pause", text: "No new order leaves. What works at the venue stays." },
   { level: "cancel", title: "2 Cancel", text: "Pause, and ask for the cancel of every working order." },
   { level: "flatten", title: "3 Flatten", text: "Cancel, then close every position at the market." },
+  {
+    level: "disconnect",
+    title: "4 Disconnect",
+    text: "Pause, and cut the line to the broker. What works there stays: cancel or flatten first.",
+  },
 ] as const satisfies readonly { level: KillLevel; title: string; text: string }[];
 
 /** What to stop, how far, why; then hold, or type STOP. */
@@ -27,6 +35,7 @@ export function KillForm() {
   const api = useApi();
   const queryClient = useQueryClient();
   const accounts = useAccounts().data ?? [];
+  const instruments = useInstruments().data ?? [];
   const [kind, setKind] = useState<ScopeKind>("everything");
   const [id, setId] = useState("");
   const [level, setLevel] = useState<KillLevel>("cancel");
@@ -64,11 +73,19 @@ export function KillForm() {
           onChange={(next) => {
             setKind(next);
             setId("");
+            if (!hasLine(next) && level === "disconnect") setLevel("flatten");
           }}
         />
       </div>
-      <ScopeName kind={kind} id={id} onId={setId} accounts={accounts} desks={desks} />
-      <Ladder level={level} onLevel={setLevel} />
+      <ScopeName
+        kind={kind}
+        id={id}
+        onId={setId}
+        accounts={accounts}
+        desks={desks}
+        instruments={instruments}
+      />
+      <Ladder level={level} onLevel={setLevel} hasLine={hasLine(kind)} />
       <TextField
         label="Why, for the audit log"
         required
@@ -105,12 +122,14 @@ function ScopeName({
   onId,
   accounts,
   desks,
+  instruments,
 }: {
   kind: ScopeKind;
   id: string;
   onId: (id: string) => void;
   accounts: readonly { id: string; name: string }[];
   desks: readonly string[];
+  instruments: readonly Instrument[];
 }) {
   if (kind === "everything") return null;
   if (kind === "strategy")
@@ -120,6 +139,14 @@ function ScopeName({
         required
         value={id}
         onChange={(event) => onId(event.target.value)}
+      />
+    );
+  if (kind === "symbol")
+    return (
+      <InstrumentField
+        instruments={instruments}
+        value={id || null}
+        onChange={(symbol) => onId(symbol ?? "")}
       />
     );
   const options =
@@ -137,10 +164,21 @@ function ScopeName({
   );
 }
 
-function Ladder({ level, onLevel }: { level: KillLevel; onLevel: (level: KillLevel) => void }) {
+/** A line is an account's: neither a strategy nor a symbol has one. */
+const hasLine = (kind: ScopeKind): boolean => kind !== "strategy" && kind !== "symbol";
+
+function Ladder({
+  level,
+  onLevel,
+  hasLine,
+}: {
+  level: KillLevel;
+  onLevel: (level: KillLevel) => void;
+  hasLine: boolean;
+}) {
   return (
     <fieldset className="flex flex-col gap-1" aria-label="How far">
-      {LADDER.map((step) => (
+      {LADDER.filter((step) => hasLine || step.level !== "disconnect").map((step) => (
         <label
           key={step.level}
           className={cx(

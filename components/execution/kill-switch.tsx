@@ -7,6 +7,8 @@ import { cx, Dialog, ErrorState, LoadingState } from "#components/ui/index.ts";
 import { ActiveStops } from "./active-stops.tsx";
 import { KillForm } from "./kill-form.tsx";
 import { useKillPanel } from "./kill-switch-store.ts";
+import { PastStops } from "./past-stops.tsx";
+import { StopGauges } from "./stop-gauges.tsx";
 
 /** The button in the top bar, for those who may stop trading; says so while something is stopped. */
 export function KillButton() {
@@ -57,7 +59,7 @@ export function KillPanel() {
       fillPhone
       onOpenChange={set}
       title="Kill switch"
-      description="Stops new orders at once, and cancels or flattens if you say so. It holds through restarts until another member arms trading again."
+      description="Stops new orders at once, and cancels, flattens or disconnects if you say so. It holds through restarts until another member arms trading again."
     >
       <KillPanelBody />
     </Dialog>
@@ -71,7 +73,11 @@ function KillPanelBody() {
     <div className="grid grid-cols-2 gap-6 phone:grid-cols-1">
       <KillForm />
       {state.data ? (
-        <ActiveStops state={state.data} />
+        <div className="flex min-w-0 flex-col gap-3">
+          <ActiveStops state={state.data} />
+          <StopGauges gauges={state.data.gauges} />
+          <PastStops history={state.data.history} />
+        </div>
       ) : state.error ? (
         <ErrorState error={state.error} retry={() => state.refetch()} />
       ) : (

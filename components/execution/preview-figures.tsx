@@ -7,7 +7,8 @@ export type PreviewText = {
   readonly buyingPowerAfter: string | null;
   readonly positionAfter: string | null;
   readonly percentOfDailyVolume: number | null;
-  readonly session: { readonly open: boolean };
+  /** Absent for an algorithm: its plan says when. */
+  readonly session?: { readonly open: boolean };
 };
 
 /** What an order would cost and leave, as the server worked it out. */
@@ -26,7 +27,9 @@ export function PreviewFigures({ preview, currency }: { preview: PreviewText; cu
         ["Buying power after", `${formatCompact(figure(preview.buyingPowerAfter))} ${currency}`],
         ["Position after", formatQuantity(figure(preview.positionAfter))],
         ["Share of daily volume", share === null ? "—" : formatPercent(share / 100, { decimals: 3 })],
-        ["Session", preview.session.open ? "open" : "closed: the order waits until it opens"],
+        ...(preview.session
+          ? ([["Session", preview.session.open ? "open" : "closed: the order waits until it opens"]] as const)
+          : []),
       ]}
     />
   );

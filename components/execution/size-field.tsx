@@ -3,6 +3,7 @@ import { formatNumber, formatQuantity, NumberField, Segmented } from "#component
 import type { Steps } from "./instrument-steps.ts";
 import { QuantityField } from "./order-entry-fields.tsx";
 import type { TicketDraft } from "./staged-orders.ts";
+import { sideTitle } from "./ticket-rules.ts";
 import { SIZINGS, type Size } from "./ticket-size.ts";
 
 /** How many: in units, or as money or a share of the book with the units that it comes to. */
@@ -10,6 +11,7 @@ export function SizeField({
   draft,
   onChange,
   size,
+  held,
   steps,
   currency,
   disabled,
@@ -17,6 +19,8 @@ export function SizeField({
   draft: TicketDraft;
   onChange: (draft: Partial<TicketDraft>) => void;
   size: Size;
+  /** Signed units in the account; null while not known. */
+  held: number | null;
   steps: Steps;
   currency: string | undefined;
   disabled: boolean;
@@ -34,14 +38,14 @@ export function SizeField({
       ) : (
         <NumberField
           layout="row"
-          label={sizing === "money" ? "Amount" : "Share of the book"}
+          label={AMOUNTS[sizing]}
           unit={sizing === "money" ? currency : "%"}
-          min={0}
+          {...(sizing !== "weight" && { min: 0 })}
           step={sizing === "money" ? 1000 : 0.5}
           disabled={disabled}
           value={draft.amount}
           onChange={(amount) => onChange({ amount })}
-          description={<SizeWords size={size} steps={steps} currency={currency} />}
+          description={<SizeWords size={size} held={held} steps={steps} currency={currency} />}
         />
       )}
       <div className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)] items-center gap-x-3">
@@ -52,7 +56,13 @@ export function SizeField({
             options={SIZINGS}
             value={sizing}
             onChange={(next) =>
-              !disabled && onChange({ sizing: next, amount: null, quantity: size.quantity ?? draft.quantity })
+              !disabled &&
+              onChange({
+                sizing: next,
+                amount: null,
+                quantity: size.quantity ?? draft.quantity,
+                side: draft.side,
+              })
             }
           />
         </span>
@@ -61,15 +71,29 @@ export function SizeField({
   );
 }
 
+const AMOUNTS = { money: "Amount", percent: "Share of the book", weight: "Target weight" } as const;
+
 /** What would be sent, so that the rounding is seen before anything is. */
-function SizeWords({ size, steps, currency }: { size: Size; steps: Steps; currency: string | undefined }) {
+function SizeWords({
+  size,
+  held,
+  steps,
+  currency,
+}: {
+  size: Size;
+  held: number | null;
+  steps: Steps;
+  currency: string | undefined;
+}) {
   if (size.quantity === null) return size.missing ?? null;
   if (size.at === null) return `${formatQuantity(size.quantity)} units`;
   return (
     <>
+      {size.side && `${sideTitle[size.side]} `}
       <b className="font-strong text-1">{formatQuantity(size.quantity)}</b> units at{" "}
       {formatNumber(size.at, steps.decimals)}: {formatNumber(size.worth)} {currency}
       {steps.lot === 1 ? "" : `, whole lots of ${steps.lot}`}
+      {size.target !== undefined && `, from ${formatQuantity(held)} held to ${formatQuantity(size.target)}`}
     </>
   );
 }

@@ -16,7 +16,7 @@ import { BasketDialog } from "./basket-dialog.tsx";
 import { OrderStateWord, SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { timeInForceTitle, typeTitle } from "./order-words.ts";
-import { type StagedOrder, useStagedOrders } from "./staged-orders.ts";
+import { type StagedOrder, type TicketDraft, useStagedOrders } from "./staged-orders.ts";
 import { useTicket } from "./ticket-store.ts";
 import type { AccountSummary } from "./trading-types.ts";
 
@@ -61,9 +61,9 @@ export function StagedList({
         cardTitle: true,
         format: (shown) => formatQuantity(shown as number | null),
       }),
-      textColumn("type", "Type", ({ draft }) => typeTitle(draft.type), { width: 120 }),
+      textColumn("type", "Type", ({ draft }) => typeOf(draft), { width: 120 }),
       numberColumn("limit", "Limit", ({ draft }) => draft.limitPrice),
-      textColumn("tif", "TIF", ({ draft }) => timeInForceTitle(draft.timeInForce), { width: 140 }),
+      textColumn("tif", "TIF", ({ draft }) => timeInForceOf(draft), { width: 140 }),
       textColumn("drop", "", () => "", {
         flex: 1,
         sortable: false,
@@ -109,6 +109,10 @@ export function StagedList({
     </>
   );
 }
+
+const typeOf = ({ algorithm, type }: TicketDraft) => algorithm?.name.toUpperCase() ?? typeTitle(type);
+const timeInForceOf = ({ algorithm, timeInForce }: TicketDraft) =>
+  algorithm ? null : timeInForceTitle(timeInForce);
 
 /** The key acts on the rows of the moment it is pressed. */
 function useBasketKey(review: () => void) {

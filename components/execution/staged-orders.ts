@@ -1,5 +1,10 @@
 import { create } from "zustand";
 
+export type AlgorithmChoice = {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, number>>;
+};
+
 /** What a ticket says, as it was written; quantities and prices are the figures in its fields. */
 export type TicketDraft = {
   account: string | null;
@@ -11,9 +16,11 @@ export type TicketDraft = {
   stopPrice: number | null;
   timeInForce: string;
   /** What `amount` is; in units the size is `quantity`. */
-  sizing: "units" | "money" | "percent";
-  /** Money of the instrument's currency, or percent of the book; turned into units before it is sent. */
+  sizing: "units" | "money" | "percent" | "weight";
+  /** Money of the instrument's currency, percent of the book, or the weight aimed at; turned into units before it is sent. */
   amount: number | null;
+  /** How it is worked; absent or null: as one order of this type, else the algorithm decides type and time in force. */
+  algorithm?: AlgorithmChoice | null;
   /** The bracket: exits that the venue makes when the order fills. */
   takeProfit: number | null;
   stopLoss: number | null;

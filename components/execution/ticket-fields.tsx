@@ -1,5 +1,6 @@
 "use client";
 import { Button, cx, formatNumber, KeyHint, Select } from "#components/ui/index.ts";
+import { AlgorithmFields } from "./algorithm-fields.tsx";
 import { BracketFields } from "./bracket-fields.tsx";
 import { figure, onStep } from "./decimal-text.ts";
 import type { Steps } from "./instrument-steps.ts";
@@ -20,6 +21,8 @@ type FieldsProps = {
   instruments: readonly Instrument[];
   steps: Steps;
   quote: QuoteText | undefined;
+  /** Signed units in the account; null while not known. */
+  held: number | null;
   shortAllowed: boolean;
   /** What the draft comes to in units. */
   size: Size;
@@ -29,7 +32,10 @@ type FieldsProps = {
 };
 
 /** Buy is blue, sell is orange, and both say so in a word. */
-export function SideChoice({ draft, onChange, shortAllowed, disabled }: FieldsProps) {
+export function SideChoice({ draft, onChange, shortAllowed, size, disabled: reviewing }: FieldsProps) {
+  // A target says the side itself.
+  const isTarget = draft.sizing === "weight";
+  const disabled = reviewing || isTarget;
   const sides = [
     ["buy", "▲ BUY", "B", "border-up bg-up text-on-up"],
     ["sell", "▼ SELL", "S", "border-down bg-down text-on-down"],
@@ -55,7 +61,10 @@ export function SideChoice({ draft, onChange, shortAllowed, disabled }: FieldsPr
           </button>
         ))}
       </fieldset>
-      {chosen === "sell" && shortAllowed && (
+      {isTarget && size.side === undefined && (
+        <p className="text-11 text-3">The target says which: what is held leads to it.</p>
+      )}
+      {chosen === "sell" && shortAllowed && !isTarget && (
         <label className="flex min-h-6 items-center gap-2 text-12 text-2">
           <input
             type="checkbox"
@@ -73,7 +82,6 @@ export function SideChoice({ draft, onChange, shortAllowed, disabled }: FieldsPr
 
 export function TicketFields(props: FieldsProps) {
   const { draft, onChange, accounts, instruments, disabled } = props;
-  const rules = rulesOf(draft.type);
   const unit = instruments.find(({ symbol }) => symbol === draft.symbol)?.currency;
   return (
     <div className="flex flex-col gap-2">
@@ -89,8 +97,30 @@ export function TicketFields(props: FieldsProps) {
         value={draft.symbol}
         onChange={(symbol) => onChange({ symbol, ...NO_PRICES })}
       />
-      <MarketLine account={draft.account} symbol={draft.symbol} quote={props.quote} steps={props.steps} />
+      <MarketLine symbol={draft.symbol} quote={props.quote} held={props.held} steps={props.steps} />
       <SizeField {...props} currency={unit} />
+      <AlgorithmFields draft={draft} onChange={onChange} disabled={disabled} />
+      {draft.algorithm ? (
+        <QuotedPriceField
+          {...props}
+          label="Limit, if any"
+          unit={unit}
+          value={draft.limitPrice}
+          onPrice={(limitPrice) => onChange({ limitPrice })}
+        />
+      ) : (
+        <SingleOrderFields {...props} unit={unit} />
+      )}
+    </div>
+  );
+}
+
+/** Type, prices, time in force and exits of an order that goes out whole. */
+function SingleOrderFields(props: FieldsProps & { unit: string | undefined }) {
+  const { draft, onChange, unit, disabled } = props;
+  const rules = rulesOf(draft.type);
+  return (
+    <>
       <Select
         layout="row"
         label="Type"
@@ -126,8 +156,8 @@ export function TicketFields(props: FieldsProps) {
         onChange={(timeInForce) => onChange({ timeInForce })}
       />
       <p className="text-11 text-3">{rules.rule}</p>
-      <BracketFields {...props} unit={unit} offered={props.brackets} />
-    </div>
+      <BracketFields {...props} offered={props.brackets} />
+    </>
   );
 }
 

@@ -1,18 +1,28 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { Button, cx, describeProblem, KeyHint, TextField } from "#components/ui/index.ts";
+import { CostEstimate, type EstimateText } from "./cost-estimate.tsx";
 import { maySend } from "./finding-rules.ts";
 import { FindingsList } from "./findings-list.tsx";
+import { LimitBars } from "./limit-bars.tsx";
+import { type PlannedSlice, PlanView } from "./plan-view.tsx";
 import { PreviewFigures, type PreviewText } from "./preview-figures.tsx";
-import type { Finding } from "./trading-types.ts";
+import type { Finding, LimitUse } from "./trading-types.ts";
 import { useAcceptedFindings } from "./use-accepted-findings.ts";
 import { useTimeLeft } from "./use-time-left.ts";
 
-type Preview = PreviewText & { readonly findings: readonly Finding[]; readonly expiresAt: number };
+type Preview = PreviewText & {
+  readonly findings: readonly Finding[];
+  readonly limits: readonly LimitUse[];
+  readonly expiresAt: number;
+  /** Of an algorithm: what it would send. */
+  readonly slices?: readonly PlannedSlice[];
+};
 
 /** What the controls and the account say, and in the second phase the button that sends exactly this. */
 export function TicketReview({
   preview,
+  estimate,
   error,
   currency,
   reviewing,
@@ -24,6 +34,8 @@ export function TicketReview({
   onSend,
 }: {
   preview: Preview | undefined;
+  /** Null while the order says nothing yet, or its market has no price. */
+  estimate: EstimateText | null;
   error: unknown;
   currency: string;
   reviewing: boolean;
@@ -51,23 +63,30 @@ export function TicketReview({
     (!isSoft || reason.trim() !== "");
   const send = () => ready && !sending && onSend(accepted, reason.trim() || undefined);
   return (
-    <section aria-label="Pre-trade checks" className="flex flex-col gap-2 border-line-1 border-t pt-3">
-      <h3 className="font-strong text-12 text-1">Pre-trade checks</h3>
-      {preview && <PreviewFigures preview={preview} currency={currency} />}
-      {preview && (
-        <FindingsList
-          findings={preview.findings}
-          accepted={accepted}
-          onAccept={accept}
-          disabled={!reviewing || sending}
-        />
-      )}
-      {!preview && !error && <p className="text-12 text-3">They show as soon as the order is complete.</p>}
-      {Boolean(error) && (
-        <p role="alert" className="text-12 text-bad">
-          ✕ {describeProblem(error).sentence}
-        </p>
-      )}
+    <>
+      {preview?.slices && <PlanView slices={preview.slices} />}
+      <section aria-label="Pre-trade checks" className="flex flex-col gap-2 border-line-1 border-t pt-3">
+        <h3 className="font-strong text-12 text-1">Pre-trade checks</h3>
+        {preview && (
+          <>
+            <PreviewFigures preview={preview} currency={currency} />
+            <LimitBars limits={preview.limits} currency={currency} />
+            <FindingsList
+              findings={preview.findings}
+              accepted={accepted}
+              onAccept={accept}
+              disabled={!reviewing || sending}
+            />
+          </>
+        )}
+        {!preview && !error && <p className="text-12 text-3">They show as soon as the order is complete.</p>}
+        {Boolean(error) && (
+          <p role="alert" className="text-12 text-bad">
+            ✕ {describeProblem(error).sentence}
+          </p>
+        )}
+      </section>
+      {estimate && <CostEstimate estimate={estimate} />}
       {reviewing && isSoft && (
         <TextField
           label="Why, for the audit log"
@@ -84,7 +103,7 @@ export function TicketReview({
           note={blocked ?? (expired ? EXPIRED : validText(leftMs))}
         />
       )}
-    </section>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { figure, onStep, priceWire, quantityWire } from "./decimal-text.ts";
 import { controlWord, maySend } from "./finding-rules.ts";
 import { decimalsOf, stepsBySymbol } from "./instrument-steps.ts";
+import { limitState, tightest } from "./limit-rules.ts";
 import type { TicketDraft } from "./staged-orders.ts";
 import { intentOf, withType } from "./ticket-rules.ts";
 import { type SizeFacts, sizeOf } from "./ticket-size.ts";
@@ -22,7 +23,7 @@ describe("how much a ticket says", () => {
   const account = { currency: "USD", equity: "250000" } as AccountSummary;
   const quote = { at: 0, open: true, reference: "174", bid: "173.9", ask: "174.1", dailyVolume: null };
   const sized = (change: Partial<TicketDraft>, facts: Partial<SizeFacts> = {}) =>
-    sizeOf({ ...draft, ...change }, { instrument, account, quote, ...facts });
+    sizeOf({ ...draft, ...change }, { instrument, account, quote, held: null, ...facts });
 
   it("is the whole lots that an amount buys at the order's own price, else at the market's", () => {
     expect(sized({ sizing: "money", amount: 10_000 })).toEqual({ quantity: 50, at: 174.7, worth: 8735 });
@@ -30,6 +31,21 @@ describe("how much a ticket says", () => {
     expect(sized({ sizing: "money", amount: 10_000, type: "market" }).at).toBe(174.1);
     expect(sized({ sizing: "money", amount: 10_000, type: "market", side: "sell" }).at).toBe(173.9);
     expect(sized({}).quantity).toBe(100);
+  });
+  it("leads from what is held to a target weight, in whole lots and the right way", () => {
+    const aimed = (amount: number, held: number, change: Partial<AccountSummary> = {}) =>
+      sized(
+        { sizing: "weight", amount, type: "market" },
+        { held, account: { ...account, shortAllowed: true, ...change } },
+      );
+    // 7 % of 250 000 at 174, in lots of 10, are 100.
+    expect(aimed(7, 0)).toEqual({ quantity: 100, at: 174, worth: 17_400, side: "buy", target: 100 });
+    expect(aimed(7, 325)).toMatchObject({ quantity: 220, side: "sell", target: 105 });
+    expect(aimed(0, 40)).toMatchObject({ quantity: 40, side: "sell", target: 0 });
+    expect(aimed(-7, 40)).toMatchObject({ quantity: 140, side: "sell-short", target: -100 });
+    expect(aimed(7, 100).missing).toMatch(/there already/);
+    expect(aimed(-7, 0, { shortAllowed: false }).missing).toMatch(/may not be short/);
+    expect(sized({ sizing: "weight", amount: 7, type: "market" }).missing).toMatch(/not known yet/);
   });
   it("says why an amount is no quantity", () => {
     const missing = (...given: Parameters<typeof sized>) => sized(...given).missing;
@@ -44,7 +60,35 @@ describe("how much a ticket says", () => {
   });
 });
 
+describe("how an order stands to a limit", () => {
+  const use = (before: number, after: number, limit = 100) => ({
+    ...{ control: "leverage" as const, before, after, limit, unit: "%" },
+  });
+  it("is over past it, near from four fifths on, and within before", () => {
+    expect([101, 100, 80, 79].map((after) => limitState(use(0, after)).word)).toEqual([
+      "over",
+      "near",
+      "near",
+      "within",
+    ]);
+    expect(limitState(use(0, 1, 0)).word).toBe("over");
+    expect(limitState(use(0, 0, 0)).word).toBe("within");
+    expect(tightest([use(0, 10), use(0, 90), use(90, 0)]).map(({ after }) => after)).toEqual([90, 10, 0]);
+  });
+});
+
 describe("what a ticket says", () => {
+  it("is for an algorithm the order as a whole, without what the algorithm decides", () => {
+    const algorithm = { name: "twap", parameters: { minutes: 30 } };
+    expect(intentOf({ ...draft, type: "stop", stopPrice: 1, limitPrice: null, algorithm })).toEqual({
+      choice: algorithm,
+      intent: {
+        ...{ account: "a", symbol: "AAPL", side: "buy", type: "market", timeInForce: "DAY", quantity: "100" },
+        ...{ limitPrice: null, stopPrice: null },
+      },
+    });
+    expect(intentOf({ ...draft, algorithm })).toMatchObject({ intent: { limitPrice: "174.7" } });
+  });
   it("carries the exits of its bracket, when it has any", () => {
     expect(intentOf({ ...draft, takeProfit: 180 })).toMatchObject({ intent: { takeProfit: "180" } });
     expect(intentOf(draft)).not.toHaveProperty("intent.takeProfit");

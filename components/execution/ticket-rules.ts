@@ -1,7 +1,7 @@
 import { ORDER_TYPE, type OrderType } from "#lib/core/order.ts";
 import { orderTypes } from "#lib/execution/orders/index.ts";
 import { priceWire, quantityWire } from "./decimal-text.ts";
-import type { TicketDraft } from "./staged-orders.ts";
+import type { AlgorithmChoice, TicketDraft } from "./staged-orders.ts";
 
 /** Trailing stops need a distance that tickets do not ask for yet. */
 export const TICKET_TYPES = ORDER_TYPE.filter((type) => type !== "trailing-stop");
@@ -36,7 +36,9 @@ export type IntentText = {
   stopLoss?: string | null;
 };
 
-export type Draft = { intent: IntentText } | { missing: string };
+/** `choice`: the algorithm that works it; absent: it goes out as one order. */
+export type Asked = { intent: IntentText; choice?: AlgorithmChoice };
+export type Draft = Asked | { missing: string };
 
 /** The order that a draft says, or the first thing that is missing. */
 export function intentOf(draft: TicketDraft): Draft {
@@ -44,6 +46,8 @@ export function intentOf(draft: TicketDraft): Draft {
   if (account === null) return { missing: "Choose an account" };
   if (symbol === null) return { missing: "Choose an instrument" };
   if (quantity === null || quantity <= 0) return { missing: "Say how many" };
+  if (draft.algorithm)
+    return { intent: parentOf({ ...draft, account, symbol, quantity }), choice: draft.algorithm };
   if (needsLimit(draft.type) && draft.limitPrice === null) return { missing: "Say the limit price" };
   if (needsStop(draft.type) && draft.stopPrice === null) return { missing: "Say the stop price" };
   return {
@@ -62,5 +66,19 @@ export function intentOf(draft: TicketDraft): Draft {
     },
   };
 }
+
+/** What an algorithm is given: its limit binds every slice, the rest is its own. */
+const parentOf = (
+  draft: TicketDraft & { account: string; symbol: string; quantity: number },
+): IntentText => ({
+  account: draft.account,
+  symbol: draft.symbol,
+  side: draft.side,
+  type: "market",
+  timeInForce: "DAY",
+  quantity: quantityWire(draft.quantity),
+  limitPrice: priceWire(draft.limitPrice),
+  stopPrice: null,
+});
 
 export const sideTitle = { buy: "Buy", sell: "Sell", "sell-short": "Sell short" } as const;

@@ -14,6 +14,7 @@ export const EMPTY_DRAFT: TicketDraft = {
   amount: null,
   takeProfit: null,
   stopLoss: null,
+  algorithm: null,
 };
 
 type Store = {

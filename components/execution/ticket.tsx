@@ -1,20 +1,14 @@
 "use client";
 import { ExternalLink, X } from "lucide-react";
-import { useEffect, useMemo } from "react";
-import { useCan } from "#components/providers/index.ts";
+import { useMemo } from "react";
 import { ModeBadge, usePageCommands } from "#components/shell/index.ts";
 import { Button, cx, IconButton, KeyHint, toast } from "#components/ui/index.ts";
-import { stepsBySymbol } from "./instrument-steps.ts";
 import { useStagedOrders } from "./staged-orders.ts";
 import { SideChoice, TicketFields } from "./ticket-fields.tsx";
 import { popOut } from "./ticket-hand-over.ts";
 import { TicketReview } from "./ticket-review.tsx";
-import { type Draft, intentOf, sideTitle } from "./ticket-rules.ts";
-import { sizeOf } from "./ticket-size.ts";
 import { useTicket } from "./ticket-store.ts";
-import { useLiveOrders, useOrdersFreshness } from "./use-live-orders.ts";
-import { useLivePreview, useReview } from "./use-ticket-preview.ts";
-import { useAccounts, useBrokers, useInstruments, useQuote } from "./use-trading-facts.ts";
+import { useTicketState } from "./use-ticket-state.ts";
 
 /** The order ticket beside every page, opened by T. Nothing leaves it but what was reviewed. */
 export function TicketPanel() {
@@ -121,6 +115,7 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
           <TicketFields {...state.fields} />
           <TicketReview
             preview={review.data?.preview ?? state.preview.data}
+            estimate={state.estimate}
             error={review.error ?? state.preview.error ?? send.error}
             currency={account?.currency ?? ""}
             reviewing={reviewing}
@@ -168,90 +163,4 @@ function TicketFooter({ fields, said, blocked, review, words }: ReturnType<typeo
       {blocked && <p className="text-11 text-3">{blocked}.</p>}
     </footer>
   );
-}
-
-/** What the ticket says, what stands against sending it, and its two phases. */
-function useTicketState() {
-  const { draft, change, close, stagedId } = useTicket();
-  const mayTrade = useCan("orders:trade");
-  const accounts = useAccounts().data ?? NONE;
-  const instruments = useInstruments().data ?? NONE;
-  const steps = useMemo(() => stepsBySymbol(instruments), [instruments])(draft.symbol ?? "");
-  const account = accounts.find(({ id }) => id === draft.account);
-  const quote = useQuote(draft.account, draft.symbol);
-  const unstage = useStagedOrders((staged) => staged.remove);
-  const freshness = useOrdersFreshness(useLiveOrders());
-  const { review, send } = useReview();
-  const reviewing = review.data !== undefined;
-  const instrument = instruments.find(({ symbol }) => symbol === draft.symbol);
-  const brokers = useBrokers().data ?? NONE;
-  const sized = sizeOf(draft, { instrument, account, quote });
-  const size = review.data ? { ...sized, quantity: Number(review.data.intent.quantity) } : sized;
-  const said = size.missing ? { missing: size.missing } : intentOf({ ...draft, quantity: size.quantity });
-  const preview = useLivePreview("intent" in said && !reviewing ? said.intent : null);
-  useEffect(() => {
-    const [only] = accounts.filter(({ state }) => state === "open");
-    if (draft.account === null && only) change({ account: only.id });
-  }, [accounts, draft.account, change]);
-  const backToEdit = () => {
-    review.reset();
-    send.reset();
-  };
-  const words = `${sideTitle[draft.side].toLowerCase()} ${size.quantity ?? ""} ${draft.symbol ?? ""}`;
-  const blocked = whyNot(freshness, said, mayTrade);
-  const onSent = ({ outcome, findings }: { outcome: string; findings: readonly { message: string }[] }) => {
-    backToEdit();
-    if (outcome !== "accepted")
-      return toast("problem", `Not sent: ${words}`, {
-        text: findings.map(({ message }) => message).join(" "),
-      });
-    toast("done", `Accepted: ${words}`, { text: "It is stored and on its way to the venue." });
-    if (stagedId) unstage(stagedId);
-    change({ quantity: null, amount: null });
-  };
-  return {
-    account,
-    review,
-    send,
-    preview,
-    freshness,
-    said,
-    blocked,
-    words,
-    reviewing,
-    backToEdit,
-    close,
-    onReview: () => "intent" in said && blocked === undefined && review.mutate(said.intent),
-    onSend: (accepted: ReadonlySet<string>, reason?: string) => {
-      if (!review.data || !freshness.fresh || send.isPending) return;
-      const { key, preview: sealed } = review.data;
-      send.mutate({ key, token: sealed.token, accepted: [...accepted], reason }, { onSuccess: onSent });
-    },
-    fields: {
-      draft,
-      onChange: change,
-      accounts,
-      instruments,
-      steps,
-      quote,
-      shortAllowed: account?.shortAllowed ?? false,
-      size,
-      brackets: brokers.find(({ name }) => name === account?.broker)?.capabilities.brackets ?? false,
-      disabled: reviewing,
-    },
-  };
-}
-
-const NONE: readonly never[] = [];
-
-/** Why the ticket may not go on; undefined when it may. */
-function whyNot(
-  freshness: { fresh: boolean; word: string },
-  said: Draft,
-  mayTrade: boolean,
-): string | undefined {
-  if (!mayTrade) return "Your role may not trade (orders:trade)";
-  if (!freshness.fresh)
-    return `Orders are ${freshness.word.toLowerCase()}: nothing is sent until they are fresh`;
-  return "missing" in said ? said.missing : undefined;
 }

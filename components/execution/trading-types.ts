@@ -1,7 +1,7 @@
 /** What the trading routers answer, as the screens read it. Decimals are text, times microseconds UTC. */
-import type { Finding } from "#lib/models/risk/index.ts";
+import type { Finding, LimitUse } from "#lib/models/risk/index.ts";
 
-export type { Finding };
+export type { Finding, LimitUse };
 
 export type Mode = "paper" | "live";
 
@@ -12,6 +12,7 @@ export type AccountSummary = {
   readonly mode: Mode;
   readonly currency: string;
   readonly state: string;
+  readonly desk?: string | null;
   readonly shortAllowed: boolean;
   /** Money text in the account's currency. */
   readonly equity: string;

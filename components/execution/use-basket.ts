@@ -24,6 +24,8 @@ export type BasketRow = {
   readonly answer: { readonly outcome: string; readonly message: string | null } | undefined;
 };
 
+const WORKED = { missing: "An algorithm works it: send it from the ticket" };
+
 /** Several staged orders: judged together, then sent exactly so, each with its own answer. */
 export function useBasket(start: readonly StagedOrder[], fresh: boolean) {
   const client = useApiClient();
@@ -31,7 +33,7 @@ export function useBasket(start: readonly StagedOrder[], fresh: boolean) {
   const [kept, setKept] = useState(start);
   const [reason, setReason] = useState("");
   const { accepted, accept } = useAcceptedFindings();
-  const said = kept.map(({ draft }) => intentOf(draft));
+  const said = kept.map(({ draft }) => (draft.algorithm ? WORKED : intentOf(draft)));
   const intents = said.flatMap((one) => ("intent" in one ? [one.intent] : []));
   const complete = intents.length === kept.length && kept.length > 0;
   const preview = useQuery({

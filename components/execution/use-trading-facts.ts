@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi, useLive } from "#components/providers/index.ts";
+import { figure } from "./decimal-text.ts";
 import { stepsBySymbol } from "./instrument-steps.ts";
 import type { OrderNames } from "./order-columns.tsx";
 
@@ -55,4 +56,17 @@ export function useQuote(account: string | null, symbol: string | null): QuoteTe
   const own = useLive<QuoteText>(`quotes:${account}:${symbol}`);
   const team = useLive<QuoteText>(`quotes:${symbol}`);
   return own ?? team;
+}
+
+/** Signed units that the account holds of a symbol; null while not known. */
+export function useHeld(account: string | null, symbol: string | null): number | null {
+  const api = useApi();
+  const positions = useQuery(
+    api.positions.list.queryOptions(
+      { accountId: account ?? "" },
+      { enabled: account !== null && symbol !== null, staleTime: 2_000, refetchInterval: 5_000 },
+    ),
+  ).data;
+  if (account === null || !positions) return null;
+  return figure(positions.find((one) => one.symbol === symbol)?.quantity ?? "0");
 }

@@ -7,11 +7,13 @@ import {
   AFTER_OPEN,
   analyseOrder,
   closeOfDay,
+  estimateCost,
   groupCosts,
   intervalTwap,
   intervalVwap,
   knownOrNull,
   type MarketPath,
+  type PlannedTrade,
   pathOfBars,
   priceAt,
   realisedCosts,
@@ -224,5 +226,39 @@ describe("costs of many orders", () => {
       "above 10 % of a day",
     ]);
     expect(sizeBucket(5, null)).toBe("volume unknown");
+  });
+});
+
+describe("what an order may cost before it is sent", () => {
+  const trade: PlannedTrade = {
+    ...{ side: "buy", quantity: 10_000, multiplier: 1, limitPrice: null, price: 100, spread: 0.04 },
+    ...{ volatility: 0.02, dailyVolume: 1_000_000, commission: null },
+  };
+  const commission = CommissionSpec.parse({ type: "fixed", amount: 10 });
+
+  it("is half the spread, volatility times the root of the share of volume, and the commission", () => {
+    // 2 bp; 2 % × √1 %; 10 on a million.
+    const cost = estimateCost({ ...trade, commission });
+    expect(cost.spread).toBeCloseTo(2, 12);
+    expect(cost.impact).toBeCloseTo(20, 12);
+    expect(cost.fees).toBeCloseTo(0.1, 12);
+    expect(cost.total).toBeCloseTo(22.1, 12);
+    expect(cost.amount).toBeCloseTo(2210, 9);
+    expect(estimateCost({ ...trade, commission, multiplier: 50 }).amount).toBeCloseTo(0.0022 * 5e7 + 10, 6);
+  });
+  it("is no more than its limit lets it pay, and nothing of the market's where it rests", () => {
+    const bounded = estimateCost({ ...trade, commission: null, limitPrice: 100.05 });
+    expect(bounded).toMatchObject({ bounded: true, rests: false, fees: null });
+    expect(bounded.total).toBeCloseTo(5, 9);
+    const sold = estimateCost({ ...trade, commission: null, side: "sell", limitPrice: 99.95 });
+    expect(sold.total).toBeCloseTo(5, 9);
+    const rests = estimateCost({ ...trade, commission, limitPrice: 99.9 });
+    expect(rests).toMatchObject({ rests: true, bounded: false, spread: 0, impact: 0 });
+    expect(rests.total).toBeCloseTo(rests.fees!, 12);
+  });
+  it("says what it does not know, and never guesses past a whole day's volume", () => {
+    const blind = estimateCost({ ...trade, spread: null, volatility: null, commission: null });
+    expect(blind).toMatchObject({ spread: null, impact: null, fees: null, total: 0 });
+    expect(estimateCost({ ...trade, quantity: 9e6, commission: null }).impact).toBeCloseTo(200, 9);
   });
 });

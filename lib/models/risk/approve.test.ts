@@ -4,6 +4,7 @@ import { type Money, money, type Price, price, type Quantity, quantity } from "#
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { approve } from "./approve.ts";
 import { CONTROLS, type ControlName } from "./controls.ts";
+import { limitUse } from "./limit-use.ts";
 import { riskLimits } from "./limits.ts";
 import type { Market, RiskSnapshot, WorkingOrders } from "./risk-snapshot.ts";
 
@@ -185,6 +186,16 @@ describe.each(Object.entries(trips) as [ControlName, Case][])(
       expect(soft.approved).toBeNull();
       expect(judge({ severity: "off" }).findings.some((one) => one.control === name)).toBe(false);
     });
+
+    it("measures more than its limit when it speaks, and no more when it does not", () => {
+      const ofThis = (order: OrderIntent, snapshot: RiskSnapshot) =>
+        limitUse(order, snapshot, limits).find(({ control }) => control === name);
+      const tripped = ofThis(order ?? anOrder(), snapshot ?? aSnapshot());
+      expect(tripped !== undefined).toBe("measure" in CONTROLS[name]);
+      if (tripped) expect(tripped.after).toBeGreaterThan(tripped.limit);
+      const within = ofThis(anOrder(), aSnapshot());
+      if (within) expect(within.after).toBeLessThanOrEqual(within.limit);
+    });
   },
 );
 
@@ -226,6 +237,28 @@ describe("approve", () => {
       limits,
     );
     expect(tooMuch.findings.map((one) => one.control)).toContain("account-mode");
+  });
+
+  it("says how much of each limit is used without the order and with it", () => {
+    const snapshot = aSnapshot({
+      positions: new Map([["IBM", quantity("200")]]),
+      working: [working({ exposed: quantity("300") })],
+    });
+    const uses = Object.fromEntries(
+      limitUse(anOrder(), snapshot, limits).map(({ control, before, after }) => [control, [before, after]]),
+    );
+    expect(uses).toMatchObject({
+      "max-position": [500, 600],
+      "max-order-value": [0, 10_000],
+      "gross-exposure": [50_000, 60_000],
+      leverage: [5, 6],
+      concentration: [5, 6],
+      "volume-share": [0, 0.01],
+      "max-open-orders": [1, 2],
+      "price-collar": [0, 0],
+    });
+    const sale = limitUse(anOrder({ side: "sell", quantity: quantity("150") }), snapshot, limits);
+    expect(sale.find(({ control }) => control === "max-position")).toMatchObject({ before: 200, after: 50 });
   });
 
   it("refuses unknown settings and words, naming them", () => {

@@ -4,6 +4,7 @@ import {
   converted,
   larger,
   type Money,
+  moneyNumber,
   moneyText,
   NO_MONEY,
   NO_QUANTITY,
@@ -31,6 +32,9 @@ export type Judged = {
  */
 export type Counter = { readonly key: string; readonly delta: bigint; readonly room: bigint };
 
+/** For the eye: nothing is judged by it. `unit` "currency" stands for the account's. */
+export type Measured = { readonly value: number; readonly limit: number; readonly unit: string };
+
 export type Control<Settings> = {
   readonly title: string;
   /** One sentence: what it stops, and why. */
@@ -41,6 +45,8 @@ export type Control<Settings> = {
   readonly severity: Severity;
   /** What is wrong, in one sentence with the figures; null when nothing is. */
   check(judged: Judged, settings: Settings): string | null;
+  /** What `check` compares with its limit, for controls that compare figures; of an order of no units: how things stand. */
+  measure?(judged: Judged, settings: Settings): Measured | null;
   /** What the order uses up of a limit that parallel orders share. */
   counters?(judged: Judged, settings: Settings): Counter[];
 };
@@ -124,6 +130,16 @@ function worstOf(snapshot: RiskSnapshot, symbol: string): Quantity {
   const sold = total(open.filter((other) => !isBuy(other.side)));
   return absolute(bought) >= absolute(sold) ? bought : sold;
 }
+
+/** Longs and shorts together with this order filled. */
+export const grossAfter = (judged: Judged): Money =>
+  sum(NO_MONEY, ...[...valuesAfter(judged).values()].map(absolute));
+
+/** An amount as a part of equity, in percent; null without equity. */
+export const percentOfEquity = ({ snapshot }: Judged, amount: Money): number | null => {
+  const { equity } = snapshot.account;
+  return equity > 0n ? (moneyNumber(amount) / moneyNumber(equity)) * 100 : null;
+};
 
 /** "1234.5": an amount as a sentence shows it, to the cent. */
 export const shown = (amount: Money): string => moneyText(rounded(amount, 2));

@@ -56,6 +56,8 @@ export type RiskSnapshot = {
   };
   /** A kill switch stands over the account, its desk, the order's strategy or everything. */
   readonly stopped?: boolean;
+  /** Symbols under a kill switch of their own. */
+  readonly stoppedSymbols?: ReadonlySet<string>;
   /** Signed units by symbol. */
   readonly positions: ReadonlyMap<string, Quantity>;
   readonly working: readonly WorkingOrders[];

@@ -4,11 +4,13 @@ import {
   costsForBacktest,
   costsOfOrder,
   costsOfOrders,
+  estimateOrder,
 } from "#server/execution/tca/index.ts";
 
 export const tca = router({
   order: fromQuery(costsOfOrder),
   orders: fromQuery(costsOfOrders),
   aggregate: fromQuery(aggregateCosts),
+  estimate: fromQuery(estimateOrder),
   applyToBacktest: fromQuery(costsForBacktest),
 });

@@ -93,7 +93,11 @@ async function desk(options: Parameters<typeof testAccount>[1] = {}) {
 describe("an algorithm on an account", () => {
   it("previews its slices, starts once for a key, and sends the first at once", async () => {
     const { preview, start, children, order, account, host, caller } = await desk();
-    const { slices, findings } = await preview();
+    const { slices, findings, limits, positionAfter } = await preview();
+    expect(positionAfter).toBe("120");
+    expect(limits.find(({ control }) => control === "max-position")).toMatchObject({ before: 0, after: 120 });
+    // The size of a single order is judged slice by slice.
+    expect(limits.some(({ control }) => control === "max-order-quantity")).toBe(false);
     expect(slices.map((slice) => slice.quantity)).toEqual(Array(12).fill("10"));
     expect(findings.filter((one) => one.severity === "hard")).toEqual([]);
     const [first, again] = [await start(), await start()];

@@ -5,7 +5,7 @@
 import "server-only";
 
 export { advanceAlgorithm, childKey } from "./advance-algorithm.ts";
-export { isAlgorithmBehind } from "./market-clock.ts";
+export { accountClock, isAlgorithmBehind } from "./market-clock.ts";
 export { type AlgorithmPreview, previewAlgorithm } from "./preview-algorithm.ts";
 export { type AlgorithmSummary, algorithmForms, getAlgorithm, listAlgorithms } from "./read-algorithms.ts";
 export { advanceDue, startAlgorithms } from "./run-algorithms.ts";
@@ -18,4 +18,4 @@ export {
   type Steered,
   takeOverAlgorithm,
 } from "./steer-algorithm.ts";
-export { newestBars } from "./stored-history.ts";
+export { marketNow, newestBars } from "./stored-history.ts";

@@ -6,12 +6,14 @@ import { AppError } from "#lib/core/errors.ts";
 import { quantity, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { type AlgorithmChoice, planAlgorithm } from "#lib/execution/algorithms/index.ts";
-import { approve, type ControlName, type Finding } from "#lib/models/risk/index.ts";
+import type { ControlName } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
 import {
   IntentInput,
   loadJudgement,
+  type Outlook,
+  outlook,
   quotesOf,
   sealPreview,
   writeIntent,
@@ -31,10 +33,9 @@ export const ChoiceInput = z.strictObject({
 });
 export const Previewed = z.strictObject({ intent: ParentInput, choice: ChoiceInput });
 
-export type AlgorithmPreview = {
+export type AlgorithmPreview = Outlook & {
   readonly token: string;
   readonly expiresAt: Micros;
-  readonly findings: readonly Finding[];
   /** `at` is null where only the market can tell when. */
   readonly slices: readonly { readonly at: Micros | null; readonly quantity: string }[];
 };
@@ -54,12 +55,12 @@ export const previewAlgorithm = query({
   permission: "orders:trade",
   input: Previewed,
   async run(ctx, { intent, choice }): Promise<AlgorithmPreview> {
-    const { findings, beginning } = await judgeParent(ctx, intent, choice);
+    const { beginning, ...judged } = await judgeParent(ctx, intent, choice);
     const slices = planAlgorithm(choice, beginning.order, beginning.market);
     const { type: _, timeInForce: _t, stopPrice: _s, ...asked } = writeIntent(parentOrder(intent));
     return {
       ...sealPreview(ctx, "algorithm", { intent: asked, choice }),
-      findings,
+      ...judged,
       slices: slices.map((slice) => ({ at: slice.at, quantity: quantityText(slice.quantity) })),
     };
   },
@@ -75,24 +76,26 @@ export const parentOrder = (intent: ParentIntent): Omit<OrderIntent, "orderId"> 
   stopPrice: null,
 });
 
-/** Findings against the order as a whole, and what its algorithm would begin with. Throws AppError "bad-input". */
+/** What comes of the order as a whole, and what its algorithm would begin with. Throws AppError "bad-input". */
 export async function judgeParent(
   ctx: Pick<Context, "db" | "bus" | "teamId" | "clock">,
   intent: ParentIntent,
   choice: AlgorithmChoice,
-): Promise<{ findings: Finding[]; beginning: Beginning }> {
+): Promise<Outlook & { beginning: Beginning }> {
   const now = ctx.clock();
   const quotes = quotesOf(ctx.bus, ctx.teamId, intent.account);
   const whole = parentOrder(intent);
-  const { snapshot, limits } = await loadJudgement(ctx.db, quotes, { intent: whole, now });
-  const { findings } = approve({ ...whole, orderId: "preview" }, snapshot, limits);
+  const judgement = await loadJudgement(ctx.db, quotes, { intent: whole, now });
+  const found = outlook({ ...whole, orderId: "preview" }, judgement, intent.quantity);
   const clock = await accountClock(ctx.db, intent.account, now);
   await assertWorkable(ctx.db, intent, choice, clock);
-  const lot = snapshot.markets.get(intent.symbol)?.lot ?? quantity("1");
+  const lot = judgement.snapshot.markets.get(intent.symbol)?.lot ?? quantity("1");
   const market = await marketNow(ctx.db, ctx.teamId, quotes, { symbol: intent.symbol, lot, clock });
   const { side, quantity: units, limitPrice } = intent;
   return {
-    findings: findings.filter(({ control }) => !OF_CHILDREN.has(control)),
+    ...found,
+    findings: found.findings.filter(({ control }) => !OF_CHILDREN.has(control)),
+    limits: found.limits.filter(({ control }) => !OF_CHILDREN.has(control)),
     beginning: { choice, order: { side, quantity: units, limitPrice }, market },
   };
 }

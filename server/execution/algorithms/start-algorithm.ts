@@ -23,7 +23,12 @@ export type StartedAlgorithm = {
 export const startAlgorithm = command({
   name: "algos.start",
   permission: "orders:trade",
-  input: z.strictObject({ key: Key, token: Token, accepted: Accepted }),
+  input: z.strictObject({
+    key: Key,
+    token: Token,
+    accepted: Accepted,
+    reason: z.string().max(1000).optional(),
+  }),
   async run(ctx, { key, token, accepted }): Promise<StartedAlgorithm> {
     const { intent, choice } = openPreview(ctx, "algorithm", token, Previewed);
     const { findings, beginning } = await judgeParent(ctx, intent, choice);
@@ -35,9 +40,9 @@ export const startAlgorithm = command({
     wakeGateway(ctx.bus, intent.account);
     return { outcome: "accepted", orderId, findings };
   },
-  audit: ({ key, accepted }, { outcome, orderId, findings }) => ({
+  audit: ({ key, accepted, reason }, { outcome, orderId, findings }) => ({
     object: orderId ?? undefined,
-    details: { key, outcome, accepted, findings: findings.map(({ control }) => control) },
+    details: { key, outcome, accepted, reason, findings: findings.map(({ control }) => control) },
   }),
 });
 

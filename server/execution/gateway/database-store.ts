@@ -62,11 +62,14 @@ export class DatabaseStore implements Store {
          WHERE (team_id, order_id, command) = (SELECT r.team_id, r.order_id, r.command FROM order_requests r
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id
            WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'cancel' OR o.closing OR
-             NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR is_stopped($1, o.strategy)))
+             NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR o.symbol = ANY ($7) OR is_stopped($1, o.strategy, o.symbol)))
            ORDER BY (r.kind = 'cancel') DESC, r.created_at, r.order_id, r.command LIMIT 1)
          RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing,
            (SELECT client_order_id FROM orders o WHERE o.id = order_id) AS order_client_id`,
-        [this.#host.accountId, epoch, now, deadBy, halt?.all ?? false, halt?.strategies ?? []],
+        [
+          ...[this.#host.accountId, epoch, now, deadBy],
+          ...[halt?.all ?? false, halt?.strategies ?? [], halt?.symbols ?? []],
+        ],
       );
       const row: RequestRow | undefined = rows[0];
       if (!row) return null;

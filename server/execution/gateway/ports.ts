@@ -30,14 +30,20 @@ export type ClaimedRequest = {
   readonly closing?: boolean;
 };
 
-/** What must not send now: all of the account, or some strategies. Cancels and closing orders always pass. */
-export type Halt = { readonly all: boolean; readonly strategies: readonly string[] };
+/** What must not send now: all of the account, or some strategies and symbols. Cancels and closing orders always pass. */
+export type Halt = {
+  readonly all: boolean;
+  readonly strategies: readonly string[];
+  readonly symbols: readonly string[];
+};
 
 export const isHalted = (halt: Halt | null, { kind, closing, order }: ClaimedRequest): boolean =>
   halt !== null &&
   kind !== "cancel" &&
   closing !== true &&
-  (halt.all || (order.strategy !== undefined && halt.strategies.includes(order.strategy)));
+  (halt.all ||
+    halt.symbols.includes(order.symbol) ||
+    (order.strategy !== undefined && halt.strategies.includes(order.strategy)));
 
 export type SendAnswer =
   | { readonly outcome: "accepted" }

@@ -11,7 +11,7 @@ import { KILL_KINDS, KILL_LEVELS, type KillScope, type Latch, writeLatch } from 
 
 export const ScopeInput = z.strictObject({
   kind: z.enum(KILL_KINDS),
-  /** A strategy version, an account's id, a desk's name; nothing for everything. */
+  /** A symbol, a strategy version, an account's id, a desk's name; nothing for everything. */
   id: z
     .string()
     .max(200)
@@ -25,18 +25,26 @@ export const scopeOf = ({ kind, id }: z.output<typeof ScopeInput>): KillScope =>
   return { kind, id: kind === "everything" ? "" : (id as string) };
 };
 
-/** The accounts under a kill switch: `$1` its kind, `$2` its scope. A strategy may trade on any. */
-export const ACCOUNTS_UNDER = `SELECT id FROM accounts a WHERE $1 IN ('everything', 'strategy')
+/** The accounts under a kill switch: `$1` its kind, `$2` its scope. A strategy and a symbol may trade on any. */
+export const ACCOUNTS_UNDER = `SELECT id FROM accounts a WHERE $1 IN ('everything', 'strategy', 'symbol')
   OR ($1 = 'account' AND a.id::text = $2) OR ($1 = 'desk' AND a.desk = $2)`;
 
 export const activateKill = command({
   name: "killSwitch.activate",
   permission: "risk:kill",
-  input: z.strictObject({
-    scope: ScopeInput,
-    level: z.enum(KILL_LEVELS),
-    reason: z.string().trim().min(1, "Say why.").max(1000),
-  }),
+  input: z
+    .strictObject({
+      scope: ScopeInput,
+      level: z.enum(KILL_LEVELS),
+      reason: z.string().trim().min(1, "Say why.").max(1000),
+    })
+    .refine(
+      ({ scope: { kind }, level }) => level !== "disconnect" || (kind !== "symbol" && kind !== "strategy"),
+      {
+        message: "A line is an account's: disconnect an account, a desk or everything.",
+        path: ["level"],
+      },
+    ),
   async run(ctx, { scope, level, reason }) {
     const { accounts } = await keepKill(ctx.db, {
       ...scopeOf(scope),

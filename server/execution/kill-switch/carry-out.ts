@@ -5,13 +5,13 @@ import { CONTROLS, type ControlName } from "#lib/models/risk/index.ts";
 import { acceptOrder, cancelAll, type PlacedOrder, type Quotes } from "#server/execution/orders/index.ts";
 import { transaction, withTeam } from "#server/infrastructure/db/index.ts";
 import { keepKill } from "./activate.ts";
-import { readLatches } from "./latch.ts";
+import { type KillLevel, readLatches } from "./latch.ts";
 
 /** So many cancels in one transaction: the gateway must get a word in between. */
 const BATCH = 100;
 const MAX_BATCHES = 1000;
 
-type Kill = { id: string; kind: string; scope: string; level: "pause" | "cancel" | "flatten"; at: string };
+type Kill = { id: string; kind: string; scope: string; level: KillLevel; at: string };
 
 /** Brings the database into line with the latches of this host; for when it was away as they were set. */
 export async function keepLatches(pool: Pool, home: string): Promise<number> {
@@ -63,7 +63,7 @@ async function killsOver(pool: Pool, teamId: string, accountId: string): Promise
   const { rows } = await withTeam(pool, teamId, (db) =>
     db.query<Kill>(
       `SELECT k.id, k.kind, k.scope, k.level, k.activated_at AS at FROM kill_switches k, accounts a
-       WHERE a.id = $1 AND k.ended_at IS NULL AND (k.kind IN ('everything', 'strategy')
+       WHERE a.id = $1 AND k.ended_at IS NULL AND (k.kind IN ('everything', 'strategy', 'symbol')
          OR (k.kind = 'account' AND k.scope = a.id::text) OR (k.kind = 'desk' AND k.scope = a.desk))
        ORDER BY k.activated_at`,
       [accountId],
@@ -72,11 +72,14 @@ async function killsOver(pool: Pool, teamId: string, accountId: string): Promise
   return rows;
 }
 
-/** Paused: what has not left. Else: everything that works and is not being cancelled, closing orders excepted. */
+/** Whether the order `o` is under the kill switch of kind `$2` and scope `$3`, which stands over its account. */
+const IN_SCOPE = "($2 <> 'strategy' OR o.strategy = $3) AND ($2 <> 'symbol' OR o.symbol = $3)";
+
+/** Paused or disconnected: what has not left. Else: everything that works and is not being cancelled, closing orders excepted. */
 async function toCancel(db: ClientBase, accountId: string, { kind, scope, level }: Kill): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(
     `SELECT o.id FROM orders o WHERE o.account_id = $1 AND o.exposed > 0 AND NOT o.closing
-       AND ($2 <> 'strategy' OR o.strategy = $3) AND (o.state = 'queued' OR ($4 <> 'pause' AND NOT EXISTS (
+       AND ${IN_SCOPE} AND (o.state = 'queued' OR ($4 IN ('cancel', 'flatten') AND NOT EXISTS (
          SELECT FROM order_requests r WHERE r.order_id = o.id AND r.kind = 'cancel' AND r.state <> 'answered')
          AND o.state NOT IN ('pending-cancel', 'quarantined')))
      ORDER BY o.id LIMIT ${BATCH}`,
@@ -97,7 +100,7 @@ async function flatten(
     `SELECT p.symbol, p.units::text, (SELECT count(*)::int FROM order_commands c WHERE c.account_id = $1
         AND starts_with(c.key, 'flatten:' || $4 || ':' || p.symbol || ':')) AS tries
      FROM (SELECT e.symbol, sum(e.quantity) AS units FROM executions e JOIN orders o ON o.id = e.order_id
-           WHERE e.account_id = $1 AND ($2 <> 'strategy' OR o.strategy = $3) GROUP BY e.symbol) p
+           WHERE e.account_id = $1 AND ${IN_SCOPE} GROUP BY e.symbol) p
      WHERE p.units <> 0 AND NOT EXISTS (SELECT FROM orders o
        WHERE o.account_id = $1 AND o.symbol = p.symbol AND o.exposed > 0 AND ($2 <> 'strategy' OR o.closing OR o.strategy = $3))`,
     [accountId, kill.kind, kill.scope, kill.id],

@@ -8,6 +8,7 @@ import "server-only";
 export { type Activated, activateKill, stopNow } from "./activate.ts";
 export { type CarriedOut, carryOutKills, keepLatches } from "./carry-out.ts";
 export { closeByOperator } from "./close-by-operator.ts";
+export { CUT_LINE, isLineCut } from "./cut-line.ts";
 export { type KillView, killState } from "./kill-state.ts";
 export {
   haltOf,
@@ -20,3 +21,4 @@ export {
 } from "./latch.ts";
 export { measureStop, type StopMeasure } from "./measure-stop.ts";
 export { assertSecondPerson, confirmRearm, requestRearm } from "./rearm.ts";
+export { type AccountGauge, saveStopRules, watchStops } from "./watch-stops.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { quantity } from "#lib/core/money.ts";
+import { price, quantity } from "#lib/core/money.ts";
 import type { OrderFact } from "#lib/execution/orders/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
@@ -18,6 +18,8 @@ import {
   closeByOperator,
   confirmRearm,
   haltOf,
+  isLineCut,
+  type KillLevel,
   keepLatches,
   killState,
   measureStop,
@@ -44,7 +46,7 @@ async function desk() {
   const host = testHost(db);
   const risk = callerOf(teamId, await account.team.addMember("risk"));
   const scope = { kind: "account" as const, id: accountId };
-  const stop = (level: "pause" | "cancel" | "flatten" = "pause", over: object = scope) =>
+  const stop = (level: KillLevel = "pause", over: object = scope) =>
     stopNow(host, risk, { scope: over, level, reason: "test" });
   const carryOut = () => carryOutKills(db.pool, account, account.quotes, account.now());
   const halt = () => haltOf(home, { teamId, accountId, desk: null });
@@ -124,7 +126,7 @@ describe("a kill switch", () => {
     const answer = await stopNow({ ...host, pool: away }, risk, { scope, level: "cancel", reason: "smoke" });
     await away.end();
     expect(answer).toEqual({ latched: true, accounts: null });
-    expect(halt()).toEqual({ all: true, strategies: [] });
+    expect(halt()).toEqual({ all: true, strategies: [], symbols: [] });
     expect(await keepLatches(db.pool, home)).toBeGreaterThan(0);
     expect(await keepLatches(db.pool, home)).toBe(0);
     expect(await account.one("SELECT level, reason FROM kill_switches")).toEqual({
@@ -236,6 +238,86 @@ describe("a kill switch", () => {
     await execute(host, confirmRearm, second, { scope });
     expect(readLatches(home).filter(({ teamId }) => teamId === account.teamId)).toEqual([]);
     removeLatch(home, { teamId: account.teamId, kind: "everything", id: "" });
+  });
+});
+
+describe("a kill switch over a symbol", () => {
+  it("stops, cancels and flattens that one on every account, and lets the others trade", async () => {
+    const { account, stop, halt, gateway, carryOut } = await desk();
+    await account.one(
+      "INSERT INTO instruments (team_id, symbol, currency, tick, lot) VALUES (app_team_id(), 'GE', 'USD', 0.01, 1) RETURNING 1",
+    );
+    const sent: string[] = [];
+    const running = await gateway(async ({ order }) => {
+      sent.push(order.symbol);
+      return { outcome: "accepted" };
+    });
+    await account.place("waits");
+    await account.place("other", { symbol: "GE" });
+    await stop("cancel", { kind: "symbol", id: "IBM" });
+    expect(halt()).toEqual({ all: false, strategies: [], symbols: ["IBM"] });
+    const [refused] = (await account.place("late")).findings;
+    expect(refused?.message).toMatch(/^A kill switch stops IBM:/);
+    await running.dispatch();
+    expect(sent).toEqual(["GE"]);
+    removeLatch(home, { teamId: account.teamId, kind: "symbol", id: "IBM" });
+    // Without the latch the row in the database stops it as well.
+    await running.dispatch();
+    expect(sent).toEqual(["GE"]);
+    expect((await carryOut()).cancelled).toBe(1);
+    expect(await account.one("SELECT count(*)::int AS n FROM orders WHERE exposed > 0")).toEqual({ n: 1 });
+  });
+
+  it("closes only what is held of it", async () => {
+    const { account, stop, carryOut } = await desk();
+    await account.one(
+      "INSERT INTO instruments (team_id, symbol, currency, tick, lot) VALUES (app_team_id(), 'GE', 'USD', 0.01, 1) RETURNING 1",
+    );
+    for (const symbol of ["IBM", "GE"]) {
+      const orderId = await account.working(symbol, { symbol });
+      const trade = {
+        kind: "trade",
+        execution: symbol,
+        quantity: quantity("100"),
+        price: price("100"),
+      } as const;
+      await account.record(orderId, { id: symbol, at: account.now(), ...trade });
+    }
+    await stop("flatten", { kind: "symbol", id: "IBM" });
+    expect((await carryOut()).closing).toMatchObject([{ outcome: "accepted" }]);
+    expect(await account.one("SELECT symbol, side FROM orders WHERE closing")).toEqual({
+      symbol: "IBM",
+      side: "sell",
+    });
+    removeLatch(home, { teamId: account.teamId, kind: "symbol", id: "IBM" });
+  });
+});
+
+describe("disconnecting", () => {
+  it("cuts the line until two persons arm it again, and a weaker stop does not mend it", async () => {
+    const { account, host, risk, scope, stop } = await desk();
+    const held = { teamId: account.teamId, accountId: account.accountId, desk: null };
+    const cut = () => isLineCut(db.pool, home, held);
+    await stop("cancel");
+    expect(await cut()).toBe(false);
+    await stop("disconnect");
+    expect(await cut()).toBe(true);
+    await stop("pause");
+    expect(readLatches(home).find(({ id }) => id === account.accountId)?.level).toBe("disconnect");
+    // Another host knows it by the database.
+    removeLatch(home, { ...scope, teamId: account.teamId });
+    expect(await cut()).toBe(true);
+    await execute(host, requestRearm, risk, { scope, reason: "the venue is well" });
+    await execute(host, confirmRearm, callerOf(account.teamId, await account.team.addMember("owner")), {
+      scope,
+    });
+    expect(await cut()).toBe(false);
+  });
+
+  it("is of accounts: a symbol has no line", async () => {
+    const { stop, halt } = await desk();
+    await expect(stop("disconnect", { kind: "symbol", id: "IBM" })).rejects.toThrow("A line is an account's");
+    expect(halt()).toBeNull();
   });
 });
 

@@ -5,8 +5,9 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
+import { wakeGateway } from "#server/execution/orders/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
-import { ScopeInput, scopeOf } from "./activate.ts";
+import { ACCOUNTS_UNDER, ScopeInput, scopeOf } from "./activate.ts";
 import { type KillScope, removeLatch } from "./latch.ts";
 
 const WAIT: Micros = 60_000_000;
@@ -58,6 +59,9 @@ export const confirmRearm = command({
     ]);
     await ctx.db.query("UPDATE accounts SET version = version + 1");
     await tell(ctx, scope);
+    // What was disconnected connects at once.
+    const under = await ctx.db.query<{ id: string }>(ACCOUNTS_UNDER, columns(scopeOf(scope)));
+    for (const { id } of under.rows) wakeGateway(ctx.bus, id);
     // Before the commit: were it after, a crash in between would stop again what two persons armed.
     removeLatch(config().state.home, { ...scopeOf(scope), teamId: ctx.teamId });
     return { scope };

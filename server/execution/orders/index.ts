@@ -17,7 +17,7 @@ export { clientOrderId } from "./client-order-id.ts";
 export { type Judgement, loadJudgement } from "./load-judgement.ts";
 export { keepOrderFeed, type OrderFeedHost } from "./order-feed.ts";
 export { Accepted, IntentInput, Key, openPreview, sealPreview, Token, writeIntent } from "./order-token.ts";
-export { type OrderPreview, previewOrder } from "./preview-order.ts";
+export { type OrderPreview, type Outlook, outlook, previewOrder } from "./preview-order.ts";
 export * from "./quotes.ts";
 export {
   getOrder,

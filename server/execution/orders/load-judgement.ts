@@ -63,7 +63,10 @@ export async function loadJudgement(
     keys,
   ];
   const { rows } = await db.query(
-    prepared("SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS found", values),
+    prepared(
+      "SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS found, stopped_symbols($2, $9) AS halted",
+      values,
+    ),
   );
   const found = rows[0]?.found;
   if (!found) throw new AppError("not-found", "There is no such account in your team.");
@@ -92,6 +95,7 @@ export async function loadJudgement(
       dayProfit: books.dayProfit,
     },
     stopped: closing ? false : found.stopped,
+    stoppedSymbols: new Set<string>(closing ? [] : rows[0]?.halted),
     positions: books.balances.positions,
     working: (found.working as WorkingRow[]).map(workingOf),
     markets,

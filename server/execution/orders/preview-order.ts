@@ -18,7 +18,7 @@ import {
 } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { whatIsWrong, wrongBracket } from "#lib/execution/orders/index.ts";
-import { approve, type Finding, type RiskSnapshot } from "#lib/models/risk/index.ts";
+import { approve, type Finding, type LimitUse, limitUse, type RiskSnapshot } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
 import { IntentInput, readIntent, sealPreview, writeIntent } from "./order-token.ts";
@@ -35,6 +35,7 @@ export type OrderPreview = {
   readonly buyingPowerAfter: string | null;
   readonly positionAfter: string;
   readonly percentOfDailyVolume: number | null;
+  readonly limits: readonly LimitUse[];
   readonly session: { readonly open: boolean; readonly quotedAt: number | null };
 };
 
@@ -86,6 +87,7 @@ export function outlook(order: OrderIntent, { snapshot, limits }: Judgement, add
   const volume = market?.dailyVolume ?? null;
   return {
     findings,
+    limits: limitUse(order, snapshot, limits),
     notional: worth && moneyText(worth),
     reference: reference && priceText(reference),
     buyingPowerAfter: needs === null ? null : moneyText(difference(snapshot.account.buyingPower, needs)),

@@ -4,9 +4,10 @@ import { DAY, HOUR } from "#lib/core/time.ts";
 import { clientOrderId, type OrderFact, writeFact } from "#lib/execution/orders/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
+import { quoteTopic } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { aggregateCosts, costsForBacktest, costsOfOrder, costsOfOrders } from "./index.ts";
+import { aggregateCosts, costsForBacktest, costsOfOrder, costsOfOrders, estimateOrder } from "./index.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -158,5 +159,36 @@ describe("many orders", () => {
     const rows = await execute(host, costsOfOrders, viewer, {});
     expect(rows.map(({ id }) => id)).toEqual([parent]);
     expect(rows[0]!.costs).toMatchObject({ filled: 40, fillRate: 0.4 });
+  });
+});
+
+describe("what an order may cost", () => {
+  it("goes by the quote of now and the paper account's own commission, and says what is not known", async () => {
+    const { account, host, viewer } = await desk();
+    const { accountId } = account;
+    const intent = {
+      ...{ account: accountId, symbol: "IBM", side: "buy", quantity: "100", limitPrice: null },
+    } as const;
+    expect(await execute(host, estimateOrder, viewer, intent)).toBeNull();
+    await account.one(
+      `UPDATE accounts SET settings = '{"commission": {"type": "bps", "bps": 3}}' WHERE id = $1 RETURNING 1`,
+      [accountId],
+    );
+    const quote = {
+      ...{ at: account.now(), open: true, reference: "100", bid: "99.95", ask: "100.05", dailyVolume: null },
+    };
+    host.bus.set(account.teamId, quoteTopic("IBM", accountId), quote);
+    const found = await execute(host, estimateOrder, viewer, intent);
+    expect(found).toMatchObject({ currency: "USD", impact: null, volatility: null, shareOfDay: null });
+    expect(found!.spread).toBeCloseTo(5, 9);
+    expect(found!.fees).toBeCloseTo(3, 9);
+    expect(found!.amount).toBeCloseTo(8, 9);
+    const rests = await execute(host, estimateOrder, viewer, { ...intent, limitPrice: "99" });
+    expect(rests).toMatchObject({ rests: true, spread: 0 });
+    await account.one("UPDATE accounts SET broker = 'alpaca' WHERE id = $1 RETURNING 1", [accountId]);
+    expect((await execute(host, estimateOrder, viewer, intent))!.fees).toBeNull();
+    await expect(execute(host, estimateOrder, viewer, { ...intent, symbol: "NONE" })).rejects.toThrow(
+      /no instrument NONE/,
+    );
   });
 });

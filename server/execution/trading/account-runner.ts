@@ -8,7 +8,13 @@ import {
   takeOver,
   type VenueEvent,
 } from "#server/execution/gateway/index.ts";
-import { carryOutKills, haltOf } from "#server/execution/kill-switch/index.ts";
+import {
+  CUT_LINE,
+  carryOutKills,
+  haltOf,
+  isLineCut,
+  watchStops,
+} from "#server/execution/kill-switch/index.ts";
 import { type Quotes, quotesOf } from "#server/execution/orders/index.ts";
 import { type AccountRow, connectAccount, keepSeen, readAccount } from "./connect-account.ts";
 import type { HeldAccount, TradingHost } from "./trading-host.ts";
@@ -103,6 +109,7 @@ export class AccountRunner {
     this.#change("connecting", null);
     const row = await readAccount(pool, this.#account);
     this.#row = row;
+    if (await isLineCut(pool, this.#host.home, row)) throw new Error(CUT_LINE);
     const epoch = await takeOver({ pool, teamId, accountId });
     const store = new DatabaseStore({
       pool,
@@ -151,12 +158,15 @@ export class AccountRunner {
       const hinted = this.#wakes.take();
       if (hinted || Date.now() >= due.kills) {
         due.kills = Date.now() + CARRY_OUT_MS;
+        await watchStops(this.#host, this.#account, this.quotes);
         await carryOutKills(this.#host.pool, this.#account, this.quotes, this.#host.clock());
         const row = await readAccount(this.#host.pool, this.#account);
         if (row.reconcileAsked > (this.#row?.reconcileAsked ?? 0)) due.reconcile = 0;
         await beginDay(this.#host.pool, this.#account, this.quotes, this.#host.clock());
         if (row.fingerprint !== this.#row?.fingerprint) throw new Error("The account's settings changed.");
         this.#row = row;
+        // After what had not left was withdrawn.
+        if (await isLineCut(this.#host.pool, this.#host.home, row)) throw new Error(CUT_LINE);
       }
       await gateway.resolve();
       await gateway.dispatch();

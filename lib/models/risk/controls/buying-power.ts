@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { moneyNumber, NO_MONEY } from "#lib/core/money.ts";
 import { control, type Judged, reduces, shown, worthOf } from "#lib/models/risk/control.ts";
 
-const needed = (judged: Judged) => (reduces(judged) ? 0n : worthOf(judged));
+const needed = (judged: Judged) => (reduces(judged) ? NO_MONEY : worthOf(judged));
 
 export const buyingPower = control({
   title: "Buying power",
@@ -13,6 +14,11 @@ export const buyingPower = control({
     if (needed(judged) <= left) return null;
     return `The order needs ${shown(worthOf(judged))} and ${shown(left)} are left to spend.`;
   },
+  measure: (judged) => ({
+    value: moneyNumber(needed(judged)),
+    limit: moneyNumber(judged.snapshot.account.buyingPower),
+    unit: "currency",
+  }),
   counters: (judged) => [
     { key: "reserved", delta: needed(judged), room: judged.snapshot.account.buyingPower },
   ],

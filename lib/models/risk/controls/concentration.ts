@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { absolute } from "#lib/core/money.ts";
-import { control, reduces, valuesAfter } from "#lib/models/risk/control.ts";
+import { control, percentOfEquity, reduces, valuesAfter } from "#lib/models/risk/control.ts";
 
 export const concentration = control({
   title: "Concentration",
@@ -15,5 +15,10 @@ export const concentration = control({
     if (value === undefined || reduces(judged)) return null;
     if (absolute(value) * 100n <= equity * BigInt(percent)) return null;
     return `${judged.order.symbol} could become more than ${percent} % of equity.`;
+  },
+  measure(judged, { percent }) {
+    const symbol = valuesAfter(judged).get(judged.order.symbol);
+    const value = symbol === undefined ? null : percentOfEquity(judged, absolute(symbol));
+    return value === null ? null : { value, limit: percent, unit: "% of equity" };
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { money, negated } from "#lib/core/money.ts";
+import { money, moneyNumber, negated } from "#lib/core/money.ts";
 import { control, reduces, shown } from "#lib/models/risk/control.ts";
 
 export const dailyLoss = control({
@@ -12,4 +12,9 @@ export const dailyLoss = control({
     if (dayProfit >= negated(money(String(loss))) || reduces(judged)) return null;
     return `The account lost ${shown(negated(dayProfit))} today, more than ${loss}; only reducing orders pass.`;
   },
+  measure: ({ snapshot }, { loss }) => ({
+    value: Math.max(0, -moneyNumber(snapshot.account.dayProfit)),
+    limit: loss,
+    unit: "currency",
+  }),
 });

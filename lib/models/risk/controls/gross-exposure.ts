@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { absolute, money, sum } from "#lib/core/money.ts";
-import { control, reduces, shown, valuesAfter, worthOf } from "#lib/models/risk/control.ts";
+import { money, moneyNumber } from "#lib/core/money.ts";
+import { control, grossAfter, reduces, shown, worthOf } from "#lib/models/risk/control.ts";
 
 export const grossExposure = control({
   title: "Gross exposure",
@@ -8,14 +8,19 @@ export const grossExposure = control({
   settings: z.strictObject({ value: z.int().min(0).default(10_000_000).meta({ title: "At most" }) }),
   severity: "hard",
   check(judged, { value }) {
-    const gross = sum(money("0"), ...[...valuesAfter(judged).values()].map(absolute));
+    const gross = grossAfter(judged);
     if (reduces(judged) || gross <= money(String(value))) return null;
     return `Longs and shorts together could reach ${shown(gross)}, above ${value}.`;
   },
+  measure: (judged, { value }) => ({
+    value: moneyNumber(grossAfter(judged)),
+    limit: value,
+    unit: "currency",
+  }),
   counters(judged, { value }) {
     if (reduces(judged)) return [];
     const delta = worthOf(judged);
-    const gross = sum(money("0"), ...[...valuesAfter(judged).values()].map(absolute));
+    const gross = grossAfter(judged);
     return [{ key: "gross", delta, room: money(String(value)) - gross + delta }];
   },
 });

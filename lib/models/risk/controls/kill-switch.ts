@@ -4,9 +4,12 @@ import { control } from "#lib/models/risk/control.ts";
 export const killSwitch = control({
   title: "Kill switch",
   description:
-    "Refuses every order while a kill switch stands over its strategy, account, desk or everything.",
+    "Refuses every order while a kill switch stands over its symbol, strategy, account, desk or everything.",
   settings: z.strictObject({}),
   severity: "hard",
-  check: ({ snapshot }) =>
-    snapshot.stopped ? "A kill switch stops this: it must be armed again by a second person first." : null,
+  check({ snapshot, order: { symbol } }) {
+    const isSymbol = snapshot.stoppedSymbols?.has(symbol) ?? false;
+    if (!snapshot.stopped && !isSymbol) return null;
+    return `A kill switch stops ${isSymbol ? symbol : "this"}: it must be armed again by a second person first.`;
+  },
 });

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { absolute, money, sum } from "#lib/core/money.ts";
-import { control, reduces, valuesAfter, worthOf } from "#lib/models/risk/control.ts";
+import { control, grossAfter, percentOfEquity, reduces, worthOf } from "#lib/models/risk/control.ts";
 
 export const leverage = control({
   title: "Leverage",
@@ -11,15 +10,19 @@ export const leverage = control({
   severity: "hard",
   check(judged, { percent }) {
     const { equity } = judged.snapshot.account;
-    const gross = sum(money("0"), ...[...valuesAfter(judged).values()].map(absolute));
+    const gross = grossAfter(judged);
     if (reduces(judged) || gross * 100n <= equity * BigInt(percent)) return null;
     const reached = equity > 0n ? `${(gross * 100n) / equity} % of equity` : "an account without equity";
     return `Gross exposure could reach ${reached}, above ${percent} %.`;
   },
+  measure(judged, { percent }) {
+    const value = percentOfEquity(judged, grossAfter(judged));
+    return value === null ? null : { value, limit: percent, unit: "% of equity" };
+  },
   counters(judged, { percent }) {
     if (reduces(judged)) return [];
     const delta = worthOf(judged);
-    const gross = sum(money("0"), ...[...valuesAfter(judged).values()].map(absolute));
+    const gross = grossAfter(judged);
     const most = (judged.snapshot.account.equity * BigInt(percent)) / 100n;
     return [{ key: "gross", delta, room: most - gross + delta }];
   },

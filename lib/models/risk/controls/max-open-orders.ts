@@ -15,6 +15,11 @@ export const maxOpenOrders = control({
     const open = openIn(snapshot);
     return open < orders ? null : `${open} orders are working, and ${orders} may be.`;
   },
+  measure: ({ order, snapshot }, { orders }) => ({
+    value: openIn(snapshot) + (order.quantity > 0n ? 1 : 0),
+    limit: orders,
+    unit: "orders",
+  }),
   counters: ({ snapshot }, { orders }) => [
     { key: "open-orders", delta: 1n, room: BigInt(Math.max(0, orders - openIn(snapshot))) },
   ],

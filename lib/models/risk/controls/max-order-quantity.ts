@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quantity, quantityText } from "#lib/core/money.ts";
+import { quantity, quantityNumber, quantityText } from "#lib/core/money.ts";
 import { control } from "#lib/models/risk/control.ts";
 
 export const maxOrderQuantity = control({
@@ -13,4 +13,5 @@ export const maxOrderQuantity = control({
     if (order.quantity <= quantity(String(units))) return null;
     return `${quantityText(order.quantity)} units are above ${units}.`;
   },
+  measure: ({ order }, { units }) => ({ value: quantityNumber(order.quantity), limit: units, unit: "units" }),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { money } from "#lib/core/money.ts";
+import { money, moneyNumber } from "#lib/core/money.ts";
 import { control, shown, worthOf } from "#lib/models/risk/control.ts";
 
 export const maxOrderValue = control({
@@ -11,4 +11,5 @@ export const maxOrderValue = control({
     const worth = worthOf(judged);
     return worth <= money(String(value)) ? null : `The order is worth ${shown(worth)}, above ${value}.`;
   },
+  measure: (judged, { value }) => ({ value: moneyNumber(worthOf(judged)), limit: value, unit: "currency" }),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { absolute, quantity, quantityText } from "#lib/core/money.ts";
+import { absolute, quantity, quantityNumber, quantityText } from "#lib/core/money.ts";
 import { control, isBuy, positionAfter, reduces } from "#lib/models/risk/control.ts";
 
 export const maxPosition = control({
@@ -15,6 +15,11 @@ export const maxPosition = control({
     if (reduces(judged) || after <= quantity(String(units))) return null;
     return `The position could reach ${quantityText(after)} units of ${judged.order.symbol}, above ${units}.`;
   },
+  measure: (judged, { units }) => ({
+    value: quantityNumber(absolute(positionAfter(judged))),
+    limit: units,
+    unit: "units",
+  }),
   counters(judged, { units }) {
     if (reduces(judged)) return [];
     const { order } = judged;

@@ -15,4 +15,9 @@ export const messageRate = control({
       ? null
       : `${messages} messages were sent within a second, and ${perSecond} may be.`;
   },
+  measure: ({ order, snapshot }, { perSecond }) => ({
+    value: snapshot.messages + (order.quantity > 0n ? 1 : 0),
+    limit: perSecond,
+    unit: "a second",
+  }),
 });

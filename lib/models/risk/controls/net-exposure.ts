@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { absolute, money, sum } from "#lib/core/money.ts";
-import { control, reduces, shown, valuesAfter } from "#lib/models/risk/control.ts";
+import { absolute, money, moneyNumber, sum } from "#lib/core/money.ts";
+import { control, type Judged, reduces, shown, valuesAfter } from "#lib/models/risk/control.ts";
+
+const netAfter = (judged: Judged) => absolute(sum(money("0"), ...valuesAfter(judged).values()));
 
 export const netExposure = control({
   title: "Net exposure",
@@ -8,8 +10,9 @@ export const netExposure = control({
   settings: z.strictObject({ value: z.int().min(0).default(10_000_000).meta({ title: "At most" }) }),
   severity: "hard",
   check(judged, { value }) {
-    const net = absolute(sum(money("0"), ...valuesAfter(judged).values()));
+    const net = netAfter(judged);
     if (reduces(judged) || net <= money(String(value))) return null;
     return `Longs less shorts could reach ${shown(net)}, above ${value}.`;
   },
+  measure: (judged, { value }) => ({ value: moneyNumber(netAfter(judged)), limit: value, unit: "currency" }),
 });

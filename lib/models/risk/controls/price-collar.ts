@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { priceText } from "#lib/core/money.ts";
+import { priceNumber, priceText } from "#lib/core/money.ts";
 import { control, isBuy } from "#lib/models/risk/control.ts";
 
 export const priceCollar = control({
@@ -16,5 +16,12 @@ export const priceCollar = control({
     const away = (isBuy(order.side) ? own - reference : reference - own) * 100n;
     if (away <= reference * BigInt(percent)) return null;
     return `${priceText(own)} is more than ${percent} % through the market at ${priceText(reference)}.`;
+  },
+  measure({ order, market }, { percent }) {
+    const reference = market?.reference;
+    const own = order.limitPrice ?? order.stopPrice;
+    if (reference === null || reference === undefined || own === null) return null;
+    const away = (priceNumber(own) / priceNumber(reference) - 1) * 100;
+    return { value: Math.max(0, isBuy(order.side) ? away : -away), limit: percent, unit: "% away" };
   },
 });

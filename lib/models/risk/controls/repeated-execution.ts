@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { control } from "#lib/models/risk/control.ts";
+import type { RiskSnapshot } from "#lib/models/risk/risk-snapshot.ts";
 
 const SECOND = 1_000_000;
+
+const executionsWithin = ({ strategy, now }: RiskSnapshot, seconds: number): number =>
+  strategy?.executions.filter((at) => at > now - seconds * SECOND).length ?? 0;
 
 export const repeatedExecution = control({
   title: "Repeated execution",
@@ -13,10 +17,14 @@ export const repeatedExecution = control({
   }),
   severity: "hard",
   check({ snapshot }, { times, seconds }) {
-    const from = snapshot.now - seconds * SECOND;
-    const lately = snapshot.strategy?.executions.filter((at) => at > from).length ?? 0;
+    const lately = executionsWithin(snapshot, seconds);
     return lately < times
       ? null
       : `The strategy traded ${lately} times within ${seconds} s, and may ${times} times.`;
+  },
+  measure({ order, snapshot }, { times, seconds }) {
+    if (snapshot.strategy === null) return null;
+    const lately = executionsWithin(snapshot, seconds);
+    return { value: lately + (order.quantity > 0n ? 1 : 0), limit: times, unit: `in ${seconds} s` };
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quantityText } from "#lib/core/money.ts";
+import { NO_QUANTITY, quantityNumber, quantityText } from "#lib/core/money.ts";
 import { control } from "#lib/models/risk/control.ts";
 
 export const volumeShare = control({
@@ -13,5 +13,10 @@ export const volumeShare = control({
     const daily = market?.dailyVolume ?? null;
     if (daily === null || order.quantity * 100n <= daily * BigInt(percent)) return null;
     return `The order is more than ${percent} % of the ${quantityText(daily)} units that trade in a day.`;
+  },
+  measure({ order, market }, { percent }) {
+    const daily = quantityNumber(market?.dailyVolume ?? NO_QUANTITY);
+    if (daily === 0) return null;
+    return { value: (quantityNumber(order.quantity) / daily) * 100, limit: percent, unit: "% of a day" };
   },
 });
