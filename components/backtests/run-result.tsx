@@ -1,8 +1,10 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { createChartLink } from "#components/charts/chart-link.ts";
 import { axisLabel } from "#components/charts/time-axis.ts";
+import { useApi } from "#components/providers/index.ts";
 import { fillTimingWords } from "#components/reports/configuration-view.tsx";
 import { ConventionChoice } from "#components/reports/convention-choice.tsx";
 import { RESOLUTION_WORDS } from "#components/reports/price-panel.tsx";
@@ -47,7 +49,8 @@ function LoadedResult({ run, result }: { run: RunView; result: BacktestResult })
   const view = useMemo(() => resultView(result, { synthetic: run.synthetic }), [result, run.synthetic]);
   const charted = useCharted(view, link);
   const [set, setSet] = useQueryState("conventions", CONVENTIONS);
-  const figures = useRunFigures(result, set);
+  const trials = useTrials(run.id);
+  const figures = useRunFigures(result, set, trials);
   const isFixed = useMemo(() => statisticsInputOf(result) === undefined, [result]);
   const conventions = (
     <ConventionChoice value={figures.conventions} onChange={(next) => void setSet(next)} fixed={isFixed} />
@@ -107,6 +110,12 @@ function LoadedResult({ run, result }: { run: RunView; result: BacktestResult })
       ]}
     />
   );
+}
+
+/** How often the team has tried the strategy; undefined until it is known. */
+function useTrials(id: string) {
+  const api = useApi();
+  return useQuery(api.runs.trials.queryOptions({ id })).data;
 }
 
 /** What the figures rest on: bars, span and fills. */

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { syntheticBars } from "#lib/data/bars/index.ts";
 import { type BacktestResult, BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
-import { computeStatistics } from "#lib/model-testing/benchmarking/index.ts";
+import {
+  computeStatistics,
+  expectedBestSharpe,
+  probabilisticSharpe,
+} from "#lib/model-testing/benchmarking/index.ts";
 import { builtIns } from "#lib/models/strategies/index.ts";
 import { figuresOf, statisticsInputOf } from "./run-figures.ts";
 
@@ -31,6 +35,21 @@ describe("the figures of a result", () => {
     expect(lean.statistics.sharpe.value).not.toBe(result.statistics.sharpe.value);
     expect(lean.benchmarkStatistics?.sharpe.value).not.toBe(result.benchmarkStatistics?.sharpe.value);
     expect(figuresOf(result, "standard").statistics).toBe(result.statistics);
+  });
+
+  it("deflate the Sharpe ratio by how often the strategy was tried, and nothing else", () => {
+    const result = run(spec);
+    const alone = figuresOf(result, "standard", { count: 1, sharpeDeviation: 0 });
+    const among = figuresOf(result, "standard", { count: 40, sharpeDeviation: 0.5 });
+    expect(alone).toMatchObject({ tried: 1, statistics: result.statistics });
+    const { deflatedSharpe, ...others } = among.statistics;
+    expect(result.statistics).toMatchObject(others);
+    expect(deflatedSharpe.value).toBeLessThan(result.statistics.deflatedSharpe.value!);
+    // 40 trials whose yearly ratios deviate by 0.5: 0.5 ÷ √252 × the expected maximum of 40 normals.
+    const { value, n } = result.statistics.sharpe;
+    const shape = { sharpe: value! / Math.sqrt(252), n, skew: 0, kurtosis: 3 };
+    const chance = probabilisticSharpe(shape, expectedBestSharpe(40, 0.5 / Math.sqrt(252)));
+    expect(deflatedSharpe.value).toBeCloseTo(chance, 1);
   });
 
   it("follow the set when money came and went", () => {

@@ -3,6 +3,7 @@ import {
   type BacktestResult,
   holdingInputOf,
   inputOfResult,
+  type RunTrials,
   restateStatistics,
   STATISTIC_NAMES,
 } from "#lib/model-testing/backtesting/index.ts";
@@ -18,6 +19,8 @@ import {
 export type RunFigures = {
   readonly conventions: ConventionSetName;
   readonly statistics: Statistics;
+  /** How often the strategy has been tried, as its deflated Sharpe ratio counts it. */
+  readonly tried: number;
   readonly benchmarkStatistics: Statistics | null;
   /** 95 % bootstrap intervals of the headline figures, once they are computed. */
   readonly intervals: Partial<Record<StatisticName, Interval>>;
@@ -29,10 +32,28 @@ export function statisticsInputOf(result: BacktestResult): StatisticsInput | und
   return spec.instruments || spec.currencies ? undefined : inputOfResult(result);
 }
 
+/** The result knows of itself alone; `trials` says how many others its Sharpe ratio was chosen from. */
 export function figuresOf(
   result: BacktestResult,
   conventions: ConventionSetName,
+  trials?: RunTrials,
 ): Omit<RunFigures, "intervals"> {
+  const figures = byConventions(result, conventions);
+  if (!trials || trials.count === 1) return { ...figures, tried: 1 };
+  const { count, sharpeDeviation } = trials;
+  const perSession = sharpeDeviation / Math.sqrt(result.spec.periodsPerYear);
+  const deflated = computeStatistics(
+    inputOfResult(result),
+    { conventions: figures.conventions, trials: { count, sharpeDeviation: perSession } },
+    ["deflatedSharpe"],
+  );
+  return { ...figures, statistics: { ...figures.statistics, ...deflated }, tried: count };
+}
+
+function byConventions(
+  result: BacktestResult,
+  conventions: ConventionSetName,
+): Omit<RunFigures, "intervals" | "tried"> {
   const { statistics, benchmarkStatistics } = result;
   // An older engine kept fewer statistics.
   const isWhole = STATISTIC_NAMES.every((name) => name in statistics);

@@ -8,19 +8,25 @@ export type Verdict = { readonly tone: "good" | "warn" | "bad"; readonly text: s
 const SURE = 0.95;
 const LIKELY = 0.8;
 
+function chanceOf(chance: string, tried: number): string {
+  if (tried === 1)
+    return `The true Sharpe ratio is above 0 with ${chance} probability; it is the only run of its strategy.`;
+  return `The true Sharpe ratio is above the best that luck would give in the team's ${formatInteger(tried)} runs of this strategy with ${chance} probability.`;
+}
+
 type Evidence = Pick<Statistics, "sharpe" | "deflatedSharpe" | "minimumTrackRecord">;
 
 /**
  * Good: deflated Sharpe ≥ 95 %, a long enough record and an interval above 0. Bad: deflated Sharpe below 80 %. What
  * lies between is not settled.
  */
-export function sharpeVerdict(statistics: Evidence, interval: Interval | undefined): Verdict {
+export function sharpeVerdict(statistics: Evidence, interval: Interval | undefined, tried: number): Verdict {
   const { sharpe, deflatedSharpe, minimumTrackRecord: record } = statistics;
   const chance = deflatedSharpe.value;
   if (sharpe.value === null || chance === null)
     return { tone: "warn", text: "Skill not measurable", why: sharpe.reason ?? deflatedSharpe.reason ?? "" };
   const why = [
-    `The true Sharpe ratio is above 0 with ${formatPercent(chance, { decimals: 1 })} probability (deflated for 1 strategy tried: sweeps do not count yet).`,
+    `${chanceOf(formatPercent(chance, { decimals: 1 }), tried)} What-if steps are not counted.`,
     record.value === null
       ? record.reason
       : `A ratio like this needs ${formatInteger(Math.ceil(record.value))} sessions; there are ${formatInteger(sharpe.n)}.`,

@@ -40,7 +40,7 @@ export function StatisticsStrip({
   className?: string;
 }) {
   const { spec } = result;
-  const { statistics, benchmarkStatistics, intervals, conventions } = figures;
+  const { statistics, benchmarkStatistics, intervals, conventions, tried } = figures;
   return (
     <div className={cx("flex flex-col gap-px bg-(--line-1)", className)}>
       <SharpeVerdict figures={figures} />
@@ -50,6 +50,7 @@ export function StatisticsStrip({
             key={name}
             name={name}
             conventions={conventions}
+            tried={tried}
             statistic={statistics[name]}
             interval={intervals[name]}
             benchmark={NOT_OF_HOLDING.has(definitionOf(name).group) ? undefined : benchmarkStatistics?.[name]}
@@ -64,8 +65,8 @@ export function StatisticsStrip({
 }
 
 /** What chance leaves of the Sharpe ratio, in words: the ratio alone decides nothing. */
-function SharpeVerdict({ figures: { statistics, intervals } }: { figures: RunFigures }) {
-  const { tone, text, why } = sharpeVerdict(statistics, intervals.sharpe);
+function SharpeVerdict({ figures: { statistics, intervals, tried } }: { figures: RunFigures }) {
+  const { tone, text, why } = sharpeVerdict(statistics, intervals.sharpe, tried);
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1 bg-1 px-3 py-1.5">
       <Chip tone={tone}>{text}</Chip>
@@ -91,6 +92,7 @@ export const unitBy = (name: StatisticName, conventions: ConventionSetName): Uni
 function StatisticFigure({
   name,
   conventions,
+  tried,
   statistic,
   interval,
   benchmark,
@@ -99,6 +101,7 @@ function StatisticFigure({
 }: {
   name: StatisticName;
   conventions: ConventionSetName;
+  tried: number;
   statistic: Statistic;
   interval: Interval | undefined;
   benchmark: Statistic | undefined;
@@ -109,7 +112,7 @@ function StatisticFigure({
   const held = benchmark && `${shortName(benchmarkName)} ${writeStatistic(name, benchmark, meant)}`;
   const restsOn = `Rests on ${formatInteger(statistic.n)} observations.`;
   const doubt = interval && `${interval.level * 100} % of samples: ${interval.method}.`;
-  const span = interval ? writeInterval(name, interval, meant) : restingOn(name, statistic.n);
+  const span = interval ? writeInterval(name, interval, meant) : restingOn(name, statistic.n, tried);
   const { source } = definitionOf(name);
   return (
     <Figure
@@ -136,9 +139,11 @@ function StatisticFigure({
   );
 }
 
-/** Until sweeps are counted, one strategy was tried. */
-const restingOn = (name: StatisticName, n: number) =>
-  name === "deflatedSharpe" ? "1 strategy tried" : `n ${formatInteger(n)}`;
+/** What the deflated ratio rests on is the number of runs from which this one was chosen. */
+const restingOn = (name: StatisticName, n: number, tried: number) =>
+  name === "deflatedSharpe"
+    ? `of ${formatInteger(tried)} ${tried === 1 ? "run" : "runs"}`
+    : `n ${formatInteger(n)}`;
 
 /** A long symbol would push the figure out. */
 function shortName(symbol = ""): string {

@@ -94,6 +94,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "runs.list": "runs:read",
   "runs.options": "runs:read",
   "runs.rename": "runs:launch",
+  "runs.trials": "runs:read",
   "session.changePassword": "session:manage-own",
   "session.list": "session:manage-own",
   "session.me": "session:manage-own",

@@ -49,6 +49,7 @@ export {
   type RunFailure,
   type RunProgress,
   type RunState,
+  type RunTrials,
   type RunView,
   type StrategyChoice,
 } from "./run-view.ts";

@@ -37,6 +37,9 @@ export type RunView = {
   readonly walled?: boolean;
 };
 
+/** How often a strategy has been tried, this run included, and the deviation of the yearly Sharpe ratios. */
+export type RunTrials = { readonly count: number; readonly sharpeDeviation: number };
+
 /** The latest value of the live topic `run:<id>`; the curve is thinned to 500 points. */
 export type RunProgress = {
   readonly state: RunState;

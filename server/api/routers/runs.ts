@@ -1,6 +1,7 @@
 import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
 import {
   cancelRun,
+  countTrials,
   estimateRun,
   getRun,
   launchRun,
@@ -15,6 +16,7 @@ export const runs = router({
   launch: fromCommand(launchRun),
   list: fromQuery(listRuns),
   get: fromQuery(getRun),
+  trials: fromQuery(countTrials),
   cancel: fromCommand(cancelRun),
   rename: fromCommand(renameRun),
 });

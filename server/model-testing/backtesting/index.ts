@@ -6,6 +6,7 @@ import "server-only";
 
 export { cancelRun, renameRun } from "./change-run.ts";
 export { completeSpec } from "./complete-spec.ts";
+export { countTrials } from "./count-trials.ts";
 export { estimateRun } from "./estimate-run.ts";
 export { EXPORT_PARTS, type ExportPart, resultCsv, resultJson } from "./export-run.ts";
 export { launchRun } from "./launch-run.ts";

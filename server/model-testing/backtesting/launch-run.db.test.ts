@@ -3,7 +3,7 @@ import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import { seedSampleData } from "#server/data/ingestion/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { getRun, launchRun, listRuns, runOptions } from "./index.ts";
+import { countTrials, getRun, launchRun, listRuns, runOptions } from "./index.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ async function arrange() {
   if (!sample) throw new Error("the sample has no data");
   const launch = (
     who: typeof caller,
-    given: { snapshot?: string; name?: string; strategy?: object } = {},
+    given: { snapshot?: string; name?: string; strategy?: object; capital?: number } = {},
   ) => {
     const { resolution, timeZone } = sample;
     const data = {
@@ -34,10 +34,24 @@ async function arrange() {
       resolution,
     };
     const strategy = given.strategy ?? { kind: "built-in", name: "sma-cross" };
-    const spec = { strategy, data, timeZone };
+    const spec = { strategy, data, timeZone, ...(given.capital && { capital: given.capital }) };
     return execute(host, launchRun, who, { spec, name: given.name });
   };
   return { team, host, caller, other, options, sample, launch };
+}
+
+/** The run has ended with this Sharpe ratio, as a worker would have written it; `hash` is two letters of a to f. */
+async function finish(teamId: string, runId: string, hash: string, sharpe: number) {
+  const statistics = JSON.stringify({ sharpe: { value: sharpe } });
+  await db.owner.query(
+    `INSERT INTO results (team_id, hash, engine_version, bytes, statistics) VALUES ($1, $2, '0', '', $3)
+     ON CONFLICT DO NOTHING`,
+    [teamId, hash.repeat(32), statistics],
+  );
+  await db.owner.query(
+    "UPDATE runs SET state = 'finished', result_hash = $3 WHERE team_id = $1 AND id = $2",
+    [teamId, runId, hash.repeat(32)],
+  );
 }
 
 /** The sample under another name, newer, and before it in the alphabet. */
@@ -81,6 +95,27 @@ describe("a launch", { timeout: 120_000 }, () => {
     await expect(launch(caller, { strategy: { kind: "several", members: [unknown] } })).rejects.toMatchObject(
       { code: "bad-input", message: expect.stringContaining("pace") },
     );
+  });
+
+  it("counts each result of a strategy once, whoever made it, and nobody else's", async () => {
+    const { team, host, caller, other, launch } = await arrange();
+    const trials = (id: string) => execute(host, countTrials, caller, { id });
+    const first = (await launch(caller)).runId;
+    expect(await trials(first)).toEqual({ count: 1, sharpeDeviation: 0 });
+    const second = (await launch(other, { capital: 5000 })).runId;
+    const same = (await launch(caller, { capital: 6000 })).runId;
+    const holding = (await launch(caller, { strategy: { kind: "built-in", name: "buy-and-hold" } })).runId;
+    await finish(team.teamId, first, "aa", 1);
+    await finish(team.teamId, second, "bb", 3);
+    await finish(team.teamId, same, "bb", 3);
+    await finish(team.teamId, holding, "cc", 9);
+    expect(await trials(first)).toEqual({ count: 2, sharpeDeviation: Math.SQRT2 });
+    expect(await trials(holding)).toEqual({ count: 1, sharpeDeviation: 0 });
+    const elsewhere = await db.team();
+    const stranger = callerOf(elsewhere.teamId, await elsewhere.addMember("quant"));
+    await expect(execute(host, countTrials, stranger, { id: first })).rejects.toMatchObject({
+      code: "not-found",
+    });
   });
 
   it("offers first the dataset of one's last run, and the oldest before that: an import changes nothing", async () => {
