@@ -17,6 +17,7 @@ import {
 import { MOST_COMPARED } from "./compare-address.ts";
 import { CompareCurves } from "./compare-curves.tsx";
 import { CompareSettings, CompareStatistics } from "./compare-tables.tsx";
+import { CompareVerdict } from "./compare-verdict.tsx";
 import type { ComparedRun } from "./compared-runs.ts";
 import { useResults } from "./use-result.ts";
 
@@ -86,6 +87,7 @@ function Loaded({ compared, base }: { compared: readonly ComparedRun[]; base: Co
   return (
     <>
       <CompareCurves compared={compared} />
+      <CompareVerdict compared={compared} />
       <CompareStatistics compared={compared} base={base} />
       <CompareSettings compared={compared} />
     </>
@@ -113,12 +115,18 @@ function useCompared(ids: readonly string[]) {
   const known = runs.flatMap(({ data }) => data ?? []);
   const finished = known.filter(({ state, resultHash }) => state === "finished" && resultHash !== undefined);
   const results = useResults(finished.map(({ resultHash }) => resultHash ?? ""));
+  const trials = useQueries({ queries: finished.map(({ id }) => api.runs.trials.queryOptions({ id })) });
   const failed = [...runs, ...results].find(({ error }) => error);
   const isReady = known.length === ids.length && results.every(({ data }) => data !== undefined);
   return {
     compared: isReady
       ? finished.map(
-          (run, i): ComparedRun => ({ run, result: results[i]!.data!, letter: "ABCDEFGHIJKL"[i] ?? "?" }),
+          (run, i): ComparedRun => ({
+            run,
+            result: results[i]!.data!,
+            letter: "ABCDEFGHIJKL"[i] ?? "?",
+            trials: trials[i]!.data,
+          }),
         )
       : undefined,
     notFinished: known.filter((run) => !finished.includes(run)).map(({ name }) => name),

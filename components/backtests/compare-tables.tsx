@@ -47,7 +47,7 @@ export function CompareStatistics({
   const conventions = isFixed ? "standard" : set;
   const all = useMemo(() => {
     const span = sharedSpan(compared.map(({ result }) => result));
-    return span && compared.map(({ result }) => statisticsWithin(result, span, conventions));
+    return span && compared.map(({ result, trials }) => statisticsWithin(result, span, conventions, trials));
   }, [compared, conventions]);
   if (!all) return null;
   const from = compared.indexOf(base);

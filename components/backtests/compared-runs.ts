@@ -1,8 +1,10 @@
 import { lowerBound } from "#components/charts/time-axis.ts";
+import { trialsPerSession } from "#components/reports/run-figures.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import {
   type BacktestResult,
   inputOfResult,
+  type RunTrials,
   type RunView,
   restateStatistics,
   type Statistics,
@@ -14,6 +16,8 @@ export type ComparedRun = {
   readonly result: BacktestResult;
   /** Names the run in narrow places: A, B, C … */
   readonly letter: string;
+  /** How often the team has tried its strategy; absent until it is known. */
+  readonly trials?: RunTrials;
 };
 
 /** First and last time that every run has; null when they share nothing. */
@@ -29,11 +33,13 @@ export function statisticsWithin(
   result: BacktestResult,
   [from, to]: readonly [Micros, Micros],
   conventions: ConventionSetName = "standard",
+  tried?: RunTrials,
 ): Statistics {
   const { equity } = result;
+  const options = { conventions, ...(tried && { trials: trialsPerSession(result, tried) }) };
   const start = lowerBound(equity.time, from);
   const end = lowerBound(equity.time, to + 1);
-  if (start === 0 && end === equity.length) return restateStatistics(result, { conventions });
+  if (start === 0 && end === equity.length) return restateStatistics(result, options);
   const inside = (time: number) => time >= from && time <= to;
   const { trades, fills, benchmark = new Float64Array(0), ...whole } = inputOfResult(result);
   const base = start > 0 ? benchmark[start - 1] : undefined;
@@ -53,7 +59,7 @@ export function statisticsWithin(
       fills: rowsWhere(result.fills.time, inside, columnsOf(fills)),
       ...(whole.flows ? { flows: rowsWhere(whole.flows.time, inside, columnsOf(whole.flows)) } : {}),
     },
-    { conventions },
+    options,
   );
 }
 

@@ -40,14 +40,20 @@ export function figuresOf(
 ): Omit<RunFigures, "intervals"> {
   const figures = byConventions(result, conventions);
   if (!trials || trials.count === 1) return { ...figures, tried: 1 };
-  const { count, sharpeDeviation } = trials;
-  const perSession = sharpeDeviation / Math.sqrt(result.spec.periodsPerYear);
   const deflated = computeStatistics(
     inputOfResult(result),
-    { conventions: figures.conventions, trials: { count, sharpeDeviation: perSession } },
+    { conventions: figures.conventions, trials: trialsPerSession(result, trials) },
     ["deflatedSharpe"],
   );
-  return { ...figures, statistics: { ...figures.statistics, ...deflated }, tried: count };
+  return { ...figures, statistics: { ...figures.statistics, ...deflated }, tried: trials.count };
+}
+
+/** As statistics take them: the deviation is of yearly ratios, theirs of ratios per session. */
+export function trialsPerSession(
+  { spec }: Pick<BacktestResult, "spec">,
+  { count, sharpeDeviation }: RunTrials,
+): RunTrials {
+  return { count, sharpeDeviation: sharpeDeviation / Math.sqrt(spec.periodsPerYear) };
 }
 
 function byConventions(

@@ -21,7 +21,7 @@ Made by \`npm run --silent pitwall -- statistics --reference > docs/statistics.m
 
 Every statistic has a value, the number n of observations that it rests on, its convention in a sentence and, where it is undefined, no value but a reason. Equity is taken at the end of each session (a day of the run's time zone); A is the number of sessions a year (252 exchange days, 365 for markets that never close), rf the risk-free rate of a year. A percentage is a fraction that is shown times 100. Those marked † have a bootstrap interval: stationary bootstrap (Politis & Romano 1994), block length by Politis & White (2004, corrected 2009), BCa ends (Efron 1987), 1,000 resamples seeded by a hash of the returns.
 
-What is paid in or taken out changes no return. Trades are flat-to-flat round trips unless a set says otherwise; trades that broke even are left out of rates and averages. The deflated Sharpe ratio counts one strategy tried until sweeps are counted.`;
+What is paid in or taken out changes no return. Trades are flat-to-flat round trips unless a set says otherwise; trades that broke even are left out of rates and averages. The deflated Sharpe ratio of a run counts every result that the team has computed of its strategy, whatever the version and the data; what is dragged in What-if is not counted. The command line counts one. What a comparison says of choosing among runs (probability of overfitting, superior predictive ability) is in \`lib/model-testing/validation\`.`;
 
 const SETS_TEXT =
   "The result page, the comparison and `--conventions` switch all statistics at once to what another library computes, to reconcile with it. What a set does not name is standard.";
