@@ -28,6 +28,7 @@ const MONEY: Exact = { read: money, write: (value) => moneyText(value as Money) 
 const EXACT: Readonly<Record<string, Exact>> = {
   quantity: QUANTITY,
   filled: QUANTITY,
+  ratio: QUANTITY,
   price: PRICE,
   limitPrice: PRICE,
   stopPrice: PRICE,

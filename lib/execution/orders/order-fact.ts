@@ -96,7 +96,13 @@ type VenueFact =
   | { readonly kind: "suspended" }
   | { readonly kind: "calculated" }
   /** The venue changed the order by itself (a corporate action, a decrease, back from done-for-day). */
-  | { readonly kind: "restated"; readonly version: number; readonly terms?: Partial<OrderTerms> }
+  | {
+      readonly kind: "restated";
+      readonly version: number;
+      readonly terms?: Partial<OrderTerms>;
+      /** By a split: so many units one became, each worth so much less. */
+      readonly ratio?: Quantity;
+    }
   | { readonly kind: "query-found"; readonly state: VenueState; readonly filled: Quantity }
   | { readonly kind: "query-missing" };
 

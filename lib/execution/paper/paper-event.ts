@@ -47,12 +47,13 @@ export type PaperOrderEvent = { readonly order: string } & (
     }
   /**
    * The market changed the order: it is for this many units in all, above zero. An exit follows what its entry filled;
-   * a split also moves prices, and what had filled counts in units of its own day.
+   * a split also moves prices by its `ratio`, and what had filled counts in units of its own day.
    */
   | {
       readonly kind: "restated";
       readonly quantity: number;
       readonly prices?: { readonly limit: number | null; readonly stop: number | null };
+      readonly ratio?: number;
     }
   /** A cancel or replace that came to nothing: the order is what it was. */
   | { readonly kind: "refused"; readonly reason: string }

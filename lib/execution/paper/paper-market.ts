@@ -228,14 +228,18 @@ export class PaperMarket {
       orders.openOf(s).map((row) => [row, book.filled[row]!] as const),
     );
     const events = this.#keeper.before(moment);
-    const split = new Set(events.filter(({ kind }) => kind === "split").map(({ symbol }) => symbol));
+    const ratios = new Map<string, number>();
+    for (const { kind, symbol, value } of events)
+      if (kind === "split") ratios.set(symbol!, (ratios.get(symbol!) ?? 1) * value!);
     this.#told.push(...events);
-    for (const [row, filled] of open)
-      if (split.has(this.#symbols[book.symbol[row]!]!) && !this.#hasEnded(row)) this.#restate(row, filled);
+    for (const [row, filled] of open) {
+      const ratio = ratios.get(this.#symbols[book.symbol[row]!]!);
+      if (ratio !== undefined && !this.#hasEnded(row)) this.#restate(row, filled, ratio);
+    }
   }
 
   /** After a split: its open units and its prices are others, what had filled stays what it was. */
-  #restate(row: number, filled: number): void {
+  #restate(row: number, filled: number, ratio: number): void {
     const { book } = this.#broker;
     const id = this.#idOfRow.get(row)!;
     const known = this.#orders.get(id)!;
@@ -248,7 +252,7 @@ export class PaperMarket {
       limit: price(book.limit.get(row)),
       stop: isTrailing ? null : price(book.stop.get(row)),
     };
-    this.#told.push({ order: id, kind: "restated", quantity, prices });
+    this.#told.push({ order: id, kind: "restated", quantity, prices, ratio });
   }
 
   #match(): void {

@@ -18,7 +18,7 @@ import { type AuditEntry, auditRow, writeAudit } from "#server/access/audit/inde
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
-import { type Judgement, loadJudgement } from "./load-judgement.ts";
+import { type Judgement, loadJudgements, noAccount } from "./load-judgement.ts";
 import { prepared, type Statements } from "./prepared.ts";
 import type { Quotes } from "./quotes.ts";
 
@@ -52,17 +52,23 @@ type Approval = {
   /** The most each counter may come to with this order and those before it. */
   readonly caps: readonly bigint[];
 };
-type Outcomes = Map<PlaceOrder, PlacedOrder | AppError>;
+/** Orders of one account, strategy, parent and moment, and the prices that the account sees. */
+export type OrderGroup = { readonly quotes: Quotes; readonly requests: readonly PlaceOrder[] };
+/** What is decided; an order that is not in it is to be judged again. */
+export type Outcomes = ReadonlyMap<PlaceOrder, PlacedOrder | AppError>;
+type Deciding = Map<PlaceOrder, PlacedOrder | AppError>;
 /** Where the statements go. */
 type Way = {
   readonly db: Statements;
   /** Each is a transaction of its own, of this team. */
   readonly ownTeam?: string;
+  /** For the lock of an account that somebody holds. */
+  readonly waits: boolean;
   /** What writes no order is settled in a transaction. */
   readonly within: (settle: (db: ClientBase) => Promise<void>) => Promise<void>;
 };
 type Answer = {
-  outcome: "accepted" | "known" | "other-body" | "changed" | "over-limit" | "no-account";
+  outcome: "accepted" | "known" | "other-body" | "changed" | "over-limit" | "no-account" | "busy";
   orderId: string;
 };
 
@@ -87,73 +93,113 @@ export function acceptOrders(
   quotes: Quotes,
   requests: readonly PlaceOrder[],
 ): Promise<(PlacedOrder | AppError)[]> {
-  return acceptEach({ db, within: (settle) => settle(db) }, quotes, requests);
+  return acceptEach({ db, waits: true, within: (settle) => settle(db) }, { quotes, requests });
 }
 
 /** The same outside a transaction, on the disk when this answers: one statement judges them, and one writes them. */
 export function acceptDirectly(
   pool: Pool,
   teamId: string,
-  quotes: Quotes,
-  requests: readonly PlaceOrder[],
+  group: OrderGroup,
 ): Promise<(PlacedOrder | AppError)[]> {
-  const within = (settle: (db: ClientBase) => Promise<void>) => withTeam(pool, teamId, settle);
-  return acceptEach({ db: pool, ownTeam: teamId, within }, quotes, requests);
+  return acceptEach({ ...directly(pool, teamId), waits: true }, group);
 }
 
-async function acceptEach(
-  way: Way,
-  quotes: Quotes,
-  requests: readonly PlaceOrder[],
-): Promise<(PlacedOrder | AppError)[]> {
-  assertOneOrigin(requests);
-  const outcomes: Outcomes = new Map();
-  for (const request of requests) {
-    const wrong = whatIsWrong(request.intent);
-    if (wrong !== null) outcomes.set(request, new AppError("bad-input", wrong));
-  }
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const waiting = requests.filter((request) => !outcomes.has(request));
-    if (waiting.length === 0) break;
-    await acceptOnce(way, quotes, waiting, outcomes);
-  }
+/**
+ * The same for several accounts of a team at once, each in one group. It waits for nobody: left undecided are orders of an
+ * account that somebody holds, or that changed while they were judged.
+ */
+export async function acceptTogether(
+  pool: Pool,
+  teamId: string,
+  groups: readonly OrderGroup[],
+): Promise<Outcomes> {
+  const outcomes: Deciding = new Map();
+  for (const group of groups) refuseMeaningless(group, outcomes);
+  await acceptOnce({ ...directly(pool, teamId), waits: false }, groups, outcomes);
+  return outcomes;
+}
+
+const directly = (pool: Pool, teamId: string): Omit<Way, "waits"> => ({
+  db: pool,
+  ownTeam: teamId,
+  within: (settle) => withTeam(pool, teamId, settle),
+});
+
+async function acceptEach(way: Way, group: OrderGroup): Promise<(PlacedOrder | AppError)[]> {
+  const outcomes: Deciding = new Map();
+  refuseMeaningless(group, outcomes);
+  const { requests } = group;
+  for (let attempt = 0; attempt < ATTEMPTS && outcomes.size < requests.length; attempt++)
+    await acceptOnce(way, [group], outcomes);
   const changing = "The account kept changing while the order was judged; send it again.";
   return requests.map((request) => outcomes.get(request) ?? new AppError("conflict", changing));
 }
 
+function refuseMeaningless({ requests }: OrderGroup, outcomes: Deciding): void {
+  assertOneOrigin(requests);
+  for (const request of requests) {
+    const wrong = whatIsWrong(request.intent);
+    if (wrong !== null) outcomes.set(request, new AppError("bad-input", wrong));
+  }
+}
+
 /** Those whose outcome stays open are to be judged again. */
-async function acceptOnce(
-  way: Way,
-  quotes: Quotes,
-  requests: readonly PlaceOrder[],
-  outcomes: Outcomes,
-): Promise<void> {
-  const judgement = await crashPoint("orders.judge", () => judge(way, quotes, requests));
-  const { approvals, unwritten } = approveEach(judgement, requests);
-  const { version } = judgement.snapshot;
-  const answers =
-    approvals.length === 0 ? [] : await crashPoint("orders.accept", () => write(way, version, approvals));
-  for (const [i, { outcome, orderId }] of answers.entries()) {
-    const { request, findings } = approvals[i] as Approval;
+async function acceptOnce(way: Way, groups: readonly OrderGroup[], outcomes: Deciding): Promise<void> {
+  const open = groups.flatMap(({ quotes, requests }) => {
+    const undecided = requests.filter((request) => !outcomes.has(request));
+    return undecided.length > 0 ? [{ quotes, requests: undecided }] : [];
+  });
+  if (open.length === 0) return;
+  const judgements = await crashPoint("orders.judge", () => judge(way, open));
+  const judged = open.flatMap(({ requests }, i) => {
+    const judgement = judgements[i];
+    if (judgement) return [approveEach(judgement, requests)];
+    for (const request of requests) outcomes.set(request, noAccount());
+    return [];
+  });
+  const batches = judged.filter(({ approvals }) => approvals.length > 0);
+  if (batches.length > 0)
+    decide(await crashPoint("orders.accept", () => write(way, batches)), batches, outcomes);
+  // What was denied because of one that did not get in after all is judged again with it.
+  const denied = judged.filter(
+    ({ approvals, unwritten }) =>
+      unwritten.size > 0 && approvals.every(({ request }) => outcomes.has(request)),
+  );
+  if (denied.length > 0)
+    await way.within(async (db) => {
+      for (const { unwritten } of denied) await settleUnwritten(db, unwritten, outcomes);
+    });
+}
+
+function decide(answers: readonly Answer[], batches: readonly Judged[], outcomes: Deciding): void {
+  for (const [i, { request, findings }] of batches.flatMap(({ approvals }) => approvals).entries()) {
+    const { outcome, orderId } = answers[i] as Answer;
     if (outcome === "accepted" || outcome === "known")
       outcomes.set(request, { outcome: "accepted", orderId, findings });
     if (outcome === "other-body") outcomes.set(request, otherOrder(request.key));
     if (outcome === "no-account") outcomes.set(request, noAccount());
   }
-  // What was denied because of one that did not get in after all is judged again with it.
-  const isFinal = approvals.every(({ request }) => outcomes.has(request));
-  if (isFinal && unwritten.size > 0) await way.within((db) => settleUnwritten(db, unwritten, outcomes));
 }
 
-function judge({ db, ownTeam }: Way, quotes: Quotes, requests: readonly PlaceOrder[]): Promise<Judgement> {
-  const [{ intent, now, closing }, ...others] = requests as [PlaceOrder, ...PlaceOrder[]];
-  const more = others.map((other) => other.intent);
-  const keys = requests.map(({ key }) => key);
-  return loadJudgement(db, quotes, { intent, more, keys, now, closing, ownTeam });
+function judge({ db, ownTeam }: Way, groups: readonly OrderGroup[]): Promise<(Judgement | null)[]> {
+  const asked = groups.map(({ quotes, requests }) => {
+    const [{ intent, now, closing }, ...others] = requests as [PlaceOrder, ...PlaceOrder[]];
+    const more = others.map((other) => other.intent);
+    return { quotes, intent, more, now, closing, keys: requests.map(({ key }) => key) };
+  });
+  return loadJudgements(db, asked, ownTeam);
 }
+
+/** Orders of one account: those that may pass, and the others with what speaks against them. */
+type Judged = {
+  readonly version: string;
+  readonly approvals: readonly Approval[];
+  readonly unwritten: ReadonlyMap<PlaceOrder, readonly Finding[]>;
+};
 
 /** Each against the account as those before it leave it; a key that is known leaves it as it is. */
-function approveEach({ snapshot, limits, used, known }: Judgement, requests: readonly PlaceOrder[]) {
+function approveEach({ snapshot, limits, used, known }: Judgement, requests: readonly PlaceOrder[]): Judged {
   const approvals: Approval[] = [];
   const unwritten = new Map<PlaceOrder, readonly Finding[]>();
   const taken = new Map(used);
@@ -174,14 +220,14 @@ function approveEach({ snapshot, limits, used, known }: Judgement, requests: rea
     for (const { key, delta } of counters) taken.set(key, (taken.get(key) ?? 0n) + delta);
     left = withOrder(left, order, counters);
   }
-  return { approvals, unwritten };
+  return { version: snapshot.version, approvals, unwritten };
 }
 
 /** What is known, or denied. A key that was accepted before stays accepted, whatever the controls say today. */
 async function settleUnwritten(
   db: ClientBase,
   unwritten: ReadonlyMap<PlaceOrder, readonly Finding[]>,
-  outcomes: Outcomes,
+  outcomes: Deciding,
 ): Promise<void> {
   const requests = [...unwritten.keys()];
   const { rows } = await db.query(
@@ -205,29 +251,24 @@ async function settleUnwritten(
   if (entries.length > 0) await writeAudit(db, ...entries);
 }
 
-async function write(
-  { db, ownTeam }: Way,
-  version: string,
-  approvals: readonly Approval[],
-): Promise<Answer[]> {
-  const accountId = (approvals[0] as Approval).order.account;
-  const audit = approvals.flatMap(({ request, findings }) =>
-    request.audit ? [auditRow(request.audit({ outcome: "accepted", findings }))] : [],
-  );
-  const payload = JSON.stringify({
-    ...{ accountId, version, teamId: ownTeam, orders: approvals.map(row) },
-    ...(audit.length > 0 && { audit }),
+async function write({ db, ownTeam, waits }: Way, batches: readonly Judged[]): Promise<Answer[]> {
+  const accounts = batches.map(({ version, approvals }) => {
+    const [{ order, request }] = approvals as [Approval];
+    return { id: order.account, version, strategy: order.strategy, closing: request.closing };
   });
+  const orders = batches.flatMap(({ approvals }) => approvals.map(row));
+  const payload = JSON.stringify({ teamId: ownTeam, waits, accounts, orders });
   const { rows } = await db.query(prepared("SELECT accept_orders($1) AS answers", [payload]));
   return rows[0].answers;
 }
 
-function row({ request, order, counters, caps }: Approval): object {
+function row({ request, order, findings, counters, caps }: Approval): object {
   const facts: OrderFact[] = [
     { id: "intent", at: request.now, kind: "intent", order },
     { id: "risk-passed", at: request.now, kind: "risk-passed" },
   ];
   return {
+    account: order.account,
     id: order.orderId,
     key: request.key,
     body_hash: bodyHash(request),
@@ -248,12 +289,13 @@ function row({ request, order, counters, caps }: Approval): object {
     closing: request.closing,
     updated_at: request.now,
     created_by: request.by,
+    audit: request.audit && auditRow(request.audit({ outcome: "accepted", findings })),
   };
 }
 
 function assertOneOrigin(requests: readonly PlaceOrder[]): void {
-  const origin = ({ intent, now, closing, audit }: PlaceOrder): string =>
-    [intent.account, intent.strategy, intent.parent, now, closing, audit !== undefined].join(" ");
+  const origin = ({ intent, now, closing }: PlaceOrder): string =>
+    [intent.account, intent.strategy, intent.parent, now, closing].join(" ");
   if (new Set(requests.map(origin)).size > 1)
     throw new AppError(
       "bad-input",
@@ -264,7 +306,6 @@ function assertOneOrigin(requests: readonly PlaceOrder[]): void {
     throw new AppError("bad-input", "Two orders of the batch have the same key: give each its own.");
 }
 
-const noAccount = (): AppError => new AppError("not-found", "There is no such account in your team.");
 const otherOrder = (key: string): AppError =>
   new AppError("conflict", `The key ${key} was used for another order; make a new key for a new order.`);
 

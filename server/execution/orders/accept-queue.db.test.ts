@@ -34,12 +34,13 @@ const refusal = (error: AppError) => error.code ?? String(error);
 const placeIn = (queue: AcceptQueue, { teamId, quotes }: TestAccount, requests: readonly PlaceOrder[]) =>
   Promise.all(requests.map((one) => queue.place({ teamId, quotes, request: one }).then(word, refusal)));
 
-/** What the account's rows say, without what chance made. */
+/** What the rows of a team's accounts say, without what chance made. */
 const rowsOf = ({ one }: TestAccount) =>
-  one(`SELECT json_agg(json_build_array(c.key, o.side, o.quantity, o.limit_price, o.state, o.exposed, o.reserved,
-        o.fact_count, r.kind, r.state) ORDER BY c.key) AS orders,
-      (SELECT json_build_array(counters, fact_seq, version) FROM accounts) AS account
-    FROM orders o JOIN order_commands c ON c.order_id = o.id JOIN order_requests r ON r.order_id = o.id`);
+  one(`SELECT json_agg(json_build_array(a.name, c.key, o.side, o.quantity, o.limit_price, o.state, o.exposed, o.reserved,
+        o.fact_count, r.kind, r.state) ORDER BY a.name, c.key) AS orders,
+      (SELECT json_agg(json_build_array(name, counters, fact_seq, version) ORDER BY name) FROM accounts) AS accounts
+    FROM orders o JOIN order_commands c ON c.order_id = o.id JOIN order_requests r ON r.order_id = o.id
+      JOIN accounts a ON a.id = o.account_id`);
 
 /** Counts the statements that accept. */
 function counting(pool: Pool): { pool: Pool; accepts: () => number } {
@@ -61,44 +62,101 @@ describe("orders that come one by one", () => {
       units: fc.constantFrom("100", "400", "0.5"),
       limit: fc.constantFrom("100", "99", "101"),
       parted: fc.boolean(),
+      desk: fc.constantFrom(0, 1),
     });
+    /** Two accounts of one team. */
+    const accounts = async () => {
+      const first = await testAccount(db, POOR);
+      return [first, await testAccount(db, { ...POOR, team: first.team, name: "Second" })] as const;
+    };
     await fc.assert(
-      fc.asyncProperty(fc.array(order, { minLength: 1, maxLength: 10 }), async (orders) => {
-        const [queued, single] = [await testAccount(db, POOR), await testAccount(db, POOR)];
-        const asked = (account: TestAccount) =>
-          orders.map(({ key, side, units, limit, parted }) => ({
-            ...request(account, key, { side, quantity: quantity(units), limitPrice: price(limit) } as never),
+      fc.asyncProperty(fc.array(order, { minLength: 1, maxLength: 12 }), async (orders) => {
+        const [queued, single] = [await accounts(), await accounts()];
+        const asked = (desks: readonly [TestAccount, TestAccount]) =>
+          orders.map(({ key, side, units, limit, parted, desk }) => ({
+            ...request(desks[desk as 0 | 1], key, {
+              side,
+              quantity: quantity(units),
+              limitPrice: price(limit),
+            } as never),
             ...(parted && { accepted: new Set(["concentration"] as const) }),
           }));
-        const together = await placeIn(new AcceptQueue(db.pool), queued, asked(queued));
+        const together = await placeIn(new AcceptQueue(db.pool), queued[0], asked(queued));
         const alone: string[] = [];
         for (const one of asked(single))
           alone.push(
-            await single.inTeam((client) => acceptOrder(client, single.quotes, one)).then(word, refusal),
+            await single[0]
+              .inTeam((client) => acceptOrder(client, single[0].quotes, one))
+              .then(word, refusal),
           );
         expect(together).toEqual(alone);
-        expect(await rowsOf(queued)).toEqual(await rowsOf(single));
-        expect((await queued.inTeam(verifyOrders)).differences).toEqual([]);
+        expect(await rowsOf(queued[0])).toEqual(await rowsOf(single[0]));
+        expect((await queued[0].inTeam(verifyOrders)).differences).toEqual([]);
       }),
       { numRuns: 10 },
     );
   });
 
-  it("go together when they meet, and at once when they do not", async () => {
-    const account = await testAccount(db);
+  it("go together when they come together, whatever their account, and at once when they do not", async () => {
+    const first = await testAccount(db);
+    const second = await testAccount(db, { team: first.team, name: "Second" });
     const { pool, accepts } = counting(db.pool);
     const queue = new AcceptQueue(pool);
-    await placeIn(queue, account, [request(account, "alone")]);
+    await placeIn(queue, first, [request(first, "alone")]);
     expect(accepts()).toBe(1);
-    const eight = Array.from({ length: 8 }, (_, i) => request(account, `k${i}`));
-    await placeIn(queue, account, eight);
-    // The first goes at once, the others in the next.
-    expect(accepts()).toBe(3);
+    const both = [first, second].flatMap((one) => ["a", "b", "c"].map((key) => request(one, key)));
+    expect(await placeIn(queue, first, both)).toEqual(both.map(() => "accepted"));
+    expect(accepts()).toBe(2);
+    for (const account of [first, second])
+      expect((await account.inTeam(verifyOrders)).differences).toEqual([]);
+  });
+
+  it("do not wait for an account that somebody holds, whose own do", async () => {
+    const held = await testAccount(db);
+    const free = await testAccount(db, { team: held.team, name: "Free" });
+    const queue = new AcceptQueue(db.pool);
+    const holder = await db.owner.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [held.accountId]);
+    const late = placeIn(queue, held, [request(held, "a"), request(held, "b")]);
+    const others = ["a", "b"].map((key) => request(free, key));
+    expect(await placeIn(queue, free, others)).toEqual(["accepted", "accepted"]);
+    expect(await placeIn(queue, free, [request(free, "c")])).toEqual(["accepted"]);
+    // One that changed the account meanwhile: what was judged before is judged again.
+    await holder.query("UPDATE accounts SET version = version + 1 WHERE id = $1", [held.accountId]);
+    await holder.query("COMMIT");
+    holder.release();
+    expect(await late).toEqual(["accepted", "accepted"]);
+    expect((await held.inTeam(verifyOrders)).differences).toEqual([]);
+  });
+
+  it("are told of their own account only: refused, unknown, without a meaning", async () => {
+    const rich = await testAccount(db);
+    const poor = await testAccount(db, { team: rich.team, name: "Poor", deposit: "15000" });
+    const stranger = await testAccount(db);
+    const requests = [
+      request(rich, "a"),
+      request(poor, "a"),
+      request(stranger, "a"),
+      request(poor, "b"),
+      request(rich, "b", { limitPrice: null }),
+      request(rich, "c"),
+      // The same key in another account is another order.
+      request(poor, "c", { quantity: quantity("50") }),
+    ];
+    expect(await placeIn(new AcceptQueue(db.pool), rich, requests)).toEqual([
+      ...["accepted", "accepted", "not-found", "denied", "bad-input", "accepted", "accepted"],
+    ]);
+    const { rows } = await db.owner.query("SELECT count(*)::int AS n FROM orders WHERE account_id = $1", [
+      stranger.accountId,
+    ]);
+    expect(rows).toEqual([{ n: 0 }]);
   });
 
   it("are not taken along by one that breaks its transaction", async () => {
     const account = await testAccount(db);
-    const requests = Array.from({ length: 6 }, (_, i) => request(account, `k${i}`));
+    const other = await testAccount(db, { team: account.team, name: "Other" });
+    const requests = Array.from({ length: 6 }, (_, i) => request(i % 2 ? account : other, `k${i}`));
     // Nobody of the team: the database refuses the row, and with it the whole statement.
     requests[3] = { ...request(account, "poisoned"), by: "00000000-0000-7000-8000-000000000000" };
     const outcomes = await placeIn(new AcceptQueue(db.pool), account, requests);

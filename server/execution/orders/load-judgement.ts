@@ -10,7 +10,7 @@ import {
   riskLimits,
   type WorkingOrders,
 } from "#lib/models/risk/index.ts";
-import { type InstrumentRow, readBooks } from "./account-books.ts";
+import { type BooksRow, type InstrumentRow, readBooks } from "./account-books.ts";
 import { prepared, type Statements } from "./prepared.ts";
 import type { Quote, Quotes } from "./quotes.ts";
 
@@ -27,7 +27,7 @@ export type Judgement = {
 export type Replaced = { readonly orderId: string; readonly shares: ReadonlyMap<string, bigint> };
 
 type Intent = Omit<OrderIntent, "orderId">;
-type Asked = {
+export type Asked = {
   intent: Intent;
   /** Judged after it in the same batch: orders of the same account, strategy and parent. */
   more?: readonly Intent[];
@@ -36,50 +36,68 @@ type Asked = {
   except?: Replaced;
   /** Made by a kill switch to close a position: it passes where nothing else does. */
   closing?: boolean | undefined;
-  /** Asked outside a transaction: whose account it is. */
-  ownTeam?: string | undefined;
 };
 
 /** The longest window that a control may look back. */
 const RECENT = 3_600_000_000;
 
 /** What the controls look at, read at one moment: account, books, open and recent orders, instruments. */
-export async function loadJudgement(
+export async function loadJudgement(db: Statements, quotes: Quotes, asked: Asked): Promise<Judgement> {
+  const [judgement] = await loadJudgements(db, [{ ...asked, quotes }]);
+  if (!judgement) throw noAccount();
+  return judgement;
+}
+
+export const noAccount = (): AppError => new AppError("not-found", "There is no such account in your team.");
+
+/** The same of several accounts, in their order; null where there is no such account. `ownTeam`: see Statements. */
+export async function loadJudgements(
   db: Statements,
-  quotes: Quotes,
-  { intent, more = [], keys = [], now, except, closing, ownTeam }: Asked,
-): Promise<Judgement> {
-  const intents = [intent, ...more];
-  const values = [
-    intent.account,
-    intents.map((one) => one.symbol),
-    intents.map(sameAs),
-    now - RECENT,
-    now,
-    intent.strategy ?? null,
-    intent.parent ?? null,
-    except?.orderId ?? null,
-    ownTeam ?? null,
-    keys,
-  ];
+  asked: readonly (Asked & { quotes: Quotes })[],
+  ownTeam?: string,
+): Promise<(Judgement | null)[]> {
+  const symbols = asked.flatMap(({ intent, more = [] }) => [intent, ...more].map((one) => one.symbol));
+  const values = [JSON.stringify(asked.map(question)), ownTeam ?? null, [...new Set(symbols)]];
   const { rows } = await db.query(
-    prepared(
-      "SELECT account_judgement($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS found, stopped_symbols($2, $9) AS halted",
-      values,
-    ),
+    prepared("SELECT account_judgements($1, $2) AS found, stopped_symbols($3, $2) AS halted", values),
   );
-  const found = rows[0]?.found;
-  if (!found) throw new AppError("not-found", "There is no such account in your team.");
+  const found = new Map((rows[0].found as Found[]).map((one) => [one.account.id, one]));
+  return asked.map((one) => {
+    const answer = found.get(one.intent.account);
+    return answer ? judgementOf(answer, one, rows[0].halted) : null;
+  });
+}
+
+function question({ intent, more = [], keys = [], now, except }: Asked): object {
+  const intents = [intent, ...more];
+  return {
+    account: intent.account,
+    symbols: intents.map((one) => one.symbol),
+    same: [...new Set(intents.map(sameAs))],
+    since: now - RECENT,
+    moment: now,
+    strategy: intent.strategy,
+    parent: intent.parent,
+    leftOut: except?.orderId,
+    keys,
+  };
+}
+
+function judgementOf(
+  found: Found,
+  { intent, now, except, closing, quotes }: Asked & { quotes: Quotes },
+  halted: readonly string[],
+): Judgement {
   const { account } = found;
   const books = readBooks(found.books, account.currency, quotes);
-  const instruments: InstrumentRow[] = found.books.instruments;
+  const { instruments } = found.books;
   const markets = new Map<string, Market>(
     instruments.map((row) => [row.symbol, marketOf(row, quotes(row.symbol), books.rate(row.currency), now)]),
   );
   const used = new Map(
     Object.entries(account.counters).map(([key, value]) => [
       key,
-      BigInt(value as string) - (except?.shares.get(key) ?? 0n),
+      BigInt(value) - (except?.shares.get(key) ?? 0n),
     ]),
   );
   const snapshot: RiskSnapshot = {
@@ -95,20 +113,20 @@ export async function loadJudgement(
       dayProfit: books.dayProfit,
     },
     stopped: closing ? false : found.stopped,
-    stoppedSymbols: new Set<string>(closing ? [] : rows[0]?.halted),
+    stoppedSymbols: new Set<string>(closing ? [] : halted),
     positions: books.balances.positions,
-    working: (found.working as WorkingRow[]).map(workingOf),
+    working: found.working.map(workingOf),
     markets,
     restricted: new Set(instruments.filter((row) => row.restricted).map((row) => row.symbol)),
     messages: found.messages,
-    recent: (found.recent as RecentRow[]).map(recentOf),
+    recent: found.recent.map(recentOf),
     strategy:
       intent.strategy === undefined
         ? null
         : {
             version: intent.strategy,
             approved: found.approved,
-            executions: (found.executions as string[]).map(Number),
+            executions: found.executions.map(Number),
           },
     parent: found.parent && {
       orderId: found.parent.id,
@@ -116,9 +134,27 @@ export async function loadJudgement(
       unallocated: difference(quantity(found.parent.quantity), quantity(found.parent.allocated)),
     },
   };
-  return { snapshot, limits: riskLimits.parse(account.limits), used, known: new Set<string>(found.known) };
+  return { snapshot, limits: riskLimits.parse(account.limits), used, known: new Set(found.known) };
 }
 
+/** What account_judgements says of an account. */
+type Found = {
+  account: Pick<RiskSnapshot["account"], "id" | "mode" | "state" | "shortAllowed"> & {
+    currency: string;
+    limits: unknown;
+    version: string;
+    counters: Record<string, string>;
+  };
+  books: BooksRow;
+  working: WorkingRow[];
+  recent: RecentRow[];
+  messages: number;
+  executions: string[];
+  known: string[];
+  stopped: boolean;
+  approved: boolean;
+  parent: { id: string; side: OrderIntent["side"]; quantity: string; allocated: string } | null;
+};
 type WorkingRow = Record<"symbol" | "side" | "exposed", string> & { count: number; best: string | null };
 type RecentRow = Record<"id" | "symbol" | "side" | "quantity" | "updatedAt", string> & {
   limitPrice: string | null;

@@ -153,6 +153,33 @@ describe("recording facts", () => {
     });
   });
 
+  it("reserves after a split for as many more units what it reserved before, once", async () => {
+    const limits = { "max-position": { settings: { units: 1000 } } };
+    const account = await testAccount(db, { limits });
+    const orderId = await account.working("k1");
+    await account.record(orderId, account.trade(1, "40"));
+    // 60 at 100 are left: 180 at a third of it.
+    const terms = { quantity: quantity("220"), limitPrice: price("33.33"), stopPrice: null };
+    const split: OrderFact = {
+      ...{ id: "split", at: account.now(), kind: "restated", version: 0 },
+      ...{ terms, ratio: quantity("3") },
+    };
+    const counters = `SELECT counters ->> 'reserved' AS reserved, counters ->> 'buy:IBM' AS units FROM accounts`;
+    const holds = (money: bigint, units: bigint) => ({
+      reserved: `${money * 10n ** 18n}`,
+      units: `${units * 10n ** 9n}`,
+    });
+    expect(await account.one(counters)).toEqual(holds(6000n, 60n));
+    await account.record(orderId, split);
+    await account.record(orderId, split);
+    expect(await account.one(counters)).toEqual(holds(6000n, 180n));
+    await account.record(orderId, account.trade(2, "90", "33"));
+    expect(await account.one(counters)).toEqual(holds(3000n, 90n));
+    expect((await account.inTeam(verifyOrders)).differences).toEqual([]);
+    await account.record(orderId, { id: "c", at: account.now(), kind: "cancelled" });
+    expect(await account.one(counters)).toEqual(holds(0n, 0n));
+  });
+
   it("stores an unexpected change and says so", async () => {
     const { place, facts } = await anAccount();
     const { orderId } = await place("k1");

@@ -1,6 +1,14 @@
 import type { ClientBase, QueryResultRow } from "pg";
 import { AppError } from "#lib/core/errors.ts";
-import { type Price, price, priceText, type Quantity, quantity, quantityText } from "#lib/core/money.ts";
+import {
+  multiplied,
+  type Price,
+  price,
+  priceText,
+  type Quantity,
+  quantity,
+  quantityText,
+} from "#lib/core/money.ts";
 import {
   ENDED,
   foldOrder,
@@ -47,11 +55,12 @@ export async function recordManyFacts(
   const views = await readOrders(db, [...facts.keys()]);
   const changes = orders
     .filter(({ id }) => added.has(id))
-    .map((order) => ({
-      order,
-      view: views.get(order.id) as OrderView,
-      factCount: order.factCount + (added.get(order.id) ?? 0),
-    }));
+    .map((order) => {
+      const fresh = added.get(order.id) ?? new Set();
+      const splits = (facts.get(order.id) ?? []).filter((fact) => fresh.has(fact.id)).flatMap(splitRatio);
+      const factCount = order.factCount + fresh.size;
+      return { order, view: views.get(order.id) as OrderView, factCount, held: heldAfter(order, splits) };
+    });
   if (changes.length > 0) {
     await crashPoint("facts.book", () => bookExecutions(db, changes));
     await crashPoint("facts.project", () => project(db, changes));
@@ -64,7 +73,7 @@ export async function recordManyFacts(
 function recordedOf(
   { id, state }: LockedOrder,
   views: ReadonlyMap<string, OrderView>,
-  added: ReadonlyMap<string, number>,
+  added: ReadonlyMap<string, unknown>,
 ): Recorded {
   const view = views.get(id) as OrderView;
   if (!added.has(id)) return { view, changed: false, unexpected: null };
@@ -87,12 +96,12 @@ export async function readOrders(db: ClientBase, ids: readonly string[]): Promis
   return new Map([...facts].map(([id, some]) => [id, foldOrder(some)]));
 }
 
-/** How many were new, by order; those with none are absent. */
+/** The ids of those that were new, by order; orders with none are absent. */
 async function appendFacts(
   db: ClientBase,
   orders: readonly LockedOrder[],
   facts: ReadonlyMap<string, readonly OrderFact[]>,
-): Promise<Map<string, number>> {
+): Promise<Map<string, Set<string>>> {
   const [{ accountId, factSeq }] = orders as [LockedOrder];
   const rows = orders.flatMap(({ id }) =>
     (facts.get(id) ?? []).map((fact) => ({ order: id, ...writeFact(fact) })),
@@ -103,17 +112,18 @@ async function appendFacts(
      SELECT app_team_id(), (f.value ->> 'order')::uuid, f.value ->> 'id', f.value ->> 'kind',
        (f.value ->> 'at')::bigint, f.value -> 'body', $2, $3::bigint + f.ordinality
      FROM jsonb_array_elements($1) WITH ORDINALITY AS f ON CONFLICT (team_id, order_id, id) DO NOTHING
-     RETURNING order_id`,
+     RETURNING order_id, id`,
       [JSON.stringify(rows), accountId, factSeq],
     ),
   );
-  const added = new Map<string, number>();
-  for (const row of inserted.rows) added.set(row.order_id, (added.get(row.order_id) ?? 0) + 1);
+  const added = new Map<string, Set<string>>();
+  for (const { order_id, id } of inserted.rows)
+    added.set(order_id, (added.get(order_id) ?? new Set()).add(id));
   return added;
 }
 
 async function project(db: ClientBase, changes: readonly ChangedOrder[]): Promise<void> {
-  const rows = changes.map(({ order, view, factCount }) => ({
+  const rows = changes.map(({ order, view, factCount, held }) => ({
     id: order.id,
     state: view.state,
     filled: quantityText(view.filled),
@@ -127,16 +137,18 @@ async function project(db: ClientBase, changes: readonly ChangedOrder[]): Promis
     quantity: view.terms && quantityText(view.terms.quantity),
     limit_price: view.terms?.limitPrice ? priceText(view.terms.limitPrice) : null,
     stop_price: view.terms?.stopPrice ? priceText(view.terms.stopPrice) : null,
+    ...(held !== order && { reserved: held.reserved, reserved_units: quantityText(held.reservedUnits) }),
   }));
   await db.query(
     prepared(
       `UPDATE orders o SET state = v.state, filled = v.filled, leaves = v.leaves, exposed = v.exposed,
        average_price = v.average_price, flags = v.flags, reason = v.reason, fact_count = v.fact_count,
        updated_at = v.updated_at, quantity = coalesce(v.quantity, o.quantity), limit_price = v.limit_price,
-       stop_price = v.stop_price
+       stop_price = v.stop_price, reserved = coalesce(v.reserved, o.reserved),
+       reserved_units = coalesce(v.reserved_units, o.reserved_units)
      FROM jsonb_to_recordset($1) AS v(id uuid, state text, filled numeric, leaves numeric, exposed numeric,
        average_price numeric, flags text[], reason text, fact_count integer, updated_at bigint, quantity numeric,
-       limit_price numeric, stop_price numeric) WHERE o.id = v.id`,
+       limit_price numeric, stop_price numeric, reserved jsonb, reserved_units numeric) WHERE o.id = v.id`,
       [JSON.stringify(rows)],
     ),
   );
@@ -155,7 +167,9 @@ export type LockedOrder = BookedOrder & {
   factSeq: string;
 };
 
-type ChangedOrder = BookedChange & { readonly order: LockedOrder };
+type Held = Pick<LockedOrder, "reserved" | "reservedUnits">;
+/** `held`: what it has reserved from now on. */
+type ChangedOrder = BookedChange & { readonly order: LockedOrder; readonly held: Held };
 
 /** The order's row, its account's lock taken first. Throws AppError "not-found". */
 export async function lockOrder(db: ClientBase, orderId: string): Promise<LockedOrder> {
@@ -219,8 +233,8 @@ async function releaseCounters(
   facts: number,
 ): Promise<void> {
   const deltas = new Map<string, bigint>();
-  for (const { order, view } of changes) {
-    const after = sharesOf(order, view.exposed, view.state);
+  for (const { order, view, held } of changes) {
+    const after = sharesOf(held, view.exposed, view.state);
     for (const [key, before] of sharesOf(order, order.exposed, order.state))
       deltas.set(key, (deltas.get(key) ?? 0n) + (after.get(key) ?? 0n) - before);
   }
@@ -230,7 +244,7 @@ async function releaseCounters(
 
 /** What open quantity uses of what was reserved, by key. An open order counts as one until its end. */
 export function sharesOf(
-  { reserved, reservedUnits }: Pick<LockedOrder, "reserved" | "reservedUnits">,
+  { reserved, reservedUnits }: Held,
   exposed: Quantity,
   state: OrderState,
 ): Map<string, bigint> {
@@ -240,6 +254,22 @@ export function sharesOf(
   };
   return new Map(Object.entries(reserved).map(([key, whole]) => [key, part(key, BigInt(whole))]));
 }
+
+const splitRatio = (fact: OrderFact): Quantity[] =>
+  fact.kind === "restated" && fact.ratio !== undefined ? [fact.ratio] : [];
+
+/** After splits it is for more units: what counts units grows with them, money and the order itself do not. */
+function heldAfter(held: Held, splits: readonly Quantity[]): Held {
+  if (splits.length === 0) return held;
+  const split = (units: Quantity): Quantity => splits.reduce(multiplied, units);
+  const reserved = Object.entries(held.reserved).map(([key, whole]) => [
+    key,
+    COUNTS_UNITS.test(key) ? `${split(BigInt(whole) as Quantity)}` : whole,
+  ]);
+  return { reserved: Object.fromEntries(reserved), reservedUnits: split(held.reservedUnits) };
+}
+/** Counters of max-position: `buy:IBM`. */
+const COUNTS_UNITS = /^(buy|sell):/;
 
 /** Moves the account's counters and its version on, and the number of its newest fact. */
 export async function addToCounters(

@@ -29,6 +29,16 @@ export type Cluster = {
   settings: Record<string, string>;
 };
 
+/**
+ * glibc's malloc gives freed memory back to the system with every statement and takes it anew, zeroed, with the next: a
+ * fifth of what a small statement costs. A backend keeps 8 MB.
+ */
+const ALLOCATION = {
+  MALLOC_TRIM_THRESHOLD_: "8388608",
+  MALLOC_MMAP_THRESHOLD_: "8388608",
+  MALLOC_TOP_PAD_: "1048576",
+};
+
 export const OWNER_ROLE = "pitwall";
 export const dataFolder = (cluster: Cluster) => join(cluster.placement.folder, "data");
 export const ownerUrl = (cluster: Cluster, name: string) =>
@@ -167,7 +177,13 @@ export async function stop(cluster: Cluster): Promise<void> {
 async function command(cluster: Cluster, name: "initdb" | "pg_ctl", args: string[]): Promise<void> {
   const { native, runAs } = cluster.placement;
   const suffix = process.platform === "win32" ? ".exe" : "";
-  const environment = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC", NODE_ENV: "production" as const };
+  const environment = {
+    PATH: "/usr/bin:/bin",
+    LC_ALL: "C",
+    TZ: "UTC",
+    NODE_ENV: "production" as const,
+    ...ALLOCATION,
+  };
   try {
     await run(join(native, "bin", name + suffix), args, {
       ...runAs,

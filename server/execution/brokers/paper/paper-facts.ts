@@ -89,9 +89,11 @@ export function paperFact(
     };
   if (event.kind === "exit") return { id, at, kind: "accepted" };
   if (event.kind === "restated") {
-    const { quantity, prices } = event;
+    const { quantity, prices, ratio } = event;
     const exact = prices && { limitPrice: priceOf(prices.limit), stopPrice: priceOf(prices.stop) };
-    return { id, at, kind: "restated", version, terms: { quantity: quantityFromNumber(quantity), ...exact } };
+    const terms = { quantity: quantityFromNumber(quantity), ...exact };
+    const split = ratio === undefined ? {} : { ratio: quantityFromNumber(ratio) };
+    return { id, at, kind: "restated", version, terms, ...split };
   }
   if (event.kind === "accepted" || event.kind === "expired") return { id, at, kind: event.kind };
   if (event.kind === "rejected") return { id, at, kind: "rejected", reason: event.reason };

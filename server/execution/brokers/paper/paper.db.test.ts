@@ -170,6 +170,7 @@ it("splits what is held and what works, also of an order that was replaced, in a
   day = before;
   expect(await now.positions()).toMatchObject([{ symbol: "AAA", quantity: quantity("20") }]);
   const facts = (await now.query(resting.clientOrderId))!.events.map(({ fact }) => fact);
+  expect(facts.flatMap((fact) => (fact.kind === "restated" ? [fact.ratio] : []))).toEqual([quantity("2")]);
   const view = foldOrder([{ id: "intent", at: 0, kind: "intent", order: asked }, ...facts]);
   expect(view).toMatchObject({
     ...{ state: "new", version: 1, flags: [] },
