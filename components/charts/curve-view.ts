@@ -14,6 +14,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 import { formatPercent } from "#components/ui/format.ts";
+import { restTimer } from "#components/ui/rest-timer.ts";
 import {
   axisOptions,
   chartOptions,
@@ -74,7 +75,9 @@ export class CurveView {
   private mark: Mark | null = null;
   private hurried = false;
   private stride = 1;
-  private rest: ReturnType<typeof setTimeout> | undefined;
+  private readonly rest = restTimer(REST_MS, () => {
+    if (this.axis && this.hurried) this.draw(this.axis, false);
+  });
 
   constructor(element: HTMLElement, theme: ChartTheme, onHover: (index: number | null) => void) {
     this.theme = theme;
@@ -88,12 +91,8 @@ export class CurveView {
   }
 
   setCurves(axis: TimeAxis, curves: readonly Curve[]): void {
-    const isHurried = this.rest !== undefined && axis === this.axis && this.isWhole();
-    clearTimeout(this.rest);
-    this.rest = setTimeout(() => {
-      this.rest = undefined;
-      if (this.axis && this.hurried) this.draw(this.axis, false);
-    }, REST_MS);
+    const isHurried = this.rest.isMoving() && axis === this.axis && this.isWhole();
+    this.rest.touch();
     if (!sameShape(this.lines, curves)) this.build(curves);
     this.lines.forEach((each, i) => {
       each.curve = curves[i]!;
@@ -136,7 +135,7 @@ export class CurveView {
   }
 
   remove(): void {
-    clearTimeout(this.rest);
+    this.rest.stop();
     this.chart.remove();
   }
 

@@ -26,6 +26,8 @@ export type EquityChartProps = {
   actions?: ReactNode;
   footer?: ReactNode;
   className?: string;
+  /** Draws curves that come too fast for React, of the same names and axis; `curves` follow once they rest. */
+  live?: (draw: (curves: readonly Curve[]) => void) => () => void;
   /** For narrow places: no switches of scale and unit. */
   compact?: boolean;
 };
@@ -103,6 +105,7 @@ function EquityDrawing({
   curves,
   initial,
   link,
+  live,
   log,
   unit,
 }: EquityChartProps & { log: boolean; unit: Unit }) {
@@ -141,12 +144,12 @@ function EquityDrawing({
     if (hasTheme) view.current?.setScale({ log, format });
   }, [log, unit, hasTheme]);
   useEffect(() => {
-    const drawn =
-      unit === "currency"
-        ? curves
-        : curves.map((curve) => ({ ...curve, values: curve.values.map((value) => value / initial) }));
-    if (hasTheme) view.current?.setCurves(axis, drawn);
+    if (hasTheme) view.current?.setCurves(axis, inUnit(curves, unit, initial));
   }, [axis, curves, initial, unit, hasTheme]);
+  useEffect(() => {
+    if (!hasTheme) return;
+    return live?.((next) => view.current?.setCurves(axis, inUnit(next, unit, initial)));
+  }, [live, axis, initial, unit, hasTheme]);
   useEffect(() => {
     if (!mine.current && hasTheme) view.current?.setHover(index);
   }, [index, hasTheme]);
@@ -187,6 +190,11 @@ function EquityDrawing({
       )}
     </ChartSurface>
   );
+}
+
+function inUnit(curves: readonly Curve[], unit: Unit, initial: number): readonly Curve[] {
+  if (unit === "currency") return curves;
+  return curves.map((curve) => ({ ...curve, values: curve.values.map((value) => value / initial) }));
 }
 
 function readings(curves: readonly Curve[], index: number, initial: number, unit: Unit): Reading[] {

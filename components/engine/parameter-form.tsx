@@ -1,6 +1,7 @@
 "use client";
+import { useMemo } from "react";
 import { useStore } from "zustand";
-import { NumberInput, Segmented, Select, Slider } from "#components/ui/index.ts";
+import { type Followed, NumberInput, Segmented, Select, Slider } from "#components/ui/index.ts";
 import type { ParameterField } from "#lib/models/strategies/index.ts";
 import {
   decimalsOf,
@@ -39,33 +40,29 @@ export function ParameterForm({
   ));
 }
 
-type RowProps = {
+type ControlProps = {
   field: ParameterField;
-  value: ParameterValue;
+  values: SliderValues;
   onChange: (value: ParameterValue) => void;
   disabled?: boolean;
 };
 
-/** Follows its own value only, so that a step of one slider leaves the other rows alone. */
+const readValue = (values: ParameterValues, field: ParameterField) => values[field.name] ?? field.default;
+
+/** Rendered when the value leaves the base's or comes back to it; the steps between are written in place. */
 function ParameterRow({
   field,
   values,
   base,
   baseLabel,
   disabled,
-}: Pick<RowProps, "field" | "disabled"> & {
-  values: SliderValues;
+}: Omit<ControlProps, "onChange"> & {
   base: ParameterValue | undefined;
   baseLabel: string;
 }) {
-  const value = useStore(values, (now) => now[field.name]) ?? field.default;
-  const changed = base !== undefined && value !== base;
-  const row = {
-    field,
-    value,
-    disabled,
-    onChange: (next: ParameterValue) => moveSlider(values, field.name, next),
-  };
+  const changed = useStore(values, (now) => base !== undefined && readValue(now, field) !== base);
+  const onChange = (next: ParameterValue) => moveSlider(values, field.name, next);
+  const control = { field, values, disabled, onChange };
   return (
     <div
       title={field.description}
@@ -76,13 +73,13 @@ function ParameterRow({
         {field.title}
         {!fitsInside(field.unit) && <span className="text-3">, {field.unit}</span>}
       </span>
-      {typeof value === "number" ? (
-        <NumberControls {...row} value={value} changed={changed} />
+      {typeof field.default === "number" ? (
+        <NumberControls {...control} changed={changed} />
       ) : (
-        <ChoiceControl {...row} />
+        <ChoiceControl {...control} />
       )}
       <span className={changed ? "truncate text-11 text-accent" : "truncate text-11 text-3"}>
-        {changed ? `was ${wordOf(field, base)}` : `as ${baseLabel}`}
+        {changed && base !== undefined ? `was ${wordOf(field, base)}` : `as ${baseLabel}`}
       </span>
     </div>
   );
@@ -97,14 +94,15 @@ function wordOf(field: ParameterField, value: ParameterValue): string {
   return value.toFixed(decimalsOf(sliderRange(field).step)).replace("-", "−");
 }
 
-function NumberControls({
-  field,
-  value,
-  changed,
-  onChange,
-  disabled,
-}: RowProps & { value: number; changed: boolean }) {
+function NumberControls({ field, values, changed, onChange, disabled }: ControlProps & { changed: boolean }) {
   const { minimum, maximum, step } = sliderRange(field);
+  const value = useMemo(
+    (): Followed<number> => ({
+      now: () => Number(readValue(values.getState(), field)),
+      follow: values.subscribe,
+    }),
+    [values, field],
+  );
   return (
     <>
       <Slider
@@ -116,7 +114,7 @@ function NumberControls({
         changed={changed}
         disabled={disabled}
         onChange={(next) => onChange(snap(field, next))}
-        className="phone:order-last phone:col-span-full phone:h-8"
+        className="phone:order-last phone:col-span-full"
       />
       <NumberInput
         label={field.title}
@@ -133,7 +131,8 @@ function NumberControls({
   );
 }
 
-function ChoiceControl({ field, value, onChange, disabled }: RowProps) {
+function ChoiceControl({ field, values, onChange, disabled }: ControlProps) {
+  const value = useStore(values, (now) => readValue(now, field));
   const names = typeof value === "boolean" ? ["on", "off"] : (field.choices ?? []);
   const shown = typeof value === "boolean" ? (value ? "on" : "off") : String(value);
   const choose = (next: string) => !disabled && onChange(typeof value === "boolean" ? next === "on" : next);

@@ -1,6 +1,7 @@
 "use client";
 import { useEffect, useState } from "react";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { restTimer } from "#components/ui/index.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import { withCommission } from "./costs.ts";
 import type { EngineHost, EngineRun, KeyedBars, RunJob } from "./engine-host.ts";
@@ -62,6 +63,39 @@ export function useWhatIfRuns(subject: WhatIfSubject, values: SliderValues, cost
     };
   }, [lanes, program, base, bars, values, costs]);
   return runs;
+}
+
+/** Tells of the newest step, now and at every later one; returns how to stop. */
+export type Steps = (draw: (step: RunStep, serial: number | undefined) => void) => () => void;
+
+/** Outside React, whose work would cost more than the step. */
+export function stepsOf(runs: WhatIfRuns): Steps {
+  return (draw) => {
+    let drawn: RunStep | undefined;
+    const look = ({ mine }: WhatIfRunsState) => {
+      if (!mine.run || mine.run === drawn) return;
+      drawn = mine.run;
+      draw(mine.run, mine.serial);
+    };
+    look(runs.getState());
+    return runs.subscribe(look);
+  };
+}
+
+const REST_MS = 250;
+
+/** The newest step once the sliders rest: for what may come a moment later than the drag. */
+export function useRestedStep(runs: WhatIfRuns): RunStep | undefined {
+  const [step, setStep] = useState(() => runs.getState().mine.run);
+  useEffect(() => {
+    const rest = restTimer(REST_MS, () => setStep(runs.getState().mine.run));
+    const stop = stepsOf(runs)(rest.touch);
+    return () => {
+      stop();
+      rest.stop();
+    };
+  }, [runs]);
+  return step;
 }
 
 type Lanes = ReturnType<typeof openLanes>;

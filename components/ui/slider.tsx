@@ -1,7 +1,8 @@
 "use client";
-import { type CSSProperties, type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
 import { cx } from "./class-names.ts";
 import { useEarlyDrag } from "./use-early-drag.ts";
+import type { Followed } from "./write-in-place.ts";
 
 const TEN_STEPS: Readonly<Record<string, number>> = {
   PageUp: 1,
@@ -13,8 +14,8 @@ const TEN_STEPS: Readonly<Record<string, number>> = {
 };
 
 /**
- * One value in a range: the browser's own control, because a step must cost next to nothing. Arrows step, Shift
- * arrows and Page keys step ten times. The accent marks what was changed.
+ * One value in a range: the browser's own control, written in place, because a step must cost next to nothing. Arrows
+ * step, Shift arrows and Page keys step ten times. The accent marks what was changed.
  */
 export function Slider({
   label,
@@ -29,7 +30,7 @@ export function Slider({
 }: {
   /** Accessible name; show the visible label beside it. */
   label: string;
-  value: number;
+  value: Followed<number>;
   /** While dragging, for every step. */
   onChange: (value: number) => void;
   min: number;
@@ -41,27 +42,44 @@ export function Slider({
 }) {
   const input = useRef<HTMLInputElement>(null);
   useEarlyDrag(input, onChange);
+  const share = useRef("");
+  const draw = () => {
+    const now = value.now();
+    if (!input.current) return;
+    if (input.current.valueAsNumber !== now) input.current.value = String(now);
+    const next = String(max > min ? (now - min) / (max - min) : 0);
+    if (share.current !== next) input.current.style.setProperty("--share", next);
+    share.current = next;
+  };
+  const drawn = useRef(draw);
+  drawn.current = draw;
+  useLayoutEffect(draw);
+  useLayoutEffect(() => value.follow(() => drawn.current()), [value]);
   const onKeyDown = (event: KeyboardEvent) => {
     const direction = TEN_STEPS[event.shiftKey ? `Shift ${event.key}` : event.key];
     if (!direction) return;
     event.preventDefault();
-    onChange(Math.min(max, Math.max(min, value + direction * 10 * step)));
+    onChange(Math.min(max, Math.max(min, value.now() + direction * 10 * step)));
   };
-  const share = max > min ? (value - min) / (max - min) : 0;
   return (
-    <input
-      ref={input}
-      type="range"
-      aria-label={label}
-      value={value}
-      min={min}
-      max={max}
-      step={step}
-      disabled={disabled}
-      onChange={({ currentTarget }) => onChange(currentTarget.valueAsNumber)}
-      onKeyDown={onKeyDown}
-      style={{ "--share": share } as CSSProperties}
-      className={cx("slider min-w-0", changed && "slider-changed", className)}
-    />
+    <span className={cx("min-w-0", className)}>
+      <span className="in-place h-6 phone:h-8">
+        <input
+          ref={input}
+          type="range"
+          aria-label={label}
+          min={min}
+          max={max}
+          step={step}
+          disabled={disabled}
+          onInput={({ currentTarget }) => {
+            onChange(currentTarget.valueAsNumber);
+            draw();
+          }}
+          onKeyDown={onKeyDown}
+          className={cx("slider h-full! w-full", changed && "slider-changed")}
+        />
+      </span>
+    </span>
   );
 }
