@@ -108,7 +108,8 @@ function AccountsPanel({ onCreate }: { onCreate: (() => void) | undefined }) {
               <MoneyCell label="Cash" text={account.cash} currency={account.currency} />
               <MoneyCell label="Buying power" text={account.buyingPower} currency={account.currency} />
               <Cell label="Day P&L" right title={account.dayProfit}>
-                <Gain value={figure(account.dayProfit)} text={formatSigned(figure(account.dayProfit))} />
+                <Gain value={figure(account.dayProfit)} text={formatSigned(figure(account.dayProfit))} />{" "}
+                <span className="text-3">{account.currency}</span>
               </Cell>
             </tr>
           ))}

@@ -44,7 +44,7 @@ function LimitBar({ use, currency }: { use: LimitUse; currency: string }) {
   const part = (value: number) => `${(Math.min(value, whole) / whole) * 100}%`;
   const [low, high] = before < after ? [before, after] : [after, before];
   const shown = (value: number) =>
-    unit === "currency" || value >= 1e5 ? formatCompact(value) : formatNumber(value, decimals(value));
+    value === 0 ? "0" : value >= 1e5 ? formatCompact(value) : formatNumber(value, decimals(value));
   const words = `${shown(before)} → ${shown(after)} of ${shown(limit)} ${unit === "currency" ? currency : unit}`;
   return (
     <li className="flex flex-col gap-0.5 text-12">

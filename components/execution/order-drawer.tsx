@@ -161,6 +161,7 @@ function OrderFacts({ row, names, zone }: { row: OrderRow; names: OrderNames; zo
               ] as const,
             ]
           : []),
+        ...(row.maxFloor === null ? [] : [["Shown at a time", formatQuantity(row.maxFloor)] as const]),
         ["Average", formatNumber(row.avgPx, decimals + 2)],
         ["Commission", `${formatNumber(row.commission, 2)} ${row.currency ?? ""}`],
         ["Placed", formatTime(row.placedAt === null ? null : Math.floor(row.placedAt / 1000), zone)],

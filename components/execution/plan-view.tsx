@@ -22,7 +22,9 @@ export function PlanView({ slices }: { slices: readonly PlannedSlice[] }) {
   const sizes = slices.map(({ quantity }) => figure(quantity) ?? 0);
   const times = slices.flatMap(({ at }) => (at === null ? [] : [at]));
   const [first, last] = [times[0] ?? null, times.at(-1) ?? null];
-  const words = `${formatInteger(slices.length)} ${slices.length === 1 ? "slice" : "slices"}, ${formatQuantity(Math.min(...sizes))} to ${formatQuantity(Math.max(...sizes))} units each`;
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  const each = least === most ? formatQuantity(most) : `${formatQuantity(least)} to ${formatQuantity(most)}`;
+  const words = `${formatInteger(slices.length)} of ${each} units`;
   return (
     <section aria-label="Plan" className="flex flex-col gap-1 border-line-1 border-t pt-3">
       <h3 className="font-strong text-12 text-1">Plan</h3>
@@ -30,11 +32,12 @@ export function PlanView({ slices }: { slices: readonly PlannedSlice[] }) {
       <Facts
         items={[
           ["Slices", words],
-          ["First", clock(first)],
-          ["Last", clock(last)],
-          ...(first !== null && last !== null && last > first
-            ? ([["Lasts", formatDuration((last - first) / 1000)]] as const)
-            : []),
+          ...(first === last || first === null || last === null
+            ? ([["When", clock(first)]] as const)
+            : ([
+                ["From, to", `${clock(first)}, ${clock(last)}`],
+                ["Lasts", formatDuration((last - first) / 1000)],
+              ] as const)),
         ]}
       />
       <details className="text-12">

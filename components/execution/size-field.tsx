@@ -48,24 +48,22 @@ export function SizeField({
           description={<SizeWords size={size} held={held} steps={steps} currency={currency} />}
         />
       )}
-      <div className="grid grid-cols-[minmax(88px,2fr)_minmax(0,3fr)] items-center gap-x-3">
+      <div className="flex items-center justify-between gap-2">
         <span className="text-11 text-3">Size in</span>
-        <span>
-          <Segmented
-            label="Size in"
-            options={SIZINGS}
-            value={sizing}
-            onChange={(next) =>
-              !disabled &&
-              onChange({
-                sizing: next,
-                amount: null,
-                quantity: size.quantity ?? draft.quantity,
-                side: draft.side,
-              })
-            }
-          />
-        </span>
+        <Segmented
+          label="Size in"
+          options={SIZINGS}
+          value={sizing}
+          onChange={(next) =>
+            !disabled &&
+            onChange({
+              sizing: next,
+              amount: null,
+              quantity: size.quantity ?? draft.quantity,
+              side: draft.side,
+            })
+          }
+        />
       </div>
     </div>
   );

@@ -19,6 +19,8 @@ export type TicketDraft = {
   sizing: "units" | "money" | "percent" | "weight";
   /** Money of the instrument's currency, percent of the book, or the weight aimed at; turned into units before it is sent. */
   amount: number | null;
+  /** How much of it the venue shows at a time; absent or null: all of it. */
+  displayQuantity?: number | null;
   /** How it is worked; absent or null: as one order of this type, else the algorithm decides type and time in force. */
   algorithm?: AlgorithmChoice | null;
   /** The bracket: exits that the venue makes when the order fills. */

@@ -1,5 +1,5 @@
 "use client";
-import { Button, cx, formatNumber, KeyHint, Select } from "#components/ui/index.ts";
+import { Button, cx, formatNumber, KeyHint, NumberField, Select } from "#components/ui/index.ts";
 import { AlgorithmFields } from "./algorithm-fields.tsx";
 import { BracketFields } from "./bracket-fields.tsx";
 import { figure, onStep } from "./decimal-text.ts";
@@ -28,6 +28,8 @@ type FieldsProps = {
   size: Size;
   /** The account's broker makes the exits of a bracket. */
   brackets: boolean;
+  /** It shows a part of an order at a time. */
+  displays: boolean;
   disabled: boolean;
 };
 
@@ -156,8 +158,36 @@ function SingleOrderFields(props: FieldsProps & { unit: string | undefined }) {
         onChange={(timeInForce) => onChange({ timeInForce })}
       />
       <p className="text-11 text-3">{rules.rule}</p>
+      {needsLimit(draft.type) && <DisplayField {...props} />}
       <BracketFields {...props} offered={props.brackets} />
     </>
+  );
+}
+
+/** How much of it the venue shows; where it cannot, what was written before is told, not dropped in silence. */
+function DisplayField({ draft, onChange, steps, displays, disabled }: FieldsProps) {
+  const value = draft.displayQuantity ?? null;
+  if (displays)
+    return (
+      <NumberField
+        layout="row"
+        label="Display, if not all"
+        min={0}
+        step={steps.lot}
+        disabled={disabled}
+        value={value}
+        onChange={(displayQuantity) => onChange({ displayQuantity })}
+        description="The venue shows this much at a time (MaxFloor)"
+      />
+    );
+  if (value === null) return null;
+  return (
+    <p className="text-11 text-warn">
+      ! This account's broker shows the whole of an order.{" "}
+      <Button size="small" disabled={disabled} onClick={() => onChange({ displayQuantity: null })}>
+        Show all of it
+      </Button>
+    </p>
   );
 }
 

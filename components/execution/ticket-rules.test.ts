@@ -89,6 +89,11 @@ describe("what a ticket says", () => {
     });
     expect(intentOf({ ...draft, algorithm })).toMatchObject({ intent: { limitPrice: "174.7" } });
   });
+  it("carries how much of it is shown, where a limit lets it rest", () => {
+    expect(intentOf({ ...draft, displayQuantity: 10 })).toMatchObject({ intent: { displayQuantity: "10" } });
+    const market = intentOf({ ...draft, type: "market", displayQuantity: 10 });
+    expect(market).not.toHaveProperty("intent.displayQuantity");
+  });
   it("carries the exits of its bracket, when it has any", () => {
     expect(intentOf({ ...draft, takeProfit: 180 })).toMatchObject({ intent: { takeProfit: "180" } });
     expect(intentOf(draft)).not.toHaveProperty("intent.takeProfit");

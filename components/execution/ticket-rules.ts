@@ -34,6 +34,7 @@ export type IntentText = {
   stopPrice: string | null;
   takeProfit?: string | null;
   stopLoss?: string | null;
+  displayQuantity?: string;
 };
 
 /** `choice`: the algorithm that works it; absent: it goes out as one order. */
@@ -63,6 +64,8 @@ export function intentOf(draft: TicketDraft): Draft {
       // Drafts that were staged before there were brackets know none.
       ...(draft.takeProfit != null && { takeProfit: priceWire(draft.takeProfit) }),
       ...(draft.stopLoss != null && { stopLoss: priceWire(draft.stopLoss) }),
+      ...(draft.displayQuantity != null &&
+        needsLimit(draft.type) && { displayQuantity: quantityWire(draft.displayQuantity) }),
     },
   };
 }

@@ -15,6 +15,7 @@ export const EMPTY_DRAFT: TicketDraft = {
   takeProfit: null,
   stopLoss: null,
   algorithm: null,
+  displayQuantity: null,
 };
 
 type Store = {
@@ -53,6 +54,7 @@ export function draftOf(row: {
   stopPx: number | null;
   timeInForce: string | null;
   bracket: Pick<TicketDraft, "takeProfit" | "stopLoss"> | null;
+  maxFloor: number | null;
 }): TicketDraft {
   return {
     ...EMPTY_DRAFT,
@@ -65,5 +67,6 @@ export function draftOf(row: {
     limitPrice: row.price,
     stopPrice: row.stopPx,
     timeInForce: row.timeInForce ?? "DAY",
+    displayQuantity: row.maxFloor,
   };
 }

@@ -99,6 +99,7 @@ function useTicketFields(reviewed: string | undefined) {
     shortAllowed: account?.shortAllowed ?? false,
     size: reviewed === undefined ? sized : { ...sized, quantity: Number(reviewed), missing: undefined },
     brackets: capabilities?.brackets ?? false,
+    displays: capabilities?.displayQuantity ?? false,
   };
 }
 

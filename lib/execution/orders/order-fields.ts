@@ -33,6 +33,7 @@ export const ORDER_FIELDS: readonly OrderField[] = [
   field("stopPx", 99, "StopPx", "Stop"),
   field("timeInForce", 59, "TimeInForce", "TIF", true),
   field("expireTime", 126, "ExpireTime", "Good till"),
+  field("maxFloor", 111, "MaxFloor", "Shown"),
   field("execInst", 18, "ExecInst", "Instructions"),
   field("cumQty", 14, "CumQty", "Filled", true),
   field("leavesQty", 151, "LeavesQty", "Leaves", true),

@@ -43,7 +43,7 @@ const rowOf = (...facts: OrderFact[]) =>
   orderRow(foldOrder(facts), facts, { orderId, accountId: "a1", createdBy: "Ana" });
 
 describe("orderRow", () => {
-  it("says what a bracket does while it can, of the entry and of its exits", () => {
+  it("says what its instructions ask: the bracket while it can trade, and how much of it is shown", () => {
     const rowOf = (order: OrderIntent, ...facts: OrderFact[]) => {
       const all = [{ ...asked, order } as OrderFact, passed, marked, working, ...facts];
       return orderRow(foldOrder(all), all, { orderId, accountId: "a1", createdBy: null });
@@ -53,6 +53,8 @@ describe("orderRow", () => {
       text: "Exits at 180 or 170",
       bracket: { takeProfit: 180, stopLoss: 170 },
     });
+    expect(rowOf({ ...intent, instructions: { displayQuantity: "25" } }).maxFloor).toBe(25);
+    expect(rowOf(entry).maxFloor).toBeNull();
     expect(rowOf(entry, { id: "c", at: 9_000, kind: "cancelled" }).text).toBe("100 unfilled");
     expect(rowOf({ ...intent, parent: "p", instructions: { reduceOnly: "yes" } }).text).toBe("Take profit");
   });

@@ -40,6 +40,8 @@ export type OrderRow = {
   readonly timeInForce: string | null;
   /** When it ends by itself, as its instructions say. */
   readonly expireTime: string | null;
+  /** How much of it the venue shows at a time; null: all of it. */
+  readonly maxFloor: number | null;
   /** FIX codes of what else the venue should heed: "6" only passively, "E" only to reduce. */
   readonly execInst: string | null;
   /** The prices of the exits that the venue makes when it fills; null without a bracket. */
@@ -132,11 +134,13 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
   };
 }
 
-function heeded({ goodTill, postOnly, reduceOnly, takeProfit, stopLoss }: Readonly<Record<string, string>>) {
+function heeded(instructions: Readonly<Record<string, string>>) {
+  const { goodTill, postOnly, reduceOnly, takeProfit, stopLoss, displayQuantity } = instructions;
   const codes = [postOnly === "yes" && "6", reduceOnly === "yes" && "E"].filter(Boolean);
   const isMoment = goodTill !== undefined && /^\d+$/.test(goodTill);
   return {
     expireTime: isMoment ? isoTime(Number(goodTill)) : (goodTill ?? null),
+    maxFloor: figureOf(displayQuantity),
     execInst: codes.length > 0 ? codes.join(" ") : null,
     bracket:
       takeProfit === undefined && stopLoss === undefined

@@ -170,7 +170,11 @@ function detailOf(fact: OrderFact): string {
   }
 }
 
-const exits = ({ takeProfit, stopLoss }: Readonly<Record<string, string>> = {}): string =>
-  [takeProfit && `, take profit ${takeProfit}`, stopLoss && `, stop loss ${stopLoss}`]
+const exits = ({ takeProfit, stopLoss, displayQuantity }: Readonly<Record<string, string>> = {}): string =>
+  [
+    displayQuantity && `, shows ${displayQuantity}`,
+    takeProfit && `, take profit ${takeProfit}`,
+    stopLoss && `, stop loss ${stopLoss}`,
+  ]
     .filter(Boolean)
     .join("");

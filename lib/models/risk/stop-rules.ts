@@ -10,7 +10,7 @@ export const STOP_RULES = {
   "refused-orders": {
     title: "Refused by the venue",
     description: "Orders that the venue refused within the last minute: something sends what it should not.",
-    unit: "orders a minute",
+    unit: "a minute",
   },
   "unknown-orders": {
     title: "Unknown outcomes",

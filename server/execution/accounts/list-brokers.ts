@@ -61,6 +61,7 @@ export const listBrokers = query({
         replace: capabilities.replace,
         shortSelling: capabilities.shortSelling,
         brackets: capabilities.brackets ?? false,
+        displayQuantity: capabilities.displayQuantity ?? false,
       },
       fields: brokerFields(settings, datasets),
     }));

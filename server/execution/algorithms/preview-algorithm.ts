@@ -25,7 +25,7 @@ import { marketNow } from "./stored-history.ts";
 /** The ticket's order without what the algorithm decides: type, time in force and stop. */
 export const ParentInput = IntentInput.omit({
   ...{ type: true, timeInForce: true, stopPrice: true },
-  ...{ takeProfit: true, stopLoss: true },
+  ...{ takeProfit: true, stopLoss: true, displayQuantity: true },
 });
 export const ChoiceInput = z.strictObject({
   name: z.enum(ALGORITHMS),

@@ -21,6 +21,8 @@ export type BrokerCapabilities = VenueCapabilities & {
   readonly shortSelling: boolean;
   /** Makes the exits of a bracket itself: the instructions takeProfit and stopLoss. */
   readonly brackets?: boolean;
+  /** Shows a part of a limit order at a time (MaxFloor): the instruction displayQuantity. */
+  readonly displayQuantity?: boolean;
   /** Pushes events; without it the gateway's catch-up alone finds them. */
   readonly streams: boolean;
   /** What the venue cannot be asked: the connection answers null, and reconciliation leaves it out. */

@@ -8,7 +8,7 @@ import "server-only";
 export { type Activated, activateKill, stopNow } from "./activate.ts";
 export { type CarriedOut, carryOutKills, keepLatches } from "./carry-out.ts";
 export { closeByOperator } from "./close-by-operator.ts";
-export { CUT_LINE, isLineCut } from "./cut-line.ts";
+export { assertLine, CUT_LINE, LINE_IS_CUT } from "./cut-line.ts";
 export { type KillView, killState } from "./kill-state.ts";
 export {
   haltOf,

@@ -58,7 +58,7 @@ describe("automatic stops", () => {
     expect(await watch()).toBeNull();
     expect(await account.one("SELECT level, activated_by, reason FROM kill_switches")).toEqual({
       ...{ level: "cancel", activated_by: null },
-      reason: "Refused by the venue: 2 orders a minute reached the 2 at which it stops by itself.",
+      reason: "Refused by the venue: 2 a minute reached the 2 at which it stops by itself.",
     });
     const { rows } = await db.owner.query(
       "SELECT actor_name FROM audit_entries WHERE team_id = $1 AND action = 'killSwitch.activate'",

@@ -3,7 +3,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { priceSchema, priceText, quantitySchema, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent, OrderTerms } from "#lib/core/order-intent.ts";
-import { bracketInstructions } from "#lib/execution/orders/index.ts";
+import { bracketInstructions, displayInstruction } from "#lib/execution/orders/index.ts";
 import type { Context } from "#server/access/context.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { readToken, sealToken } from "#server/infrastructure/secrets/index.ts";
@@ -27,6 +27,8 @@ export const IntentInput = z.strictObject({
   /** The bracket: exits that the venue makes when the order fills. */
   takeProfit: priceSchema.nullish().meta({ examples: [null] }),
   stopLoss: priceSchema.nullish().meta({ examples: [null] }),
+  /** How much of it the venue shows at a time; null: all of it. */
+  displayQuantity: quantitySchema.nullish().meta({ examples: [null] }),
 });
 export const TermsInput = z.strictObject({
   quantity: quantitySchema,
@@ -91,21 +93,24 @@ export const writeIntent = ({
   side,
   type,
   timeInForce,
-  instructions: { takeProfit, stopLoss } = {},
+  instructions: { takeProfit, stopLoss, displayQuantity } = {},
   ...terms
 }: Omit<OrderIntent, "orderId">) => ({
   ...{ account, symbol, side, type, timeInForce },
   ...writeTerms(terms),
   ...(takeProfit !== undefined && { takeProfit }),
   ...(stopLoss !== undefined && { stopLoss }),
+  ...(displayQuantity !== undefined && { displayQuantity }),
 });
 
 /** The order that a ticket asks for. */
 export function readIntent({
   takeProfit = null,
   stopLoss = null,
+  displayQuantity = null,
   ...order
 }: z.output<typeof IntentInput>): Omit<OrderIntent, "orderId"> {
-  const instructions = bracketInstructions({ takeProfit, stopLoss });
-  return { ...order, ...(instructions && { instructions }) };
+  const exits = bracketInstructions({ takeProfit, stopLoss });
+  const shown = displayInstruction(displayQuantity);
+  return { ...order, ...((exits || shown) && { instructions: { ...exits, ...shown } }) };
 }

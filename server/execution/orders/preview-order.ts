@@ -17,7 +17,7 @@ import {
   sum,
 } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
-import { whatIsWrong, wrongBracket } from "#lib/execution/orders/index.ts";
+import { whatIsWrong, wrongBracket, wrongDisplayQuantity } from "#lib/execution/orders/index.ts";
 import { approve, type Finding, type LimitUse, limitUse, type RiskSnapshot } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
@@ -63,11 +63,15 @@ export const previewOrder = query({
 
 /** Why what a ticket asks for means nothing, in one sentence; null when it does. */
 export function wrongTicket(
-  { takeProfit = null, stopLoss = null, ...order }: z.output<typeof IntentInput>,
+  { takeProfit = null, stopLoss = null, displayQuantity = null, ...order }: z.output<typeof IntentInput>,
   { markets }: RiskSnapshot,
 ): string | null {
-  const tick = markets.get(order.symbol)?.tick ?? null;
-  return whatIsWrong(order) ?? wrongBracket(order, { takeProfit, stopLoss }, tick);
+  const { tick = null, lot = null } = markets.get(order.symbol) ?? {};
+  return (
+    whatIsWrong(order) ??
+    wrongBracket(order, { takeProfit, stopLoss }, tick) ??
+    wrongDisplayQuantity(order, displayQuantity, lot)
+  );
 }
 
 export type Outlook = Omit<OrderPreview, "token" | "expiresAt" | "session">;

@@ -114,6 +114,16 @@ describe("the ticket", () => {
     await expect(submit("b", other.token)).rejects.toThrow("used for another order");
   });
 
+  it("seals how much of it the venue may show, and refuses what it cannot", async () => {
+    const { account, host, caller, intent, submit } = await desk();
+    const ask = (displayQuantity: string) =>
+      execute(host, previewOrder, caller, { intent: { ...intent, displayQuantity } });
+    await expect(ask("9999")).rejects.toThrow("at most the order's 100");
+    await submit("d", (await ask("10")).token);
+    const { body } = await account.one("SELECT body FROM order_facts WHERE kind = 'intent'");
+    expect(body.order.instructions).toEqual({ displayQuantity: "10" });
+  });
+
   it("asks for a tick on each soft finding", async () => {
     const { preview, submit } = await desk();
     await submit("k1", (await preview()).token);

@@ -8,13 +8,7 @@ import {
   takeOver,
   type VenueEvent,
 } from "#server/execution/gateway/index.ts";
-import {
-  CUT_LINE,
-  carryOutKills,
-  haltOf,
-  isLineCut,
-  watchStops,
-} from "#server/execution/kill-switch/index.ts";
+import { assertLine, carryOutKills, haltOf, watchStops } from "#server/execution/kill-switch/index.ts";
 import { type Quotes, quotesOf } from "#server/execution/orders/index.ts";
 import { type AccountRow, connectAccount, keepSeen, readAccount } from "./connect-account.ts";
 import type { HeldAccount, TradingHost } from "./trading-host.ts";
@@ -109,7 +103,7 @@ export class AccountRunner {
     this.#change("connecting", null);
     const row = await readAccount(pool, this.#account);
     this.#row = row;
-    if (await isLineCut(pool, this.#host.home, row)) throw new Error(CUT_LINE);
+    assertLine(this.#host.home, row);
     const epoch = await takeOver({ pool, teamId, accountId });
     const store = new DatabaseStore({
       pool,
@@ -152,13 +146,16 @@ export class AccountRunner {
   }
 
   async #work(line: Line, gateway: Gateway, catchUpMs: number): Promise<void> {
-    const due = { catchUp: Date.now() + catchUpMs, reconcile: Date.now() + RECONCILE_MS, kills: 0 };
+    const due = { catchUp: Date.now() + catchUpMs, reconcile: Date.now() + RECONCILE_MS, kills: 0, stops: 0 };
     while (!this.#stopped) {
       if (line.broken) throw line.broken;
       const hinted = this.#wakes.take();
+      if (Date.now() >= due.stops) {
+        due.stops = Date.now() + CARRY_OUT_MS;
+        await watchStops(this.#host, this.#account, this.quotes);
+      }
       if (hinted || Date.now() >= due.kills) {
         due.kills = Date.now() + CARRY_OUT_MS;
-        await watchStops(this.#host, this.#account, this.quotes);
         await carryOutKills(this.#host.pool, this.#account, this.quotes, this.#host.clock());
         const row = await readAccount(this.#host.pool, this.#account);
         if (row.reconcileAsked > (this.#row?.reconcileAsked ?? 0)) due.reconcile = 0;
@@ -166,7 +163,7 @@ export class AccountRunner {
         if (row.fingerprint !== this.#row?.fingerprint) throw new Error("The account's settings changed.");
         this.#row = row;
         // After what had not left was withdrawn.
-        if (await isLineCut(this.#host.pool, this.#host.home, row)) throw new Error(CUT_LINE);
+        assertLine(this.#host.home, row);
       }
       await gateway.resolve();
       await gateway.dispatch();

@@ -6,6 +6,7 @@ import {
   type BrokerConnection,
   brokerNamed,
 } from "#server/execution/brokers/index.ts";
+import { LINE_IS_CUT } from "#server/execution/kill-switch/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { MessageRecorder } from "./message-recorder.ts";
@@ -16,6 +17,8 @@ export type AccountRow = HeldAccount & {
   readonly mode: "paper" | "live";
   readonly currency: string;
   readonly desk: string | null;
+  /** By a kill switch, as the database says. */
+  readonly lineIsCut: boolean;
   readonly settings: Record<string, unknown>;
   /** The venue's clock up to which its history was read. */
   readonly seenUntil: number;
@@ -28,7 +31,7 @@ export type AccountRow = HeldAccount & {
 export async function readAccount(pool: Pool, account: HeldAccount): Promise<AccountRow> {
   const { rows } = await withTeam(pool, account.teamId, (db) =>
     db.query(
-      `SELECT broker, mode, currency, desk, settings, seen_until, reconcile_asked, (SELECT max(version) FROM account_credentials c
+      `SELECT broker, mode, currency, desk, settings, seen_until, reconcile_asked, ${LINE_IS_CUT} AS line_is_cut, (SELECT max(version) FROM account_credentials c
          WHERE c.account_id = a.id) AS credentials FROM accounts a WHERE id = $1`,
       [account.accountId],
     ),
@@ -44,6 +47,7 @@ export async function readAccount(pool: Pool, account: HeldAccount): Promise<Acc
     currency,
     desk,
     settings,
+    lineIsCut: row.line_is_cut,
     seenUntil: Number(row.seen_until),
     reconcileAsked: Number(row.reconcile_asked),
     fingerprint,

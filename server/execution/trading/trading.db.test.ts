@@ -5,8 +5,9 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { price } from "#lib/core/money.ts";
 import { testHost } from "#server/access/test-host.ts";
+import type { Connection } from "#server/execution/accounts/index.ts";
 import { type LaunchedVenue, launchFakeVenue, readJournal } from "#server/execution/brokers/index.ts";
-import { removeLatch, writeLatch } from "#server/execution/kill-switch/index.ts";
+import { CUT_LINE, removeLatch, writeLatch } from "#server/execution/kill-switch/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { eventually } from "#server/infrastructure/db/test-eventually.ts";
@@ -111,6 +112,30 @@ describe("trading processes", () => {
         .filter(({ kind }) => kind === "new"),
     ).toEqual([]);
     removeLatch(home, scope);
+    await trading.stop();
+  }, 60_000);
+
+  it("cut the line while a disconnect stands, by the latch or by the database, and mend it then", async () => {
+    const account = await aVenueAccount();
+    const trading = aProcess();
+    const said = () => trading.said.get(`accounts:${account.accountId}`) as Connection | undefined;
+    await eventually(() => said()?.state === "connected");
+    const scope = { teamId: account.teamId, kind: "account" as const, id: account.accountId };
+    writeLatch(home, { ...scope, level: "disconnect", reason: "test", by: null, at: Date.now() * 1000 });
+    await eventually(() => said()?.reason === CUT_LINE);
+    expect(trading.host.broker(account.accountId)).toBeNull();
+    // Of another host there is only the row.
+    await eventually(async () => {
+      const { n } = await account.one(
+        "SELECT count(*)::int AS n FROM kill_switches WHERE level = 'disconnect'",
+      );
+      return n === 1;
+    });
+    removeLatch(home, scope);
+    const cutAt = said()?.since;
+    await eventually(() => said()?.reason === CUT_LINE && said()?.since !== cutAt);
+    await account.one("UPDATE kill_switches SET ended_at = 1 RETURNING 1");
+    await eventually(() => said()?.state === "connected");
     await trading.stop();
   }, 60_000);
 });
