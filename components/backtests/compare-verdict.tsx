@@ -24,7 +24,7 @@ export function CompareVerdict({ compared }: { compared: readonly ComparedRun[] 
         <Figure
           label="Best run by luck, p-value"
           value={superior.value === null ? NONE : formatNumber(superior.value, 3)}
-          interval={superior.reason ?? "superior predictive ability"}
+          interval={superior.reason ?? `against ${rivalOf(compared)}`}
           convention={`${superior.convention}.`}
         />
       </div>
@@ -50,6 +50,12 @@ function Share({
       convention={`${convention}.`}
     />
   );
+}
+
+/** What every run is measured against: the benchmark that all have, or cash. */
+function rivalOf(compared: readonly ComparedRun[]): string {
+  const [first, ...others] = compared.map(({ result }) => result.spec.benchmark);
+  return first && others.every((name) => name === first) ? `${first} held` : "cash";
 }
 
 /** A choice by luck fails in half of the splits. */
