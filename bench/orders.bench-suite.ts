@@ -15,7 +15,7 @@ import {
 } from "#server/execution/orders/index.ts";
 import { type Desk, killPostgres, openDesk } from "#server/execution/survival/index.ts";
 import { appUrlFrom, enableAppRole, migrate, openPool, withTeam } from "#server/infrastructure/db/index.ts";
-import { type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
+import { endWithProcess, type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
 import { atLeast, atMost, type Gate } from "./gate.ts";
 import { type BenchServer, measureTradingProcess } from "./trading-process.ts";
 
@@ -62,6 +62,7 @@ export async function ordersSuite(): Promise<Gate[]> {
 async function onPostgres(run: (server: BenchServer) => Promise<Gate[]>): Promise<Gate[]> {
   const folder = mkdtempSync(join(tmpdir(), "pitwall-bench-orders-"));
   const home = join(folder, "home");
+  endWithProcess(folder);
   const postgres = await supervisePostgres(home);
   try {
     await migrate(postgres.ownerUrl, "prisma/migrations");
