@@ -15,8 +15,9 @@ import {
 } from "#server/execution/orders/index.ts";
 import { type Desk, killPostgres, openDesk } from "#server/execution/survival/index.ts";
 import { appUrlFrom, enableAppRole, migrate, openPool, withTeam } from "#server/infrastructure/db/index.ts";
-import { type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
+import { endWithProcess, type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
 import { atLeast, atMost, type Gate } from "./gate.ts";
+import { serverTime } from "./server-time.ts";
 import { type BenchServer, measureTradingProcess } from "./trading-process.ts";
 
 const CLIENTS = 16;
@@ -47,7 +48,7 @@ export async function ordersSuite(): Promise<Gate[]> {
   const gates = await onPostgres(async ({ postgres, owner, pool }) => {
     const desks = await openDesks(owner, pool);
     const measured = [
-      ...(await measureAccepts(owner, pool, desks)),
+      ...(await measureAccepts(postgres, owner, pool, desks)),
       await measureBatches(pool, desks),
       await measureFills(pool, desks.slice(0, FILLED)),
       await measureRecovery(postgres, pool, desks),
@@ -62,6 +63,7 @@ export async function ordersSuite(): Promise<Gate[]> {
 async function onPostgres(run: (server: BenchServer) => Promise<Gate[]>): Promise<Gate[]> {
   const folder = mkdtempSync(join(tmpdir(), "pitwall-bench-orders-"));
   const home = join(folder, "home");
+  endWithProcess(folder);
   const postgres = await supervisePostgres(home);
   try {
     await migrate(postgres.ownerUrl, "prisma/migrations");
@@ -130,7 +132,12 @@ async function acceptBatch(
   });
 }
 
-async function measureAccepts(owner: Pool, pool: Pool, desks: readonly Desk[]): Promise<Gate[]> {
+async function measureAccepts(
+  postgres: Postgres,
+  owner: Pool,
+  pool: Pool,
+  desks: readonly Desk[],
+): Promise<Gate[]> {
   const taken: number[] = [];
   const from = performance.now() + WARM_UP_MS;
   const until = from + MEASURE_MS;
@@ -145,13 +152,18 @@ async function measureAccepts(owner: Pool, pool: Pool, desks: readonly Desk[]): 
   };
   // What autovacuum does within a minute in an installation that lives.
   const analysed = sleep(WARM_UP_MS / 2).then(() => owner.query("ANALYZE"));
+  const spent = sleep(WARM_UP_MS).then(() => [serverTime(postgres.folder), process.cpuUsage()] as const);
   await Promise.all([...Array.from({ length: CLIENTS }, (_, i) => client(i)), analysed]);
+  const [before, node] = await spent;
+  const { user, system } = process.cpuUsage(node);
+  const each = (ms: number): string => (ms / taken.length).toFixed(2);
+  const processor = `processor ${each(serverTime(postgres.folder) - before)} ms an order in PostgreSQL, ${each((user + system) / 1000)} in Node`;
   taken.sort((a, b) => a - b);
   const at = (share: number): number => taken[Math.floor(taken.length * share)] ?? Number.NaN;
   const load = loadavg()[0]!.toFixed(1);
   return [
     atLeast(
-      `durable accepts a second, ${CLIENTS} clients on the ${ACCOUNTS} accounts of a team (p50 ${at(0.5).toFixed(1)} ms, load ${load})`,
+      `durable accepts a second, ${CLIENTS} clients on the ${ACCOUNTS} accounts of a team (p50 ${at(0.5).toFixed(1)} ms, ${processor}, load ${load})`,
       taken.length / (MEASURE_MS / 1000),
       1000,
     ),

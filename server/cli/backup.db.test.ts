@@ -26,7 +26,7 @@ import {
   openPool,
   readMigrations,
 } from "#server/infrastructure/db/index.ts";
-import { type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
+import { endWithProcess, type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
 
 const FAST = { settings: { fsync: "off" } };
 const LIMITS = { poolSize: 8, statementTimeoutSeconds: 60 };
@@ -40,6 +40,7 @@ const archive = () => join(folder, "whole.tar.gz");
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "pitwall-backup-"));
   chmodSync(folder, 0o755);
+  endWithProcess(folder);
   home = join(folder, "home");
   postgres = await supervisePostgres(home, FAST);
   await migrate(postgres.ownerUrl, "prisma/migrations");

@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION is_stopped(account uuid, strategy text) RETURNS boole
   SELECT EXISTS (SELECT FROM kill_switches_over(app_team_id(), account, strategy))
 $$;
 
--- An account's balances, positions, rates, and the instruments of `symbols` and of what is held and worked.
+-- An account's balances, positions, rates, and the instruments of `symbols` and of what is held.
 CREATE FUNCTION books_of(team uuid, account uuid, home text, symbols text[], moment bigint) RETURNS SETOF json
   LANGUAGE sql STABLE AS $$ SELECT json_build_object(
   'balances', (SELECT coalesce(json_agg(json_build_object('entry', entry, 'currency', currency, 'amount', amount::text)), '[]')
@@ -25,8 +25,7 @@ CREATE FUNCTION books_of(team uuid, account uuid, home text, symbols text[], mom
       'tick', i.tick::text, 'lot', i.lot::text, 'multiplier', i.multiplier::text, 'restricted', i.restricted,
       'settlement', i.settlement)), '[]')
     FROM (SELECT unnest(symbols) AS symbol
-      UNION SELECT symbol FROM positions WHERE team_id = team AND account_id = account AND quantity <> 0
-      UNION SELECT symbol FROM orders WHERE team_id = team AND account_id = account AND exposed > 0) named
+      UNION SELECT symbol FROM positions WHERE team_id = team AND account_id = account AND quantity <> 0) named
     CROSS JOIN LATERAL (SELECT * FROM instruments WHERE team_id = team AND symbol = named.symbol LIMIT 1) i),
   'rates', (SELECT coalesce(json_agg(json_build_object('base', base, 'rate', rate::text)), '[]') FROM (
       SELECT base, rate FROM currency_rates WHERE team_id = team AND quote = home
@@ -38,8 +37,10 @@ CREATE FUNCTION books_of(team uuid, account uuid, home text, symbols text[], mom
 
 CREATE OR REPLACE FUNCTION account_books(account uuid, symbols text[], moment bigint) RETURNS json LANGUAGE plpgsql STABLE
   SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
-DECLARE team uuid := app_team_id();
-BEGIN RETURN (SELECT books FROM accounts a CROSS JOIN LATERAL books_of(team, a.id, a.currency, symbols, moment) AS books
+DECLARE
+  team uuid := app_team_id();
+  worked text[] := ARRAY(SELECT DISTINCT symbol FROM orders WHERE team_id = team AND account_id = account AND exposed > 0);
+BEGIN RETURN (SELECT books FROM accounts a CROSS JOIN LATERAL books_of(team, a.id, a.currency, symbols || worked, moment) AS books
   WHERE a.team_id = team AND a.id = account); END $$;
 
 DROP FUNCTION account_judgement(uuid, text[], text[], bigint, bigint, text, uuid, uuid, uuid, text[]);
@@ -56,18 +57,13 @@ BEGIN
   'account', json_build_object('id', a.id, 'mode', a.mode, 'state', a.state, 'shortAllowed', a.short_allowed,
       'currency', a.currency, 'limits', a.limits, 'version', a.version::text,
       'counters', (SELECT coalesce(json_object_agg(key, value), '{}') FROM jsonb_each_text(a.counters))),
-  'books', (SELECT books FROM books_of(team, g.account, a.currency, g.symbols, g.moment) AS books),
-  'working', (SELECT coalesce(json_agg(w), '[]') FROM (
-    SELECT o.symbol, o.side, count(*)::int AS count, sum(o.exposed)::text AS exposed,
-      CASE WHEN count(o.limit_price) < count(*) THEN NULL
-           WHEN o.side = 'buy' THEN max(o.limit_price) ELSE min(o.limit_price) END::text AS best
-    FROM orders o WHERE o.team_id = team AND o.account_id = g.account AND o.exposed > 0 AND NOT o.reduces_only
-      AND o.id IS DISTINCT FROM g."leftOut"
-    GROUP BY o.symbol, o.side) w),
+  'books', (SELECT books FROM books_of(team, g.account, a.currency, g.symbols || w.symbols, g.moment) AS books),
+  'working', coalesce(w.list, '[]'),
   'recent', (SELECT coalesce(json_agg(json_build_object('id', o.id, 'symbol', o.symbol, 'side', o.side,
       'quantity', o.quantity::text, 'limitPrice', o.limit_price::text, 'updatedAt', o.updated_at::text)), '[]')
-    FROM unnest(g.same) AS asked(same) JOIN orders o ON o.team_id = team AND o.account_id = g.account
-      AND o.same_as = asked.same AND o.updated_at > g.since AND o.id IS DISTINCT FROM g."leftOut"),
+    FROM unnest(g.same) AS asked(same) CROSS JOIN LATERAL (SELECT * FROM orders
+      WHERE team_id = team AND account_id = g.account AND same_as = asked.same AND updated_at > g.since
+        AND id IS DISTINCT FROM g."leftOut" OFFSET 0) o),
   'messages', (SELECT count(*) FROM order_requests r
     WHERE r.team_id = team AND r.account_id = g.account AND r.sent_at > g.moment - 1000000),
   'executions', CASE WHEN g.strategy IS NULL THEN '[]' ELSE (SELECT coalesce(json_agg(e.at::text), '[]')
@@ -84,7 +80,14 @@ BEGIN
     FROM orders p WHERE p.team_id = team AND p.id = g.parent) END)), '[]')
   FROM jsonb_to_recordset(asked) AS g(account uuid, symbols text[], same text[], since bigint, moment bigint,
     strategy text, parent uuid, "leftOut" uuid, keys text[])
-  CROSS JOIN LATERAL (SELECT * FROM accounts WHERE team_id = team AND id = g.account LIMIT 1) a); END $$;
+  CROSS JOIN LATERAL (SELECT * FROM accounts WHERE team_id = team AND id = g.account LIMIT 1) a
+  CROSS JOIN LATERAL (SELECT json_agg(one) AS list, array_agg(one.symbol) AS symbols FROM (
+    SELECT o.symbol, o.side, count(*)::int AS count, sum(o.exposed)::text AS exposed,
+      CASE WHEN count(o.limit_price) < count(*) THEN NULL
+           WHEN o.side = 'buy' THEN max(o.limit_price) ELSE min(o.limit_price) END::text AS best
+    FROM orders o WHERE o.team_id = team AND o.account_id = g.account AND o.exposed > 0 AND NOT o.reduces_only
+      AND o.id IS DISTINCT FROM g."leftOut"
+    GROUP BY o.symbol, o.side) one) w); END $$;
 
 -- As before, without a query of its own.
 CREATE OR REPLACE FUNCTION counters_after(counters jsonb, added jsonb) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$

@@ -8,7 +8,7 @@ import { launchFakeVenue, readJournal } from "#server/execution/brokers/index.ts
 import { verifyOrders } from "#server/execution/orders/index.ts";
 import { variables } from "#server/infrastructure/config/index.ts";
 import { appUrlFrom, enableAppRole, migrate, openPool, withTeam } from "#server/infrastructure/db/index.ts";
-import { type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
+import { endWithProcess, type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
 import { compareWithVenue } from "./compare-with-venue.ts";
 import { openDesk } from "./desk.ts";
 import { KILLS, killPostgres } from "./kill-postgres.ts";
@@ -29,6 +29,7 @@ let postgres: Postgres;
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "pitwall-kills-"));
   chmodSync(home, 0o755);
+  endWithProcess(home);
   // As in production: what is acknowledged is on the disk.
   postgres = await supervisePostgres(home);
   await migrate(postgres.ownerUrl, "prisma/migrations");

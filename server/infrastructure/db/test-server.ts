@@ -4,13 +4,14 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
+import { endWithProcess, type Postgres, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
 import { enableAppRole } from "./app-role.ts";
 import { migrate } from "./migrate.ts";
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "pitwall-test-"));
   chmodSync(folder, 0o755);
+  endWithProcess(folder);
   const socket = join(folder, "ask.sock");
   let postgres: Promise<Postgres> | undefined;
   const server = createServer(async (_, response) => {

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { endWithProcess } from "./end-with-process.ts";
 import { placePostgres } from "./placement.ts";
 import { type Postgres, supervisePostgres } from "./supervise.ts";
 
@@ -21,6 +22,7 @@ let running: Postgres[];
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "pitwall-pg-"));
   chmodSync(home, 0o755);
+  endWithProcess(home);
   running = [];
 });
 afterEach(async () => {
