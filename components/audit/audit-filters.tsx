@@ -55,7 +55,7 @@ function PatientField({
       placeholder={`${label}, in the whole log`}
       value={text}
       onChange={(event) => setText(event.target.value)}
-      className="w-44"
+      className="w-44 phone:w-[calc(50%-4px)]"
     />
   );
 }

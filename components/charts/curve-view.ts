@@ -38,8 +38,8 @@ export const DRAWN_POINTS = 10_000;
  */
 const REST_MS = 250;
 const HURRIED_PX_PER_POINT = 2;
-/** Below this width a mark has room for a figure, not for a sentence. */
-const NARROW_PX = 480;
+/** Of the letters of a mark, to know whether it fits. */
+const LETTER_PX = 6;
 
 export type Curve = {
   readonly name: string;
@@ -192,8 +192,7 @@ export class CurveView {
   private markWorst(): void {
     const [first] = this.lines;
     if (!this.axis || !first) return;
-    const isNarrow = this.chart.timeScale().width() < NARROW_PX;
-    this.mark?.setMarkers(worstMark(this.axis, first.curve, this.theme, isNarrow));
+    this.mark?.setMarkers(worstMark(this.axis, first.curve, this.theme, this.chart.timeScale().width()));
   }
 
   private isWhole(): boolean {
@@ -270,19 +269,22 @@ function fill(each: Line, axis: TimeAxis, stride: number): void {
   if (drawdown && curve.drawdown) drawdown.setData(points(axis, curve.drawdown, stride));
 }
 
-/** The deepest fall and when it ended, written at its place. */
+/** The deepest fall and when it ended, written around its place; the figure alone where the words would be cut. */
 function worstMark(
   axis: TimeAxis,
   { drawdown }: Curve,
   theme: ChartTheme,
-  isNarrow: boolean,
+  widthPx: number,
 ): SeriesMarker<Time>[] {
   const worst = drawdown ? worstPoint(drawdown) : -1;
   if (!drawdown || worst < 0) return [];
   const after = drawdown.findIndex((value, i) => i > worst && value >= 0);
   const end = after < 0 ? "not recovered" : `recovered ${axisLabel(axis, after)}`;
   const depth = formatPercent(drawdown[worst]!, { decimals: 1 });
-  const text = isNarrow ? depth : `${depth}, ${end}`;
+  const words = `${depth}, ${end}`;
+  const share = worst / Math.max(1, drawdown.length - 1);
+  const room = 2 * Math.min(share, 1 - share) * widthPx;
+  const text = words.length * LETTER_PX > room ? depth : words;
   const time = axis.seconds[worst] as UTCTimestamp;
   return [{ time, position: "inBar", shape: "circle", color: theme["text-2"], size: 0.4, text }];
 }

@@ -99,6 +99,12 @@ function lowestValue(curves: readonly Curve[]): number {
   return lowest;
 }
 
+function highestValue(curves: readonly Curve[]): number {
+  let highest = 0;
+  for (const { values } of curves) for (const value of values) if (value > highest) highest = value;
+  return highest;
+}
+
 function EquityDrawing({
   title = "Equity",
   axis,
@@ -122,6 +128,7 @@ function EquityDrawing({
     hover(next);
   };
 
+  const highest = useMemo(() => highestValue(curves), [curves]);
   const hasTheme = theme !== null;
   useEffect(() => {
     if (!canvas.current || !hasTheme) return;
@@ -139,10 +146,10 @@ function EquityDrawing({
   useEffect(() => {
     const format =
       unit === "currency"
-        ? (value: number) => formatCompact(value)
+        ? (value: number) => formatCompact(value, 2, highest)
         : (value: number) => formatPercent(value - 1, { decimals: 1 });
     if (hasTheme) view.current?.setScale({ log, format });
-  }, [log, unit, hasTheme]);
+  }, [log, unit, highest, hasTheme]);
   useEffect(() => {
     if (hasTheme) view.current?.setCurves(axis, inUnit(curves, unit, initial));
   }, [axis, curves, initial, unit, hasTheme]);

@@ -7,11 +7,20 @@ import { formatInteger } from "./format.ts";
 import type { CellValue, GridColumn } from "./grid-column.ts";
 
 const STEP = 50;
+/** Label and value of more letters than this are cut in half a card: they get the whole line. */
+const HALF_LINE = 24;
 
 function shown<Row>(column: GridColumn<Row>, row: Row) {
   if (column.render) return column.render(row);
   const value = column.value(row);
   return column.format ? column.format(value, row) : String(value ?? "");
+}
+
+function needsLine<Row>(column: GridColumn<Row>, row: Row): boolean {
+  if (column.kind === "time" || column.tip) return true;
+  const drawn = shown(column, row);
+  const text = typeof drawn === "string" ? drawn : String(column.value(row) ?? "");
+  return (column.title ?? "").length + text.length > HALF_LINE;
 }
 
 const isAbsent = (value: CellValue) => value === null || value === undefined || value === "";
@@ -82,10 +91,7 @@ export function CardList<Row>(props: DataGridProps<Row> & { quickFilter: string 
               .map((column) => (
                 <div
                   key={column.id}
-                  className={cx(
-                    "flex min-w-0 justify-between gap-2",
-                    (column.kind === "time" || column.tip) && "col-span-2",
-                  )}
+                  className={cx("flex min-w-0 justify-between gap-2", needsLine(column, row) && "col-span-2")}
                 >
                   <dt className="shrink-0 text-11 text-3">{column.title}</dt>
                   <dd className={cx("text-1", column.tip ? "min-w-0 text-right" : "truncate")}>

@@ -1,6 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { cx } from "./class-names.ts";
+import { NONE } from "./format.ts";
 import { Tooltip } from "./popover.tsx";
 
 const SHORT_UNIT = 6;
@@ -58,7 +59,7 @@ export function Figure({
       >
         {sign && <span aria-hidden="true">{sign === "up" ? "▲ " : "▼ "}</span>}
         {value}
-        {isLong && <span className="font-regular text-11 text-3"> {unit}</span>}
+        {isLong && value !== NONE && <span className="font-regular text-11 text-3"> {unit}</span>}
       </div>
       {interval && <div className="truncate text-11 text-3">{interval}</div>}
     </div>

@@ -49,6 +49,8 @@ describe("numbers", () => {
     expect(formatCompact(2_103_000)).toBe("2.10\u202fM");
     expect(formatCompact(-411_000)).toBe("\u2212411.00\u202fk");
     expect(formatCompact(9_514)).toBe("9\u202f514");
+    expect(formatCompact(80_000, 2, 160_000)).toBe("80.00\u202fk");
+    expect(formatCompact(900, 2, 4_000)).toBe("900");
   });
   it("writes sizes and durations", () => {
     expect(formatBytes(812)).toBe("812\u202fB");

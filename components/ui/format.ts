@@ -56,8 +56,11 @@ export function formatSigned(value: Value, decimals = 2): string {
   return positive ? `+${text}` : text;
 }
 
-/** Large money shortened: 2103000 → "2.10 M". Put the full value in the title. */
-export function formatCompact(value: Value, decimals = 2): string {
+/**
+ * Large money shortened: 2103000 → "2.10 M". Put the full value in the title. Beside others, as on an axis, all take the
+ * unit of the largest: `like`.
+ */
+export function formatCompact(value: Value, decimals = 2, like: number = Number(value)): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return formatNumber(value, decimals);
   const scales: [number, string][] = [
     [1e12, "T"],
@@ -66,8 +69,8 @@ export function formatCompact(value: Value, decimals = 2): string {
     [1e5, "k"],
   ];
   // What would be written as a thousand of a unit is one of the next.
-  const scale = scales.find(([size]) => Math.abs(value) * (1 + 0.5 * 10 ** -(decimals + 3)) >= size);
-  if (!scale) return formatNumber(value, Math.abs(value) >= 1000 ? 0 : decimals);
+  const scale = scales.find(([size]) => Math.abs(like) * (1 + 0.5 * 10 ** -(decimals + 3)) >= size);
+  if (!scale) return formatNumber(value, Math.abs(like) >= 1000 ? 0 : decimals);
   const divisor = scale[1] === "k" ? 1e3 : scale[0];
   return `${fixed(value / divisor, decimals)}${THIN_SPACE}${scale[1]}`;
 }
