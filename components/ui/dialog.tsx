@@ -24,6 +24,9 @@ export type DialogProps = {
   children?: ReactNode;
 };
 
+/** The first thing to fill in; of radio buttons the chosen one, or Space would choose another. */
+const FIRST_FIELD = "form input:not([type=radio]), form input[type=radio]:checked, form textarea";
+
 /** A question or form above the page. Escape and a press beside it close it; focus returns to where it was. */
 export function Dialog({
   title,
@@ -46,7 +49,7 @@ export function Dialog({
         <BaseDialog.Popup
           ref={popup}
           // A form begins in its first field; anything else where Base UI puts it.
-          initialFocus={() => popup.current?.querySelector<HTMLElement>("form input, form textarea") ?? true}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>(FIRST_FIELD) ?? true}
           className={cx(
             "fixed top-[12vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col rounded-3 bg-1 shadow-float outline-none transition-opacity duration-(--t-base) data-ending-style:opacity-0 data-starting-style:opacity-0",
             widths[width],
