@@ -115,14 +115,16 @@ async function openFeed(
     const known = await feedRecord(db, accountId, feed.id);
     return { replay: fixed, record: known, played: await momentsPlayed(db, accountId) };
   });
-  const moments = (await openReplay(host.pool, teamId, replay, settings.timeZone))(
-    record.time ?? Number.NEGATIVE_INFINITY,
-  );
   const isOpen = record.last !== null && record.last === before;
   const opening = isOpen
     ? before
     : await line.replaceMarket(before, `feed:${feed.id}:${record.markets + 1}`, replay.symbols);
   if (opening === null) return null;
+  const { symbols, from, snapshot } = replay;
+  const stored = { snapshot, symbols, others: line.others(), from };
+  const moments = (await openReplay(host.pool, teamId, stored, settings.timeZone))(
+    record.time ?? Number.NEGATIVE_INFINITY,
+  );
   const quotes = new QuoteTeller(host, account, line, replay.symbols);
   return { moments, opening, quotes, played, time: isOpen ? record.time : null };
 }
