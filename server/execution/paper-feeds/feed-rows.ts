@@ -137,14 +137,21 @@ export async function addInstruments(
   );
 }
 
-/** A forward test has the account's market for itself. */
-export async function isTakenByTest(db: ClientBase, accountId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    "SELECT FROM forward_tests WHERE account_id = $1 AND state IN ('starting', 'running', 'stopping') LIMIT 1",
+/** A forward test has the account's market for itself; null when none runs. */
+export async function testOnMarket(
+  db: ClientBase,
+  accountId: string,
+): Promise<{ id: string; name: string; speed: string; symbols: string[] } | null> {
+  const { rows } = await db.query(
+    `SELECT id, name, speed, coalesce(spec #> '{session,symbols}', '[]') AS symbols FROM forward_tests
+     WHERE account_id = $1 AND state IN ('starting', 'running', 'stopping') ORDER BY created_at LIMIT 1`,
     [accountId],
   );
-  return rowCount === 1;
+  return rows[0] ?? null;
 }
+
+export const isTakenByTest = async (db: ClientBase, accountId: string): Promise<boolean> =>
+  (await testOnMarket(db, accountId)) !== null;
 
 /** Moments in the account's journal: what `steps` counts. */
 export async function momentsPlayed(db: ClientBase, accountId: string): Promise<number> {
