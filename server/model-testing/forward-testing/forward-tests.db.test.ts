@@ -153,6 +153,9 @@ describe("a forward test", { timeout: 240_000 }, () => {
     const { cash } = await expectLikeBacktest(desk, id);
     expect(cash.EUR).not.toBe(0);
     expect(await kindsOf(desk)).toContain("margin-call");
+    const called = (await desk.get(id)).events.find(({ isAlert }) => isAlert);
+    expect(called).toMatchObject({ kind: "margin-call", marketTime: expect.any(Number) });
+    expect(called?.text).toMatch(/^Margin call: equity was [0-9.]+ USD short/);
     const { rows } = await db.owner.query(
       "SELECT state, reduces_only, created_by FROM orders WHERE account_id = $1 AND strategy IS NULL",
       [desk.accountId],

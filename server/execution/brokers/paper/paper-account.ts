@@ -19,6 +19,13 @@ import type { PaperSettings } from "./settings.ts";
 
 type Terms = { readonly currency: string; readonly settings: PaperSettings; readonly clock: () => Micros };
 
+type Hear = {
+  events(events: readonly ToldEvent[]): void;
+  /** A margin call: what equity lacked. */
+  called?(value: number): void;
+  broken(reason: string): void;
+};
+
 /**
  * A paper account: its journal and the market that follows from it. One entry at a time is played and stored with
  * what it led to, in one transaction; whatever goes wrong there ends the object, and the next one starts from the
@@ -27,8 +34,7 @@ type Terms = { readonly currency: string; readonly settings: PaperSettings; read
 export class PaperAccount {
   readonly #journal: PaperJournal;
   readonly #terms: Terms;
-  readonly #onEvents: (events: readonly ToldEvent[]) => void;
-  readonly #onBroken: (reason: string) => void;
+  readonly #hear: Hear;
   #market: PaperMarket;
   /** Of orders that were replaced: the version of their terms that works. */
   readonly #versions = new Map<string, number>();
@@ -38,24 +44,15 @@ export class PaperAccount {
   #queue: Promise<unknown> = Promise.resolve();
   #broken: string | null = null;
 
-  private constructor(
-    journal: PaperJournal,
-    terms: Terms,
-    hear: { events(events: readonly ToldEvent[]): void; broken(reason: string): void },
-  ) {
+  private constructor(journal: PaperJournal, terms: Terms, hear: Hear) {
     this.#journal = journal;
     this.#terms = terms;
-    this.#onEvents = hear.events;
-    this.#onBroken = hear.broken;
+    this.#hear = hear;
     this.#market = emptyMarket();
   }
 
   /** @throws AppError conflict when the journal, played again, does not say what it said. */
-  static async open(
-    journal: PaperJournal,
-    terms: Terms,
-    hear: { events(events: readonly ToldEvent[]): void; broken(reason: string): void },
-  ): Promise<PaperAccount> {
+  static async open(journal: PaperJournal, terms: Terms, hear: Hear): Promise<PaperAccount> {
     const account = new PaperAccount(journal, terms, hear);
     const opening = await journal.lastOpening();
     if (opening === null) await account.openMarket("account", []);
@@ -214,8 +211,10 @@ export class PaperAccount {
     await crashPoint("paper.append", () => this.#journal.append({ seq, at, clientId, entry, events }, facts));
     this.#seq = seq;
     this.#at = at;
+    const call = facts.find(({ kind }) => kind === "margin-call");
+    if (call) this.#hear.called?.(call.value ?? 0);
     const ofOrders = events.filter(isOfOrder);
-    if (ofOrders.length > 0) this.#onEvents(ofOrders);
+    if (ofOrders.length > 0) this.#hear.events(ofOrders);
   }
 
   #ask(request: PaperRequest): PaperEvent[] {
@@ -239,7 +238,7 @@ export class PaperAccount {
         return await run();
       } catch (error) {
         this.#broken = `The paper account's journal could not be written: ${(error as Error).message}`;
-        this.#onBroken(this.#broken);
+        this.#hear.broken(this.#broken);
         throw error;
       }
     });

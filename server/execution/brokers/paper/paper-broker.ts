@@ -65,9 +65,9 @@ export const paperBroker: Broker<PaperSettings> = {
 
 async function connectPaper(
   { teamId, accountId, currency, settings }: BrokerAccount<PaperSettings>,
-  { pool, clock }: BrokerHost,
+  { pool, bus, clock, log }: BrokerHost,
 ): Promise<PaperConnection> {
-  const journal = new PaperJournal(pool, teamId, accountId);
+  const journal = new PaperJournal(pool, bus, teamId, accountId);
   let listener: Listener | undefined;
   let lost: string | undefined;
   let isOpen = false;
@@ -78,6 +78,7 @@ async function connectPaper(
     {
       events: (events) =>
         listener ? listener.events(events.map(venueEvent)) : early.push(...events.map(venueEvent)),
+      called: (value) => log.warn({ accountId, short: value }, "margin call on a paper account"),
       broken(reason) {
         lost = reason;
         listener?.down(reason);

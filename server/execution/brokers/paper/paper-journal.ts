@@ -10,6 +10,7 @@ import type {
 } from "#lib/execution/paper/index.ts";
 import type { AccountFact } from "#lib/execution/positions/index.ts";
 import { recordAccountFacts } from "#server/execution/orders/index.ts";
+import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { PaperEntry } from "./paper-entry.ts";
 import { readMarketRules } from "./read-market-rules.ts";
@@ -41,6 +42,14 @@ export type JournalLine = {
 export const isOfOrder = (told: ToldEvent | ToldOfAccount): told is ToldEvent => told.clientId !== null;
 
 const PAGE = 1000;
+/** What is seldom, and whoever looks at the account wants to know. */
+const SEEN_AT_ONCE = new Set<AccountFact["kind"]>([
+  "margin-call",
+  "delisting",
+  "roll",
+  "symbol-change",
+  "split",
+]);
 
 /** A paper account's journal in PostgreSQL, read by pages: weeks of bars are never in memory at once. */
 export class PaperJournal {
@@ -48,8 +57,11 @@ export class PaperJournal {
   readonly #teamId: string;
   readonly accountId: string;
 
-  constructor(pool: Pool, teamId: string, accountId: string) {
+  readonly #bus: Pick<Bus, "publish">;
+
+  constructor(pool: Pool, bus: Pick<Bus, "publish">, teamId: string, accountId: string) {
     this.#pool = pool;
+    this.#bus = bus;
     this.#teamId = teamId;
     this.accountId = accountId;
   }
@@ -81,6 +93,10 @@ export class PaperJournal {
         [this.accountId, seq, at, JSON.stringify(rows)],
       );
       await recordAccountFacts(db, this.accountId, facts);
+      if (facts.some(({ kind }) => SEEN_AT_ONCE.has(kind)))
+        await this.#bus.publish(db, {
+          ...{ topic: "accounts", type: "accounts.changed", payload: { id: this.accountId } },
+        });
     });
   }
 
