@@ -28,7 +28,6 @@ export type FeedAccount = { readonly settings: PaperSettings; readonly currency:
 
 /** More than this many are more than a hand can trade, and than a journal of every bar should carry. */
 const MAX_SYMBOLS = 100;
-const SMALLEST_TICK_DECIMALS = 2;
 
 /** Null for an account at another broker. */
 export async function readFeedAccount(db: ClientBase, accountId: string): Promise<FeedAccount | null> {
@@ -120,21 +119,6 @@ export async function fixReplay(
     JSON.stringify(replay),
   ]);
   return replay;
-}
-
-/** What nobody described yet trades in cents and whole units, or in the lots of the account. */
-export async function addInstruments(
-  db: ClientBase,
-  symbols: readonly string[],
-  currency: string,
-  lot: number,
-) {
-  await db.query(
-    `INSERT INTO instruments (team_id, symbol, currency, tick, lot)
-     SELECT app_team_id(), symbol, $2, power(10::numeric, -$3::int), $4 FROM unnest($1::text[]) AS symbol
-     ON CONFLICT DO NOTHING`,
-    [symbols, currency, SMALLEST_TICK_DECIMALS, lot > 0 ? lot : 0.000001],
-  );
 }
 
 /** A forward test has the account's market for itself; null when none runs. */

@@ -164,7 +164,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
     expect(rows.every((row) => row.reduces_only)).toBe(true);
   });
 
-  it("is refused where a currency has no rate, or a symbol becomes one that is not traded", async () => {
+  it("is refused where a currency has no rate or a new name is not traded; new instruments have their data's ticks", async () => {
     const desk = await arrange(db, { corporateActions: "2020-03-02 OLD symbol-change NEW" }, seedAbroad);
     await describeSap(desk);
     const feed = { ...(await feedOf(desk)), from: undefined, to: undefined, speed: "max" };
@@ -172,6 +172,15 @@ describe("a forward test", { timeout: 240_000 }, () => {
       /SAP trades in EUR, whose rate in USD is unknown/,
     );
     await expect(desk.start({ symbols: ["OLD"], feed })).rejects.toThrow(/OLD becomes NEW on 2020-03-02/);
+    await desk.start({ symbols: ["EURUSD", "NEW"], feed });
+    const { rows } = await db.owner.query(
+      "SELECT symbol, tick::float8 AS tick FROM instruments WHERE team_id = $1 AND symbol <> 'SAP' ORDER BY symbol",
+      [desk.teamId],
+    );
+    expect(rows).toEqual([
+      { symbol: "EURUSD", tick: 0.00001 },
+      { symbol: "NEW", tick: 0.01 },
+    ]);
   });
 
   it("plays the moments that it is told to, and leaves no working order when it is stopped", async () => {

@@ -43,7 +43,8 @@ export const startForwardTest = command({
     const dataset = await datasetOf(ctx, input.feed.datasetId);
     const settings = PaperSettings.parse(account.settings);
     const { currency } = account;
-    await addInstruments(ctx.db, input.symbols, currency, settings.lotSize);
+    const made = { ...dataset, symbols: input.symbols, currency, lot: settings.lotSize };
+    await addInstruments(ctx.db, ctx.teamId, made);
     const rules = await readMarketRules(ctx.db, { settings, currency, symbols: input.symbols });
     const { from, to } = input.feed;
     const draft: ForwardSpec = {
