@@ -43,7 +43,7 @@ describe("terms, rates and flows as lines", () => {
       "ES multiplier 50 daily margin 12000 11000\nSAP currency EUR quotes SAPB SAPA",
       InstrumentTerms,
     ],
-    [currencyLines, "EUR EURUSD\nJPY USDJPY inverted", CurrencyRate],
+    [currencyLines, "EUR EURUSD\nJPY USDJPY inverted\nCHF 1.12", CurrencyRate],
     [rateLines, "GME 0.35\nAMC 1.2", z.number()],
     [fundingLines, "BTCUSDT 0.0003\nETHUSDT -0.0001", z.number()],
   ])("read back as they were written, and as their schema has them: %#", (lines, text, schema) => {

@@ -1,6 +1,12 @@
 /** What is said symbol by symbol, or day by day, as lines that a person can write. Pure. */
 import type { z } from "zod";
-import { CashFlow, CurrencyRate, InstrumentTerms } from "#lib/execution/accounts/index.ts";
+import {
+  CashFlow,
+  type CurrencyRate,
+  currencyWords,
+  InstrumentTerms,
+  readCurrencyWords,
+} from "#lib/execution/accounts/index.ts";
 import { type Lines, readEach } from "./lines.ts";
 
 type ByName<Value> = Readonly<Record<string, Value>>;
@@ -56,14 +62,11 @@ export const fundingLines = byName<number>(
   },
 );
 
-/** "EUR EURUSD", with "inverted" behind it when the bars quote the other way round. */
+/** "EUR EURUSD", with "inverted" behind it when the bars quote the other way round; "CHF 1.12": a rate that stays. */
 export const currencyLines = byName<CurrencyRate>(
-  '"EUR EURUSD" or "JPY USDJPY inverted"',
-  ({ symbol, inverted }) => (inverted ? [symbol, "inverted"] : [symbol]),
-  ([symbol, way, ...rest]) =>
-    rest.length > 0 || (way !== undefined && way !== "inverted")
-      ? undefined
-      : kept(CurrencyRate, { symbol, inverted: way === "inverted" }),
+  '"EUR EURUSD", "JPY USDJPY inverted" or "CHF 1.12"',
+  currencyWords,
+  readCurrencyWords,
 );
 
 /** How many words follow each keyword of a symbol's terms, and what they mean. */

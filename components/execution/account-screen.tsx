@@ -17,6 +17,7 @@ import {
   Segmented,
   TextField,
 } from "#components/ui/index.ts";
+import { AccountEventsPanel } from "./account-events-panel.tsx";
 import { AccountState } from "./accounts-screen.tsx";
 import { CashMovementsPanel } from "./cash-movements-panel.tsx";
 import { ConnectionWord } from "./connection-word.tsx";
@@ -86,6 +87,7 @@ function Account({ id }: { id: string }) {
         </QueryPanel>
         {account && <StatePanel id={id} state={account.state} />}
         {account?.broker === "paper" && <AccountFeed id={id} />}
+        {account && <AccountEventsPanel events={account.events} />}
         {account && <CashMovementsPanel accountId={id} />}
         {account && <SettingsPanel account={account} />}
         {account && <StopRulesForm accountId={id} currency={account.currency} disabled={!mayLimit} />}

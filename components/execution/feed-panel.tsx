@@ -22,6 +22,7 @@ type Feed = {
   readonly error: string | null;
   readonly speed: string;
   readonly time: number | null;
+  readonly test: { readonly name: string } | null;
   readonly waits: boolean;
 };
 
@@ -34,7 +35,7 @@ export function FeedPanel({ accountId, fields }: { accountId: string; fields: re
   const query = useQuery(api.accounts.feed.queryOptions({ accountId }, { refetchInterval: 2_000 }));
   const zone = useTimeZone();
   const feed = query.data ?? null;
-  const isPlaying = feed?.state === "playing";
+  const isPlaying = feed?.state === "playing" && !feed.test;
   return (
     <Panel
       title="Prices"
@@ -57,11 +58,17 @@ export function FeedPanel({ accountId, fields }: { accountId: string; fields: re
 function sentenceOf(feed: Feed | null): string {
   if (!feed) return "Nothing plays: choose a dataset, and its bars give the account prices.";
   if (feed.state === "failed") return `✕ ${feed.error}`;
-  if (feed.waits) return `${feed.dataset} waits until the forward test on this account is over.`;
+  const waits = feed.waits ? ` ${feed.dataset} waits until it is over.` : "";
+  if (feed.test) return `The forward test "${feed.test.name}" plays ${symbolsOf(feed)}.${waits}`;
+  if (feed.state === "none") return "Nothing plays: choose a dataset, and its bars give the account prices.";
   if (feed.state === "ended")
     return `${feed.dataset} has been played to its end; choose it again to begin anew.`;
-  const some = feed.symbols.slice(0, 6).join(", ");
-  return `${feed.dataset}: ${some}${feed.symbols.length > 6 ? ` and ${feed.symbols.length - 6} more` : ""}.`;
+  return `${feed.dataset}: ${symbolsOf(feed)}.`;
+}
+
+function symbolsOf({ symbols }: Feed): string {
+  const some = symbols.slice(0, 6).join(", ");
+  return `${some}${symbols.length > 6 ? ` and ${symbols.length - 6} more` : ""}`;
 }
 
 function FeedControls({ accountId, speed }: { accountId: string; speed: string }) {

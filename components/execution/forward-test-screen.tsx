@@ -23,6 +23,7 @@ import {
   Table,
   useTimeZone,
 } from "#components/ui/index.ts";
+import { AccountEventsPanel } from "./account-events-panel.tsx";
 import { ForwardStateChip, isOverForward } from "./forward-state.tsx";
 import { speedWord } from "./forward-tests-screen.tsx";
 import { ShadowPanel } from "./shadow-panel.tsx";
@@ -87,6 +88,7 @@ function ForwardTest({ id }: { id: string }) {
           currency={test.spec.currency}
           timeZone={test.spec.session.rules.timeZone}
         />
+        <AccountEventsPanel events={test.events} />
         <ShadowPanel id={id} moments={test.moments} currency={test.spec.currency} />
         <Signals signals={test.signals} />
         <Logs logs={test.logs} />

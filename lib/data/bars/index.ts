@@ -6,6 +6,7 @@ export { alignColumn, commonClock, rowsAsOf } from "./align.ts";
 export { BAR_COLUMN_NAMES, joinBars, toBars } from "./assemble.ts";
 export { barsFromTrades, type SampledBars, timeBars } from "./bars-from-trades.ts";
 export { decodeBars, encodeBars } from "./codec.ts";
+export { priceDecimals } from "./price-decimals.ts";
 export { type ResampleOptions, resampleBars } from "./resample.ts";
 export { barsPerDay, RESOLUTION_MICROS } from "./resolution.ts";
 export {

@@ -48,27 +48,20 @@ const date = z
   .meta({ title: "Date", description: "Before the first bars of that day, in the run's time zone" });
 const symbol = z.string().min(1).meta({ title: "Symbol" });
 
-const Split = z.strictObject({
-  kind: z.literal("split"),
-  symbol,
-  date,
-  ratio: z.number().positive().max(10_000).meta({ title: "Ratio", unit: "new units for one old" }),
-});
-const Dividend = z.strictObject({
-  kind: z.literal("dividend"),
-  symbol,
-  date,
-  cash: z.number().min(0).max(1e6).meta({ title: "Dividend", unit: "of the symbol's currency per unit" }),
-});
-
-/** Those that need no order: what can happen to a symbol of a paper account. */
-export const SplitOrDividend = z.discriminatedUnion("kind", [Split, Dividend]);
-export type SplitOrDividend = z.infer<typeof SplitOrDividend>;
-
 /** What happens to a symbol on a day. It works before that day's first bars, on positions and waiting orders. */
 export const CorporateAction = z.discriminatedUnion("kind", [
-  Split,
-  Dividend,
+  z.strictObject({
+    kind: z.literal("split"),
+    symbol,
+    date,
+    ratio: z.number().positive().max(10_000).meta({ title: "Ratio", unit: "new units for one old" }),
+  }),
+  z.strictObject({
+    kind: z.literal("dividend"),
+    symbol,
+    date,
+    cash: z.number().min(0).max(1e6).meta({ title: "Dividend", unit: "of the symbol's currency per unit" }),
+  }),
   /** The position and its orders go on under another symbol of the run. */
   z.strictObject({ kind: z.literal("symbol-change"), symbol, date, to: symbol }),
   /** Closes at the next price and opens as many units of the next contract, at the run's costs. */

@@ -21,17 +21,25 @@ export type BarClock = {
   next(symbol: number): number;
 };
 
+/** What a keeper asks of the market. */
+export type KeeperBroker = Pick<
+  SimulatedBroker,
+  "book" | "cancelAll" | "submit" | "split" | "rename" | "delist"
+>;
+
 export type KeeperSettings = {
   readonly symbols: readonly string[];
   /** Which of several strategies holds each row; absent: one holds all. A symbol has a row for each that trades it. */
   readonly strategyOf?: Int32Array | undefined;
   readonly ledger: Ledger;
-  readonly broker: SimulatedBroker;
+  readonly broker: KeeperBroker;
   readonly clock: BarClock;
   readonly zone: Zone;
   readonly lot: number;
   readonly terms: AccountTerms;
   readonly actions: readonly CorporateAction[];
+  /** A symbol may change its name to one that is held already: the units are added. Else such a run is refused. */
+  readonly mayMerge?: boolean | undefined;
   readonly flows: readonly CashFlow[];
   readonly currencies: Readonly<Record<string, CurrencyRate>>;
   readonly bars: readonly BarColumns[];

@@ -1,4 +1,4 @@
-import { CorporateAction, SplitOrDividend } from "./account-event.ts";
+import { CorporateAction } from "./account-event.ts";
 
 /** What stands behind the kind, and whether it is a figure. */
 const LAST = {
@@ -26,17 +26,17 @@ export function readActionLine([date, symbol, kind = "", ...rest]: readonly stri
   return parsed.success && rest.length <= 1 ? parsed.data : undefined;
 }
 
-/** Splits and dividends, one a line; or one sentence that names the first line that is none. */
-export function readSplitsAndDividends(text: string): { actions: SplitOrDividend[] } | { problem: string } {
-  const actions: SplitOrDividend[] = [];
+/** Corporate actions, one a line; or one sentence that names the first line that is none. */
+export function readCorporateActions(text: string): { actions: CorporateAction[] } | { problem: string } {
+  const actions: CorporateAction[] = [];
   for (const [i, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
-    const read = SplitOrDividend.safeParse(readActionLine(line.trim().split(/\s+/)));
-    if (!read.success)
+    const action = readActionLine(line.trim().split(/\s+/));
+    if (!action)
       return {
-        problem: `Line ${i + 1} is no split or dividend: write "2014-06-09 AAPL split 7" or "2014-05-08 AAPL dividend 0.47".`,
+        problem: `Line ${i + 1} is no corporate action: write "2014-06-09 AAPL split 7", "2014-05-08 AAPL dividend 0.47", "2022-06-09 FB symbol-change META", "2024-03-14 ESH4 roll ESM4" or "2023-05-01 FRC delisting 0".`,
       };
-    actions.push(read.data);
+    actions.push(action);
   }
   return { actions };
 }

@@ -72,15 +72,25 @@ export class CorporateActions {
   #rename(from: number, to: string, time: Micros): void {
     const { ledger, broker, clock, symbols } = this.#settings;
     const row = this.#row(to, from);
-    if (ledger.quantity[row] !== 0)
+    if (ledger.quantity[row] !== 0 && this.#settings.mayMerge) this.#merge(from, row, time);
+    else if (ledger.quantity[row] !== 0)
       throw new AppError(
         "bad-input",
         `${symbols[from]} became ${to} while ${to} was held already; leave one of them out of the run.`,
         { at: "corporateActions" },
       );
-    ledger.rename(from, row);
+    else ledger.rename(from, row);
     broker.rename(from, row, clock.opening(row), `${symbols[from]} trades as ${to} now.`);
     this.#events.add(time, "symbol-change", from, 0, row);
+  }
+
+  /** At the last price of the old symbol, for nothing. */
+  #merge(from: number, to: number, time: Micros): void {
+    const { ledger, clock } = this.#settings;
+    const [units, price] = [ledger.quantity[from]!, ledger.mark[from]!];
+    if (units === 0) return;
+    ledger.apply(from, -units, price, 0, time, clock.bar(from));
+    ledger.apply(to, units, price, 0, time, clock.bar(to));
   }
 
   #roll(from: number, to: string, time: Micros): void {

@@ -5,10 +5,11 @@ import type { CurrencyRate } from "./instrument-terms.ts";
 
 type Source = { readonly bars: BarColumns; readonly inverted: boolean; i: number };
 
-/** What each currency is worth as time goes by: the close of its last ended bar, before the first its open. */
+/** What each currency is worth as time goes by: a figure, or the close of its last ended bar, before the first its open. */
 export class CurrencyRates {
   readonly #ledger: Ledger;
-  readonly #sources: readonly Source[];
+  /** By currency; undefined where its rate is a figure. */
+  readonly #sources: readonly (Source | undefined)[];
 
   constructor(
     ledger: Ledger,
@@ -16,22 +17,27 @@ export class CurrencyRates {
     all: readonly BarColumns[],
   ) {
     this.#ledger = ledger;
-    this.#sources = Object.entries(currencies).map(([currency, { symbol, inverted }]) => {
+    this.#sources = Object.entries(currencies).map(([currency, source], k) => {
+      if ("rate" in source) {
+        ledger.setRate(k + 1, source.rate);
+        return undefined;
+      }
+      const { symbol, inverted } = source;
       const bars = all.find((candidate) => candidate.symbol === symbol);
       if (!bars || bars.length === 0)
         throw new AppError("bad-input", `There are no bars of "${symbol}", the rate of ${currency}.`, {
           at: `currencies.${currency}`,
         });
-      return { bars, inverted, i: -1 };
-    });
-    this.#sources.forEach((source, k) => {
-      this.#set(k, source, source.bars.open[0]!);
+      const found = { bars, inverted, i: -1 };
+      this.#set(k, found, bars.open[0]!);
+      return found;
     });
   }
 
   moveTo(time: Micros): void {
     for (let k = 0; k < this.#sources.length; k++) {
-      const source = this.#sources[k]!;
+      const source = this.#sources[k];
+      if (!source) continue;
       const { bars } = source;
       const before = source.i;
       while (source.i + 1 < bars.length && bars.end[source.i + 1]! <= time) source.i++;

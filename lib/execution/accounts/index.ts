@@ -8,9 +8,14 @@ export {
   CashFlow,
   CorporateAction,
   type EventBook,
-  SplitOrDividend,
 } from "./account-event.ts";
-export { AccountKeeper, type BarClock, type KeeperSettings, needsKeeper } from "./account-keeper.ts";
+export {
+  AccountKeeper,
+  type BarClock,
+  type KeeperBroker,
+  type KeeperSettings,
+  needsKeeper,
+} from "./account-keeper.ts";
 export type { AccountModel, BorrowTerms, FundingTerms, InterestTerms, MarginTerms } from "./account-model.ts";
 export {
   AccountSpec,
@@ -22,6 +27,7 @@ export {
   marginModels,
   refusesShort,
 } from "./account-models.ts";
-export { actionLine, readActionLine, readSplitsAndDividends } from "./action-line.ts";
+export { actionLine, readActionLine, readCorporateActions } from "./action-line.ts";
+export { currencyLine, currencyWords, readCurrencyLines, readCurrencyWords } from "./currency-line.ts";
 export { CurrencyRate, InstrumentTerms } from "./instrument-terms.ts";
 export { openAccount } from "./open-account.ts";

@@ -11,7 +11,7 @@ export const InstrumentTerms = z.strictObject({
   /** Prices of its orders are rounded to multiples of it, to the side that is safe; absent: any price. */
   tick: z.number().positive().max(1e6).optional().meta({ title: "Tick" }),
   /** Absent: the account's. Another one needs its rate under `currencies`. */
-  currency: z.string().length(3).optional().meta({ title: "Currency" }),
+  currency: z.string().min(3).max(10).optional().meta({ title: "Currency" }),
   /** IANA zone of its exchange, whose days are its sessions; absent: the run's. */
   timeZone: z.string().max(64).optional().meta({ title: "Time zone" }),
   /** `daily`: a future, nothing is paid for the units and profit is settled in cash each day. */
@@ -33,10 +33,15 @@ export const InstrumentTerms = z.strictObject({
 });
 export type InstrumentTerms = z.infer<typeof InstrumentTerms>;
 
-/** Where a currency's rate comes from: bars of the same snapshot, the last close counts. */
-export const CurrencyRate = z.strictObject({
-  symbol: z.string().min(1).meta({ title: "Symbol of its rate" }),
-  /** The bars quote account currency per unit of it; inverted: the other way round. */
-  inverted: z.boolean().default(false).meta({ title: "Inverted" }),
-});
+/** Where a currency's rate comes from: bars of the same snapshot, of which the last close counts, or a figure. */
+export const CurrencyRate = z.union([
+  z.strictObject({
+    symbol: z.string().min(1).meta({ title: "Symbol of its rate" }),
+    /** The bars quote account currency per unit of it; inverted: the other way round. */
+    inverted: z.boolean().default(false).meta({ title: "Inverted" }),
+  }),
+  z.strictObject({
+    rate: z.number().positive().max(1e9).meta({ title: "Rate", unit: "of account currency per unit" }),
+  }),
+]);
 export type CurrencyRate = z.infer<typeof CurrencyRate>;

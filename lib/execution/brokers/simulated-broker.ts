@@ -217,8 +217,13 @@ export class SimulatedBroker {
 
   /** Open orders of `from` go on in `to`, from its bar `firstBar`; new ones of `from` are refused. */
   rename(from: number, to: number, firstBar: number, reason: string): void {
-    this.#closed.set(from, reason);
+    this.close(from, reason);
     this.orders.move(from, to, firstBar);
+  }
+
+  /** New orders of a symbol are refused from now on. */
+  close(symbol: number, reason: string): void {
+    this.#closed.set(symbol, reason);
   }
 
   /** The end of a symbol: its orders are cancelled, its position is paid out at `price` without costs. */
@@ -230,7 +235,7 @@ export class SimulatedBroker {
       this.executor.execute(id - 1, price, { ...LAST_FILL, time, bar, slips: false, isFree: true });
     }
     this.orders.tidy(symbol);
-    this.#closed.set(symbol, reason);
+    this.close(symbol, reason);
   }
 
   /** At the open of a bar: what reduces a position. Call for every symbol before the first `match`. */

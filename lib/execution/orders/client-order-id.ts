@@ -24,3 +24,11 @@ export function clientOrderId(orderId: string, command: CommandId): string {
   invariant(id.length <= 36, `command ${command} is longer than 9 characters`);
   return id;
 }
+
+/** The order's id, of the client id that `clientOrderId` made of it. */
+export function orderIdOf(clientId: string): string {
+  let bits = 0n;
+  for (const letter of orderClientId(clientId)) bits = bits * 32n + BigInt(ALPHABET.indexOf(letter));
+  const digits = bits.toString(16).padStart(32, "0");
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

@@ -6,7 +6,7 @@
 
 export { type Bracket, bracketInstructions, wrongBracket } from "./bracket.ts";
 export { whatIsWrong } from "./check-intent.ts";
-export { clientOrderId, orderClientId } from "./client-order-id.ts";
+export { clientOrderId, orderClientId, orderIdOf } from "./client-order-id.ts";
 export { displayInstruction, wrongDisplayQuantity } from "./display-quantity.ts";
 export { type FactText, readFact, writeFact } from "./fact-text.ts";
 export { fillTimings } from "./fill-timing.ts";

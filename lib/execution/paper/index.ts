@@ -4,8 +4,9 @@
  */
 export { GrowingBars } from "./growing-bars.ts";
 export { MarketBar, MarketMoment } from "./market-moment.ts";
-export { MarketRules, simulatedSettings } from "./market-rules.ts";
+export type { Holding, MarketOpening } from "./market-opening.ts";
+export { MarketRules, pricingSymbols, simulatedSettings } from "./market-rules.ts";
 export type { PaperAccountEvent, PaperEvent, PaperOrderEvent } from "./paper-event.ts";
 export { PaperKeeper } from "./paper-keeper.ts";
-export { type Holding, type MarketOpening, PaperMarket } from "./paper-market.ts";
-export { instructionsOf, PaperOrder, PaperTerms } from "./paper-order.ts";
+export { PaperMarket } from "./paper-market.ts";
+export { instructionsOf, PaperOrder, PaperTerms, type PaperTraded } from "./paper-order.ts";

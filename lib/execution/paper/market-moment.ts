@@ -18,5 +18,10 @@ export const MarketBar = z.strictObject({
 export type MarketBar = z.infer<typeof MarketBar>;
 
 /** Everything that ends at one time. */
-export const MarketMoment = z.strictObject({ time: number, bars: z.array(MarketBar) });
+export const MarketMoment = z.strictObject({
+  time: number,
+  bars: z.array(MarketBar),
+  /** Of symbols that price what is traded (rates of currencies and funding): those that have begun since the last moment. */
+  others: z.array(MarketBar).optional(),
+});
 export type MarketMoment = z.infer<typeof MarketMoment>;

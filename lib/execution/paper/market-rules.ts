@@ -5,10 +5,11 @@ import {
   AccountSpec,
   type AccountTerms,
   accountTerms,
-  fundingModels,
+  CorporateAction,
+  CurrencyRate,
+  InstrumentTerms,
   openAccount,
   refusesShort,
-  SplitOrDividend,
 } from "#lib/execution/accounts/index.ts";
 import {
   type BrokerSettings,
@@ -34,13 +35,14 @@ export const MarketRules = z.strictObject({
   /** What holding costs and earns. */
   borrow: AccountSpec.shape.borrow,
   interest: AccountSpec.shape.interest,
-  funding: z
-    .discriminatedUnion("type", [fundingModels.none.schema, fundingModels.fixed.schema])
-    .default({ type: "none" }),
-  /** Splits and dividends of what is traded, on raw prices. */
-  corporateActions: z.array(SplitOrDividend).max(20_000).default([]),
-  /** By symbol, the steps of its orders' prices; one that is absent takes any. */
-  ticks: z.record(z.string(), z.number().positive()).default({}),
+  funding: AccountSpec.shape.funding,
+  /** What happens to what is traded, on raw prices. */
+  corporateActions: z.array(CorporateAction).max(20_000).default([]),
+  /** How each symbol trades; one that is absent is a share in the account's currency at any price. */
+  instruments: z.record(z.string(), InstrumentTerms).default({}),
+  /** What other currencies are worth: bars that the market's moments bring along, or figures. */
+  currencies: z.record(z.string(), CurrencyRate).default({}),
+  conversion: z.enum(["at-fill", "hold-balances"]).default("at-fill"),
   lotSize: z.number().min(0).max(1e6).default(1),
   timeZone: z.string().default("America/New_York"),
 });
@@ -48,6 +50,13 @@ export type MarketRules = z.infer<typeof MarketRules>;
 
 export const termsOfRules = ({ margin, borrow, interest, funding }: MarketRules): AccountTerms =>
   accountTerms({ margin, borrow, interest, funding });
+
+/** Symbols that price what is traded: a market's moments bring their bars along. */
+export function pricingSymbols({ currencies, funding }: MarketRules): string[] {
+  const rates = Object.values(currencies).flatMap((one) => ("rate" in one ? [] : one.symbol));
+  const funded = funding.type === "from-data" ? Object.values(funding.series) : [];
+  return [...new Set([...rates, ...funded])];
+}
 
 /** An empty account and the simulated broker's settings under these rules; sizes are fixed when orders are made. */
 export function simulatedSettings(
@@ -57,6 +66,9 @@ export function simulatedSettings(
 ): BrokerSettings & { readonly ledger: Ledger } {
   const terms = termsOfRules(rules);
   const { fillTiming, intrabarPath: path, stopFirst, participation, lotSize: lot } = rules;
+  const { instruments, currencies, conversion } = rules;
+  const zone = new Zone(rules.timeZone);
+  const zoneOf = (name: string | undefined) => (name === undefined ? zone : new Zone(name));
   return {
     symbols,
     ledger: openAccount({
@@ -64,9 +76,9 @@ export function simulatedSettings(
       capital,
       currency: "",
       margin: terms.margin,
-      instruments: {},
-      currencies: {},
-      holdsBalances: false,
+      instruments,
+      currencies,
+      holdsBalances: conversion === "hold-balances",
     }),
     commission: createCommission(rules.commission),
     slippage: createSlippage(rules.slippage),
@@ -75,10 +87,11 @@ export function simulatedSettings(
     stopFirst,
     participation: participation || undefined,
     lot,
-    zone: new Zone(rules.timeZone),
+    zone,
+    zones: symbols.map((symbol) => zoneOf(instruments[symbol]?.timeZone)),
     refusesShort: refusesShort(terms),
     sizing: { at: "order-units", cashBuffer: 0 },
-    ticks: symbols.map((symbol) => rules.ticks[symbol] ?? 0),
+    ticks: symbols.map((symbol) => instruments[symbol]?.tick ?? 0),
     quotes: new Quotes(symbols.map(() => undefined)),
   };
 }

@@ -1,43 +1,24 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { invariant } from "#lib/core/errors.ts";
-import { ORDER_STATUS } from "#lib/core/order.ts";
+import { InstrumentTerms } from "#lib/execution/accounts/index.ts";
 import { type Market, SimulatedBroker } from "#lib/execution/brokers/index.ts";
-import { SIZE, TYPE } from "#lib/execution/orders/index.ts";
+import { SIZE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import { GrowingBars } from "./growing-bars.ts";
-import type { MarketBar, MarketMoment } from "./market-moment.ts";
-import { type MarketRules, simulatedSettings } from "./market-rules.ts";
+import type { MarketMoment } from "./market-moment.ts";
+import { bringAlong, type Holding, type MarketOpening } from "./market-opening.ts";
+import { type MarketRules, pricingSymbols, simulatedSettings } from "./market-rules.ts";
 import type { PaperEvent } from "./paper-event.ts";
 import { PaperKeeper } from "./paper-keeper.ts";
-import { optionsOfPaper, type PaperOrder, type PaperTerms, touches } from "./paper-order.ts";
-
-/** A holding that a market begins with. */
-export type Holding = {
-  readonly symbol: string;
-  readonly quantity: number;
-  readonly averagePrice: number;
-  readonly mark: number;
-};
-
-export type MarketOpening = {
-  readonly rules: MarketRules;
-  readonly symbols: readonly string[];
-  readonly cash: number;
-  readonly holdings: readonly Holding[];
-  /** An order fills only in bars that start this long after it came. */
-  readonly latency: Micros;
-};
-
-type Known = {
-  row: number;
-  readonly order: Pick<PaperOrder, "symbol" | "type">;
-  /** Units, above zero: what it asks for in all, and what filled before it was replaced. */
-  readonly asked: number;
-  readonly filledBefore: number;
-};
-
-/** What the n-th exit of an order's bracket is called. */
-type ExitName = (of: string, n: number) => string;
+import {
+  optionsOfPaper,
+  type PaperOrder,
+  type PaperTerms,
+  type PaperTraded,
+  touches,
+} from "./paper-order.ts";
+import { type MadeName, PaperOrders } from "./paper-orders.ts";
+import { Variation } from "./variation.ts";
 
 /**
  * The simulated broker, one market moment at a time: the same matching and costs as a backtest, in the same order
@@ -48,43 +29,35 @@ export class PaperMarket {
   readonly #broker: SimulatedBroker;
   readonly #symbols: readonly string[];
   readonly #feeds: readonly GrowingBars[];
-  readonly #latency: Micros;
-  readonly #orders = new Map<string, Known>();
-  readonly #idOfRow = new Map<number, string>();
-  /** Rows that may not fill yet, and in bars from when on they may. */
-  readonly #early = new Map<number, Micros>();
-  /** Rows of exits that have not ended, and how many each order's bracket had. */
-  readonly #exits = new Set<number>();
-  readonly #exitCounts = new Map<string, number>();
-  readonly #exitName: ExitName;
+  readonly #orders: PaperOrders;
+  readonly #rules: MarketRules;
   readonly #keeper: PaperKeeper | undefined;
-  /** Rows of the book that were looked at for exits. */
-  #looked = 0;
-  #told: PaperEvent[] = [];
+  /** The account's own, named "", and the rest; of these whose rate is known. */
+  readonly #currencies: readonly string[];
+  #priced: ReadonlySet<string>;
   #time: Micros = Number.NaN;
   #fresh: readonly number[] = [];
   #settled = true;
-
-  constructor(
-    { rules, symbols, cash, holdings, latency }: MarketOpening,
-    exitName: ExitName = (of, n) => `${of}.${n}`,
-  ) {
-    this.#exitName = exitName;
+  readonly #variation: Variation;
+  constructor(opening: MarketOpening, nameOf: MadeName = (of, n) => `${of ?? "account"}.${n}`) {
+    const { rules, symbols, holdings, latency } = opening;
+    this.#rules = rules;
     const all = [...new Set([...symbols, ...holdings.map((one) => one.symbol)])];
-    const paid = holdings.reduce((sum, one) => sum + one.quantity * one.averagePrice, 0);
-    const settings = simulatedSettings(rules, all, cash + paid);
+    const settings = simulatedSettings(rules, all, 0);
     this.ledger = settings.ledger;
     this.#symbols = all;
-    this.#latency = latency;
     this.#feeds = all.map((symbol) => new GrowingBars(symbol));
     this.#broker = new SimulatedBroker(settings, true);
+    const { ledger } = this;
+    this.#orders = new PaperOrders({
+      ...{ broker: this.#broker, ledger, symbols: all, feeds: this.#feeds, latency, nameOf },
+      now: () => this.#time,
+    });
     const bars = (symbol: number) => this.#feeds[symbol]!;
     this.#keeper = PaperKeeper.of({ rules, settings, broker: this.#broker, bars });
-    for (const { symbol, quantity, averagePrice, mark } of holdings) {
-      const s = all.indexOf(symbol);
-      if (quantity !== 0) this.ledger.apply(s, quantity, averagePrice, 0, 0, 0);
-      this.ledger.mark[s] = mark;
-    }
+    this.#currencies = ["", ...Object.keys(rules.currencies)];
+    this.#priced = new Set(bringAlong(this.ledger, all, this.#currencies, opening));
+    this.#variation = new Variation(this.ledger);
   }
 
   /** The end of the last moment; NaN before the first. */
@@ -93,12 +66,57 @@ export class PaperMarket {
   }
 
   get holdings(): Holding[] {
-    const { quantity, averagePrice, mark } = this.ledger;
-    return this.#symbols.flatMap((symbol, s) =>
-      quantity[s] === 0
-        ? []
-        : [{ symbol, quantity: quantity[s]!, averagePrice: averagePrice[s]!, mark: mark[s]! }],
+    const { quantity, averagePrice, mark, terms } = this.ledger;
+    return this.#symbols.flatMap((symbol, s) => {
+      if (quantity[s] === 0) return [];
+      const settled = terms.settlesDaily[s] === 1 ? { settled: this.ledger.settledAt(s) } : {};
+      return { symbol, quantity: quantity[s]!, averagePrice: averagePrice[s]!, mark: mark[s]!, ...settled };
+    });
+  }
+
+  /** Whether what is paid in another currency is converted at once. */
+  get converts(): boolean {
+    return !this.ledger.terms.holdsBalances;
+  }
+
+  /** The symbol of an order that is known. */
+  symbolOf(id: string): string {
+    return this.#orders.get(id)!.order.symbol;
+  }
+
+  termsOf(symbol: string): PaperTraded {
+    const { multiplier = 1, settlement = "full-value", currency } = this.#rules.instruments[symbol] ?? {};
+    return { symbol, multiplier, settlement, currency };
+  }
+
+  /** What another market begins with under its rules: what is held and owned keeps its terms and rates. */
+  brings(rules: MarketRules): Omit<MarketOpening, "symbols" | "latency"> {
+    const { holdings, foreign, ledger } = this;
+    const instruments = { ...rules.instruments };
+    for (const { symbol } of holdings) instruments[symbol] ??= this.#rules.instruments[symbol] ?? SHARE;
+    const currencies = { ...rules.currencies };
+    const named = new Set(Object.values(instruments).map(({ currency }) => currency));
+    for (const { currency, balance, rate } of foreign)
+      if (balance !== 0 || named.has(currency)) currencies[currency] ??= { rate };
+    const of = (value: "balance" | "rate") =>
+      Object.fromEntries(
+        foreign.filter((one) => currencies[one.currency]).map((one) => [one.currency, one[value]]),
+      );
+    const moved = { cash: ledger.cash, balances: of("balance"), rates: of("rate"), holdings };
+    return { rules: { ...rules, instruments, currencies }, ...moved };
+  }
+
+  /** Other currencies than the account's whose rate is known: what is owned of each, and what a unit is worth. */
+  get foreign(): readonly { readonly currency: string; readonly balance: number; readonly rate: number }[] {
+    const { balances, rates } = this.ledger;
+    return this.#currencies.flatMap((currency, c) =>
+      this.#priced.has(currency) ? { currency, balance: balances[c]!, rate: rates[c]! } : [],
     );
+  }
+
+  /** Symbols whose bars its moments have to bring along. */
+  get others(): readonly string[] {
+    return pricingSymbols(this.#rules);
   }
 
   /** The last close; null before the first bar. */
@@ -109,14 +127,11 @@ export class PaperMarket {
 
   /** Units still open of a working order; null when it has ended or is not known. */
   openUnits(id: string): number | null {
-    const known = this.#orders.get(id);
-    const { book } = this.#broker;
-    if (!known || this.#hasEnded(known.row)) return null;
-    return book.quantity[known.row]! - book.filled[known.row]!;
+    return this.#orders.openUnits(id);
   }
 
   get openIds(): string[] {
-    return [...this.#orders.keys()].filter((id) => this.openUnits(id) !== null);
+    return this.#orders.openIds;
   }
 
   /**
@@ -131,13 +146,21 @@ export class PaperMarket {
     invariant(!wrong, `${wrong?.symbol} has no bar that ends at ${moment.time} in this market`);
     this.#time = moment.time;
     this.#fresh = bars.map(([s]) => s).sort((a, b) => a - b);
-    for (const [s, bar] of bars) this.#enter(s, bar);
+    for (const [s, bar] of bars) {
+      this.#feeds[s]!.add(bar);
+      this.#orders.enter(s, bar);
+    }
     this.#keep(moment);
     for (const [s, bar] of bars) this.ledger.mark[s] = bar.open;
     if (this.#broker.orders.activeCount > 0) this.#match();
     this.#mark();
     this.#settled = false;
-    return [...before, ...this.#drain()];
+    const events = [...before, ...this.#drain()];
+    if (!this.#keeper) return events;
+    // Rates move with the close: fills were paid at those before.
+    this.#orders.tell(...this.#keeper.after(moment.time));
+    if (this.#priced.size < this.#currencies.length - 1) this.#priced = new Set(this.#currencies.slice(1));
+    return [...events, ...this.#drain()];
   }
 
   /** Once a moment, after those who trade at its close have spoken: market orders for this very close. */
@@ -149,7 +172,7 @@ export class PaperMarket {
   submit(order: PaperOrder): PaperEvent[] {
     const { id } = order;
     const symbol = this.#symbols.indexOf(order.symbol);
-    invariant(!this.#orders.has(id), `order ${id} is known`);
+    invariant(!this.#orders.get(id), `order ${id} is known`);
     if (symbol < 0) return [{ order: id, kind: "rejected", time: this.#time, reason: this.#noMarket(order) }];
     const options = optionsOfPaper(order, (other) => (this.#orders.get(other)?.row ?? -1) + 1);
     const row =
@@ -161,7 +184,7 @@ export class PaperMarket {
         size: order.quantity,
         options,
       }) - 1;
-    this.#know(id, { row, order, asked: Math.abs(order.quantity), filledBefore: 0 });
+    this.#orders.know(id, { row, order, asked: Math.abs(order.quantity), filledBefore: 0 });
     const events = this.#drain();
     return this.openUnits(id) === null ? events : [{ order: id, kind: "accepted" }, ...events];
   }
@@ -190,69 +213,39 @@ export class PaperMarket {
     };
     const symbol = book.symbol[known.row]!;
     const row = this.#broker.replace(known.row + 1, changes, this.#time, this.#feeds[symbol]!.i + 1) - 1;
+    this.#orders.pass(row);
     // The old row's end is part of the replace, and a new row that is refused leaves the old one working.
     this.#broker.orders.events.length = 0;
-    if (this.#hasEnded(row)) return refused(book.reasonOf(row));
-    if (this.#exits.delete(known.row)) this.#exits.add(row);
-    // Exits that its bracket has stay its own.
-    for (const exit of this.#exits) if (book.group.get(exit) === known.row + 1) book.group.set(exit, row + 1);
-    this.#know(id, { row, order: known.order, asked: terms.quantity, filledBefore: filled });
+    if (this.#orders.hasEnded(row)) return refused(book.reasonOf(row));
+    this.#orders.replaced(id, known, row, terms.quantity, filled);
     return [{ order: id, kind: "replaced", terms }];
-  }
-
-  #hasEnded(row: number): boolean {
-    return !this.#broker.book.isWorking(row) && !this.#broker.book.isWaiting(row);
-  }
-
-  #know(id: string, known: Known): void {
-    this.#orders.set(id, known);
-    this.#idOfRow.set(known.row, id);
-    this.#early.set(known.row, this.#time + this.#latency);
-  }
-
-  #enter(s: number, bar: MarketBar): void {
-    const feed = this.#feeds[s]!;
-    feed.add(bar);
-    const { book } = this.#broker;
-    for (const [row, from] of this.#early)
-      if (book.symbol[row] === s) {
-        if (bar.start < from) book.firstBar[row] = feed.i + 1;
-        else this.#early.delete(row);
-      }
   }
 
   #keep(moment: MarketMoment): void {
     if (!this.#keeper) return;
     const { book, orders } = this.#broker;
     const open = this.#symbols.flatMap((_, s) =>
-      orders.openOf(s).map((row) => [row, book.filled[row]!] as const),
+      orders.openOf(s).map((row) => ({ row, filled: book.filled[row]!, symbol: s })),
     );
     const events = this.#keeper.before(moment);
     const ratios = new Map<string, number>();
     for (const { kind, symbol, value } of events)
       if (kind === "split") ratios.set(symbol!, (ratios.get(symbol!) ?? 1) * value!);
-    this.#told.push(...events);
-    for (const [row, filled] of open) {
-      const ratio = ratios.get(this.#symbols[book.symbol[row]!]!);
-      if (ratio !== undefined && !this.#hasEnded(row)) this.#restate(row, filled, ratio);
+    this.#orders.tell(...events);
+    for (const { row, filled, symbol } of open) {
+      if (this.#orders.hasEnded(row)) continue;
+      const ratio = ratios.get(this.#symbols[symbol]!);
+      if (book.symbol[row] !== symbol) this.#orders.move(row);
+      else if (ratio !== undefined) this.#orders.restate(row, filled, ratio);
     }
-  }
-
-  /** After a split: its open units and its prices are others, what had filled stays what it was. */
-  #restate(row: number, filled: number, ratio: number): void {
-    const { book } = this.#broker;
-    const id = this.#idOfRow.get(row)!;
-    const known = this.#orders.get(id)!;
-    const filledBefore = known.filledBefore + Math.abs(filled) - Math.abs(book.filled[row]!);
-    const quantity = filledBefore + Math.abs(book.quantity[row]!);
-    this.#orders.set(id, { ...known, filledBefore, asked: quantity });
-    const price = (value: number) => (Number.isNaN(value) ? null : value);
-    const isTrailing = known.order.type === "trailing-stop";
-    const prices = {
-      limit: price(book.limit.get(row)),
-      stop: isTrailing ? null : price(book.stop.get(row)),
-    };
-    this.#told.push({ order: id, kind: "restated", quantity, prices, ratio });
+    const rolls = new Map<string, string>();
+    for (const { kind, symbol, to, units } of events) {
+      if (!to || symbol === null) continue;
+      const [from, next] = [this.#symbols.indexOf(symbol), this.#symbols.indexOf(to.symbol)];
+      if (kind === "symbol-change") this.#variation.move(from, next, -units * to.cost);
+      else if (to.cost !== 0) rolls.set(to.symbol, symbol);
+    }
+    this.#orders.tellMade(rolls);
   }
 
   #match(): void {
@@ -289,90 +282,31 @@ export class PaperMarket {
   }
 
   #drain(): PaperEvent[] {
-    const { orders } = this.#broker;
-    this.#tellExits();
+    const { orders, executor } = this.#broker;
+    this.#orders.tellMade();
+    const traded = new Map<number, number>();
     for (const { kind, row } of orders.events) {
-      if (kind === "fill") this.#tellTrade(row);
-      else if (this.#hasEnded(row)) this.#tellEnd(row);
+      if (kind === "fill") {
+        this.#orders.tellTrade(row);
+        const { symbol, quantity, price } = executor.fills;
+        const s = symbol[row]!;
+        traded.set(s, (traded.get(s) ?? 0) + quantity[row]! * price[row]!);
+      } else if (this.#orders.hasEnded(row)) this.#orders.tellEnd(row);
     }
     orders.events.length = 0;
-    const told = this.#told;
-    this.#told = [];
-    return told;
+    for (const s of this.#symbols.keys()) this.#tellVariation(s, traded.get(s) ?? 0);
+    return this.#orders.taken();
   }
 
-  /** Orders that the simulation made for brackets, and how many units they are for by now. */
-  #tellExits(): void {
-    const { book } = this.#broker;
-    for (; this.#looked < book.length; this.#looked++) {
-      const of = this.#idOfRow.get(book.group.get(this.#looked) - 1);
-      if (of !== undefined && !this.#idOfRow.has(this.#looked)) this.#meetExit(this.#looked, of);
-    }
-    for (const row of this.#exits) {
-      const id = this.#idOfRow.get(row)!;
-      const known = this.#orders.get(id)!;
-      const total = known.filledBefore + Math.abs(book.quantity[row]!);
-      const isFilled = ORDER_STATUS[book.status[row]!] === "filled";
-      if (total !== known.asked && (isFilled || !this.#hasEnded(row))) {
-        this.#orders.set(id, { ...known, asked: total });
-        this.#told.push({ order: id, kind: "restated", quantity: total });
-      }
-      if (this.#hasEnded(row)) this.#exits.delete(row);
-    }
-  }
-
-  #meetExit(row: number, of: string): void {
-    const { book } = this.#broker;
-    const n = (this.#exitCounts.get(of) ?? 0) + 1;
-    this.#exitCounts.set(of, n);
-    const id = this.#exitName(of, n);
-    const symbol = this.#symbols[book.symbol[row]!]!;
-    const type = book.type[row] === TYPE.stop ? "stop" : "limit";
-    const quantity = book.quantity[row]!;
-    this.#orders.set(id, { row, order: { symbol, type }, asked: Math.abs(quantity), filledBefore: 0 });
-    this.#idOfRow.set(row, id);
-    this.#exits.add(row);
-    const [limit, stop] = type === "stop" ? [null, book.stop.get(row)] : [book.limit.get(row), null];
-    this.#told.push({ order: id, kind: "exit", of, n, symbol, quantity, type, limit, stop });
-  }
-
-  #tellTrade(at: number): void {
-    const { executor, book } = this.#broker;
-    const { fills } = executor;
-    const row = fills.orderId[at]! - 1;
-    const order = this.#idOfRow.get(row);
-    invariant(order, "a fill of an order that nobody made");
-    const isFilled = ORDER_STATUS[book.status[row]!] === "filled";
-    this.#told.push({
-      order,
-      kind: "trade",
-      time: fills.time[at]!,
-      quantity: fills.quantity[at]!,
-      price: fills.price[at]!,
-      fee: fills.commission.get(at),
-      left: isFilled ? 0 : book.quantity[row]! - book.filled[row]!,
+  #tellVariation(s: number, traded: number): void {
+    const paid = this.#variation.paid(s, traded);
+    if (paid === 0) return;
+    const { currency, amount } = paid;
+    const own = currency === 0 ? {} : { own: { currency: this.#currencies[currency]!, amount } };
+    this.#orders.tell({
+      ...{ order: null, kind: "variation", symbol: this.#symbols[s]!, time: this.#time },
+      ...{ amount: amount * this.ledger.rates[currency]!, value: null, units: 0, ...own },
     });
-  }
-
-  #tellEnd(row: number): void {
-    const { book } = this.#broker;
-    const order = this.#idOfRow.get(row);
-    if (order === undefined) return;
-    this.#early.delete(row);
-    const status = ORDER_STATUS[book.status[row]!]!;
-    const time = book.closedTime[row]!;
-    const known = this.#orders.get(order)!;
-    const filled = known.filledBefore + Math.abs(book.filled[row]!);
-    if (status === "filled") {
-      // A reduce-only order that met a smaller position is done with less than it asked.
-      if (filled < known.asked && book.reduceOnly.get(row) === 1)
-        this.#told.push({ order, kind: "cancelled", time, reason: "There is no position left to reduce." });
-      return;
-    }
-    if (status !== "cancelled" && status !== "rejected" && status !== "expired") return;
-    // A venue that has traded part of an order cannot reject it any more.
-    const kind = status === "rejected" && filled > 0 ? "cancelled" : status;
-    this.#told.push({ order, kind, time, reason: book.reasonOf(row) });
   }
 
   #noMarket({ symbol }: PaperOrder): string {
@@ -381,4 +315,5 @@ export class PaperMarket {
   }
 }
 
+const SHARE = InstrumentTerms.parse({});
 const TOO_LATE = "The order has ended already.";

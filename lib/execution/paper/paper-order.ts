@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ORDER_TYPE, type OrderType, TIME_IN_FORCE } from "#lib/core/order.ts";
+import type { InstrumentTerms } from "#lib/execution/accounts/index.ts";
 import type { OrderOptions } from "#lib/models/strategies/index.ts";
 
 const price = z.number().nullable();
@@ -18,6 +19,11 @@ export const PaperOrder = z.strictObject({
   instructions: z.record(z.string(), z.string()).default({}),
 });
 export type PaperOrder = z.infer<typeof PaperOrder>;
+
+/** How the symbol of an order trades. */
+export type PaperTraded = Pick<InstrumentTerms, "multiplier" | "settlement" | "currency"> & {
+  readonly symbol: string;
+};
 
 /** New terms of a working order: its whole quantity, above zero, and its prices. */
 export const PaperTerms = z.strictObject({ quantity: z.number().positive(), limit: price, stop: price });

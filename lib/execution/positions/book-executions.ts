@@ -45,6 +45,13 @@ export type BookedSplit = Pick<BookedExecution, "execution" | "at" | "instrument
   readonly paid: Money;
 };
 
+/** The position of `instrument` goes on as one of `to`. */
+export type BookedRename = Pick<BookedExecution, "execution" | "at" | "instrument"> & {
+  readonly to: TradedInstrument;
+  /** At which the units are added where some of `to` are held already. */
+  readonly price: Price;
+};
+
 export type Position = {
   readonly instrument: TradedInstrument;
   readonly quantity: Quantity;
@@ -63,12 +70,12 @@ export type Books = {
 };
 
 /**
- * The double-entry books of a set of executions and splits: a pure function of the set, whatever the order of arrival.
- * They are booked by time, splits first, then by id. Fees in another currency than the instrument's are booked, and not
+ * The double-entry books of a set of executions, splits and new names: a pure function of the set, whatever the order of
+ * arrival. They are booked by time, executions last, then by id. Fees in another currency than the instrument's are booked, and not
  * in `fees`.
  */
 export function bookExecutions(
-  all: Iterable<BookedExecution | BookedSplit>,
+  all: Iterable<BookedExecution | BookedSplit | BookedRename>,
   method: LotMethod = "average",
 ): Books {
   const byId = new Map([...all].map((one) => [one.execution, one]));
@@ -78,6 +85,7 @@ export function bookExecutions(
   const positions = new Map<string, Position>();
   const transactions = inOrder.flatMap((one) => {
     const { symbol } = one.instrument;
+    if ("to" in one) return bookRename(one, positions, method);
     const before = positions.get(symbol) ?? flat(one.instrument);
     const booked = "ratio" in one ? bookSplit(one, before, method) : book(one, before, method);
     positions.set(symbol, booked.position);
@@ -86,7 +94,7 @@ export function bookExecutions(
   return { transactions, positions };
 }
 
-const rankOf = (one: BookedExecution | BookedSplit): number => ("ratio" in one ? 0 : 1);
+const rankOf = (one: object): number => ("ratio" in one || "to" in one ? 0 : 1);
 
 /** Profit not yet taken: value at the mark less cost. */
 export const unrealised = (position: Position, mark: Price): Money =>
@@ -141,6 +149,29 @@ function book(
       fees: one.feeCurrency === currency ? sum(before.fees, one.fee) : before.fees,
     },
   };
+}
+
+/** Its lots go on under the other symbol; what was realised stays where it was. */
+function bookRename(
+  { instrument, to, price, ...one }: BookedRename,
+  positions: Map<string, Position>,
+  method: LotMethod,
+): LedgerTransaction[] {
+  const old = positions.get(instrument.symbol) ?? flat(instrument);
+  const next = positions.get(to.symbol) ?? flat(to);
+  const { lots, quantity, cost, averagePrice } = old;
+  if (next.quantity === NO_QUANTITY) {
+    const none = { lots: [], quantity: NO_QUANTITY, cost: NO_MONEY, averagePrice: null };
+    positions.set(instrument.symbol, { ...old, ...none });
+    positions.set(to.symbol, { ...next, lots, quantity, cost, averagePrice });
+    return [];
+  }
+  const free = { ...one, price, fee: NO_MONEY, feeCurrency: to.currency };
+  const left = book({ ...free, instrument, quantity: negated(quantity) }, old, method);
+  const added = book({ ...free, instrument: to, quantity }, next, method);
+  positions.set(instrument.symbol, left.position);
+  positions.set(to.symbol, added.position);
+  return [left.transaction, { ...added.transaction, id: `${one.execution} to` }];
 }
 
 /** More units at the same cost; what rounding left over is sold for what was paid. */

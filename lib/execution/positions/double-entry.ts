@@ -6,6 +6,7 @@ import { type Money, NO_MONEY, sum } from "#lib/core/money.ts";
  * cash: what the account holds · trading:SYMBOL: what was paid for a symbol less what it brought, where lots are kept
  * beside the books · position:SYMBOL: what is held, at cost · clearing:SYMBOL: the other side of a futures
  * position, which costs nothing to hold · realised:SYMBOL, fees, dividends, interest, borrow, funding: income and expense ·
+ * exchange: what one currency was given for another ·
  * external: deposits and withdrawals · adjustment: differences to the broker's books, each with a reason.
  */
 export type LedgerAccount =
@@ -19,6 +20,7 @@ export type LedgerAccount =
   | "interest"
   | "borrow"
   | "funding"
+  | "exchange"
   | "external"
   | "adjustment";
 

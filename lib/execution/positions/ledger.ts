@@ -182,6 +182,11 @@ export class Ledger {
     }
   }
 
+  /** The price up to which a position's profit has been paid in cash; 0 where the whole value was paid. */
+  settledAt(symbol: number): number {
+    return this.#settled[symbol]!;
+  }
+
   /** `ratio` new units for each old one; prices are divided by it. */
   split(symbol: number, ratio: number): void {
     this.#hold(symbol, this.quantity[symbol]! * ratio);

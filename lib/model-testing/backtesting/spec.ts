@@ -66,13 +66,13 @@ export const BacktestSpec = z.strictObject({
     finer: z.strictObject({ snapshot: z.string().min(1), resolution: z.enum(RESOLUTIONS) }).optional(),
   }),
   capital: z.number().positive().max(1e12).default(100_000),
-  currency: z.string().length(3).default("USD"),
+  currency: z.string().min(3).max(10).default("USD"),
   /** What the account may hold and what holding costs; absent = fully collateralised, at no cost. */
   account: AccountSpec.optional(),
   /** By symbol: futures, other currencies; a symbol that is not named is a share in the account's currency. */
   instruments: z.record(z.string(), InstrumentTerms).optional(),
-  /** By currency: the bars of the same snapshot that are its rate. */
-  currencies: z.record(z.string().length(3), CurrencyRate).optional(),
+  /** By currency: the bars of the same snapshot that are its rate, or a rate that stays. */
+  currencies: z.record(z.string().min(3).max(10), CurrencyRate).optional(),
   /** Fills in another currency are converted at once, or paid from a balance in it. */
   conversion: z.enum(["at-fill", "hold-balances"]).optional(),
   /** Splits, dividends and what else happens to the symbols, on raw prices. */
@@ -126,7 +126,7 @@ export type BacktestSpecInput = z.input<typeof BacktestSpec>;
 export function symbolsOfSpec(
   spec: Pick<BacktestSpec, "data" | "benchmark" | "currencies" | "instruments" | "account">,
 ): string[] {
-  const rates = Object.values(spec.currencies ?? {}).map(({ symbol }) => symbol);
+  const rates = Object.values(spec.currencies ?? {}).flatMap((one) => ("rate" in one ? [] : one.symbol));
   const quotes = Object.values(spec.instruments ?? {}).flatMap((one) => Object.values(one.quotes ?? {}));
   const { funding } = spec.account ?? {};
   const funded = funding?.type === "from-data" ? Object.values(funding.series) : [];

@@ -20,7 +20,7 @@ const only = (cause: string, amount: number) => ({
   [cause]: amount,
 });
 const gap = (forward: ComparedTrade[], backtest: ComparedTrade[], fates = new Map()) =>
-  gapByCause({ trades: forward, income: 0 }, { trades: backtest, income: 0 }, marks, fates, 0);
+  gapByCause({ trades: forward, income: 0, marks }, { trades: backtest, income: 0, marks }, fates, 0);
 
 describe("the gap between a forward test and its backtest", () => {
   it("names one cause where there is one", () => {

@@ -50,10 +50,12 @@ const isSame = (a: ComparedTrade, b: ComparedTrade): boolean =>
   same(a.fee, b.fee);
 
 export type ValuedTrades = {
-  /** In units and at prices of the last day: as if every split had come before them. */
+  /** In units, symbols and at prices of the last day, as if every split had come before them; account currency. */
   readonly trades: readonly ComparedTrade[];
-  /** Dividends, interest, fees of holding and what splits rounded off; account currency. */
+  /** Dividends, interest, fees of holding, what splits rounded off and other currencies brought; account currency. */
   readonly income: number;
+  /** What a unit of each symbol is worth in the end, account currency. */
+  readonly marks: ReadonlyMap<string, number>;
 };
 
 /** The first trade that is not the same on both sides; null when all are. */
@@ -76,19 +78,18 @@ type Pair = { order: number; symbol: string; forward: Side; backtest: Side };
 /**
  * The gap in profit, forward less backtest, by cause; account currency. A fill of q units at p is worth
  * q × (mark − p) − fee in the end, beside its income, so the parts add up to the gap whatever happened.
- * `marks`: the last price of each symbol, the same for both sides. `data`: what other bars changed, known already.
+ * Both sides are valued over the same bars. `data`: what other bars changed, known already.
  */
 export function gapByCause(
   forward: ValuedTrades,
   backtest: ValuedTrades,
-  marks: ReadonlyMap<string, number>,
   fates: ReadonlyMap<number, OrderFate>,
   data: number,
 ): Record<GapCause, number> {
   const income = forward.income - backtest.income;
   const gap = { data, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0, income };
   for (const { order, symbol, forward: did, backtest: would } of pairsOf(forward.trades, backtest.trades)) {
-    const mark = marks.get(symbol) ?? 0;
+    const mark = forward.marks.get(symbol) ?? 0;
     const common = overlap(did.quantity, would.quantity);
     const better = common === 0 ? 0 : common * (would.value / would.quantity - did.value / did.quantity);
     const whole = (did.quantity - would.quantity) * mark - (did.value - would.value);

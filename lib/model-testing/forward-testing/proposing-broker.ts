@@ -2,7 +2,9 @@ import type { Micros } from "#lib/core/columns.ts";
 import { invariant } from "#lib/core/errors.ts";
 import { ORDER_TYPE, type OrderType, TIME_IN_FORCE, type TimeInForce } from "#lib/core/order.ts";
 import { type OrderRequest, SimulatedBroker } from "#lib/execution/brokers/index.ts";
+import { SIZE } from "#lib/execution/orders/index.ts";
 import { instructionsOf } from "#lib/execution/paper/index.ts";
+import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
 
 /** What a strategy asks for, numbered from 1 in the order in which it asked. Orders are named by the strategy's ids. */
@@ -21,7 +23,10 @@ export type SessionIntent = { readonly n: number } & (
       readonly instructions?: Readonly<Record<string, string>>;
     }
   | { readonly kind: "cancel"; readonly order: number }
-  /** The n-th exit of the bracket of order `of`, from 1: the market made it, and this is its number from now on. */
+  /**
+   * The market made it, and this is its number from now on: the n-th exit of the bracket of order `of`, from 1; with
+   * `of` 0 the n-th order that it made for the account.
+   */
   | {
       readonly kind: "exit";
       readonly order: number;
@@ -35,6 +40,15 @@ export type SessionIntent = { readonly n: number } & (
     }
 );
 
+/** An order that a market made for an account, its n-th: `instead` is the symbol whose position it closes or takes over. */
+export type MadeOrder = {
+  readonly n: number;
+  readonly symbol: string;
+  readonly quantity: number;
+  readonly instead: string;
+  readonly time: Micros;
+};
+
 /**
  * The strategy's own picture of its orders: it checks and books like the simulation, but what would go to the
  * market becomes an intent, and fills come from outside (`executor.report`).
@@ -47,9 +61,14 @@ export class ProposingBroker extends SimulatedBroker {
   /** Rows of the exits that brackets made, by the row of their order. */
   readonly #exits = new Map<number, number[]>();
 
+  readonly #ledger: Ledger;
+  /** Of orders that the market made for the account: the strategy's share of them. */
+  readonly #shares = new Map<number, number>();
+
   constructor(settings: ConstructorParameters<typeof SimulatedBroker>[0]) {
     super(settings, true);
     this.#symbols = settings.symbols;
+    this.#ledger = settings.ledger;
   }
 
   override submit(request: OrderRequest): number {
@@ -58,7 +77,27 @@ export class ProposingBroker extends SimulatedBroker {
     return id;
   }
 
-  /** The row of an order, or of the n-th exit that its bracket made. */
+  /**
+   * The market made an order for the whole account, which holds `symbol` for others too: the strategy has the part that
+   * its own position of `instead` is, and hears of nothing when it has none.
+   */
+  meet({ n, symbol, quantity, instead, time }: MadeOrder): void {
+    const held = this.#ledger.quantity[this.#symbols.indexOf(instead)] ?? 0;
+    const closes = instead === symbol;
+    if (held === 0 || held > 0 === (closes ? quantity > 0 : quantity < 0)) return;
+    const share = Math.min(1, Math.abs(held / quantity));
+    this.#shares.set(n, share);
+    const size = quantity * share;
+    const request = { symbol: this.#symbols.indexOf(symbol), time, firstBar: 0, sizeKind: SIZE.units, size };
+    this.#exit(super.submit(request) - 1, ACCOUNT, n);
+  }
+
+  /** The strategy's part of what happens to an order; 0 of one that is others' alone. */
+  shareOf(order: number, exit: number | undefined): number {
+    return order === 0 ? (this.#shares.get(exit ?? 0) ?? 0) : 1;
+  }
+
+  /** The row of an order, or of the n-th that the market made for it. */
   rowOf(order: number, exit: number | undefined): number {
     const row = exit === undefined ? order - 1 : this.#exits.get(order - 1)?.[exit - 1];
     invariant(
@@ -76,16 +115,17 @@ export class ProposingBroker extends SimulatedBroker {
     for (let made = before; made < book.length; made++) this.#exit(made, book.group.get(made) - 1);
   }
 
-  #exit(row: number, of: number): void {
+  #exit(row: number, of: number, n = (this.#exits.get(of)?.length ?? 0) + 1): void {
     const { book } = this;
-    const exits = [...(this.#exits.get(of) ?? []), row];
+    const exits = this.#exits.get(of) ?? [];
+    exits[n - 1] = row;
     this.#exits.set(of, exits);
     this.intents.push({
       n: ++this.#made,
       kind: "exit",
       order: row + 1,
       of: of + 1,
-      exit: exits.length,
+      exit: n,
       symbol: this.#symbols[book.symbol[row]!]!,
       quantity: book.quantity[row]!,
       type: ORDER_TYPE[book.type[row]!]!,
@@ -178,6 +218,9 @@ export class ProposingBroker extends SimulatedBroker {
     return partner === undefined ? {} : { oco: partner + 1 };
   }
 }
+
+/** In place of the row of an order: what was made for the account itself. */
+const ACCOUNT = -1;
 
 const present = (name: keyof OrderOptions, value: number | undefined): OrderOptions =>
   value === undefined ? {} : { [name]: value };

@@ -32,8 +32,16 @@ import { ProposingBroker, type SessionIntent } from "./proposing-broker.ts";
 
 const number = z.number();
 
-/** What became of an order of the session. Times are market time. */
+/** What became of an order of the session. Times are market time. `order` 0: the exit-th that the market made for the account. */
 export const SessionReport = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("made"),
+    n: number,
+    time: number,
+    symbol: z.string(),
+    quantity: number,
+    instead: z.string(),
+  }),
   z.strictObject({
     kind: z.literal("trade"),
     order: number,
@@ -129,7 +137,7 @@ export class Session {
     const settings = simulatedSettings(spec.rules, spec.symbols, spec.capital);
     this.#broker = new ProposingBroker(settings);
     const bars = (symbol: number) => this.#listed[symbol]!.bars;
-    this.#keeper = PaperKeeper.of({ rules: spec.rules, settings, broker: this.#broker, bars });
+    this.#keeper = PaperKeeper.of({ rules: spec.rules, settings, broker: this.#broker, bars, hears: true });
     this.#run = new Run({
       symbols: [...spec.symbols],
       parameters,
@@ -171,6 +179,7 @@ export class Session {
     for (const bar of bars) ledger.mark[symbols.indexOf(bar.symbol)] = bar.open;
     this.#report(reports);
     this.#mark();
+    this.#keeper?.after(time);
     for (const s of fresh) this.#run.desk?.onBar(this.#listed[s]!.feed, time);
     this.#deliver();
     for (const s of fresh) {
@@ -233,11 +242,18 @@ export class Session {
   #report(reports: readonly SessionReport[]): void {
     const { book, orders } = this.#broker;
     for (const report of reports) {
+      if (report.kind === "made") {
+        this.#broker.meet(report);
+        continue;
+      }
+      const share = this.#broker.shareOf(report.order, report.exit);
+      if (share === 0) continue;
       const row = this.#broker.rowOf(report.order, report.exit);
       if (report.kind === "trade") {
         const { quantity, left, price, fee, time } = report;
         const bar = this.#listed[book.symbol[row]!]!.bars.i;
-        this.#broker.report(row, quantity, left, price, fee, { ...FOREVER, time, bar });
+        const part = [quantity * share, left * share, price, fee * share] as const;
+        this.#broker.report(row, ...part, { ...FOREVER, time, bar });
       } else if (book.isWorking(row) || book.isWaiting(row))
         orders.end(row, report.status, report.time, report.reason);
       orders.tidy(book.symbol[row]!);

@@ -55,7 +55,12 @@ export class ReferenceDays {
   convert(moment: number): void {
     if (moment < this.convertedAt) return;
     this.convertedAt = moment;
-    for (const [currency, { symbol, inverted }] of Object.entries(this.spec.currencies ?? {})) {
+    for (const [currency, source] of Object.entries(this.spec.currencies ?? {})) {
+      if ("rate" in source) {
+        this.desk.account.rates.set(currency, source.rate);
+        continue;
+      }
+      const { symbol, inverted } = source;
       const bars = this.all.find((one) => one.symbol === symbol)!;
       const ended = Array.from(bars.end).filter((end) => end <= moment).length;
       const price = ended === 0 ? bars.open[0]! : bars.close[ended - 1]!;

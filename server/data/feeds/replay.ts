@@ -11,6 +11,8 @@ export type ReplaySpec = {
   /** Hash of the snapshot: what is imported later does not change a replay. */
   readonly snapshot: string;
   readonly symbols: readonly string[];
+  /** Of the same snapshot, which price them: from their first bar on. */
+  readonly others?: readonly string[] | undefined;
   /** First and last day, "2020-01-31", in the market's time zone. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -23,7 +25,7 @@ export type Replay = (time: Micros) => Iterator<MarketMoment>;
 export async function openReplay(
   pool: Pool,
   teamId: string,
-  { snapshot: hash, symbols, from, to }: ReplaySpec,
+  { snapshot: hash, symbols, others = [], from, to }: ReplaySpec,
   timeZone: string,
 ): Promise<Replay> {
   const snapshot = await withTeam(pool, teamId, (db) => openTeamSnapshot(db, teamId, hash));
@@ -32,5 +34,8 @@ export async function openReplay(
     from: from ? zone.startOfDay(dayNumberOf(from)) : undefined,
     to: to ? zone.startOfDay(dayNumberOf(to) + 1) : undefined,
   });
-  return (time) => marketMoments(bars, time);
+  const pricing = await readBars(snapshot, others, {
+    to: to ? zone.startOfDay(dayNumberOf(to) + 1) : undefined,
+  });
+  return (time) => marketMoments(bars, time, pricing);
 }

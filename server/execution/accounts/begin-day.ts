@@ -31,7 +31,8 @@ export async function beginDay(
     await db.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
     const before = await readAll(db, accountId, quotes, now);
     if (before.unpriced.length > 0) return false;
-    for (const [symbol, units] of before.balances.positions) {
+    // A paper market tells itself what futures gained, by its own days.
+    for (const [symbol, units] of before.broker === "paper" ? [] : before.balances.positions) {
       const traded = before.instrument(symbol);
       const mark = before.mark(symbol);
       if (traded?.settlement !== "variation" || mark === null || units === NO_QUANTITY) continue;
@@ -59,10 +60,10 @@ export async function beginDay(
 }
 
 async function readAll(db: ClientBase, accountId: string, quotes: Quotes, now: Micros) {
-  const { rows } = await db.query<{ currency: string; books: BooksRow }>(
-    `SELECT a.currency, ${booksOf("$2")} AS books FROM accounts a WHERE a.id = $1`,
+  const { rows } = await db.query<{ currency: string; broker: string; books: BooksRow }>(
+    `SELECT a.currency, a.broker, ${booksOf("$2")} AS books FROM accounts a WHERE a.id = $1`,
     [accountId, now],
   );
-  const row = rows[0] as { currency: string; books: BooksRow };
-  return readBooks(row.books, row.currency, quotes);
+  const { currency, broker, books } = rows[0]!;
+  return { ...readBooks(books, currency, quotes), broker };
 }

@@ -4,6 +4,7 @@
  */
 import "server-only";
 
+export { type AccountEvent, readAccountEvents } from "./account-events.ts";
 export { accountControls, saveLimits } from "./account-limits.ts";
 export { changeAccount, tellAccount } from "./account-rows.ts";
 export { beginDay } from "./begin-day.ts";

@@ -117,6 +117,8 @@ describe("a future", () => {
       `INSERT INTO instruments (team_id, symbol, currency, tick, lot, multiplier, settlement)
        VALUES (app_team_id(), 'ES', 'USD', 0.25, 1, 50, 'variation') RETURNING 1`,
     );
+    // A paper market pays by its own days.
+    await account.one("UPDATE accounts SET broker = 'alpaca' WHERE id = $1 RETURNING 1", [account.accountId]);
     const future = { symbol: "ES" };
     const buy = await account.working("b", { ...future, quantity: 2_000_000_000n as never });
     await account.record(buy, account.trade("1", "2", "100"));

@@ -5,6 +5,7 @@ import { type RiskLimits, riskLimits } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
 import { type BooksRow, booksOf, quotesOf, readBooks } from "#server/execution/orders/index.ts";
+import { type AccountEvent, readAccountEvents } from "./account-events.ts";
 import { noAccount } from "./account-rows.ts";
 import { type Connection, connectionNow, connectionTopic } from "./connection.ts";
 
@@ -55,7 +56,13 @@ export const getAccount = query({
     ctx,
     { id },
   ): Promise<
-    AccountSummary & { limits: RiskLimits; settings: Record<string, unknown>; credentials: string[] }
+    AccountSummary & {
+      limits: RiskLimits;
+      settings: Record<string, unknown>;
+      credentials: string[];
+      /** What its broker did to it, newest first. */
+      events: AccountEvent[];
+    }
   > {
     const [row] = await readAccounts(ctx, id);
     if (!row) throw noAccount();
@@ -64,6 +71,7 @@ export const getAccount = query({
       limits: riskLimits.parse(row.limits),
       settings: row.settings,
       credentials: row.credentials ?? [],
+      events: await readAccountEvents(ctx.db, id),
     };
   },
 });

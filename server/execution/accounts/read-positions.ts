@@ -22,6 +22,7 @@ import {
 } from "#lib/core/money.ts";
 import {
   type BookedExecution,
+  type BookedRename,
   type BookedSplit,
   bookExecutions,
   type Position,
@@ -37,6 +38,7 @@ import {
   readBooks,
   tradedInstrument,
 } from "#server/execution/orders/index.ts";
+import { InAccountCurrency, ratesOfFills } from "./in-account-currency.ts";
 
 const DAY: Micros = 86_400_000_000;
 
@@ -66,6 +68,8 @@ export type PositionView = {
   lots: LotView[];
   /** The same figures when every unit costs the average of all that were bought. */
   atAverageCost: Pick<PositionView, "averageCost" | "unrealised" | "realised">;
+  /** First in, first out, in the account's currency; null without a price or a rate. */
+  inAccount: Pick<PositionView, "currency" | "unrealised" | "realised"> | null;
 };
 
 /** Every position that is held, by the executions that count; `closed` adds those that are flat, with what they made. */
@@ -91,16 +95,26 @@ export const listPositions = query({
       const quotes = quotesOf(ctx.bus, ctx.teamId, row.id);
       const value = readBooks(row.books, row.currency, quotes);
       const executions = await executionsOf(ctx, row.id);
-      const booked = [...executions, ...(await splitsOf(ctx, row.id))];
+      const booked = [...executions, ...(await changesOf(ctx, row.id))];
       const averaged = bookExecutions(booked, "average").positions;
+      const converted = new InAccountCurrency(
+        row.currency,
+        value,
+        booked,
+        await ratesOfFills(ctx.db, row.id),
+      );
       const began = row.session ? Number(row.session.began) : now - (now % DAY);
       for (const [key, position] of bookExecutions(booked, "fifo").positions) {
         if (!closed && position.quantity === 0n) continue;
         const { symbol } = position.instrument;
-        const today = booked.filter((one) => one.instrument.symbol === symbol && one.at >= began);
+        const today = booked.filter(
+          (one): one is BookedExecution | BookedSplit =>
+            !("to" in one) && one.instrument.symbol === symbol && one.at >= began,
+        );
         const quote = quotes(symbol);
         const atAverageCost = figuresOf(averaged.get(key) ?? position, quote?.reference ?? null);
-        views.push({ ...viewOf(row, position, value, quote, today), atAverageCost });
+        const inAccount = converted.figures(key, quote?.reference ?? null);
+        views.push({ ...viewOf(row, position, value, quote, today), atAverageCost, inAccount });
       }
     }
     return views;
@@ -124,7 +138,7 @@ function viewOf(
   account: AccountBooks,
   quote: Marked,
   today: readonly (BookedExecution | BookedSplit)[],
-): Omit<PositionView, "atAverageCost"> {
+): Omit<PositionView, "atAverageCost" | "inAccount"> {
   const { instrument, lots } = position;
   const mark = quote?.reference ?? null;
   const ours = quantityText(position.quantity);
@@ -227,23 +241,36 @@ async function executionsOf({ db }: Context, accountId: string): Promise<BookedE
   });
 }
 
-async function splitsOf({ db }: Context, accountId: string): Promise<BookedSplit[]> {
-  const { rows } = await db.query(
-    `SELECT f.id, f.at, f.units::text, f.amount::text, f.value::text, i.symbol, i.currency, i.tick::text, i.lot::text,
-       i.multiplier::text, i.settlement, i.restricted
+/** Splits, and symbols that go on as others. */
+async function changesOf({ db }: Context, accountId: string): Promise<(BookedSplit | BookedRename)[]> {
+  const { rows } = await db.query<ChangeRow>(
+    `SELECT f.id, f.at, f.units::text, f.amount::text, f.value::text, f.other_amount::text AS cost, ${termsAs("i")} AS of,
+       CASE WHEN o.symbol IS NOT NULL THEN ${termsAs("o")} END AS next
      FROM account_facts f JOIN instruments i ON i.team_id = f.team_id AND i.symbol = f.symbol
-     WHERE f.account_id = $1 AND f.kind = 'split'`,
+       LEFT JOIN instruments o ON o.team_id = f.team_id AND o.symbol = f.other
+     WHERE f.account_id = $1 AND (f.kind = 'split' OR (f.kind = 'symbol-change' AND f.units <> 0))`,
     [accountId],
   );
-  return rows.flatMap((row): BookedSplit[] => {
-    const instrument = tradedInstrument(row);
+  return rows.flatMap((row): (BookedSplit | BookedRename)[] => {
+    const [instrument, to] = [tradedInstrument(row.of), tradedInstrument(row.next ?? undefined)];
     if (!instrument) return [];
-    const { id, at, units, amount, value } = row;
-    return [
-      {
-        ...{ execution: `account ${id}`, at: Number(at), instrument },
-        ...{ ratio: quantity(value), units: quantity(units), paid: money(amount) },
-      },
-    ];
+    const one = { execution: `account ${row.id}`, at: Number(row.at), instrument };
+    if (row.value !== null)
+      return [{ ...one, ratio: quantity(row.value), units: quantity(row.units), paid: money(row.amount) }];
+    const units = negated(quantity(row.units));
+    const each = row.cost === null ? null : perUnit(money(row.cost), units, instrument.multiplier);
+    return to && each !== null ? [{ ...one, to, price: each }] : [];
   });
 }
+
+const termsAs = (row: string) =>
+  `json_build_object('symbol', ${row}.symbol, 'currency', ${row}.currency, 'multiplier', ${row}.multiplier::text,
+     'settlement', ${row}.settlement)`;
+
+type TermsRow = Parameters<typeof tradedInstrument>[0] & object;
+type ChangeRow = Record<"id" | "at" | "units" | "amount", string> & {
+  value: string | null;
+  cost: string | null;
+  of: TermsRow;
+  next: TermsRow | null;
+};

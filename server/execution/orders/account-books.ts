@@ -28,6 +28,9 @@ const ONE: Price = price("1");
 /** The BooksRow of the account whose row is `a`, as SQL; `now`: an expression of the moment in epoch microseconds. */
 export const booksOf = (now: string): string => `account_books(a.id, NULL, ${now})`;
 
+/** What an account's own market calls a currency's rate, where it has one: a quote like any other. */
+export const currencyPair = (base: string, quote: string): string => `${base}/${quote}`;
+
 export type AccountBooks = AccountValue &
   AccountPrices & {
     readonly balances: Balances;
@@ -46,14 +49,17 @@ export function readBooks(row: BooksRow, currency: string, quotes: Quotes): Acco
   const prices: AccountPrices = {
     instrument: (symbol) => tradedInstrument(instruments.get(symbol)),
     mark: (symbol) => quotes(symbol)?.reference ?? null,
-    rate: (of) => (of === currency ? ONE : (rates.get(of) ?? null)),
+    rate: (of) =>
+      of === currency ? ONE : (quotes(currencyPair(of, currency))?.reference ?? rates.get(of) ?? null),
   };
   const value = valueAccount(balances, prices);
   const began = row.began === null ? 0n : money(row.began);
   return { ...prices, ...value, balances, dayProfit: (value.profit - began) as Money };
 }
 
-export const tradedInstrument = (row: InstrumentRow | undefined): TradedInstrument | null =>
+export const tradedInstrument = (
+  row: Pick<InstrumentRow, "symbol" | "currency" | "multiplier" | "settlement"> | undefined,
+): TradedInstrument | null =>
   row
     ? {
         symbol: row.symbol,

@@ -31,6 +31,8 @@ export type BookedOrder = {
   readonly multiplier: Quantity;
   /** full: the value is paid in cash. variation: only what was gained is, when flat and at the end of a day. */
   readonly settlement: TradedInstrument["settlement"];
+  /** The broker says when it pays what a future gained. */
+  readonly settledByBroker?: boolean;
 };
 
 /** An execution as its row: quantity signed, the fee in its currency. */
@@ -69,7 +71,9 @@ export async function bookExecutions(db: ClientBase, changes: readonly BookedCha
   await replaceRows(db, order.accountId, differences);
   await movePositions(db, order.accountId, differences);
   await writeTransactions(db, order.accountId, differences.map(entryOf));
-  const futures = differences.filter((one) => one.order.settlement === "variation");
+  const futures = differences.filter(
+    ({ order: one }) => one.settlement === "variation" && !one.settledByBroker,
+  );
   for (const last of new Map(futures.map((one) => [one.order.symbol, one])).values())
     await settleWhenFlat(db, last);
 }

@@ -6,7 +6,14 @@ import "server-only";
 
 export { acceptOrder, acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
 export { AcceptQueue, acceptQueue } from "./accept-queue.ts";
-export { type AccountBooks, type BooksRow, booksOf, readBooks, tradedInstrument } from "./account-books.ts";
+export {
+  type AccountBooks,
+  type BooksRow,
+  booksOf,
+  currencyPair,
+  readBooks,
+  tradedInstrument,
+} from "./account-books.ts";
 export { adoptOrder, type MadeByVenue } from "./adopt-order.ts";
 export { type AdoptUnknownOrder, adoptUnknownOrder } from "./adopt-unknown-order.ts";
 export { type BasketAnswer, type BasketPreview, previewBasket, submitBasket } from "./basket.ts";

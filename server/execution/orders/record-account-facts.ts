@@ -3,6 +3,11 @@ import { moneyText, priceFromNumber, priceText, quantityText } from "#lib/core/m
 import { type AccountFact, bookAccountFact } from "#lib/execution/positions/index.ts";
 import { writeTransactions } from "./book-executions.ts";
 
+/** What each fact added to which position, as SQL: a symbol change takes units from one and gives them to another. */
+export const FACT_UNITS = `(SELECT team_id, account_id, id, symbol, units FROM account_facts WHERE units <> 0
+  UNION ALL SELECT team_id, account_id, id, other, -units FROM account_facts
+  WHERE units <> 0 AND kind = 'symbol-change')`;
+
 /**
  * Keeps what a broker did to an account besides fills, and books it: cash, positions and the account's version, in the
  * transaction of `db`. Facts that are known are nothing. Locks the account first, as everything that books does.
@@ -14,17 +19,20 @@ export async function recordAccountFacts(
 ): Promise<void> {
   if (facts.length === 0) return;
   await db.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
-  const rows = facts.map(({ amount, units, value, ...fact }) => ({
+  const rows = facts.map(({ amount, units, value, other, ...fact }) => ({
     ...fact,
+    other: other?.name ?? null,
+    other_amount: other && moneyText(other.amount),
     amount: moneyText(amount),
     units: quantityText(units),
     value: value === null ? null : priceText(priceFromNumber(value)),
   }));
   const added = await db.query(
-    `INSERT INTO account_facts (team_id, account_id, id, kind, symbol, at, currency, amount, units, value)
-     SELECT app_team_id(), $1, f.id, f.kind, f.symbol, f.at, f.currency, f.amount, f.units, f.value
+    `INSERT INTO account_facts (team_id, account_id, id, kind, symbol, at, currency, amount, units, value, other,
+       other_amount)
+     SELECT app_team_id(), $1, f.id, f.kind, f.symbol, f.at, f.currency, f.amount, f.units, f.value, f.other, f.other_amount
      FROM jsonb_to_recordset($2) AS f(id text, kind text, symbol text, at bigint, currency text, amount numeric,
-       units numeric, value numeric) ON CONFLICT (team_id, account_id, id) DO NOTHING RETURNING id`,
+       units numeric, value numeric, other text, other_amount numeric) ON CONFLICT (team_id, account_id, id) DO NOTHING RETURNING id`,
     [accountId, JSON.stringify(rows)],
   );
   const ids = new Set(added.rows.map(({ id }) => id));
@@ -33,8 +41,8 @@ export async function recordAccountFacts(
   // The executions that made the position may be recorded later.
   await db.query(
     `INSERT INTO positions (team_id, account_id, symbol, quantity)
-     SELECT team_id, account_id, symbol, sum(units) FROM account_facts
-     WHERE account_id = $1 AND id = ANY ($2) AND units <> 0 GROUP BY 1, 2, 3
+     SELECT team_id, account_id, symbol, sum(units) FROM ${FACT_UNITS} u
+     WHERE account_id = $1 AND id = ANY ($2) GROUP BY 1, 2, 3
      ON CONFLICT (team_id, account_id, symbol) DO UPDATE SET quantity = positions.quantity + excluded.quantity`,
     [accountId, [...ids]],
   );

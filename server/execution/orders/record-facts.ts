@@ -197,7 +197,7 @@ export async function orderRow(db: ClientBase, orderId: string): Promise<LockedO
 async function orderRows(db: ClientBase, ids: readonly string[]): Promise<LockedOrder[]> {
   const { rows } = await db.query(
     prepared(
-      `SELECT o.*, a.fact_seq, a.currency AS account_currency, i.currency, i.multiplier, i.settlement, i.tick FROM orders o
+      `SELECT o.*, a.fact_seq, a.currency AS account_currency, a.broker, i.currency, i.multiplier, i.settlement, i.tick FROM orders o
      JOIN accounts a ON a.id = o.account_id LEFT JOIN instruments i ON i.symbol = o.symbol WHERE o.id = ANY ($1)`,
       [ids],
     ),
@@ -222,6 +222,7 @@ function lockedFrom(row: QueryResultRow): LockedOrder {
     currency: row.currency ?? row.account_currency,
     multiplier: quantity(row.multiplier ?? "1"),
     settlement: row.settlement ?? "full",
+    settledByBroker: row.broker === "paper",
     tick: price(row.tick ?? "0.01"),
   };
 }

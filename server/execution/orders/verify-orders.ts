@@ -11,6 +11,7 @@ import {
 } from "#lib/core/money.ts";
 import { foldOrder, type OrderFact, type OrderView, readFact } from "#lib/execution/orders/index.ts";
 import { type Booked, booked } from "./book-executions.ts";
+import { FACT_UNITS } from "./record-account-facts.ts";
 import { sharesOf } from "./record-facts.ts";
 
 export type Difference = { readonly what: string; readonly kept: string; readonly rebuilt: string };
@@ -152,7 +153,7 @@ async function comparePositions(
   const adjusted = await db.query(
     `SELECT account_id, symbol, sum(quantity)::text AS quantity FROM (
        SELECT account_id, symbol, quantity FROM position_adjustments
-       UNION ALL SELECT account_id, symbol, units FROM account_facts WHERE units <> 0) a GROUP BY 1, 2`,
+       UNION ALL SELECT account_id, symbol, units FROM ${FACT_UNITS} u) a GROUP BY 1, 2`,
   );
   const whole = new Map(rebuilt);
   for (const row of adjusted.rows) {
@@ -183,10 +184,12 @@ async function compareBalances(db: ClientBase, state: ComparedState): Promise<vo
 /** What is booked of each account fact against what it says. */
 async function compareAccountFacts(db: ClientBase, state: ComparedState): Promise<void> {
   const { rows } = await db.query(
-    `SELECT concat_ws(' ', f.account_id, f.id) AS key, coalesce(e.amount, 0)::text AS kept, f.amount::text AS rebuilt
-     FROM account_facts f LEFT JOIN ledger_entries e ON e.account_id = f.account_id
+    `SELECT concat_ws(' ', f.account_id, f.id, f.currency) AS key, coalesce(e.amount, 0)::text AS kept,
+       f.amount::text AS rebuilt
+     FROM (SELECT account_id, id, currency, amount FROM account_facts
+       UNION ALL SELECT account_id, id, other, other_amount FROM account_facts WHERE kind = 'conversion') f LEFT JOIN ledger_entries e ON e.account_id = f.account_id
        AND e.transaction = 'account:' || f.id AND e.entry = 'cash' AND e.currency = f.currency
-     ORDER BY f.account_id, f.id`,
+     ORDER BY f.account_id, f.id, f.currency`,
   );
   for (const { key, kept, rebuilt } of rows)
     state.compare(`Cash of account fact ${key}`, moneyText(money(kept)), moneyText(money(rebuilt)));

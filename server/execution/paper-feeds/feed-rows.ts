@@ -28,7 +28,6 @@ export type FeedAccount = { readonly settings: PaperSettings; readonly currency:
 
 /** More than this many are more than a hand can trade, and than a journal of every bar should carry. */
 const MAX_SYMBOLS = 100;
-const SMALLEST_TICK_DECIMALS = 2;
 
 /** Null for an account at another broker. */
 export async function readFeedAccount(db: ClientBase, accountId: string): Promise<FeedAccount | null> {
@@ -122,29 +121,21 @@ export async function fixReplay(
   return replay;
 }
 
-/** What nobody described yet trades in cents and whole units, or in the lots of the account. */
-export async function addInstruments(
+/** A forward test has the account's market for itself; null when none runs. */
+export async function testOnMarket(
   db: ClientBase,
-  symbols: readonly string[],
-  currency: string,
-  lot: number,
-) {
-  await db.query(
-    `INSERT INTO instruments (team_id, symbol, currency, tick, lot)
-     SELECT app_team_id(), symbol, $2, power(10::numeric, -$3::int), $4 FROM unnest($1::text[]) AS symbol
-     ON CONFLICT DO NOTHING`,
-    [symbols, currency, SMALLEST_TICK_DECIMALS, lot > 0 ? lot : 0.000001],
-  );
-}
-
-/** A forward test has the account's market for itself. */
-export async function isTakenByTest(db: ClientBase, accountId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    "SELECT FROM forward_tests WHERE account_id = $1 AND state IN ('starting', 'running', 'stopping') LIMIT 1",
+  accountId: string,
+): Promise<{ id: string; name: string; speed: string; symbols: string[] } | null> {
+  const { rows } = await db.query(
+    `SELECT id, name, speed, coalesce(spec #> '{session,symbols}', '[]') AS symbols FROM forward_tests
+     WHERE account_id = $1 AND state IN ('starting', 'running', 'stopping') ORDER BY created_at LIMIT 1`,
     [accountId],
   );
-  return rowCount === 1;
+  return rows[0] ?? null;
 }
+
+export const isTakenByTest = async (db: ClientBase, accountId: string): Promise<boolean> =>
+  (await testOnMarket(db, accountId)) !== null;
 
 /** Moments in the account's journal: what `steps` counts. */
 export async function momentsPlayed(db: ClientBase, accountId: string): Promise<number> {

@@ -4,9 +4,9 @@
  */
 import "server-only";
 
+export { addInstruments } from "./add-instruments.ts";
 export { algorithmWait } from "./algorithm-wait.ts";
 export { chooseFeed, setFeedSpeed, stepFeed } from "./change-feed.ts";
-export { addInstruments } from "./feed-rows.ts";
 export { QuoteTeller } from "./quote-teller.ts";
 export { type AccountFeed, getFeed } from "./read-feed.ts";
 export { startFeeds } from "./run-feeds.ts";

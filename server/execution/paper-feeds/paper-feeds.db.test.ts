@@ -141,13 +141,20 @@ describe("a paper account's own feed", { timeout: 120_000 }, () => {
     await desk.step(2);
     await sleep(1200);
     expect([line.opening(), (await desk.moments()).length]).toEqual([opening, 3]);
-    expect(await desk.feed()).toMatchObject({ waits: true });
+    expect(await desk.feed()).toMatchObject({ waits: true, test: { name: "T" } });
     await db.owner.query("UPDATE forward_tests SET state = 'ended' WHERE id = $1", [rows[0].id]);
     const after = await eventually(desk.moments, ({ length }) => length === 5);
     expect(after.slice(0, 3)).toEqual(before);
     expect(after[3]).toBeGreaterThan(before[2]!);
     expect(line.opening()).toBeGreaterThan(opening);
     await trading.stop();
+    await execute(desk.host, chooseFeed, desk.owner, { accountId: desk.accountId, dataset: "none" });
+    expect(await desk.feed()).toBeNull();
+    await db.owner.query("UPDATE forward_tests SET state = 'running', ended_at = NULL WHERE id = $1", [
+      rows[0].id,
+    ]);
+    const told = { dataset: "none", state: "none", waits: false, test: { name: "T" } };
+    expect(await desk.feed()).toMatchObject(told);
   });
 
   it("says in one sentence why nothing plays, and plays what is chosen instead", async () => {

@@ -44,7 +44,7 @@ export class QuoteTeller {
     this.#toldAt = performance.now();
     this.#isBehind = false;
     const { teamId, accountId } = this.#account;
-    for (const symbol of this.#symbols) {
+    for (const symbol of [...this.#symbols, ...this.#line.pairs()]) {
       const quote = this.#line.quote(symbol);
       if (quote?.reference && priceNumber(quote.reference) > 0)
         this.#host.bus.set(teamId, quoteTopic(symbol, accountId), writeQuote(quote));

@@ -5,9 +5,9 @@ import { isPaper, type PaperConnection } from "#server/execution/brokers/index.t
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { isDatabaseAway, withTeam } from "#server/infrastructure/db/index.ts";
+import { addInstruments } from "./add-instruments.ts";
 import { algorithmWait } from "./algorithm-wait.ts";
 import {
-  addInstruments,
   type FeedAccount,
   type FeedRow,
   type FeedState,
@@ -111,18 +111,21 @@ async function openFeed(
   const { teamId, accountId } = account;
   const { replay, record, played } = await withTeam(host.pool, teamId, async (db) => {
     const fixed = feed.replay ?? (await fixReplay(db, accountId, feed.asked));
-    await addInstruments(db, fixed.symbols, currency, settings.lotSize);
+    const { snapshot, symbols } = fixed;
+    await addInstruments(db, teamId, { snapshot, symbols, currency, lot: settings.lotSize });
     const known = await feedRecord(db, accountId, feed.id);
     return { replay: fixed, record: known, played: await momentsPlayed(db, accountId) };
   });
-  const moments = (await openReplay(host.pool, teamId, replay, settings.timeZone))(
-    record.time ?? Number.NEGATIVE_INFINITY,
-  );
   const isOpen = record.last !== null && record.last === before;
   const opening = isOpen
     ? before
     : await line.replaceMarket(before, `feed:${feed.id}:${record.markets + 1}`, replay.symbols);
   if (opening === null) return null;
+  const { symbols, from, snapshot } = replay;
+  const stored = { snapshot, symbols, others: line.others(), from };
+  const moments = (await openReplay(host.pool, teamId, stored, settings.timeZone))(
+    record.time ?? Number.NEGATIVE_INFINITY,
+  );
   const quotes = new QuoteTeller(host, account, line, replay.symbols);
   return { moments, opening, quotes, played, time: isOpen ? record.time : null };
 }

@@ -10,7 +10,7 @@ export function backtestSpecOf({
   periodsPerYear,
 }: ForwardSpec): BacktestSpec {
   const { symbols, parameters, capital, rules, seed } = session;
-  const { margin, borrow, interest, funding, ticks, ...market } = rules;
+  const { margin, borrow, interest, funding, ...market } = rules;
   const { datasetId: _, ...bars } = data;
   return BacktestSpec.parse({
     strategy,
@@ -19,7 +19,6 @@ export function backtestSpecOf({
     capital,
     currency,
     account: { margin, borrow, interest, funding },
-    instruments: Object.fromEntries(Object.entries(ticks).map(([symbol, tick]) => [symbol, { tick }])),
     ...market,
     sizing: { at: "order-units" },
     periodsPerYear,

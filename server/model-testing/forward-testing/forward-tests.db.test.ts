@@ -1,30 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { money, negated } from "#lib/core/money.ts";
 import { Rng } from "#lib/core/rng.ts";
-import type { MarketMoment } from "#lib/execution/paper/index.ts";
-import { transaction } from "#lib/execution/positions/index.ts";
-import { riskLimits } from "#lib/models/risk/index.ts";
 import { execute } from "#server/access/execute.ts";
-import { callerOf, testHost } from "#server/access/test-host.ts";
-import { seedSampleData } from "#server/data/ingestion/index.ts";
+import type { testHost } from "#server/access/test-host.ts";
+import { runImport } from "#server/data/ingestion/index.ts";
+import { uploadPath } from "#server/data/storage/index.ts";
 import { listPositions } from "#server/execution/accounts/index.ts";
-import { type PaperConnection, paperBroker } from "#server/execution/brokers/index.ts";
-import { DatabaseStore, Gateway, takeOver } from "#server/execution/gateway/index.ts";
-import { acceptOrder, cancelOrder, verifyOrders, writeTransaction } from "#server/execution/orders/index.ts";
+import { cancelOrder, verifyOrders } from "#server/execution/orders/index.ts";
 import { reconcileAccount } from "#server/execution/reconciliation/index.ts";
-import type { TradingHost } from "#server/execution/trading/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import { runOptions } from "#server/model-testing/backtesting/index.ts";
-import {
-  getForwardTest,
-  shadowForwardTest,
-  startForwardTest,
-  startSessions,
-  stepForwardTest,
-  stopForwardTest,
-} from "./index.ts";
+import { stepForwardTest, stopForwardTest } from "./index.ts";
+import { type Arranged, actionOn, arrange, connect, trade } from "./test-desk.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -32,131 +23,11 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const limits = { wallSeconds: 100, cpuSeconds: 100, stallSeconds: 20, memoryMb: 256, resultMb: 64 };
-const off = { severity: "off" as const };
-
-async function arrange(settingsOf: object | ((symbol: string) => object) = {}) {
-  const team = await db.team();
-  const host = testHost(db);
-  await seedSampleData(host, team.teamId);
-  const { teamId } = team;
-  const caller = callerOf(teamId, await team.addMember("quant"));
-  const [dataset] = (await execute(host, runOptions, caller, {})).datasets;
-  const { symbol } = dataset!.symbols[0]!;
-  const settings = typeof settingsOf === "function" ? settingsOf(symbol) : settingsOf;
-  const accountId = await withTeam(db.pool, teamId, async (client) => {
-    // The controls have tests of their own; here nothing is to come between strategy and market.
-    const ofMoney = ["buying-power", "leverage", "gross-exposure", "net-exposure", "daily-loss"];
-    const names = [...ofMoney, "message-rate", "max-order-value", "duplicate-order", "concentration"];
-    const open = riskLimits.parse(Object.fromEntries(names.map((name) => [name, off])));
-    const { rows } = await client.query(
-      `INSERT INTO accounts (team_id, name, broker, mode, currency, settings, limits, short_allowed)
-       VALUES (app_team_id(), 'Paper', 'paper', 'paper', 'USD', $1, $2, true) RETURNING id`,
-      [JSON.stringify(settings), JSON.stringify(open)],
-    );
-    const cash = money("100000");
-    const deposit = transaction("deposit", 0, "deposit", [
-      { account: "cash", currency: "USD", amount: cash },
-      { account: "external", currency: "USD", amount: negated(cash) },
-    ]);
-    await writeTransaction(client, rows[0].id, deposit);
-    return rows[0].id as string;
-  });
-  const start = (change: object = {}) =>
-    execute(host, startForwardTest, caller, {
-      strategy: { kind: "built-in", name: "sma-cross" },
-      parameters: { fast: 3, slow: 8 },
-      accountId,
-      symbols: [symbol],
-      feed: { datasetId: dataset!.id, from: "2008-01-01", to: "2008-06-30", speed: "max" },
-      ...change,
-    });
-  const get = (id: string) => execute(host, getForwardTest, caller, { id });
-  const shadow = (id: string) => execute(host, shadowForwardTest, caller, { id });
-  return { host, teamId, accountId, caller, start, get, shadow, settings };
-}
-
-type Arranged = Awaited<ReturnType<typeof arrange>>;
-
-/** Every eighth day from New Year, a split or a dividend. */
-function actionOn(k: number, symbol: string): string {
-  const date = new Date(Date.UTC(2008, 0, 4 + 8 * k)).toISOString().slice(0, 10);
-  return `${date} ${symbol} ${k % 3 === 0 ? `split ${k % 2 === 0 ? 2 : 0.4}` : `dividend ${0.1 * (k + 1)}`}`;
-}
-
-async function connect({ host, teamId, accountId, settings }: Arranged): Promise<PaperConnection> {
-  const account = { teamId, accountId, mode: "paper", currency: "USD" } as const;
-  const parsed = paperBroker.settings.parse(settings);
-  return (await paperBroker.connect({ ...account, settings: parsed }, host)) as PaperConnection;
-}
-
-/**
- * The trading process in small: one account, its gateway and its sessions, until `stop`. `see`: what its market is
- * shown in place of a stored moment.
- */
-async function trade(
-  desk: Arranged,
-  see: (moment: MarketMoment) => MarketMoment = (moment) => moment,
-): Promise<() => Promise<void>> {
-  const { host, teamId, accountId } = desk;
-  const line = await connect(desk);
-  const advance: PaperConnection["advance"] = (moment, opening) => line.advance(see(moment), opening);
-  const seeing: PaperConnection = { ...line, advance };
-  const epoch = await takeOver({ pool: host.pool, teamId, accountId });
-  const store = new DatabaseStore({ pool: host.pool, teamId, accountId });
-  const gateway = new Gateway({
-    store,
-    wire: line,
-    clock: host.clock,
-    venue: paperBroker.capabilities,
-    epoch,
-  });
-  let over = false;
-  let work: Promise<unknown> = gateway.catchUp();
-  const next = (run: () => Promise<unknown>) => {
-    work = work.then(run).catch(() => {});
-    return work;
-  };
-  line.listen({ events: (events) => void next(() => store.record(epoch, events)), down: () => {} });
-  const turn = async () => {
-    while (!over) {
-      await next(() => gateway.resolve());
-      await next(() => gateway.dispatch());
-      await new Promise((resolve) => setTimeout(resolve, 4));
-    }
-  };
-  const turning = turn();
-  const ends: (() => void | Promise<void>)[] = [];
-  const trading: TradingHost = {
-    ...host,
-    home: "/nowhere",
-    broker: () => (over ? null : seeing),
-    submit: (team, request) =>
-      withTeam(host.pool, team, (client) => acceptOrder(client, line.quote, request)),
-    async cancel(team, orderId) {
-      await withTeam(host.pool, team, (client) => cancelOrder(client, orderId, host.clock())).catch(
-        (error) => {
-          if (error.code !== "conflict") throw error;
-        },
-      );
-    },
-    onAccount: (begin) => void ends.push(begin({ teamId, accountId })),
-    onOrder: () => {},
-  };
-  startSessions(trading, limits);
-  return async () => {
-    over = true;
-    await Promise.all(ends.map((end) => end()));
-    await turning;
-    await work;
-  };
-}
-
 const NO_GAP = { data: 0, timing: 0, price: 0, fees: 0, missed: 0, rejected: 0, manual: 0, income: 0 };
 
 describe("a forward test", { timeout: 240_000 }, () => {
   it("equals its backtest fill for fill and cent for cent, also when it is killed on its way", async () => {
-    const desk = await arrange((symbol) => ({
+    const desk = await arrange(db, (symbol) => ({
       ...{ commission: { type: "per-share" }, slippage: { type: "bps", bps: 3 } },
       interest: { type: "annual", debit: 0.06, credit: 0.03 },
       borrow: { type: "annual", rate: 0.02 },
@@ -210,7 +81,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
   });
 
   it("makes the exits of brackets as its backtest does, as orders of the account, through kills", async () => {
-    const desk = await arrange();
+    const desk = await arrange(db);
     const { id } = await desk.start({
       strategy: { kind: "built-in", name: "rsi-mean-reversion" },
       parameters: { stopLoss: 0.02 },
@@ -245,8 +116,75 @@ describe("a forward test", { timeout: 240_000 }, () => {
     expect(books).toMatchObject({ differences: [] });
   });
 
+  it("equals its backtest in another currency, through a new name, a delisting and a kill", async () => {
+    const desk = await arrange(db, ABROAD, seedAbroad);
+    await describeSap(desk);
+    const { id } = await desk.start({
+      symbols: ["SAP", "OLD", "NEW"],
+      parameters: { fast: 2, slow: 4 },
+      feed: { ...(await feedOf(desk)), from: undefined, to: undefined, speed: "max" },
+    });
+    const stop = await trade(desk);
+    await eventually(
+      () => desk.get(id),
+      (one) => one.moments > 30 || one.state === "failed",
+    );
+    await stop();
+    const { cash, test } = await expectLikeBacktest(desk, id);
+    expect(cash.EUR).toBe(0);
+    expect(cash.USD).toBeCloseTo(test.points.at(-1)!.cash, 2);
+    const kinds = await kindsOf(desk);
+    expect(kinds).toEqual(expect.arrayContaining(["conversion", "delisting", "dividend", "symbol-change"]));
+    const positions = await execute(desk.host, listPositions, desk.caller, { closed: true });
+    const gained = positions.reduce((sum, { inAccount }) => sum + Number(inAccount?.realised), 0);
+    expect(Number.isFinite(gained)).toBe(true);
+    expect(positions.find(({ symbol }) => symbol === "SAP")).toMatchObject({ currency: "EUR" });
+  });
+
+  it("equals its backtest through margin calls, with a balance in each currency", async () => {
+    const margin = { type: "rate", initial: 0.5, maintenance: 1, onCall: "close-all" };
+    const desk = await arrange(db, { ...ABROAD, margin, conversion: "hold-balances" }, seedAbroad);
+    await describeSap(desk);
+    const { id } = await desk.start({
+      symbols: ["SAP"],
+      parameters: { fast: 2, slow: 4 },
+      feed: { ...(await feedOf(desk)), from: undefined, to: undefined, speed: "max" },
+    });
+    const { cash } = await expectLikeBacktest(desk, id);
+    expect(cash.EUR).not.toBe(0);
+    expect(await kindsOf(desk)).toContain("margin-call");
+    const called = (await desk.get(id)).events.find(({ isAlert }) => isAlert);
+    expect(called).toMatchObject({ kind: "margin-call", marketTime: expect.any(Number) });
+    expect(called?.text).toMatch(/^Margin call: equity was [0-9.]+ USD short/);
+    const { rows } = await db.owner.query(
+      "SELECT state, reduces_only, created_by FROM orders WHERE account_id = $1 AND strategy IS NULL",
+      [desk.accountId],
+    );
+    expect(rows.some((row) => row.state === "filled")).toBe(true);
+    expect(rows.every((row) => row.reduces_only)).toBe(true);
+  });
+
+  it("is refused where a currency has no rate or a new name is not traded; new instruments have their data's ticks", async () => {
+    const desk = await arrange(db, { corporateActions: "2020-03-02 OLD symbol-change NEW" }, seedAbroad);
+    await describeSap(desk);
+    const feed = { ...(await feedOf(desk)), from: undefined, to: undefined, speed: "max" };
+    await expect(desk.start({ symbols: ["SAP"], feed })).rejects.toThrow(
+      /SAP trades in EUR, whose rate in USD is unknown/,
+    );
+    await expect(desk.start({ symbols: ["OLD"], feed })).rejects.toThrow(/OLD becomes NEW on 2020-03-02/);
+    await desk.start({ symbols: ["EURUSD", "NEW"], feed });
+    const { rows } = await db.owner.query(
+      "SELECT symbol, tick::float8 AS tick FROM instruments WHERE team_id = $1 AND symbol <> 'SAP' ORDER BY symbol",
+      [desk.teamId],
+    );
+    expect(rows).toEqual([
+      { symbol: "EURUSD", tick: 0.00001 },
+      { symbol: "NEW", tick: 0.01 },
+    ]);
+  });
+
   it("plays the moments that it is told to, and leaves no working order when it is stopped", async () => {
-    const desk = await arrange();
+    const desk = await arrange(db);
     const { id } = await desk.start({ feed: { ...(await feedOf(desk)), speed: "step" } });
     const stop = await trade(desk);
     await execute(desk.host, stepForwardTest, desk.caller, { id, bars: 30 });
@@ -269,7 +207,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
   });
 
   it("says which orders a control refused, and what that cost", async () => {
-    const desk = await arrange();
+    const desk = await arrange(db);
     await db.owner.query(
       `UPDATE accounts SET limits = jsonb_set(limits, '{max-order-quantity}', '{"severity":"hard","settings":{"units":10}}')
        WHERE id = $1`,
@@ -293,7 +231,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
   });
 
   it("says what other bars than the stored ones cost", async () => {
-    const desk = await arrange();
+    const desk = await arrange(db);
     const { id } = await desk.start();
     const dearer = (value: number) => value * 1.01;
     let moments = 0;
@@ -320,7 +258,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
   });
 
   it("says what it cost that a person cancelled an order", async () => {
-    const desk = await arrange();
+    const desk = await arrange(db);
     const { id } = await desk.start({ feed: { ...(await feedOf(desk)), speed: "step" } });
     const stop = await trade(desk);
     const working = async () => {
@@ -366,4 +304,100 @@ describe("a forward test", { timeout: 240_000 }, () => {
 async function feedOf(desk: Arranged) {
   const [dataset] = (await execute(desk.host, runOptions, desk.caller, {})).datasets;
   return { datasetId: dataset!.id, from: "2008-01-01", to: "2008-06-30" };
+}
+
+const ABROAD = {
+  ...{ commission: { type: "per-share" }, slippage: { type: "bps", bps: 3 }, timeZone: "America/New_York" },
+  interest: { type: "annual", debit: 0.06, credit: 0.03 },
+  currencies: "EUR EURUSD",
+  corporateActions:
+    "2020-02-10 SAP dividend 0.4\n2020-03-02 OLD symbol-change NEW\n2020-04-20 NEW delisting 55.5",
+};
+
+/** A stock in euros, one that changes its name, and the euro: 90 days, by chance. */
+async function seedAbroad(host: ReturnType<typeof testHost>, teamId: string): Promise<void> {
+  const rng = new Rng(4);
+  const day = (k: number) => new Date(Date.UTC(2020, 0, 2 + k)).toISOString().slice(0, 10);
+  const lines = ["time,symbol,open,high,low,close,volume"];
+  for (const [symbol, first, noise] of [
+    ["SAP", 100, 0.05],
+    ["OLD", 50, 0.05],
+    ["NEW", 50, 0.05],
+    ["EURUSD", 1.1, 0.01],
+  ] as const) {
+    let last: number = first;
+    for (let k = 0; k < 120; k++) {
+      if ([0, 6].includes(new Date(`${day(k)}T00:00:00Z`).getUTCDay())) continue;
+      const [open, close] = [
+        last * (1 + noise * (rng.next() - 0.5)),
+        last * (1 + noise * (rng.next() - 0.5)),
+      ];
+      const figures = [open, Math.max(open, close) * 1.01, Math.min(open, close) * 0.99, close];
+      lines.push(
+        [day(k), symbol, ...figures.map((one) => one.toFixed(symbol === "EURUSD" ? 5 : 2)), 5000].join(","),
+      );
+      last = close;
+    }
+  }
+  const uploadId = randomUUID();
+  const path = uploadPath(teamId, uploadId);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, lines.join("\n"));
+  const columns = { time: 0, symbol: 1, open: 2, high: 3, low: 4, close: 5, volume: 6 };
+  const mapping = {
+    ...{ delimiter: ",", quote: "", decimal: ".", header: true, columnCount: 7, columns, side: "trade" },
+    ...{ timeFormat: "iso", stamps: "date", timeZone: "America/New_York", stampedAt: "start", prices: "raw" },
+    ...{ resolution: "1d", calendar: "XNYS" },
+  };
+  const target = { kind: "new", name: "Abroad", source: "made", licence: "none", synthetic: true };
+  const { rows } = await withTeam(db.pool, teamId, (client) =>
+    client.query(
+      `INSERT INTO imports (team_id, upload_id, file_name, request) VALUES (app_team_id(), $1, 'abroad.csv', $2) RETURNING id`,
+      [uploadId, JSON.stringify({ uploadId, mapping, target })],
+    ),
+  );
+  await runImport(host, { teamId, importId: rows[0].id });
+}
+
+const describeSap = ({ teamId }: Arranged) =>
+  withTeam(db.pool, teamId, (client) =>
+    client.query(
+      "INSERT INTO instruments (team_id, symbol, currency, tick, lot) VALUES (app_team_id(), 'SAP', 'EUR', 0.01, 1)",
+    ),
+  );
+
+/** Trades it to its end, then compares test, backtest, books and broker. */
+async function expectLikeBacktest(desk: Arranged, id: string) {
+  const stop = await trade(desk);
+  const test = await eventually(
+    () => desk.get(id),
+    (one) => one.state === "ended" || one.state === "failed",
+  );
+  await stop();
+  expect([test.state, test.error]).toEqual(["ended", null]);
+  const shadow = await desk.shadow(id);
+  expect(shadow.firstDifference).toBeNull();
+  expect(shadow.forwardTrades).toBeGreaterThan(5);
+  expect(shadow.forwardTrades).toBe(shadow.backtestTrades);
+  for (const part of Object.values(shadow.waterfall)) expect(Math.abs(part)).toBeLessThan(0.005);
+  expect(test.equity).toBeCloseTo(100_000 + shadow.backtestProfit, 2);
+  expect(await withTeam(db.pool, desk.teamId, (client) => verifyOrders(client))).toMatchObject({
+    differences: [],
+  });
+  const account = { teamId: desk.teamId, accountId: desk.accountId };
+  expect((await reconcileAccount(desk.host, account, await connect(desk), "test")).breaks).toEqual([]);
+  const { rows } = await db.owner.query(
+    `SELECT currency, sum(amount)::float8 AS cash FROM ledger_entries WHERE account_id = $1 AND entry = 'cash'
+     GROUP BY currency`,
+    [desk.accountId],
+  );
+  const cash: Record<string, number> = Object.fromEntries(rows.map((row) => [row.currency, row.cash]));
+  return { test, cash };
+}
+
+async function kindsOf({ accountId }: Arranged): Promise<string[]> {
+  const { rows } = await db.owner.query("SELECT DISTINCT kind FROM account_facts WHERE account_id = $1", [
+    accountId,
+  ]);
+  return rows.map(({ kind }) => kind);
 }

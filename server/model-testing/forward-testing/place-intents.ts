@@ -1,6 +1,6 @@
 import { type Price, priceFromNumber, type Quantity, quantityFromNumber } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
-import { clientOrderId, NEW_ORDER } from "#lib/execution/orders/index.ts";
+import { clientOrderId, NEW_ORDER, orderIdOf } from "#lib/execution/orders/index.ts";
 import type { PaperEvent } from "#lib/execution/paper/index.ts";
 import type { SessionIntent } from "#lib/model-testing/forward-testing/index.ts";
 import { exitOrderId } from "#server/execution/brokers/index.ts";
@@ -9,7 +9,10 @@ import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type ForwardTest, type Outcome, readOutcomes, saveOutcome } from "./forward-rows.ts";
 
-/** By the strategy's number; of an exit, the number of the order whose bracket it belongs to, and which it is. */
+/**
+ * By the strategy's number; of an exit, the number of the order whose bracket it belongs to, and which it is; of what the
+ * market made for the account, 0.
+ */
 type OwnOrder = { readonly order: number; readonly exit?: number; readonly orderId: string };
 type Instrument = { readonly tick: bigint; readonly lot: bigint };
 
@@ -26,6 +29,8 @@ export class IntentDesk {
   /** By the strategy's own numbers of its orders. */
   readonly #orderIds = new Map<number, string>();
   readonly #orders = new Map<string, OwnOrder>();
+  /** What the market made for the account, by its number there. */
+  readonly #made = new Map<number, string>();
 
   private constructor(
     host: TradingHost,
@@ -65,6 +70,22 @@ export class IntentDesk {
     if (own) this.#orders.set(clientId, { order: own.order, exit: n, orderId: exitOrderId(of, n) });
   }
 
+  /** The market made an order for the whole account, the strategy's part of it included. */
+  meetMade(clientId: string, { n }: Extract<PaperEvent, { kind: "made" }>): void {
+    const orderId = orderIdOf(clientId);
+    this.#orders.set(clientId, { order: 0, exit: n, orderId });
+    this.#made.set(n, orderId);
+  }
+
+  /** An order goes on as another, under another symbol. */
+  meetMoved(clientId: string, { of }: Extract<PaperEvent, { kind: "moved" }>): void {
+    const own = this.#orders.get(of);
+    if (!own) return;
+    const orderId = orderIdOf(clientId);
+    this.#orders.set(clientId, { ...own, orderId });
+    for (const [order, id] of this.#orderIds) if (id === own.orderId) this.#orderIds.set(order, orderId);
+  }
+
   clientIdOf(order: number): string | undefined {
     const orderId = this.#orderIds.get(order);
     return orderId && clientOrderId(orderId, NEW_ORDER);
@@ -72,6 +93,11 @@ export class IntentDesk {
 
   get orderIds(): string[] {
     return [...this.#orders.values()].map(({ orderId }) => orderId);
+  }
+
+  /** Without what the market made for the account. */
+  get ownOrderIds(): string[] {
+    return [...this.#orders.values()].flatMap(({ order, orderId }) => (order === 0 ? [] : orderId));
   }
 
   /** Answers what came of it, and whether that was known. Throws when a played-again strategy asks for something else. */
@@ -109,6 +135,8 @@ export class IntentDesk {
     }
     if (intent.kind === "exit") {
       // The market made it already; the strategy knows it by a number from now on.
+      if (intent.of === 0)
+        return { outcome: "sent", orderId: this.#made.get(intent.exit) ?? null, reason: null };
       const of = this.clientIdOf(intent.of);
       const orderId = of === undefined ? null : exitOrderId(of, intent.exit);
       return { outcome: "sent", orderId, reason: null };

@@ -1,7 +1,9 @@
+import type { ClientBase } from "pg";
 import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
 import type { SessionIntent } from "#lib/model-testing/forward-testing/index.ts";
 import { query } from "#server/access/command.ts";
+import { type AccountEvent, readAccountEvents } from "#server/execution/accounts/index.ts";
 import type { ForwardError, ForwardSpec, ForwardState } from "./forward-spec.ts";
 
 /** Points of a curve that a page draws. */
@@ -62,6 +64,8 @@ export type ForwardTestDetail = ForwardTestSummary & {
   points: { time: number; equity: number; cash: number; gross: number }[];
   /** Newest first. */
   signals: ForwardSignal[];
+  /** What happened to its account while it ran, newest first. */
+  events: AccountEvent[];
   logs: { n: number; time: number | null; level: string; message: string }[];
 };
 
@@ -91,6 +95,25 @@ export const getForwardTest = query({
       "SELECT n, time, level, message FROM forward_test_logs WHERE test_id = $1 ORDER BY n DESC LIMIT $2",
       [id, NEWEST],
     );
-    return { ...found.rows[0], ...own.rows[0], points: points.rows, signals: signals.rows, logs: logs.rows };
+    const { accountId } = found.rows[0];
+    const events = await readAccountEvents(db, accountId, await marketOf(db, accountId, id));
+    const rows = { points: points.rows, signals: signals.rows, logs: logs.rows };
+    return { ...found.rows[0], ...own.rows[0], ...rows, events };
   },
 });
+
+/** When its market was open, by the clock of its journal. */
+async function marketOf(
+  db: ClientBase,
+  accountId: string,
+  id: string,
+): Promise<{ from: number; to?: number }> {
+  const { rows } = await db.query(
+    `SELECT o.at, (SELECT min(n.at) FROM paper_journal n WHERE n.account_id = $1 AND n.kind = 'open' AND n.seq > o.seq) AS until
+     FROM paper_journal o WHERE o.account_id = $1 AND o.kind = 'open' AND o.body ->> 'by' = $2`,
+    [accountId, `forward-test:${id}`],
+  );
+  if (!rows[0]) return { from: Number.MAX_SAFE_INTEGER };
+  const { at, until } = rows[0];
+  return { from: Number(at), ...(until !== null && { to: Number(until) }) };
+}

@@ -1,5 +1,6 @@
 import type { ClientBase } from "pg";
 import { AppError } from "#lib/core/errors.ts";
+import { pricingSymbols } from "#lib/execution/paper/index.ts";
 import { openReplay, pause, type Replay, untilDue } from "#server/data/feeds/index.ts";
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
 import { algorithmWait, QuoteTeller } from "#server/execution/paper-feeds/index.ts";
@@ -79,14 +80,14 @@ async function runTest(
     const replay = await openReplay(
       host.pool,
       teamId,
-      { ...data, symbols: asked.symbols },
+      { ...data, symbols: asked.symbols, others: pricingSymbols(asked.rules) },
       asked.rules.timeZone,
     );
     const { module } = await withTeam(host.pool, teamId, async (db) => {
       if (spec.strategy.kind === "version") await assertUserCodeMayRun(db);
       return findStrategyModule(db, spec.strategy);
     });
-    const opening = await line.openMarket(`forward-test:${test.id}`, spec.session.symbols);
+    const opening = await line.openMarket(`forward-test:${test.id}`, asked.symbols, asked.rules);
     const session = await openStrategySession(module, spec.session, limits);
     try {
       desk = await IntentDesk.open(host, teamId, test);
@@ -159,7 +160,7 @@ async function leaveOrders(
   desk: IntentDesk,
 ): Promise<void> {
   if (test.atStop === "leave") return;
-  for (const orderId of desk.orderIds) await host.cancel(teamId, orderId);
+  for (const orderId of desk.ownOrderIds) await host.cancel(teamId, orderId);
 }
 
 /** What a new attempt would only meet again. */

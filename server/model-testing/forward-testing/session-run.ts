@@ -102,6 +102,7 @@ export class SessionRun {
   async #play(line: JournalLine): Promise<void> {
     this.#cursor = line.seq;
     const ofOrders = line.events.filter(isOfOrder);
+    if (line.entry.kind === "bars") this.#time = line.entry.moment.time;
     const reports = ofOrders.flatMap((event) => this.#reportOf(event));
     if (line.entry.kind === "request") {
       this.#pending.push(...reports);
@@ -111,7 +112,6 @@ export class SessionRun {
     const told = [...this.#pending.splice(0), ...reports];
     if (line.entry.kind === "bars") {
       this.moments++;
-      this.#time = line.entry.moment.time;
       await this.#tell({ kind: "bars", moment: line.entry.moment, reports: told });
     } else if (told.length > 0) await this.#tell({ kind: "news", reports: told });
     if (line.entry.kind === "settle") this.wantsClose = false;
@@ -120,6 +120,12 @@ export class SessionRun {
   #reportOf({ clientId, event }: ToldEvent): SessionReport[] {
     const { desk } = this.#parts;
     if (event.kind === "exit") desk.meetExit(clientId, event);
+    if (event.kind === "moved") desk.meetMoved(clientId, event);
+    if (event.kind === "made") {
+      desk.meetMade(clientId, event);
+      const { n, symbol, quantity, instead } = event;
+      return [{ kind: "made", n, time: this.#time || 0, symbol, quantity, instead }];
+    }
     const own = desk.ownOf(clientId);
     if (own === undefined) return [];
     const { orderId: _, ...whose } = own;

@@ -4,7 +4,7 @@ import type { BarColumns } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { dayNumberOf, Zone } from "#lib/core/time.ts";
 import { toBars } from "#lib/data/bars/index.ts";
-import type { MarketBar, PaperOrderEvent } from "#lib/execution/paper/index.ts";
+import { type MarketBar, type PaperOrderEvent, pricingSymbols } from "#lib/execution/paper/index.ts";
 import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
 import {
   type ComparedTrade,
@@ -53,22 +53,24 @@ export const shadowForwardTest = query({
     if (record.spec.strategy.kind === "version") await assertUserCodeMayRun(db);
     const { module } = await findStrategyModule(db, record.spec.strategy);
     const { from: _, to: __, ...data } = spec.data;
-    const run = async (bars: readonly BarColumns[]) => {
+    const stored = await storedBars(db, teamId, record);
+    const others = await readBars(stored.snapshot, pricingSymbols(record.spec.session.rules));
+    const run = async (traded: readonly BarColumns[]) => {
+      const bars = [...traded, ...others.filter(({ symbol }) => !data.symbols.includes(symbol))];
       const whole = { ...spec, data };
       return (await runInStrategyHost({ spec: whole, module, bars, limits: config().runs })).result;
     };
-    const marks = new Map(record.bars.map((bars) => [bars.symbol, bars.close.at(-1) ?? 0]));
     const { rules, capital } = record.spec.session;
     const value = (trades: readonly ComparedTrade[], bars: readonly BarColumns[]) =>
-      valueTrades(trades, bars, rules, capital);
+      valueTrades(trades, { bars, others, rules, capital });
     const recorded = tradesOf(await run(record.bars));
     const [forward, backtest] = [value(record.trades, record.bars), value(recorded, record.bars)];
-    const stored = await storedBars(db, teamId, record);
-    const otherBars = sameBars(stored, record.bars)
+    const otherBars = sameBars(stored.bars, record.bars)
       ? 0
-      : profitOf(backtest, marks) - profitOf(value(tradesOf(await run(stored)), stored), marks);
-    const forwardProfit = profitOf(forward, marks);
-    const backtestProfit = profitOf(backtest, marks) - otherBars;
+      : profitOf(backtest, backtest.marks) -
+        profitOf(value(tradesOf(await run(stored.bars)), stored.bars), backtest.marks);
+    const forwardProfit = profitOf(forward, forward.marks);
+    const backtestProfit = profitOf(backtest, backtest.marks) - otherBars;
     return {
       moments: record.moments,
       forwardTrades: record.trades.length,
@@ -76,7 +78,7 @@ export const shadowForwardTest = query({
       forwardProfit,
       backtestProfit,
       firstDifference: firstDifference(record.trades, recorded),
-      waterfall: gapByCause(forward, backtest, marks, record.fates, otherBars),
+      waterfall: gapByCause(forward, backtest, record.fates, otherBars),
     };
   },
 });
@@ -142,6 +144,8 @@ function ordersOf(intents: readonly IntentRow[], events: readonly EventRow[]) {
   }
   const trades: ComparedTrade[] = [];
   for (const { client_id: id, event } of events) {
+    const of = event.kind === "moved" && orders.get(event.of);
+    if (of) orders.set(id, { ...of, symbol: event.symbol });
     const own = orders.get(id);
     if (!own) continue;
     if (event.kind === "trade") {
@@ -166,15 +170,16 @@ async function storedBars(
   db: ClientBase,
   teamId: string,
   { spec, bars }: ForwardRecord,
-): Promise<BarColumns[]> {
+): Promise<{ snapshot: Awaited<ReturnType<typeof openTeamSnapshot>>; bars: BarColumns[] }> {
   const snapshot = await openTeamSnapshot(db, teamId, spec.data.snapshot);
   const zone = new Zone(spec.session.rules.timeZone);
   const { from } = spec.data;
   const last = Math.max(...bars.map((one) => one.start.at(-1) ?? 0));
-  return readBars(snapshot, spec.session.symbols, {
+  const stored = await readBars(snapshot, spec.session.symbols, {
     from: from ? zone.startOfDay(dayNumberOf(from)) : undefined,
     to: last + 1,
   });
+  return { snapshot, bars: stored };
 }
 
 const sameBars = (a: readonly BarColumns[], b: readonly BarColumns[]): boolean =>

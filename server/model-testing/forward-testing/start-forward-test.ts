@@ -5,7 +5,7 @@ import { CONTROLS, type ControlName } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
 import { Speed } from "#server/data/feeds/index.ts";
-import { marketRulesOf, PaperSettings, readTicks } from "#server/execution/brokers/index.ts";
+import { PaperSettings, readMarketRules } from "#server/execution/brokers/index.ts";
 import { addInstruments } from "#server/execution/paper-feeds/index.ts";
 import { completeSpec } from "#server/model-testing/backtesting/index.ts";
 import { assertUserCodeMayRun } from "#server/models/sandbox/index.ts";
@@ -30,7 +30,7 @@ export const startForwardTest = command({
       to: IsoDate.optional(),
       speed: Speed,
     }),
-    /** What the strategy reckons with; absent = the account's cash. */
+    /** What the strategy reckons with; absent = the account's cash in its own currency. */
     capital: z.number().positive().max(1e12).optional(),
     /** Working orders when it stops or fails: cancelled, or left to a person. Positions stay either way. */
     atStop: z.enum(["cancel", "leave"]).default("cancel"),
@@ -41,10 +41,11 @@ export const startForwardTest = command({
   async run(ctx, input): Promise<{ id: string }> {
     const account = await paperAccount(ctx, input.accountId);
     const dataset = await datasetOf(ctx, input.feed.datasetId);
-    const asked = marketRulesOf(PaperSettings.parse(account.settings));
-    const corporateActions = asked.corporateActions.filter(({ symbol }) => input.symbols.includes(symbol));
-    await addInstruments(ctx.db, input.symbols, account.currency, asked.lotSize);
-    const rules = { ...asked, corporateActions, ticks: await readTicks(ctx.db, input.symbols) };
+    const settings = PaperSettings.parse(account.settings);
+    const { currency } = account;
+    const made = { ...dataset, symbols: input.symbols, currency, lot: settings.lotSize };
+    await addInstruments(ctx.db, ctx.teamId, made);
+    const rules = await readMarketRules(ctx.db, { settings, currency, symbols: input.symbols });
     const { from, to } = input.feed;
     const draft: ForwardSpec = {
       strategy: input.strategy,
@@ -55,7 +56,7 @@ export const startForwardTest = command({
         rules,
         seed: input.seed,
       },
-      currency: account.currency,
+      currency,
       data: { ...dataset, datasetId: input.feed.datasetId, ...(from && { from }), ...(to && { to }) },
       periodsPerYear: 252,
     };
@@ -88,7 +89,7 @@ export const startForwardTest = command({
 async function paperAccount({ db }: Context, id: string) {
   const { rows } = await db.query(
     `SELECT a.broker, a.currency, a.settings, (SELECT coalesce(sum(amount), 0)::float8 FROM ledger_entries e
-       WHERE e.account_id = a.id AND e.entry = 'cash') AS cash
+       WHERE e.account_id = a.id AND e.entry = 'cash' AND e.currency = a.currency) AS cash
      FROM accounts a WHERE a.id = $1 FOR UPDATE`,
     [id],
   );

@@ -34,7 +34,7 @@ const Outputs = z.array(
             n: order,
             kind: z.literal("exit"),
             order,
-            of: order,
+            of: z.int().nonnegative(),
             exit: order,
             symbol: z.string().max(64),
             quantity: number,

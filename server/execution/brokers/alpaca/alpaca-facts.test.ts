@@ -203,7 +203,7 @@ describe("what is asked of Alpaca", () => {
       ...order,
       type: "trailing-stop",
       limitPrice: null,
-      instructions: { trailPercent: "1.5" },
+      instructions: { trailPercent: "0.015" },
     };
     expect(newOrder({ ...request, order: trailing })).toMatchObject({
       type: "trailing_stop",

@@ -1,5 +1,5 @@
 import type { trading } from "@alpacahq/alpaca-trade-api";
-import { difference, priceText, type Quantity, quantityText } from "#lib/core/money.ts";
+import { difference, priceText, type Quantity, quantity, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/execution/orders/index.ts";
 import type { ClaimedRequest } from "#server/execution/gateway/index.ts";
 
@@ -60,7 +60,9 @@ function trailOf({
 }: OrderIntent): { trailPrice?: string; trailPercent?: string } | string {
   const { trailAmount, trailPercent } = instructions;
   if (trailAmount !== undefined) return { trailPrice: trailAmount };
-  if (trailPercent !== undefined) return { trailPercent };
+  // The instruction is a fraction.
+  if (trailPercent !== undefined)
+    return { trailPercent: quantityText((quantity(trailPercent) * 100n) as Quantity) };
   return "A trailing stop needs its trailAmount or trailPercent.";
 }
 

@@ -88,3 +88,30 @@ it("hears after a broken line what was traded meanwhile, and knows which order n
   await line.close();
   await close();
 }, 60_000);
+
+it.each([
+  ["FIX.4.4", /\|18=a\|.*\|211=1\.5\|836=0\|/, /\|77=O\|/],
+  ["FIX.4.2", null, /\|77=O\|/],
+] as const)(
+  "writes %s orders that end, trail, show a part and open as the dictionary has them",
+  async (version, trails, opens) => {
+    const { account, acceptor, close } = await aWorld("forever", { version, positionEffect: true });
+    const line = await account.connect();
+    const order = anOrder("buy", "10", "50");
+    const instructions = { goodTill: "2026-12-31", display: "4" };
+    const asked = { ...order, order: { ...order.order, timeInForce: "GTD", instructions } };
+    expect(await line.send(asked)).toEqual({ outcome: "accepted" });
+    expect(acceptor.heard.at(-1)).toMatch(/\|111=4\|/);
+    expect(acceptor.heard.at(-1)).toMatch(/\|59=6\|(.*\|)?432=20261231\|/);
+    expect(acceptor.heard.at(-1)).toMatch(opens);
+    const stop = anOrder("sell", "3", "50");
+    const trailing = { type: "trailing-stop", limitPrice: null, instructions: { trailAmount: "1.5" } };
+    const answer = line.send({ ...stop, order: { ...stop.order, ...trailing } }).catch(() => null);
+    if (trails === null) expect(await answer).toMatchObject({ outcome: "refused" });
+    else await eventually(async () => acceptor.heard.some((text) => trails.test(text)));
+    await answer;
+    await line.close();
+    await close();
+  },
+  60_000,
+);

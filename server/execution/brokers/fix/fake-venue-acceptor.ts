@@ -17,7 +17,7 @@ import type { BrokerConnection } from "#server/execution/brokers/broker.ts";
 import { connectToVenue } from "#server/execution/brokers/fake-venue/index.ts";
 import type { ClaimedRequest, SendAnswer } from "#server/execution/gateway/index.ts";
 import { commandOf } from "./execution-report.ts";
-import { FixMessage } from "./message.ts";
+import { FixMessage, readable } from "./message.ts";
 import { freePort, listening } from "./quickfix-peer.ts";
 import type { FixSettings } from "./settings.ts";
 import { VenueReports } from "./venue-reports.ts";
@@ -26,6 +26,8 @@ export type FixVenue = {
   readonly port: number;
   /** What came to log on. */
   readonly logons: readonly FixMessage[];
+  /** What was asked of it, as people write messages. */
+  readonly heard: readonly string[];
   /** Cuts the line without a word. */
   drop(): void;
   close(): Promise<void>;
@@ -53,6 +55,7 @@ export async function startFixVenue(url: string, version: Version): Promise<FixV
   return {
     port,
     logons: desk.logons,
+    heard: desk.heard,
     drop: () => desk.drop(),
     async close() {
       desk.drop();
@@ -69,6 +72,8 @@ class Desk {
   readonly #version: Version;
   readonly #store: MemorySessionStore;
   readonly logons: FixMessage[] = [];
+  /** What was asked of it, as people write messages. */
+  readonly heard: string[] = [];
   readonly sent = new Map<number, { type: string; body: Body; at: Date }>();
   readonly #outbox: [string, Body][] = [];
   #session: VenueSession | undefined;
@@ -107,6 +112,7 @@ class Desk {
   }
 
   async hear(message: FixMessage): Promise<void> {
+    this.heard.push(readable(message.text));
     if (message.type === "H") return this.#tellStatus(message);
     if (message.type === "AF") return this.#tellAll(message.need("MassStatusReqID"));
     if (message.type === "D") this.#reports.open(message);

@@ -148,13 +148,16 @@ class Session extends AsciiSession {
   }
 
   transmit({ type, fields }: Outgoing): Promise<number> {
-    const { Symbol: symbol, OrderQty: size, ...others } = fields;
+    const { Symbol: symbol, OrderQty: size, PegOffsetValue: offset, PegOffsetType: kind, ...others } = fields;
     const nested = {
       ...others,
       ...(symbol !== undefined && { Instrument: { Symbol: symbol } }),
       ...(size !== undefined && { OrderQtyData: { OrderQty: size } }),
+      ...(offset !== undefined && { PegInstructions: { PegOffsetValue: offset, PegOffsetType: kind } }),
     };
-    const body = this.#settings.version === "FIX.4.2" ? fields : nested;
+    const { PositionEffect: effect, ...old } = fields;
+    const flat = { ...old, ...(effect !== undefined && { OpenClose: effect }) };
+    const body = this.#settings.version === "FIX.4.2" ? flat : nested;
     return new Promise((resolve, reject) =>
       this.send(type, body, (error, sent) => (error ? reject(error) : resolve(sent?.header?.MsgSeqNum))),
     );

@@ -73,12 +73,35 @@ describe("a request as a FIX message", () => {
     expect(wire(of(order, { type: "limit-on-open", timeInForce: "OPG" }))).toMatch(/40=2\|44=[\d.]+\|59=2$/);
   });
 
+  it("says when an order ends, how it trails, what of it shows, and whether it closes", () => {
+    const plain = of(anOrder("sell", "100", "10"), { limitPrice: null });
+    const told = (more: Parameters<typeof of>[1], settings = {}) => wire(of(plain, more), settings);
+    const gtd = (goodTill: string) => told({ type: "limit", timeInForce: "GTD", instructions: { goodTill } });
+    expect(gtd("2026-12-31")).toMatch(/40=2\|59=6\|432=20261231$/);
+    expect(gtd("1798675200123000")).toMatch(/59=6\|126=20261231-00:00:00\.123$/);
+    const trail = (instructions: Record<string, string>) => told({ type: "trailing-stop", instructions });
+    expect(trail({ trailAmount: "1.25" })).toMatch(/40=P\|59=0\|18=a\|211=1\.25\|836=0$/);
+    expect(trail({ trailPercent: "0.015" })).toMatch(/40=P\|59=0\|18=a\|211=150\|836=1$/);
+    expect(told({ instructions: { display: "10" } })).toMatch(/38=100\|40=2\|59=0\|111=10$/);
+    const closing = { instructions: { reduceOnly: "yes" } };
+    expect(told(closing, { positionEffect: true })).toMatch(/59=0\|77=C$/);
+    expect(told({}, { positionEffect: true, version: "FIX.4.2" })).toMatch(/59=0\|77=O$/);
+  });
+
   it("says in one sentence what FIX cannot say", () => {
-    expect(wire(of(order, { type: "trailing-stop" }))).toBe(
-      "FIX.4.4 has no trailing-stop orders here; choose another type.",
+    const trailing = of(order, {
+      type: "trailing-stop",
+      limitPrice: null,
+      instructions: { trailAmount: "1" },
+    });
+    expect(wire(trailing, { version: "FIX.4.2" })).toBe(
+      "FIX.4.2 has no trailing-stop orders here; choose another type.",
     );
+    expect(wire(of(trailing, { instructions: {} }))).toMatch(/needs its trailAmount or trailPercent/);
     expect(wire(of(order, { symbol: "IBM\x0138=9" }))).toMatch(/^FIX cannot write the symbol/);
-    expect(wire(of(order, { timeInForce: "GTD" }))).toMatch(/no time in force GTD/);
+    expect(wire(of(order, { timeInForce: "GTD" }))).toMatch(/needs its goodTill/);
+    expect(wire(of(order, { instructions: { display: "2" } }))).toMatch(/can show between 1 and all/);
+    expect(wire(of(order, { instructions: { reduceOnly: "yes" } }))).toMatch(/not told which orders close/);
     expect(wire(of(order, { type: "market-if-touched" }), { version: "FIX.4.2" })).toMatch(
       /no market-if-touched/,
     );

@@ -1,6 +1,7 @@
 import { priceText, quantityText } from "#lib/core/money.ts";
 import type { OrderTerms, Side } from "#lib/execution/orders/index.ts";
 import type { ClaimedRequest } from "#server/execution/gateway/index.ts";
+import { instructionFields } from "./instruction-fields.ts";
 import { momentText, type Outgoing } from "./message.ts";
 import type { FixSettings } from "./settings.ts";
 
@@ -18,6 +19,7 @@ const TIME_IN_FORCE: Readonly<Record<string, string>> = {
   OPG: "2",
   IOC: "3",
   FOK: "4",
+  GTD: "6",
   CLS: "7",
 };
 
@@ -40,6 +42,7 @@ const ORDER_TYPE: Readonly<Record<FixSettings["version"], Readonly<Record<string
     stop: { type: "3" },
     "stop-limit": { type: "4" },
     "market-if-touched": { type: "J" },
+    "trailing-stop": { type: "P" },
     "market-on-open": { type: "1", tif: "2" },
     "limit-on-open": { type: "2", tif: "2" },
     "market-on-close": { type: "1", tif: "7" },
@@ -109,14 +112,15 @@ const quantityOf = ({ terms, order }: ClaimedRequest) => ({
   OrderQty: quantityText((terms ?? order).quantity),
 });
 
-function termsOf({ order, terms }: ClaimedRequest, { version }: FixSettings): Outgoing["fields"] | string {
+function termsOf({ order, terms }: ClaimedRequest, settings: FixSettings): Outgoing["fields"] | string {
+  const { version } = settings;
   const kind = ORDER_TYPE[version][order.type];
   if (!kind) return `${version} has no ${order.type} orders here; choose another type.`;
   const tif = kind.tif ?? TIME_IN_FORCE[order.timeInForce];
   if (tif === undefined || (tif === "7" && version === "FIX.4.2"))
     return `${version} has no time in force ${order.timeInForce} here; choose another.`;
-  if (Object.keys(order.instructions ?? {}).length > 0)
-    return `The FIX line does not know the instruction "${Object.keys(order.instructions ?? {})[0]}".`;
+  const instructed = instructionFields(order, settings);
+  if (typeof instructed === "string") return instructed;
   const { quantity, limitPrice, stopPrice }: OrderTerms = terms ?? order;
   return {
     OrderQty: quantityText(quantity),
@@ -124,5 +128,6 @@ function termsOf({ order, terms }: ClaimedRequest, { version }: FixSettings): Ou
     ...(limitPrice !== null && { Price: priceText(limitPrice) }),
     ...(stopPrice !== null && { StopPx: priceText(stopPrice) }),
     TimeInForce: tif,
+    ...instructed,
   };
 }

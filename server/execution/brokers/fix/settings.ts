@@ -28,6 +28,10 @@ export const FixSettings = z.strictObject({
     .enum(["none", "order", "order and mass"])
     .default("none")
     .meta({ title: "Status requests that the venue answers" }),
+  positionEffect: z
+    .boolean()
+    .default(false)
+    .meta({ title: "Say of each order whether it opens or closes (tag 77)" }),
   refusesKnownIds: z
     .boolean()
     .default(false)
@@ -49,21 +53,30 @@ export const FIX_CAPABILITIES: BrokerCapabilities = {
     "stop",
     "stop-limit",
     "market-if-touched",
+    "trailing-stop",
     "market-on-open",
     "limit-on-open",
     "market-on-close",
     "limit-on-close",
   ],
-  timesInForce: ["DAY", "GTC", "IOC", "FOK", "OPG", "CLS"],
+  timesInForce: ["DAY", "GTC", "GTD", "IOC", "FOK", "OPG", "CLS"],
   replace: true,
   shortSelling: true,
   streams: true,
   silentOn: ["positions", "cash", "open orders", "prices"],
 };
 
+/** Types that FIX 4.2 has no word for. */
+const ONLY_NEW: ReadonlySet<string> = new Set(["market-if-touched", "trailing-stop"]);
+
 /** By what the venue's settings promise. */
-export const capabilitiesOf = ({ statusRequests, refusesKnownIds }: FixSettings): BrokerCapabilities => ({
+export const capabilitiesOf = ({
+  version,
+  statusRequests,
+  refusesKnownIds,
+}: FixSettings): BrokerCapabilities => ({
   ...FIX_CAPABILITIES,
+  orderTypes: FIX_CAPABILITIES.orderTypes.filter((type) => version === "FIX.4.4" || !ONLY_NEW.has(type)),
   clientIds: refusesKnownIds && statusRequests !== "none" ? "forever" : "none",
   silentOn: [
     "positions",

@@ -5,5 +5,5 @@ export { exitOrderId } from "./exit-orders.ts";
 export { isPaper, type PaperConnection, paperBroker } from "./paper-broker.ts";
 export { PaperEntry } from "./paper-entry.ts";
 export { isOfOrder, type JournalLine, PaperJournal, type ToldEvent } from "./paper-journal.ts";
-export { readTicks } from "./read-ticks.ts";
+export { readMarketRules } from "./read-market-rules.ts";
 export { FEED_SPEEDS, marketRulesOf, NO_DATASET, PaperSettings } from "./settings.ts";

@@ -7,7 +7,7 @@ import { ENGINE_VERSION } from "#lib/model-testing/backtesting/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { exitName } from "./exit-orders.ts";
 import type { PaperEntry, PaperRequest } from "./paper-entry.ts";
-import { accountFact, paperFact } from "./paper-facts.ts";
+import { accountFacts, conversionOf, paperFact } from "./paper-facts.ts";
 import {
   isOfOrder,
   type JournalLine,
@@ -15,9 +15,16 @@ import {
   type ToldEvent,
   type ToldOfAccount,
 } from "./paper-journal.ts";
-import { marketRulesOf, type PaperSettings } from "./settings.ts";
+import type { PaperSettings } from "./settings.ts";
 
 type Terms = { readonly currency: string; readonly settings: PaperSettings; readonly clock: () => Micros };
+
+type Hear = {
+  events(events: readonly ToldEvent[]): void;
+  /** A margin call: what equity lacked. */
+  called?(value: number): void;
+  broken(reason: string): void;
+};
 
 /**
  * A paper account: its journal and the market that follows from it. One entry at a time is played and stored with
@@ -27,8 +34,7 @@ type Terms = { readonly currency: string; readonly settings: PaperSettings; read
 export class PaperAccount {
   readonly #journal: PaperJournal;
   readonly #terms: Terms;
-  readonly #onEvents: (events: readonly ToldEvent[]) => void;
-  readonly #onBroken: (reason: string) => void;
+  readonly #hear: Hear;
   #market: PaperMarket;
   /** Of orders that were replaced: the version of their terms that works. */
   readonly #versions = new Map<string, number>();
@@ -38,24 +44,15 @@ export class PaperAccount {
   #queue: Promise<unknown> = Promise.resolve();
   #broken: string | null = null;
 
-  private constructor(
-    journal: PaperJournal,
-    terms: Terms,
-    hear: { events(events: readonly ToldEvent[]): void; broken(reason: string): void },
-  ) {
+  private constructor(journal: PaperJournal, terms: Terms, hear: Hear) {
     this.#journal = journal;
     this.#terms = terms;
-    this.#onEvents = hear.events;
-    this.#onBroken = hear.broken;
+    this.#hear = hear;
     this.#market = emptyMarket();
   }
 
   /** @throws AppError conflict when the journal, played again, does not say what it said. */
-  static async open(
-    journal: PaperJournal,
-    terms: Terms,
-    hear: { events(events: readonly ToldEvent[]): void; broken(reason: string): void },
-  ): Promise<PaperAccount> {
+  static async open(journal: PaperJournal, terms: Terms, hear: Hear): Promise<PaperAccount> {
     const account = new PaperAccount(journal, terms, hear);
     const opening = await journal.lastOpening();
     if (opening === null) await account.openMarket("account", []);
@@ -81,26 +78,34 @@ export class PaperAccount {
    * A market in these symbols, with what the account holds. Orders in the one before end with it. The same `by` again
    * answers the market that was opened for it. Answers the entry's number.
    */
-  openMarket(by: string, symbols: readonly string[]): Promise<number> {
-    return this.#inTurn(async () => (await this.#journal.lastOpening(by)) ?? (await this.#open(by, symbols)));
+  async openMarket(by: string, symbols: readonly string[], given?: MarketRules): Promise<number> {
+    const rules = given ?? (await this.#rules(symbols));
+    return this.#inTurn(
+      async () => (await this.#journal.lastOpening(by)) ?? (await this.#open(by, symbols, rules)),
+    );
   }
 
   /** As `openMarket`, but only in the place of the market that was opened as `opening`; null when another has come. */
-  replaceMarket(opening: number, by: string, symbols: readonly string[]): Promise<number | null> {
-    return this.#inTurn(async () => (this.#opening === opening ? this.#open(by, symbols) : null));
+  async replaceMarket(opening: number, by: string, symbols: readonly string[]): Promise<number | null> {
+    const rules = await this.#rules(symbols);
+    return this.#inTurn(async () => (this.#opening === opening ? this.#open(by, symbols, rules) : null));
   }
 
-  async #open(by: string, symbols: readonly string[]): Promise<number> {
-    const { settings } = this.#terms;
+  #rules(symbols: readonly string[]): Promise<MarketRules> {
+    const { settings, currency } = this.#terms;
+    return this.#journal.rules(settings, currency, symbols);
+  }
+
+  async #open(by: string, symbols: readonly string[], rules: MarketRules): Promise<number> {
+    const { settings, currency } = this.#terms;
     const isFirst = this.#seq === 0;
-    const { holdings } = this.#market;
-    const ticks = await this.#journal.ticks([...symbols, ...holdings.map(({ symbol }) => symbol)]);
+    const { cash, holdings, ...brought } = this.#market.brings(rules);
     const opening = {
-      rules: { ...marketRulesOf(settings), ticks },
+      ...brought,
       latency: settings.latencyMs * 1000,
       symbols: [...symbols],
-      cash: isFirst ? await this.#journal.deposited() : this.#market.ledger.cash,
-      holdings,
+      holdings: [...holdings],
+      cash: isFirst ? await this.#journal.deposited(currency) : cash,
     };
     const ended = this.#market.openIds.map(
       (order): PaperEvent => ({
@@ -110,7 +115,7 @@ export class PaperAccount {
         reason: "Its market has ended.",
       }),
     );
-    const market = new PaperMarket(opening, exitName);
+    const market = new PaperMarket(opening, this.#nameOf(this.#seq + 1));
     await this.#write({ kind: "open", ...opening, by, engine: ENGINE_VERSION }, null, ended);
     this.#market = market;
     this.#opening = this.#seq;
@@ -148,6 +153,11 @@ export class PaperAccount {
     this.#broken ??= "The line to the paper account is closed.";
   }
 
+  /** What the market calls its own orders; those for the account are of the entry that opened it. */
+  #nameOf(opening: number) {
+    return (of: string | null, n: number) => exitName(of ?? `${this.#journal.accountId} ${opening}`, n);
+  }
+
   async #replay(opening: number): Promise<void> {
     let from = opening - 1;
     for (;;) {
@@ -163,7 +173,7 @@ export class PaperAccount {
     this.#at = at;
     let told: PaperEvent[];
     if (entry.kind === "open") {
-      this.#market = new PaperMarket(entry, exitName);
+      this.#market = new PaperMarket(entry, this.#nameOf(seq));
       this.#opening = seq;
       return;
     }
@@ -185,19 +195,26 @@ export class PaperAccount {
     const facts: AccountFact[] = [];
     const events = told.map((event, part): ToldEvent | ToldOfAccount => {
       const id = `p${seq}.${part}`;
+      const money = { currency, converts: this.#market.converts };
       if (event.order === null) {
-        facts.push(accountFact(event, id, at, currency));
+        const of = event.symbol === null ? undefined : this.#market.termsOf(event.symbol);
+        facts.push(...accountFacts(event, id, at, money, of));
         return { seq, part, clientId: null, event };
       }
       const version = this.#versions.get(event.order) ?? 0;
-      const fact = paperFact(event, id, at, currency, { request, version });
+      const traded =
+        event.kind === "trade" ? this.#market.termsOf(this.#market.symbolOf(event.order)) : undefined;
+      if (traded && event.kind === "trade") facts.push(...conversionOf(event, id, at, money, traded));
+      const fact = paperFact(event, id, at, money, { request, version, traded });
       return { seq, part, clientId: event.order, fact, event };
     });
     await crashPoint("paper.append", () => this.#journal.append({ seq, at, clientId, entry, events }, facts));
     this.#seq = seq;
     this.#at = at;
+    const call = facts.find(({ kind }) => kind === "margin-call");
+    if (call) this.#hear.called?.(call.value ?? 0);
     const ofOrders = events.filter(isOfOrder);
-    if (ofOrders.length > 0) this.#onEvents(ofOrders);
+    if (ofOrders.length > 0) this.#hear.events(ofOrders);
   }
 
   #ask(request: PaperRequest): PaperEvent[] {
@@ -221,7 +238,7 @@ export class PaperAccount {
         return await run();
       } catch (error) {
         this.#broken = `The paper account's journal could not be written: ${(error as Error).message}`;
-        this.#onBroken(this.#broken);
+        this.#hear.broken(this.#broken);
         throw error;
       }
     });

@@ -1,6 +1,6 @@
 import { moneyFromNumber, NO_QUANTITY, priceFromNumber, quantityFromNumber, sum } from "#lib/core/money.ts";
 import { ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
-import type { MarketMoment } from "#lib/execution/paper/index.ts";
+import type { MarketMoment, MarketRules } from "#lib/execution/paper/index.ts";
 import type {
   Broker,
   BrokerAccount,
@@ -10,6 +10,7 @@ import type {
   OpenOrder,
 } from "#server/execution/brokers/broker.ts";
 import type { ClaimedRequest, SendAnswer, VenueEvent, VenueOrder } from "#server/execution/gateway/index.ts";
+import { currencyPair } from "#server/execution/orders/index.ts";
 import { madeBy } from "./exit-orders.ts";
 import { PaperAccount } from "./paper-account.ts";
 import { paperRequest } from "./paper-facts.ts";
@@ -23,12 +24,17 @@ export type PaperConnection = BrokerConnection & {
   seq(): number;
   /** The number of the entry that opened the market of now. */
   opening(): number;
-  openMarket(by: string, symbols: readonly string[]): Promise<number>;
+  /** Under `rules`, or those of the account's settings. @throws AppError bad-input when they do not fit the symbols */
+  openMarket(by: string, symbols: readonly string[], rules?: MarketRules): Promise<number>;
   /** Null when another market than `opening` is open by now. */
   replaceMarket(opening: number, by: string, symbols: readonly string[]): Promise<number | null>;
   /** False when another market than `opening` is open by now; without it, into any. */
   advance(moment: MarketMoment, opening?: number): Promise<boolean>;
   settle(): Promise<void>;
+  /** Symbols whose bars its moments have to bring along. */
+  others(): readonly string[];
+  /** Other currencies, as pairs with the account's that have a quote: "EUR/USD". */
+  pairs(): readonly string[];
   /** Whether the market still goes on: a symbol of one that has ended is closed. */
   setOpen(isOpen: boolean): void;
 };
@@ -59,9 +65,9 @@ export const paperBroker: Broker<PaperSettings> = {
 
 async function connectPaper(
   { teamId, accountId, currency, settings }: BrokerAccount<PaperSettings>,
-  { pool, clock }: BrokerHost,
+  { pool, bus, clock, log }: BrokerHost,
 ): Promise<PaperConnection> {
-  const journal = new PaperJournal(pool, teamId, accountId);
+  const journal = new PaperJournal(pool, bus, teamId, accountId);
   let listener: Listener | undefined;
   let lost: string | undefined;
   let isOpen = false;
@@ -72,6 +78,7 @@ async function connectPaper(
     {
       events: (events) =>
         listener ? listener.events(events.map(venueEvent)) : early.push(...events.map(venueEvent)),
+      called: (value) => log.warn({ accountId, short: value }, "margin call on a paper account"),
       broken(reason) {
         lost = reason;
         listener?.down(reason);
@@ -83,10 +90,12 @@ async function connectPaper(
     journal,
     seq: () => account.seq,
     opening: () => account.opening,
-    openMarket: (by, symbols) => account.openMarket(by, symbols),
+    openMarket: (by, symbols, rules) => account.openMarket(by, symbols, rules),
     replaceMarket: (opening, by, symbols) => account.replaceMarket(opening, by, symbols),
     advance: (moment, opening) => account.advance(moment, opening),
     settle: () => account.settle(),
+    others: () => account.market.others,
+    pairs: () => account.market.foreign.map((one) => currencyPair(one.currency, currency)),
     setOpen(open) {
       isOpen = open;
     },
@@ -103,11 +112,17 @@ async function connectPaper(
           averagePrice: priceFromNumber(one.averagePrice),
         })),
       ),
-    cash: () => account.look(({ ledger }) => [{ currency, amount: moneyFromNumber(ledger.cash) }]),
+    cash: () =>
+      account.look(({ ledger, foreign }) => [
+        { currency, amount: moneyFromNumber(ledger.cash) },
+        ...foreign.map((one) => ({ currency: one.currency, amount: moneyFromNumber(one.balance) })),
+      ]),
     openOrders: () => Promise.all(account.market.openIds.map((id) => openOrder(journal, id))),
     // A market that is replayed stands still between its moments: its last price is the price now.
     quote(symbol) {
-      const last = account.market.lastPrice(symbol);
+      const { market } = account;
+      const pair = market.foreign.find((one) => currencyPair(one.currency, currency) === symbol);
+      const last = market.lastPrice(symbol) ?? pair?.rate ?? null;
       if (last === null) return null;
       return { reference: priceFromNumber(last), at: clock(), open: isOpen, dailyVolume: null };
     },
@@ -145,8 +160,8 @@ async function orderOf(journal: PaperJournal, clientId: string): Promise<VenueOr
   const id = found === undefined || found.kind === "new" ? clientId : found.of;
   const made = found?.kind === "new" ? found : (await journal.request(id))?.request;
   const events = await journal.eventsOf(id);
-  const exit = events.find(({ event }) => event.kind === "exit")?.event;
-  const order = made?.kind === "new" ? made.order : exit?.kind === "exit" ? exit : undefined;
+  const own = events.find(({ event }) => madeBy(event))?.event;
+  const order = made?.kind === "new" ? made.order : own && "symbol" in own ? own : undefined;
   if (order === undefined) return null;
   const facts = events.map(({ fact }) => fact);
   const filled = sum(

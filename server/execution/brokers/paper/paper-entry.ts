@@ -24,8 +24,13 @@ export const PaperEntry = z.discriminatedUnion("kind", [
     latency: number,
     symbols: z.array(z.string()),
     cash: number,
+    balances: z.record(z.string(), number).optional(),
+    rates: z.record(z.string(), number).optional(),
     holdings: z.array(
-      z.strictObject({ symbol: z.string(), quantity: number, averagePrice: number, mark: number }),
+      z.strictObject({
+        ...{ symbol: z.string(), quantity: number, averagePrice: number, mark: number },
+        settled: number.optional(),
+      }),
     ),
     /** For whom: a forward test finds its own market by it. */
     by: z.string(),

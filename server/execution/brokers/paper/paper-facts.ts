@@ -1,6 +1,9 @@
 import type { Micros } from "#lib/core/columns.ts";
 import {
   moneyFromNumber,
+  NO_QUANTITY,
+  negated,
+  notional,
   type Price,
   priceFromNumber,
   priceNumber,
@@ -14,6 +17,7 @@ import type {
   PaperOrder,
   PaperOrderEvent,
   PaperTerms,
+  PaperTraded,
 } from "#lib/execution/paper/index.ts";
 import type { AccountFact } from "#lib/execution/positions/index.ts";
 import type { ClaimedRequest } from "#server/execution/gateway/index.ts";
@@ -54,16 +58,57 @@ const termsNumbers = (terms: Pick<ClaimedRequest["order"], "quantity" | "limitPr
 const numberOf = (value: Price | null) => (value === null ? null : priceNumber(value));
 const priceOf = (value: number | null) => (value === null ? null : priceFromNumber(value));
 
-/** What happened to the account as a fact of its books. */
-export const accountFact = (
-  { kind, symbol, amount, units, value }: PaperAccountEvent,
+/** Of an account: its currency, and whether what it is paid in another is converted at once. */
+type AccountMoney = { readonly currency: string; readonly converts: boolean };
+/** What happened to the account as facts of its books: what was paid, and what became of it in the account's currency. */
+export function accountFacts(
+  { kind, symbol, amount, units, value, own, to, time: _ }: PaperAccountEvent,
   id: string,
   at: Micros,
-  currency: string,
+  { currency, converts }: AccountMoney,
+  traded: PaperTraded | undefined,
+): AccountFact[] {
+  const paid = own ?? { currency: (to && traded?.currency) ?? currency, amount };
+  const fact: AccountFact = {
+    ...{ id, at, kind, symbol, currency: paid.currency, value },
+    amount: moneyFromNumber(paid.amount),
+    units: quantityFromNumber(units),
+    other: to
+      ? { name: to.symbol, amount: moneyFromNumber(-units * to.cost * (traded?.multiplier ?? 1)) }
+      : null,
+  };
+  if (!own || !converts) return [fact];
+  const other = { name: currency, amount: moneyFromNumber(amount) };
+  return [fact, conversion(id, at, symbol, { currency: own.currency, amount: negated(fact.amount), other })];
+}
+
+/** What a trade in another currency cost or brought in the account's: to the last digit as much as it was paid in its own. */
+export function conversionOf(
+  { quantity, price, rate }: Extract<PaperOrderEvent, { kind: "trade" }>,
+  id: string,
+  at: Micros,
+  { currency, converts }: AccountMoney,
+  traded: PaperTraded,
+): AccountFact[] {
+  if (!traded.currency || rate === undefined || !converts || traded.settlement === "daily") return [];
+  const { multiplier } = traded;
+  const value = notional(
+    priceFromNumber(price),
+    quantityFromNumber(quantity),
+    quantityFromNumber(multiplier),
+  );
+  const other = { name: currency, amount: moneyFromNumber(-quantity * price * multiplier * rate) };
+  return [conversion(id, at, traded.symbol, { currency: traded.currency, amount: value, other })];
+}
+
+const conversion = (
+  id: string,
+  at: Micros,
+  symbol: string | null,
+  paid: Pick<AccountFact, "currency" | "amount" | "other">,
 ): AccountFact => ({
-  ...{ id, at, kind, symbol, currency, value },
-  amount: moneyFromNumber(amount),
-  units: quantityFromNumber(units),
+  ...{ id: `${id}.conversion`, at, kind: "conversion", symbol, units: NO_QUANTITY, value: null },
+  ...paid,
 });
 
 /**
@@ -74,9 +119,18 @@ export function paperFact(
   event: PaperOrderEvent,
   id: string,
   at: Micros,
-  currency: string,
-  { request, version }: { request: PaperRequest | null; version: number },
+  { currency, converts }: AccountMoney,
+  {
+    request,
+    version,
+    traded,
+  }: { request: PaperRequest | null; version: number; traded: PaperTraded | undefined },
 ): OrderFact {
+  // Where balances are held, fees are paid from the one of the symbol.
+  const fee = ({ fee: amount, rate }: { fee: number; rate?: number }) =>
+    rate === undefined || converts || !traded?.currency
+      ? { amount: moneyFromNumber(amount), currency }
+      : { amount: moneyFromNumber(amount / rate), currency: traded.currency };
   if (event.kind === "trade")
     return {
       id,
@@ -85,9 +139,10 @@ export function paperFact(
       execution: id,
       quantity: quantityFromNumber(Math.abs(event.quantity)),
       price: priceFromNumber(event.price),
-      fee: { amount: moneyFromNumber(event.fee), currency },
+      fee: fee(event),
     };
-  if (event.kind === "exit") return { id, at, kind: "accepted" };
+  if (event.kind === "exit" || event.kind === "made" || event.kind === "moved")
+    return { id, at, kind: "accepted" };
   if (event.kind === "restated") {
     const { quantity, prices, ratio } = event;
     const exact = prices && { limitPrice: priceOf(prices.limit), stopPrice: priceOf(prices.stop) };

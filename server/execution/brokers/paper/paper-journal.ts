@@ -2,12 +2,19 @@ import type { ClientBase, Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import type { OrderFact } from "#lib/execution/orders/index.ts";
 import { readFact, writeFact } from "#lib/execution/orders/index.ts";
-import type { PaperAccountEvent, PaperEvent, PaperOrderEvent } from "#lib/execution/paper/index.ts";
+import type {
+  MarketRules,
+  PaperAccountEvent,
+  PaperEvent,
+  PaperOrderEvent,
+} from "#lib/execution/paper/index.ts";
 import type { AccountFact } from "#lib/execution/positions/index.ts";
 import { recordAccountFacts } from "#server/execution/orders/index.ts";
+import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { PaperEntry } from "./paper-entry.ts";
-import { readTicks } from "./read-ticks.ts";
+import { readMarketRules } from "./read-market-rules.ts";
+import type { PaperSettings } from "./settings.ts";
 
 /** What the market told of an order, as a fact for the gateway and in its own figures. */
 export type ToldEvent = {
@@ -35,17 +42,28 @@ export type JournalLine = {
 export const isOfOrder = (told: ToldEvent | ToldOfAccount): told is ToldEvent => told.clientId !== null;
 
 const PAGE = 1000;
+/** What is seldom, and whoever looks at the account wants to know. */
+const SEEN_AT_ONCE = new Set<AccountFact["kind"]>([
+  "margin-call",
+  "delisting",
+  "roll",
+  "symbol-change",
+  "split",
+]);
 
 /** A paper account's journal in PostgreSQL, read by pages: weeks of bars are never in memory at once. */
 export class PaperJournal {
   readonly #pool: Pool;
   readonly #teamId: string;
-  readonly #accountId: string;
+  readonly accountId: string;
 
-  constructor(pool: Pool, teamId: string, accountId: string) {
+  readonly #bus: Pick<Bus, "publish">;
+
+  constructor(pool: Pool, bus: Pick<Bus, "publish">, teamId: string, accountId: string) {
     this.#pool = pool;
+    this.#bus = bus;
     this.#teamId = teamId;
-    this.#accountId = accountId;
+    this.accountId = accountId;
   }
 
   /**
@@ -59,7 +77,7 @@ export class PaperJournal {
       await db.query(
         `INSERT INTO paper_journal (team_id, account_id, seq, kind, at, body, client_id)
          VALUES (app_team_id(), $1, $2, $3, $4, $5, $6)`,
-        [this.#accountId, seq, kind, at, JSON.stringify(body), clientId],
+        [this.accountId, seq, kind, at, JSON.stringify(body), clientId],
       );
       if (events.length === 0) return;
       const rows = events.map((told) => ({
@@ -72,9 +90,13 @@ export class PaperJournal {
         `INSERT INTO paper_events (team_id, account_id, seq, part, client_id, at, fact, event)
          SELECT app_team_id(), $1, $2, e.part, e.client_id, $3, e.fact, e.event
          FROM jsonb_to_recordset($4) AS e(part int, client_id text, fact jsonb, event jsonb)`,
-        [this.#accountId, seq, at, JSON.stringify(rows)],
+        [this.accountId, seq, at, JSON.stringify(rows)],
       );
-      await recordAccountFacts(db, this.#accountId, facts);
+      await recordAccountFacts(db, this.accountId, facts);
+      if (facts.some(({ kind }) => SEEN_AT_ONCE.has(kind)))
+        await this.#bus.publish(db, {
+          ...{ topic: "accounts", type: "accounts.changed", payload: { id: this.accountId } },
+        });
     });
   }
 
@@ -84,7 +106,7 @@ export class PaperJournal {
       db.query(
         `SELECT seq FROM paper_journal WHERE account_id = $1 AND kind = 'open' AND ($2::text IS NULL OR body ->> 'by' = $2)
          ORDER BY seq DESC LIMIT 1`,
-        [this.#accountId, by ?? null],
+        [this.accountId, by ?? null],
       ),
     );
     return rows[0] ? Number(rows[0].seq) : null;
@@ -96,12 +118,12 @@ export class PaperJournal {
       const entries = await db.query(
         `SELECT seq, kind, at, client_id, body FROM paper_journal WHERE account_id = $1 AND seq > $2
          ORDER BY seq LIMIT $3`,
-        [this.#accountId, seq, limit],
+        [this.accountId, seq, limit],
       );
       const last = entries.rows.at(-1)?.seq ?? seq;
       const told = await db.query(
         `SELECT * FROM paper_events WHERE account_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq, part`,
-        [this.#accountId, seq, last],
+        [this.accountId, seq, last],
       );
       const bySeq = Map.groupBy(told.rows.map(eventOf), (event) => event.seq);
       return entries.rows.map((row) => ({
@@ -117,7 +139,7 @@ export class PaperJournal {
   async request(clientId: string): Promise<Extract<PaperEntry, { kind: "request" }> | null> {
     const { rows } = await this.#run((db) =>
       db.query("SELECT kind, body FROM paper_journal WHERE account_id = $1 AND client_id = $2", [
-        this.#accountId,
+        this.accountId,
         clientId,
       ]),
     );
@@ -129,7 +151,7 @@ export class PaperJournal {
   async eventsOf(clientId: string): Promise<ToldEvent[]> {
     const { rows } = await this.#run((db) =>
       db.query("SELECT * FROM paper_events WHERE account_id = $1 AND client_id = $2 ORDER BY seq, part", [
-        this.#accountId,
+        this.accountId,
         clientId,
       ]),
     );
@@ -139,27 +161,28 @@ export class PaperJournal {
   async eventsSince(from: Micros): Promise<ToldEvent[]> {
     const { rows } = await this.#run((db) =>
       db.query("SELECT * FROM paper_events WHERE account_id = $1 AND at >= $2 ORDER BY seq, part", [
-        this.#accountId,
+        this.accountId,
         from,
       ]),
     );
     return rows.map(eventOf).filter(isOfOrder);
   }
 
-  /** What the account's books say was put in: a new market begins with it. */
-  async deposited(): Promise<number> {
+  /** What the account's books say was put in, in its currency: a new market begins with it. */
+  async deposited(currency: string): Promise<number> {
     const { rows } = await this.#run((db) =>
       db.query(
-        "SELECT coalesce(sum(amount), 0)::float8 AS cash FROM ledger_entries WHERE account_id = $1 AND entry = 'cash'",
-        [this.#accountId],
+        `SELECT coalesce(sum(amount), 0)::float8 AS cash FROM ledger_entries
+         WHERE account_id = $1 AND entry = 'cash' AND currency = $2`,
+        [this.accountId, currency],
       ),
     );
     return rows[0].cash;
   }
 
-  /** The steps of the instruments' prices as they are now: a market keeps them. */
-  ticks(symbols: readonly string[]): Promise<Record<string, number>> {
-    return this.#run((db) => readTicks(db, symbols));
+  /** Settings, instruments and stated rates as they are now: a market keeps them. */
+  rules(settings: PaperSettings, currency: string, symbols: readonly string[]): Promise<MarketRules> {
+    return this.#run((db) => readMarketRules(db, { settings, currency, symbols }));
   }
 
   #run<T>(run: (db: ClientBase) => Promise<T>): Promise<T> {

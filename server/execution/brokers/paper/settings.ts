@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { readSplitsAndDividends } from "#lib/execution/accounts/index.ts";
+import { readCorporateActions, readCurrencyLines } from "#lib/execution/accounts/index.ts";
 import { MarketRules } from "#lib/execution/paper/index.ts";
 
 /** How fast an account's own feed goes, in a form's words. */
@@ -14,8 +14,21 @@ const SPEED_WORDS = Object.keys(FEED_SPEEDS) as [keyof typeof FEED_SPEEDS, ...(k
 
 export const NO_DATASET = "none";
 
-/** Steps of prices are the instruments' own. */
-const { ticks: _, ...rules } = MarketRules.shape;
+/** How symbols trade is said of the instruments. */
+const { instruments: _, ...rules } = MarketRules.shape;
+
+/** Lines of text that say one thing each. */
+const lines = (title: string, problemOf: (text: string) => string | undefined) =>
+  z
+    .string()
+    .max(1_000_000)
+    .superRefine((text, context) => {
+      const message = problemOf(text);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .default("")
+    .meta({ title, lines: true });
+const problem = (read: object) => ("problem" in read ? (read.problem as string) : undefined);
 
 /** How a paper account's market fills, what it costs, and what plays on it. Its cash is the opening deposit. */
 export const PaperSettings = z.strictObject({
@@ -32,15 +45,18 @@ export const PaperSettings = z.strictObject({
   margin: rules.margin.meta({ title: "Kind of account" }),
   borrow: rules.borrow.meta({ title: "Borrowing shares" }),
   interest: rules.interest.meta({ title: "Interest on cash" }),
-  corporateActions: z
-    .string()
-    .max(1_000_000)
-    .superRefine((text, context) => {
-      const read = readSplitsAndDividends(text);
-      if ("problem" in read) context.addIssue({ code: "custom", message: read.problem });
-    })
-    .default("")
-    .meta({ title: "Splits and dividends, one a line: 2014-06-09 AAPL split 7", lines: true }),
+  conversion: rules.conversion.meta({ title: "Fills in other currencies" }),
+  currencies: lines(
+    "Rates of other currencies, one a line: EUR EURUSD, JPY USDJPY inverted or CHF 1.12 (else as stated beside the instruments)",
+    (text) => problem(readCurrencyLines(text)),
+  ),
+  corporateActions: lines(
+    "Splits, dividends, symbol changes, rolls and delistings, one a line: 2014-06-09 AAPL split 7",
+    (text) => problem(readCorporateActions(text)),
+  ),
+  fundingSeries: lines("Symbols of funding rates from data, one a line: BTC-PERP BTC-FUNDING", (text) =>
+    problem(readSeries(text)),
+  ),
   latencyMs: z
     .number()
     .int()
@@ -52,7 +68,33 @@ export const PaperSettings = z.strictObject({
 export type PaperSettings = z.infer<typeof PaperSettings>;
 
 /** What of the settings a market heeds. */
-export function marketRulesOf({ corporateActions, ...settings }: PaperSettings): MarketRules {
-  const read = readSplitsAndDividends(corporateActions);
-  return MarketRules.strip().parse({ ...settings, corporateActions: "actions" in read ? read.actions : [] });
+export function marketRulesOf({
+  corporateActions,
+  currencies,
+  fundingSeries,
+  ...rest
+}: PaperSettings): MarketRules {
+  const actions = readCorporateActions(corporateActions);
+  const rates = readCurrencyLines(currencies);
+  const named = readSeries(fundingSeries);
+  const { funding } = rest;
+  return MarketRules.strip().parse({
+    ...rest,
+    ...(funding.type === "from-data" &&
+      "series" in named && { funding: { ...funding, series: named.series } }),
+    corporateActions: "actions" in actions ? actions.actions : [],
+    currencies: "currencies" in rates ? rates.currencies : {},
+  });
+}
+
+function readSeries(text: string): { series: Record<string, string> } | { problem: string } {
+  const series: Record<string, string> = {};
+  for (const [i, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const [symbol = "", rates, ...rest] = line.trim().split(/\s+/);
+    if (rates === undefined || rest.length > 0)
+      return { problem: `Line ${i + 1} is no funding rate: write "BTC-PERP BTC-FUNDING".` };
+    series[symbol] = rates;
+  }
+  return { series };
 }
