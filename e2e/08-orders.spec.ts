@@ -39,8 +39,8 @@ async function openTicket(page: Page): Promise<Locator> {
   return ticket;
 }
 
-/** Both phases: what the review shows is what is sent. */
-async function buy(page: Page, quantity: string, limit: string): Promise<void> {
+/** What the ticket says, good till cancelled. */
+async function write(page: Page, quantity: string, limit: string): Promise<Locator> {
   const ticket = await openTicket(page);
   const instrument = ticket.getByRole("combobox", { name: "Instrument" });
   if ((await instrument.inputValue()) !== symbol) {
@@ -52,6 +52,12 @@ async function buy(page: Page, quantity: string, limit: string): Promise<void> {
   await ticket.getByRole("textbox", { name: "Limit price" }).blur();
   await ticket.getByRole("combobox", { name: "Time in force" }).click();
   await page.getByRole("option", { name: /^Good till cancel/ }).click();
+  return ticket;
+}
+
+/** Both phases: what the review shows is what is sent. */
+async function buy(page: Page, quantity: string, limit: string): Promise<void> {
+  const ticket = await write(page, quantity, limit);
   await ticket.getByRole("button", { name: /^Review/ }).click();
   const send = ticket.getByRole("button", { name: /^Send/ });
   await expect(send).toBeVisible();
@@ -116,6 +122,18 @@ async function raceOf(api: ApiClient, accountId: string, placed: ReadonlySet<str
   };
 }
 
+/** The tab of all today's orders, for the whole team. */
+async function shareView(page: Page, name: string): Promise<void> {
+  await page.getByRole("tab", { name: /^All today/ }).click();
+  await page.getByRole("button", { name: "View: as delivered" }).click();
+  await page.getByRole("menuitem", { name: /^Save this view/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Save this view" });
+  await dialog.getByLabel("Name of the view").fill(name);
+  await dialog.getByRole("checkbox", { name: /Share it with the team/ }).check();
+  await dialog.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByRole("button", { name: `View: ${name}` })).toBeVisible();
+}
+
 const rows = (page: Page, word: string) =>
   page.getByRole("row").filter({ hasText: symbol }).filter({ hasText: word });
 const row = (page: Page, word: string) => rows(page, word).first();
@@ -152,11 +170,12 @@ test("an order goes from the ticket through partial fills and a replace to its e
   await expect(row(page, "Part filled")).toBeVisible({ timeout: 30_000 });
   await screenshot(page, "blotter");
 
-  await row(page, "Part filled").click();
-  await page.keyboard.press("e");
+  // Written into the cell: the same replace in two phases, the figure filled in.
+  await row(page, "Part filled").locator('[col-id="orderQty"]').dblclick();
+  await page.locator(".ag-cell-inline-editing input").fill("15");
+  await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: /Replace buy/ });
-  await dialog.getByRole("textbox", { name: "Quantity" }).fill("15");
-  await dialog.getByRole("textbox", { name: "Quantity" }).blur();
+  await expect(dialog.getByRole("textbox", { name: "Quantity" })).toHaveValue("15");
   for (const tick of await dialog.getByRole("checkbox").all()) await tick.check();
   await dialog.getByRole("button", { name: /Send the replace/ }).click();
   await expect(dialog).toHaveCount(0);
@@ -217,12 +236,31 @@ test("a cancel that comes while the fill is on its way is refused: the order end
   await page.context().close();
 });
 
-test("working orders are cancelled together, each with its answer", async ({ browser }) => {
+test("staged orders are sent as one basket, and cancelled together, each with its answer", async ({
+  browser,
+}) => {
   const { page } = await ownerPage(browser);
   // The race's own orders are not counted here, however many of its cancels came in time.
   await page.goto(`/blotter?account=${paperOne}`);
-  await buy(page, "5", "1390");
-  await buy(page, "6", "1391");
+  for (const [quantity, limit] of [
+    ["5", "1390"],
+    ["6", "1391"],
+  ] as const)
+    await (await write(page, quantity, limit)).getByRole("button", { name: "Stage" }).click();
+  await page.getByRole("tab", { name: /^Staged.*2/ }).click();
+  await page.getByRole("button", { name: "Review 2 together" }).click();
+  const basket = page.getByRole("dialog", { name: /2 orders/ });
+  const send = basket.getByRole("button", { name: "Send 2 orders" });
+  // What the controls ask shows once the basket is judged.
+  await expect(async () => {
+    for (const tick of await basket.getByRole("checkbox").all()) await tick.check();
+    const why = basket.getByLabel("Why, for the audit log");
+    if (await why.isVisible()) await why.fill("A journey");
+    await expect(send).toBeEnabled({ timeout: 1_000 });
+  }).toPass({ timeout: 60_000 });
+  await send.click();
+  await basket.getByRole("button", { name: "Close", exact: true }).last().click();
+  await page.getByRole("tab", { name: /^Working/ }).click();
   await expect(page.getByRole("tab", { name: /^Working.*2/ })).toBeVisible({ timeout: 30_000 });
   await row(page, "Working").click();
   await page.keyboard.press("Control+a");
@@ -251,6 +289,7 @@ test("the kill switch stops everything, and another member arms trading again", 
 
   await page.goto("/blotter");
   await buy(page, "4", "1392");
+  await shareView(page, "Desk view");
   await page.keyboard.press("Control+Shift+K");
   const panel = page.getByRole("dialog", { name: "Kill switch" });
   await panel.getByLabel("Why, for the audit log").fill("A journey");
@@ -267,5 +306,10 @@ test("the kill switch stops everything, and another member arms trading again", 
   await other.keyboard.press("Control+Shift+K");
   await other.getByRole("button", { name: "Confirm" }).click();
   await expect(other.getByText("Trading is armed: nothing is stopped.")).toBeVisible();
+  // What the owner shares, another member has.
+  await other.keyboard.press("Escape");
+  await other.getByRole("button", { name: "View: as delivered" }).click();
+  await other.getByRole("menuitem", { name: `Desk view, by ${owner.name}` }).click();
+  await expect(other.getByRole("tab", { name: /^All today/ })).toHaveAttribute("aria-selected", "true");
   await Promise.all([page.context().close(), joining.close()]);
 });

@@ -177,7 +177,7 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
           <Facts
             items={shown.map(([name, value]) => [
               fields[place(name)]?.title ?? controlWord(name),
-              settingText(value),
+              withUnit(settingText(value), fields[place(name)]?.unit),
             ])}
           />
         ) : (
@@ -196,6 +196,8 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
     </Panel>
   );
 }
+
+const withUnit = (text: string, unit: string | undefined) => (unit ? `${text} ${unit}` : text);
 
 /** A model by its kind, the rest as it is. */
 function settingText(value: unknown): string {

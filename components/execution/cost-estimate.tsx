@@ -43,7 +43,7 @@ export function CostEstimate({ estimate }: { estimate: EstimateText }) {
         Against the mid, else the last price; above zero is a cost. Impact is daily volatility × √(share of a
         day's volume)
         {volatility !== null && shareOfDay !== null
-          ? `: ${formatPercent(volatility / 100, { decimals: 2 })} × √${formatPercent(shareOfDay / 100, { decimals: 3 })}`
+          ? `: ${formatPercent(volatility / 100, { decimals: 2 })} × √(${shareOfDay < 0.001 ? "less than 0.001 %" : formatPercent(shareOfDay / 100, { decimals: 3 })})`
           : ""}{" "}
         (Almgren et al. 2005).
       </p>

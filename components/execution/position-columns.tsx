@@ -80,7 +80,7 @@ export function positionColumns(
       cardTitle: true,
       render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
     }),
-    textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 104 }),
+    textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 88 }),
     textColumn("side", "Side", (row) => sideOf(row), {
       width: 76,
       cardTitle: true,
@@ -91,6 +91,11 @@ export function positionColumns(
       cardTitle: true,
       format: (value) => formatQuantity(value as number),
     }),
+    numberColumn("broker", "Broker qty", (row) => figure(row.brokerQuantity), 0, {
+      width: 84,
+      format: (value) => formatQuantity(value as number | null),
+    }),
+    textColumn("drift", "Drift", (row) => row.drift, { width: 80, render: (row) => <Drift row={row} /> }),
     numberColumn(
       "average",
       basis === "fifo" ? "Cost, FIFO" : "Average cost",
@@ -113,15 +118,10 @@ export function positionColumns(
     gain("unrealised", "Unrealised", (row) => by(row).unrealised),
     gain("realised", "Realised", (row) => by(row).realised),
     gain("total", "Total P&L", (row) => totalOf(by(row))),
-    textColumn("currency", "In", (row) => row.currency, { width: 52 }),
+    textColumn("currency", "In", (row) => row.currency, { width: 48 }),
     numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2, {
       width: 84,
     }),
-    numberColumn("broker", "Broker qty", (row) => figure(row.brokerQuantity), 0, {
-      width: 84,
-      format: (value) => formatQuantity(value as number | null),
-    }),
-    textColumn("drift", "Drift", (row) => row.drift, { width: 80, render: (row) => <Drift row={row} /> }),
     numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 56 }),
     numberColumn("age", "Age", (row) => heldSince(row), 0, {
       width: 76,

@@ -100,12 +100,14 @@ function RulesFields({
               value={at}
               onChange={(next) => next !== null && change({ at: next })}
             />
-            <Segmented
-              label={`${title}: how far it stops`}
-              options={LEVELS}
-              value={level}
-              onChange={(next) => !disabled && change({ level: next })}
-            />
+            <div className="flex">
+              <Segmented
+                label={`${title}: how far it stops`}
+                options={LEVELS}
+                value={level}
+                onChange={(next) => !disabled && change({ level: next })}
+              />
+            </div>
           </div>
         );
       })}

@@ -69,14 +69,14 @@ export function TicketReview({
         <h3 className="font-strong text-12 text-1">Pre-trade checks</h3>
         {preview && (
           <>
-            <PreviewFigures preview={preview} currency={currency} />
-            <LimitBars limits={preview.limits} currency={currency} />
             <FindingsList
               findings={preview.findings}
               accepted={accepted}
               onAccept={accept}
               disabled={!reviewing || sending}
             />
+            <PreviewFigures preview={preview} currency={currency} />
+            <LimitBars limits={preview.limits} currency={currency} />
           </>
         )}
         {!preview && !error && <p className="text-12 text-3">They show as soon as the order is complete.</p>}
