@@ -14,6 +14,7 @@ export const ACCOUNT_FACT = [
   "roll",
   "delisting",
   "margin-call",
+  "fee",
 ] as const;
 
 /** What a broker did to an account besides fills. `id` makes a repeated fact one fact. */
@@ -37,12 +38,13 @@ export type AccountFact = {
   readonly other: { readonly name: string; readonly amount: Money } | null;
 };
 
-type OfCash = "dividend" | "interest" | "borrow-fee" | "funding";
+type OfCash = "dividend" | "interest" | "borrow-fee" | "funding" | "fee";
 const OF_ACCOUNT: Record<OfCash, LedgerAccount> = {
   dividend: "dividends",
   interest: "interest",
   "borrow-fee": "borrow",
   funding: "funding",
+  fee: "fees",
 };
 
 /** Cash against what it was for; what a split rounded off was sold. Without entries where no money moved. */

@@ -60,5 +60,6 @@ function textOf({ kind, symbol, currency, amount, value, other }: Row): string {
   if (kind === "roll") return `${symbol} is rolled into ${other}.`;
   if (kind === "delisting") return `${symbol} is no longer listed; a unit was paid out at ${value}.`;
   if (kind === "funding") return `Funding of ${symbol} ${paid} ${currency}.`;
+  if (kind === "fee") return `A fee of the broker ${paid} ${currency}.`;
   return `${kind === "interest" ? "Interest" : "Borrowing shares"} ${paid} ${currency}.`;
 }

@@ -5,6 +5,7 @@ import type { Money, Price, Quantity } from "#lib/core/money.ts";
 import type { OrderType, TimeInForce } from "#lib/core/order.ts";
 import type { OrderIntent, OrderTerms } from "#lib/core/order-intent.ts";
 import type { VenueCapabilities } from "#lib/execution/orders/index.ts";
+import type { AccountFact } from "#lib/execution/positions/index.ts";
 import type { VenueEvent, VenueOrder, Wire } from "#server/execution/gateway/index.ts";
 import type { Quote } from "#server/execution/orders/index.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
@@ -89,6 +90,8 @@ export type BrokerConnection = Wire & {
   positions(): Promise<readonly BrokerPosition[] | null>;
   cash(): Promise<readonly { readonly currency: string; readonly amount: Money }[] | null>;
   openOrders(): Promise<readonly OpenOrder[] | null>;
+  /** What the broker did to the account besides fills, told after `since`; absent where it cannot be asked. */
+  accountFacts?(since: Micros): Promise<readonly AccountFact[]>;
   /** The latest price known here; null when there is none. */
   quote(symbol: string): Quote | null;
   close(): Promise<void>;

@@ -10,14 +10,15 @@ export const FACT_UNITS = `(SELECT team_id, account_id, id, symbol, units FROM a
 
 /**
  * Keeps what a broker did to an account besides fills, and books it: cash, positions and the account's version, in the
- * transaction of `db`. Facts that are known are nothing. Locks the account first, as everything that books does.
+ * transaction of `db`. Facts that are known are nothing; answers how many were
+ * new. Locks the account first, as everything that books does.
  */
 export async function recordAccountFacts(
   db: ClientBase,
   accountId: string,
   facts: readonly AccountFact[],
-): Promise<void> {
-  if (facts.length === 0) return;
+): Promise<number> {
+  if (facts.length === 0) return 0;
   await db.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
   const rows = facts.map(({ amount, units, value, other, ...fact }) => ({
     ...fact,
@@ -37,7 +38,7 @@ export async function recordAccountFacts(
   );
   const ids = new Set(added.rows.map(({ id }) => id));
   const fresh = facts.filter(({ id }) => ids.has(id));
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return 0;
   // The executions that made the position may be recorded later.
   await db.query(
     `INSERT INTO positions (team_id, account_id, symbol, quantity)
@@ -48,4 +49,5 @@ export async function recordAccountFacts(
   );
   await writeTransactions(db, accountId, fresh.map(bookAccountFact));
   await db.query("UPDATE accounts SET version = version + 1 WHERE id = $1", [accountId]);
+  return fresh.length;
 }

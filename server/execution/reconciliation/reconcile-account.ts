@@ -4,7 +4,7 @@ import { money, quantity } from "#lib/core/money.ts";
 import { type OrderFact, orderClientId } from "#lib/execution/orders/index.ts";
 import type { BrokerConnection } from "#server/execution/brokers/index.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
-import { recordFacts } from "#server/execution/orders/index.ts";
+import { recordAccountFacts, recordFacts } from "#server/execution/orders/index.ts";
 import type { Bus } from "#server/infrastructure/bus/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { type UnknownOrder, writeUnknown } from "./adopt-unknown.ts";
@@ -12,7 +12,7 @@ import { type Book, type Break, compareBooks, type OurOrder, type TheirBook } fr
 
 export type ReconcileHost = { readonly pool: Pool; readonly bus: Bus; readonly clock: () => Micros };
 export type Reconciled = { readonly breaks: readonly Break[]; readonly changes: number };
-type Broker = Pick<BrokerConnection, "positions" | "cash" | "openOrders" | "query">;
+type Broker = Pick<BrokerConnection, "positions" | "cash" | "openOrders" | "query" | "accountFacts">;
 
 /** How often the broker is asked again when the account moved between question and answer. */
 const ATTEMPTS = 5;
@@ -30,7 +30,7 @@ export async function reconcileAccount(
   const { pool, bus, clock } = host;
   const { teamId, accountId } = account;
   const inTeam = <T>(run: (db: ClientBase) => Promise<T>) => withTeam(pool, teamId, run);
-  let facts = 0;
+  let facts = await recordBrokersFacts(inTeam, accountId, broker);
   for (let attempt = 1; ; attempt++) {
     const before = await inTeam((db) => readOurs(db, accountId));
     const theirs = await readTheirs(broker);
@@ -70,6 +70,25 @@ export async function reconcileAccount(
       return { breaks, changes };
     });
   }
+}
+
+/** Fees and the like since somebody last said by hand what the cash is; before that they are part of it. */
+async function recordBrokersFacts(
+  inTeam: <T>(run: (db: ClientBase) => Promise<T>) => Promise<T>,
+  accountId: string,
+  broker: Broker,
+): Promise<number> {
+  if (!broker.accountFacts) return 0;
+  const since = await inTeam(async (db) => {
+    const { rows } = await db.query(
+      `SELECT greatest(extract(epoch FROM a.created_at) * 1e6, (SELECT max(at) FROM ledger_entries
+         WHERE account_id = a.id AND entry = 'adjustment'))::float8 AS since FROM accounts a WHERE a.id = $1`,
+      [accountId],
+    );
+    return rows[0].since as number;
+  });
+  const told = await broker.accountFacts(since);
+  return told.length === 0 ? 0 : inTeam((db) => recordAccountFacts(db, accountId, told));
 }
 
 type Ours = { seq: string; book: Book<OurOrder> };

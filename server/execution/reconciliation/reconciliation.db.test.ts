@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Money, money, price, type Quantity, quantity } from "#lib/core/money.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { clientOrderId, NEW_ORDER } from "#lib/execution/orders/index.ts";
+import type { AccountFact } from "#lib/execution/positions/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import type { BrokerConnection, OpenOrder } from "#server/execution/brokers/index.ts";
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-type Broker = Pick<BrokerConnection, "positions" | "cash" | "openOrders" | "query">;
+type Broker = Pick<BrokerConnection, "positions" | "cash" | "openOrders" | "query" | "accountFacts">;
 
 async function desk() {
   const account = await testAccount(db);
@@ -28,6 +29,7 @@ async function desk() {
   const book = {
     positions: new Map<string, string>(),
     cash: "1000000",
+    facts: [] as AccountFact[],
     open: [] as OpenOrder[],
     known: [] as OpenOrder[],
   };
@@ -40,6 +42,7 @@ async function desk() {
       })),
     cash: async () => [{ currency: "USD", amount: money(book.cash) }],
     openOrders: async () => book.open,
+    accountFacts: async (since) => book.facts.filter(({ at }) => at > since),
     query: async (id) => book.known.find((one) => one.clientOrderId === id) ?? null,
   };
   const run = () => reconcileAccount(host, account, broker, "test");
@@ -96,6 +99,25 @@ describe("reconciliation", () => {
     book.cash = "996000";
     expect(await run()).toEqual({ breaks: [], changes: 1 });
     expect(await run()).toEqual({ breaks: [], changes: 0 });
+  });
+
+  it("books the broker's fees once, and none that a person's entry has in it already", async () => {
+    const { account, book, run, resolveAll } = await desk();
+    const fee = (id: string, at: number): AccountFact => ({
+      ...{ id, at, kind: "fee", symbol: null, currency: "USD", amount: money("-0.02") },
+      ...{ units: quantity("0"), value: null, other: null },
+    });
+    book.facts.push(fee("old", 1), fee("new", Date.now() * 1000 + 60_000_000));
+    book.cash = "999999.98";
+    expect(await run()).toEqual({ breaks: [], changes: 1 });
+    expect(await run()).toEqual({ breaks: [], changes: 0 });
+    const booked =
+      "SELECT sum(amount)::float8 AS fees FROM ledger_entries WHERE account_id = $1 AND entry = 'fees'";
+    expect(await account.one(booked, [account.accountId])).toEqual({ fees: 0.02 });
+    book.cash = "999999.90";
+    expect((await run()).breaks).toMatchObject([{ kind: "cash" }]);
+    await resolveAll();
+    expect((await run()).breaks).toEqual([]);
   });
 
   it("believes the venue about an order that it no longer lists, and never drops one without its word", async () => {

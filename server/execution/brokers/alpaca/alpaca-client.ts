@@ -1,7 +1,9 @@
 import type * as Sdk from "@alpacahq/alpaca-trade-api";
 import { z } from "zod";
 import type { Micros } from "#lib/core/columns.ts";
+import { DAY } from "#lib/core/time.ts";
 import type { BrokerHost, BrokerMode } from "#server/execution/brokers/broker.ts";
+import { FeeActivity } from "./account-fees.ts";
 import { Account, Clock, Order, Position, type TradeActivity } from "./alpaca-shapes.ts";
 import { recordHttp } from "./record-http.ts";
 import type { AlpacaSettings } from "./settings.ts";
@@ -27,6 +29,7 @@ type Lane = keyof typeof SHARES;
 /** Of 4xx, those that say nothing about what became of the request. */
 const SAYS_NOTHING = new Set([408, 425, 499]);
 const PAGE = 500;
+const FEES_AT_ONCE = 100;
 
 /** Requests to one account at Alpaca through its SDK, answers read as they were written: no decimal becomes a number. */
 export class AlpacaClient {
@@ -61,6 +64,7 @@ export class AlpacaClient {
       orders: new trading.OrdersApi(recorded),
       events: new trading.EventsApi(recorded),
       accounts: new trading.AccountsApi(recorded),
+      activities: new trading.AccountActivitiesApi(recorded),
       positions: new trading.PositionsApi(recorded),
       clock: new trading.ClockApi(config([])),
       stocks: new marketData.StockApi(
@@ -114,6 +118,25 @@ export class AlpacaClient {
       this.#apis.events.subscribeToActivitiesSSERaw({ since: date(since), until: date(until) }),
     );
     return readTradeActivities(await raw.text());
+  }
+
+  /** Fees posted since about a moment, oldest first. */
+  async fees(since: Micros): Promise<FeeActivity[]> {
+    const { ActivityType, GetAccountActivitiesDirectionEnum } = this.sdk.trading;
+    const after = new Date(Math.max(0, since - DAY) / 1000);
+    const found: FeeActivity[] = [];
+    for (;;) {
+      const last = found.at(-1);
+      const page = await this.#read("reads", z.array(FeeActivity), () =>
+        this.#apis.activities.getAccountActivitiesRaw({
+          ...{ activityTypes: [ActivityType.Fee, ActivityType.Cfee], after, pageSize: FEES_AT_ONCE },
+          direction: GetAccountActivitiesDirectionEnum.Asc,
+          ...(last && { pageToken: last.id }),
+        }),
+      );
+      found.push(...page);
+      if (page.length < FEES_AT_ONCE) return found;
+    }
   }
 
   account = () => this.#read("reads", Account, () => this.#apis.accounts.getAccountRaw());

@@ -8,6 +8,7 @@ import type {
   OpenOrder,
 } from "#server/execution/brokers/broker.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
+import { feeFacts } from "./account-fees.ts";
 import { AlpacaClient, Refusal } from "./alpaca-client.ts";
 import { askOf, stateOf } from "./alpaca-facts.ts";
 import { AlpacaQuotes } from "./alpaca-quotes.ts";
@@ -65,6 +66,7 @@ export async function connectToAlpaca(
         }),
       );
     },
+    accountFacts: async (since) => feeFacts(await client.fees(since), currency, since),
     quote: (symbol) => quotes.of(symbol),
     async close() {
       quotes.close();

@@ -24,13 +24,22 @@ type Message = {
 };
 type Reply = { status: number; body?: unknown };
 
-export type FakeAlpaca = { readonly url: string; close(): Promise<void> };
+export type FakeAlpaca = {
+  readonly url: string;
+  /** Takes a fee, "-0.02", posted at a moment of New York, "20260302163000000". */
+  charge(amount: string, posted: string): void;
+  close(): Promise<void>;
+};
 
 /** Serves trading, activities, prices and the stream of updates at one address until it is closed. */
 export async function serveFakeAlpaca(venueUrl: string): Promise<FakeAlpaca> {
   const server = new Server(venueUrl);
   await server.open();
-  return { url: server.url, close: () => server.close() };
+  return {
+    url: server.url,
+    charge: (amount, posted) => server.charge(amount, posted),
+    close: () => server.close(),
+  };
 }
 
 class Server {
@@ -39,6 +48,7 @@ class Server {
   readonly #sockets = new WebSocketServer({ server: this.#http });
   /** What was asked, by client order id: the venue keeps no type or time in force. */
   readonly #asked = new Map<string, AskedOrder>();
+  readonly #fees: { id: string; activity_type: string; net_amount: string; status: string }[] = [];
   readonly #ending = new AbortController();
   readonly #listening = new Set<WebSocket>();
   #last: Promise<void> = Promise.resolve();
@@ -116,6 +126,7 @@ class Server {
       return { status: 200, body: { is_open: true, timestamp: isoOf(Date.now() * 1000) } };
     if (room === "stocks") return { status: 200, body: snapshotsOf((query.get("symbols") ?? "").split(",")) };
     const { positions, cash } = (await this.#venue("account")) as Books;
+    if (room === "account" && id === "activities") return { status: 200, body: this.#feesAfter(query) };
     if (room === "account")
       return { status: 200, body: { cash: cash[0]?.amount, currency: cash[0]?.currency } };
     const held = positions.filter(({ quantity }) => quantity !== "0");
@@ -126,6 +137,16 @@ class Server {
       avg_entry_price: price,
     }));
     return { status: 200, body };
+  }
+
+  charge(net_amount: string, posted: string): void {
+    const id = `${posted}::fee-${this.#fees.length}`;
+    this.#fees.push({ id, activity_type: "FEE", net_amount, status: "executed" });
+  }
+
+  #feesAfter(query: URLSearchParams) {
+    const from = this.#fees.findIndex(({ id }) => id === query.get("page_token")) + 1;
+    return this.#fees.slice(from, from + Number(query.get("page_size")));
   }
 
   async #act(kind: string, asked: AskedOrder, of?: { clientId: string; filled: string }): Promise<Reply> {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { price, quantity, quantityText } from "#lib/core/money.ts";
+import { money, price, quantity, quantityText } from "#lib/core/money.ts";
 import { clientOrderId, foldOrder, NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
 import type { BrokerConnection, RawMessage } from "#server/execution/brokers/broker.ts";
 import { type LaunchedVenue, launchFakeVenue } from "#server/execution/brokers/fake-venue/index.ts";
@@ -204,6 +204,16 @@ describe("a line to Alpaca", () => {
     expect((await connection.openOrders())?.[0]?.asks).toEqual({
       ...{ symbol: "IBM", side: "buy", type: "limit", timeInForce: "GTC" },
       ...{ quantity: quantity("10"), limitPrice: price("50"), stopPrice: null },
+    });
+  });
+
+  it("says which fees were taken after a moment, by the time at which they were posted", async () => {
+    for (let k = 0; k < 130; k++) alpaca.charge("-0.02", `202603021630${String(k).padStart(5, "0")}`);
+    const facts = await connection.accountFacts!(Date.UTC(2026, 2, 2, 21, 30, 0, 99) * 1000);
+    expect(facts).toHaveLength(30);
+    expect(facts[0]).toMatchObject({
+      ...{ kind: "fee", currency: "USD", amount: money("-0.02"), symbol: null },
+      at: Date.UTC(2026, 2, 2, 21, 30, 0, 100) * 1000,
     });
   });
 
