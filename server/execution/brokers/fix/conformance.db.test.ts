@@ -98,7 +98,7 @@ it.each([
     const { account, acceptor, close } = await aWorld("forever", { version, positionEffect: true });
     const line = await account.connect();
     const order = anOrder("buy", "10", "50");
-    const instructions = { goodTill: "2026-12-31", display: "4" };
+    const instructions = { goodTill: "2026-12-31", displayQuantity: "4" };
     const asked = { ...order, order: { ...order.order, timeInForce: "GTD", instructions } };
     expect(await line.send(asked)).toEqual({ outcome: "accepted" });
     expect(acceptor.heard.at(-1)).toMatch(/\|111=4\|/);

@@ -13,7 +13,7 @@ const TELL: Readonly<Record<string, Tell>> = {
   trailAmount: (value, order, settings) => trailing(order, settings, value, "0"),
   // In basis points: the instruction is a fraction.
   trailPercent: (value, order, settings) => trailing(order, settings, times(value, 10_000n), "1"),
-  display: (value, order) =>
+  displayQuantity: (value, order) =>
     quantity(value) > 0n && quantity(value) <= order.quantity
       ? { MaxFloor: quantityText(quantity(value)) }
       : `An order for ${quantityText(order.quantity)} can show between 1 and all of them, not ${value}.`,

@@ -82,7 +82,7 @@ describe("a request as a FIX message", () => {
     const trail = (instructions: Record<string, string>) => told({ type: "trailing-stop", instructions });
     expect(trail({ trailAmount: "1.25" })).toMatch(/40=P\|59=0\|18=a\|211=1\.25\|836=0$/);
     expect(trail({ trailPercent: "0.015" })).toMatch(/40=P\|59=0\|18=a\|211=150\|836=1$/);
-    expect(told({ instructions: { display: "10" } })).toMatch(/38=100\|40=2\|59=0\|111=10$/);
+    expect(told({ instructions: { displayQuantity: "10" } })).toMatch(/38=100\|40=2\|59=0\|111=10$/);
     const closing = { instructions: { reduceOnly: "yes" } };
     expect(told(closing, { positionEffect: true })).toMatch(/59=0\|77=C$/);
     expect(told({}, { positionEffect: true, version: "FIX.4.2" })).toMatch(/59=0\|77=O$/);
@@ -100,7 +100,7 @@ describe("a request as a FIX message", () => {
     expect(wire(of(trailing, { instructions: {} }))).toMatch(/needs its trailAmount or trailPercent/);
     expect(wire(of(order, { symbol: "IBM\x0138=9" }))).toMatch(/^FIX cannot write the symbol/);
     expect(wire(of(order, { timeInForce: "GTD" }))).toMatch(/needs its goodTill/);
-    expect(wire(of(order, { instructions: { display: "2" } }))).toMatch(/can show between 1 and all/);
+    expect(wire(of(order, { instructions: { displayQuantity: "2" } }))).toMatch(/can show between 1 and all/);
     expect(wire(of(order, { instructions: { reduceOnly: "yes" } }))).toMatch(/not told which orders close/);
     expect(wire(of(order, { type: "market-if-touched" }), { version: "FIX.4.2" })).toMatch(
       /no market-if-touched/,

@@ -62,6 +62,7 @@ export const FIX_CAPABILITIES: BrokerCapabilities = {
   timesInForce: ["DAY", "GTC", "GTD", "IOC", "FOK", "OPG", "CLS"],
   replace: true,
   shortSelling: true,
+  displayQuantity: true,
   streams: true,
   silentOn: ["positions", "cash", "open orders", "prices"],
 };
