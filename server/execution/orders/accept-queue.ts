@@ -57,19 +57,22 @@ export class AcceptQueue {
     this.#teams.set(id, team);
     team.waiting.push(waiting);
     // What else comes in this turn of the event loop goes with it.
-    if (!team.due) setImmediate(() => this.#go(team));
+    if (!team.due)
+      setImmediate(() => {
+        team.due = false;
+        this.#go(team);
+      });
     team.due = true;
     return waiting.promise;
   }
 
   #go(team: Team): void {
-    team.due = false;
     while (team.batches < BATCHES) {
       const groups = takeGroups(team);
       if (groups.length === 0) break;
       void this.#send(team, groups);
     }
-    if (team.waiting.length === 0 && team.busy.size === 0) this.#teams.delete(team.id);
+    if (team.waiting.length === 0 && team.busy.size === 0 && !team.due) this.#teams.delete(team.id);
   }
 
   async #send(team: Team, groups: readonly Group[]): Promise<void> {

@@ -39,9 +39,13 @@ describe("a forward test", { timeout: 240_000 }, () => {
       const stop = await trade(desk);
       const wait = 1500 + 2500 * rng.next();
       const began = Date.now();
+      const { moments } = await desk.get(id);
       await eventually(
         () => desk.get(id),
-        (test) => test.state === "ended" || test.state === "failed" || Date.now() - began > wait,
+        (test) =>
+          test.state === "ended" ||
+          test.state === "failed" ||
+          (Date.now() - began > wait && test.moments > moments),
       );
       await stop();
       if (["ended", "failed"].includes((await desk.get(id)).state)) break;
