@@ -32,11 +32,9 @@ BEGIN RETURN (SELECT json_build_object(
 
 DROP FUNCTION account_judgement(uuid, text[], text[], bigint, bigint, text, uuid, uuid);
 -- `same`: the orders.same_as of orders to be judged; `left_out`: an order that is being replaced; `since`: when orders
--- and executions are recent; `keys`: which of them were used before is told (`known`), because an order that is there
--- already must not count a second time against those that are judged after it.
+-- and executions are recent.
 CREATE FUNCTION account_judgement(account uuid, symbols text[], same text[], since bigint, moment bigint,
-  strategy_version text, parent uuid, left_out uuid, own_team uuid DEFAULT NULL,
-  keys text[] DEFAULT NULL) RETURNS json LANGUAGE plpgsql STABLE
+  strategy_version text, parent uuid, left_out uuid, own_team uuid DEFAULT NULL) RETURNS json LANGUAGE plpgsql STABLE
   SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE team uuid := coalesce(own_team, app_team_id());
 BEGIN
@@ -55,15 +53,14 @@ BEGIN
     GROUP BY o.symbol, o.side) w),
   'recent', (SELECT coalesce(json_agg(json_build_object('id', o.id, 'symbol', o.symbol, 'side', o.side,
       'quantity', o.quantity::text, 'limitPrice', o.limit_price::text, 'updatedAt', o.updated_at::text)), '[]')
-    FROM orders o WHERE o.team_id = team AND o.account_id = account AND o.same_as = ANY (same) AND o.updated_at > since
-      AND o.id IS DISTINCT FROM left_out),
+    FROM (SELECT DISTINCT unnest(same) AS twin) t CROSS JOIN LATERAL (SELECT * FROM orders o
+      WHERE o.team_id = team AND o.account_id = account AND o.same_as = t.twin AND o.updated_at > since
+        AND o.id IS DISTINCT FROM left_out) o),
   'messages', (SELECT count(*) FROM order_requests r
     WHERE r.team_id = team AND r.account_id = account AND r.sent_at > moment - 1000000),
   'executions', CASE WHEN strategy_version IS NULL THEN '[]' ELSE (SELECT coalesce(json_agg(e.at::text), '[]')
     FROM executions e JOIN orders o ON o.team_id = e.team_id AND o.id = e.order_id
     WHERE e.team_id = team AND e.account_id = account AND e.at > since AND o.strategy = strategy_version) END,
-  'known', (SELECT coalesce(json_agg(c.key), '[]') FROM order_commands c
-    WHERE c.team_id = team AND c.account_id = account AND c.key = ANY (keys)),
   'stopped', is_stopped(account, strategy_version),
   'approved', EXISTS (SELECT FROM strategy_approvals s WHERE s.team_id = team AND s.version = strategy_version),
   'parent', CASE WHEN parent IS NOT NULL THEN
@@ -75,15 +72,11 @@ BEGIN
 
 -- In besides: teamId, and audit: for each order its row of the audit trail, whose object is the order's id. It is written
 -- for those that are accepted, now or before.
--- A verdict is void where a kill switch has come since: asked under the account's lock, so that a kill switch need not wait
--- for any account. Orders of a batch have one strategy, and all or none close a position.
 CREATE OR REPLACE FUNCTION accept_orders(p jsonb) RETURNS jsonb LANGUAGE plpgsql
   SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
   team uuid := coalesce((p ->> 'teamId')::uuid, app_team_id());
   account uuid := (p ->> 'accountId')::uuid;
-  origin jsonb := p -> 'orders' -> 0;
-  stopped boolean;
   held record; one record; used jsonb; after jsonb; outcome text;
   taken uuid[] := '{}';
   answers jsonb := '[]';
@@ -91,7 +84,6 @@ BEGIN
   IF p ? 'teamId' THEN PERFORM set_config('pitwall.team_id', team::text, true); END IF;
   SELECT version = (p ->> 'version')::bigint AS as_judged, counters, fact_seq INTO held
     FROM accounts WHERE team_id = team AND id = account FOR UPDATE;
-  stopped := NOT coalesce((origin ->> 'closing')::boolean, false) AND is_stopped(account, origin ->> 'strategy');
   used := held.counters;
   FOR one IN SELECT o.id, o.counters, c.order_id AS known, c.body_hash = o.body_hash AS same
     FROM jsonb_to_recordset(p -> 'orders') AS o(id uuid, key text, body_hash text, counters jsonb)
@@ -101,7 +93,7 @@ BEGIN
     after := NULL;
     IF held.as_judged IS NULL THEN outcome := 'no-account';
     ELSIF one.known IS NOT NULL THEN outcome := CASE WHEN one.same THEN 'known' ELSE 'other-body' END;
-    ELSIF stopped OR NOT held.as_judged THEN outcome := 'changed';
+    ELSIF NOT held.as_judged THEN outcome := 'changed';
     ELSE
       after := counters_after(used, one.counters);
       outcome := CASE WHEN after IS NULL THEN 'over-limit' ELSE 'accepted' END;
