@@ -52,7 +52,14 @@ export {
 } from "./registry.ts";
 export { compounded, type ReturnsInput, runOfReturns } from "./returns-input.ts";
 export type { StatisticsInput, StatisticsSettings } from "./run-record.ts";
-export { type Moments, momentsOf, populationKurtosis, populationSkew } from "./series.ts";
+export {
+  lineThrough,
+  type Moments,
+  meanOf,
+  momentsOf,
+  populationKurtosis,
+  populationSkew,
+} from "./series.ts";
 export {
   expectedBestSharpe,
   expectedMaximum,

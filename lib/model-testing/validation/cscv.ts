@@ -1,5 +1,6 @@
 import { AppError } from "#lib/core/errors.ts";
 import { log } from "#lib/core/math.ts";
+import { lineThrough, meanOf } from "#lib/model-testing/benchmarking/index.ts";
 import { combinations } from "./combinations.ts";
 
 /** What the best trial of each half of the data did in the other half. One entry a split. */
@@ -54,16 +55,17 @@ export function cscv(trials: readonly Float64Array[], blocks = 16): Cscv {
     logits.push(log(rank / (1 - rank)));
   }
   const splits = best.length;
+  const [known, judged] = [Float64Array.from(inSample), Float64Array.from(outOfSample)];
   return {
     blocks,
     splits,
     best: Int32Array.from(best),
-    inSample: Float64Array.from(inSample),
-    outOfSample: Float64Array.from(outOfSample),
+    inSample: known,
+    outOfSample: judged,
     logits: Float64Array.from(logits),
     pbo: logits.filter((logit) => logit <= 0).length / splits,
     lossProbability: outOfSample.filter((ratio) => ratio < 0).length / splits,
-    degradation: leastSquares(inSample, outOfSample),
+    degradation: degradationOf(known, judged),
     dominance: dominanceOf(outOfSample, typical),
   };
 }
@@ -126,18 +128,11 @@ function rankOf(values: Float64Array, index: number): number {
   return below + (equal + 1) / 2;
 }
 
-function leastSquares(x: readonly number[], y: readonly number[]) {
-  const [centreX, centreY] = [meanOf(x), meanOf(y)];
-  let xx = 0;
-  let xy = 0;
-  let yy = 0;
-  for (const [k, value] of x.entries()) {
-    xx += (value - centreX) * (value - centreX);
-    xy += (value - centreX) * (y[k]! - centreY);
-    yy += (y[k]! - centreY) * (y[k]! - centreY);
-  }
-  const slope = xx === 0 ? 0 : xy / xx;
-  return { slope, intercept: centreY - slope * centreX, rSquared: xx * yy === 0 ? 0 : (xy * xy) / (xx * yy) };
+function degradationOf(inSample: Float64Array, outOfSample: Float64Array): Cscv["degradation"] {
+  const { slope, intercept, correlation } = lineThrough(outOfSample, inSample);
+  // Where nothing varies there is no slope.
+  if (Number.isNaN(slope)) return { slope: 0, intercept: meanOf(outOfSample), rSquared: 0 };
+  return { slope, intercept, rSquared: Number.isNaN(correlation) ? 0 : correlation * correlation };
 }
 
 /** `chosen` dominates when its distribution function is nowhere above, or its integral nowhere. */
@@ -161,10 +156,4 @@ function dominanceOf(chosen: readonly number[], typical: readonly number[]) {
     last = point;
   }
   return { first, second };
-}
-
-function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k]!;
-  return sum / values.length;
 }
