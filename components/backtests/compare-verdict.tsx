@@ -4,13 +4,14 @@ import { Figure, formatInteger, formatNumber, formatPercent, NONE, Panel } from 
 import type { Statistic } from "#lib/model-testing/benchmarking/index.ts";
 import type { SearchVerdict } from "#lib/model-testing/validation/index.ts";
 import type { ComparedRun } from "./compared-runs.ts";
-import { requestOf } from "./verdict-request.ts";
+import { commonBenchmark, requestOf } from "./verdict-request.ts";
 
 /** What choosing the best of these runs is worth: how often such a choice fails where it was not made. */
 export function CompareVerdict({ compared }: { compared: readonly ComparedRun[] }) {
   const verdict = useVerdict(compared);
   if (!verdict) return null;
   const { overfitting, lossProbability, superior } = verdict;
+  const benchmark = commonBenchmark(compared);
   const sessions = `${formatInteger(overfitting.n)} common sessions`;
   return (
     <Panel flush title="Choosing the best of these" note={`${compared.length} runs, ${sessions}`}>
@@ -24,7 +25,7 @@ export function CompareVerdict({ compared }: { compared: readonly ComparedRun[] 
         <Figure
           label="Best run by luck, p-value"
           value={superior.value === null ? NONE : formatNumber(superior.value, 3)}
-          interval={superior.reason ?? `against ${rivalOf(compared)}`}
+          interval={superior.reason ?? (benchmark ? `against ${benchmark} held` : "against cash")}
           convention={`${superior.convention}.`}
         />
       </div>
@@ -50,12 +51,6 @@ function Share({
       convention={`${convention}.`}
     />
   );
-}
-
-/** What every run is measured against: the benchmark that all have, or cash. */
-function rivalOf(compared: readonly ComparedRun[]): string {
-  const [first, ...others] = compared.map(({ result }) => result.spec.benchmark);
-  return first && others.every((name) => name === first) ? `${first} held` : "cash";
 }
 
 /** A choice by luck fails in half of the splits. */

@@ -10,10 +10,9 @@ export type VerdictRequest = { readonly trials: readonly Float64Array[]; readonl
 export function requestOf(compared: readonly ComparedRun[]): VerdictRequest | undefined {
   const results = compared.map(({ result }) => result);
   const [first] = results;
-  const isShared =
-    first?.spec.benchmark && results.every(({ spec }) => spec.benchmark === first.spec.benchmark);
+  const isShared = commonBenchmark(compared) !== undefined;
   const curves = results.map(({ equity }) => ({ times: equity.time, values: equity.equity }));
-  const benchmark = isShared ? [{ times: first.equity.time, values: first.benchmark }] : [];
+  const benchmark = first && isShared ? [{ times: first.equity.time, values: first.benchmark }] : [];
   const rebased = rebase([...curves, ...benchmark]);
   if (!first || !rebased) return undefined;
   const axis = timeAxis(rebased.times, { timeZone: first.spec.timeZone, ends: true });
@@ -22,4 +21,10 @@ export function requestOf(compared: readonly ComparedRun[]): VerdictRequest | un
   if (returns.some(({ length }) => length !== returns[0]!.length)) return undefined;
   const trials = returns.slice(0, results.length);
   return isShared ? { trials, benchmark: returns.at(-1) } : { trials };
+}
+
+/** The benchmark that all of these runs have. */
+export function commonBenchmark(compared: readonly ComparedRun[]): string | undefined {
+  const [first, ...others] = compared.map(({ result }) => result.spec.benchmark);
+  return others.every((name) => name === first) ? first : undefined;
 }

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import type { RunTrials } from "#lib/model-testing/backtesting/index.ts";
 import { query } from "#server/access/command.ts";
-import { noRun } from "./run-rows.ts";
+import { noRun, STRATEGY_ID } from "./run-rows.ts";
 
 /** Runs of strategies that were saved belong together by strategy, whatever its versions were called; others by name. */
 const WITH_STRATEGY = `WITH trials AS (
-    SELECT r.id, r.result_hash, coalesce((SELECT v.strategy_id::text FROM strategy_versions v
-      WHERE v.team_id = r.team_id AND v.hash = r.spec->'strategy'->>'hash' ORDER BY v.created_at LIMIT 1),
-      r.strategy_name) AS strategy FROM runs r)`;
+    SELECT r.id, r.result_hash, coalesce(${STRATEGY_ID}::text, r.strategy_name) AS strategy FROM runs r)`;
 
 /** How often the team has tried the strategy of a run: every result of every version of it, on any data, once. */
 export const countTrials = query({

@@ -33,11 +33,14 @@ type Row = {
   statistics: Statistics | null;
 };
 
+/** Of run r: the strategy whose version ran; null for a built-in. */
+export const STRATEGY_ID = `(SELECT v.strategy_id FROM strategy_versions v WHERE v.team_id = r.team_id
+      AND v.hash = r.spec->'strategy'->>'hash' ORDER BY v.created_at LIMIT 1)`;
+
 export const SELECT_RUNS = `SELECT r.id, r.name, r.state, r.spec, r.strategy_name AS "strategyName", r.synthetic, r.error,
     r.error_code AS "errorCode", r.error_at AS "errorAt", r.created_at AS "createdAt", r.started_at AS "startedAt",
     r.finished_at AS "finishedAt", u.name AS by, r.result_hash AS "resultHash", r.walled, s.statistics,
-    (SELECT v.strategy_id FROM strategy_versions v WHERE v.team_id = r.team_id
-      AND v.hash = r.spec->'strategy'->>'hash' ORDER BY v.created_at LIMIT 1) AS "strategyId"
+    ${STRATEGY_ID} AS "strategyId"
   FROM runs r LEFT JOIN users u ON u.id = r.created_by
     LEFT JOIN results s ON s.team_id = r.team_id AND s.hash = r.result_hash`;
 
