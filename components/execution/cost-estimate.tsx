@@ -1,23 +1,11 @@
 import { Facts, formatNumber, formatPercent } from "#components/ui/index.ts";
-
-export type EstimateText = {
-  readonly spread: number | null;
-  readonly impact: number | null;
-  readonly fees: number | null;
-  readonly total: number;
-  readonly amount: number;
-  readonly rests: boolean;
-  readonly bounded: boolean;
-  readonly currency: string;
-  readonly shareOfDay: number | null;
-  readonly volatility: number | null;
-};
+import type { OrderEstimate } from "#lib/execution/tca/index.ts";
 
 const bp = (value: number | null, unknown: string) =>
   value === null ? unknown : `${formatNumber(value, 1)} bp`;
 
 /** What the order may cost against the price of the moment, by which model, and what is not in it. */
-export function CostEstimate({ estimate }: { estimate: EstimateText }) {
+export function CostEstimate({ estimate }: { estimate: OrderEstimate }) {
   const { spread, impact, fees, total, amount, rests, bounded, currency, shareOfDay, volatility } = estimate;
   return (
     <section aria-label="Estimated cost" className="flex flex-col gap-1 border-line-1 border-t pt-3">

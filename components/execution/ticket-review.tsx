@@ -1,7 +1,8 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
 import { Button, cx, describeProblem, KeyHint, TextField } from "#components/ui/index.ts";
-import { CostEstimate, type EstimateText } from "./cost-estimate.tsx";
+import type { OrderEstimate } from "#lib/execution/tca/index.ts";
+import { CostEstimate } from "./cost-estimate.tsx";
 import { maySend } from "./finding-rules.ts";
 import { FindingsList } from "./findings-list.tsx";
 import { LimitBars } from "./limit-bars.tsx";
@@ -35,7 +36,7 @@ export function TicketReview({
 }: {
   preview: Preview | undefined;
   /** Null while the order says nothing yet, or its market has no price. */
-  estimate: EstimateText | null;
+  estimate: OrderEstimate | null;
   error: unknown;
   currency: string;
   reviewing: boolean;

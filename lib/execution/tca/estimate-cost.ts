@@ -33,6 +33,15 @@ export type CostEstimate = {
   readonly bounded: boolean;
 };
 
+/** An estimate with what it rests on. */
+export type OrderEstimate = CostEstimate & {
+  /** The instrument's. */
+  readonly currency: string;
+  /** Percent of a day, and percent a day; null without history. */
+  readonly shareOfDay: number | null;
+  readonly volatility: number | null;
+};
+
 /**
  * What an order may cost against the price of the moment, before it is sent: half the quoted spread, and impact by the
  * square-root law, daily volatility × √(quantity ÷ daily volume) (Almgren, Thum, Hauptmann and Li, "Direct estimation

@@ -1,5 +1,5 @@
 /** Transaction cost analysis: what trading cost, against which yardstick and why. Not here: where orders come from. */
-export { type CostEstimate, estimateCost, type PlannedTrade } from "./estimate-cost.ts";
+export { type CostEstimate, estimateCost, type OrderEstimate, type PlannedTrade } from "./estimate-cost.ts";
 export { type CostGroup, GROUP_KEYS, type GroupKey, groupCosts, sizeBucket } from "./group-costs.ts";
 export {
   AFTER_OPEN,

@@ -2,18 +2,10 @@ import type { ClientBase } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { type Price, priceNumber, quantity, quantityNumber } from "#lib/core/money.ts";
 import { CommissionSpec } from "#lib/execution/brokers/index.ts";
-import { type CostEstimate, estimateCost } from "#lib/execution/tca/index.ts";
+import { estimateCost, type OrderEstimate } from "#lib/execution/tca/index.ts";
 import { query } from "#server/access/command.ts";
 import { accountClock, marketNow } from "#server/execution/algorithms/index.ts";
 import { IntentInput, type Quote, quotesOf } from "#server/execution/orders/index.ts";
-
-export type OrderEstimate = CostEstimate & {
-  /** The instrument's. */
-  readonly currency: string;
-  /** Percent of a day, and percent a day; null without history. */
-  readonly shareOfDay: number | null;
-  readonly volatility: number | null;
-};
 
 /** What an order may cost, by the market of now and the account's own commission; null without a price. */
 export const estimateOrder = query({

@@ -8,4 +8,4 @@ export { aggregateCosts, type CostReport } from "./aggregate-costs.ts";
 export type { AnalysedOrder } from "./analyse-orders.ts";
 export { type BacktestCosts, costsForBacktest } from "./costs-for-backtest.ts";
 export { costsOfOrder, costsOfOrders, type OrderReport } from "./costs-of-order.ts";
-export { estimateOrder, type OrderEstimate } from "./estimate-order.ts";
+export { estimateOrder } from "./estimate-order.ts";
