@@ -84,29 +84,29 @@ export function WhatIfTrades({
   );
 }
 
+/** Trade, symbol, entry, exit, P&L, return. */
+const CELLS = [
+  "pl-4 text-3",
+  "text-2",
+  "text-right text-2",
+  "text-right text-2",
+  "text-right",
+  "pr-4 text-right",
+] as const;
+const SYMBOL_CELL = 1;
+
 function TradeLine({ hasSymbol }: { hasSymbol: boolean }) {
   return (
     <tr hidden className="h-(--row) border-line-1 border-t">
-      <td className="pl-4 text-3">
-        <div className="cell-in-place" />
-      </td>
-      {hasSymbol && (
-        <td className="text-2">
-          <div className="cell-in-place" />
-        </td>
+      {CELLS.map(
+        (look, k) =>
+          (k !== SYMBOL_CELL || hasSymbol) && (
+            // biome-ignore lint/suspicious/noArrayIndexKey: columns stand in a fixed order
+            <td key={k} className={look}>
+              <div className="cell-in-place" />
+            </td>
+          ),
       )}
-      <td className="text-right text-2">
-        <div className="cell-in-place" />
-      </td>
-      <td className="text-right text-2">
-        <div className="cell-in-place" />
-      </td>
-      <td className="text-right">
-        <div className="cell-in-place" />
-      </td>
-      <td className="pr-4 text-right">
-        <div className="cell-in-place" />
-      </td>
     </tr>
   );
 }
