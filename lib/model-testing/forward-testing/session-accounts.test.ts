@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { BarColumns } from "#lib/core/columns.ts";
 import { HOUR, isoTime } from "#lib/core/time.ts";
 import { syntheticBars } from "#lib/data/bars/index.ts";
 import { ACCOUNT_EVENT } from "#lib/execution/accounts/index.ts";
-import type { BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, type Strategy } from "#lib/models/strategies/index.ts";
 import { defineStrategy, z } from "#lib/models/strategies/sdk.ts";
 import {
-  aSpec,
+  backtestToMatch,
   bracketed,
+  COSTS,
   everything,
   playForward,
-  runBacktest,
   tradesOf,
 } from "#lib/testkit/builders/index.ts";
 
@@ -31,27 +29,6 @@ const fx = ["EURUSD", "USDJPY"].map((symbol, seed) => {
   };
 });
 
-const COSTS = {
-  commission: { type: "per-share" } as const,
-  slippage: { type: "bps", bps: 2 } as const,
-};
-
-function backtest(
-  strategy: Strategy,
-  bars: readonly BarColumns[],
-  overrides: Partial<BacktestSpecInput> = {},
-  others: readonly BarColumns[] = [],
-) {
-  const symbols = bars.map((one) => one.symbol);
-  const spec = aSpec({
-    symbols,
-    capital: 100_000,
-    sizing: { at: "order-units" },
-    ...overrides,
-  });
-  return runBacktest(spec, strategy, [...bars, ...others]);
-}
-
 describe("an account that trades forward without latency or hands", () => {
   for (const conversion of ["at-fill", "hold-balances"] as const)
     it(`trades what is quoted in other currencies as the backtest does: ${conversion}`, () => {
@@ -70,7 +47,12 @@ describe("an account that trades forward without latency or hands", () => {
         { kind: "split" as const, symbol: BBB, date: dayOf(90), ratio: 0.3 },
       ];
       for (const strategy of [everything, bracketed, builtIns["sma-cross"]]) {
-        const result = backtest(strategy, pair, { ...COSTS, ...spec, account: more, corporateActions }, fx);
+        const result = backtestToMatch(
+          strategy,
+          pair,
+          { ...COSTS, ...spec, account: more, corporateActions },
+          fx,
+        );
         const rules = { timeZone: "UTC", ...COSTS, ...spec, ...more, corporateActions };
         const played = playForward(
           strategy,
@@ -90,7 +72,7 @@ describe("an account that trades forward without latency or hands", () => {
       instruments: { [AAA]: { ...terms, currency: "EUR" }, [BBB]: terms },
       currencies: { EUR: { symbol: "EURUSD" } },
     };
-    const result = backtest(everything, pair, { ...COSTS, ...spec }, fx);
+    const result = backtestToMatch(everything, pair, { ...COSTS, ...spec }, fx);
     const rules = { timeZone: "UTC", ...COSTS, ...spec };
     const played = playForward(everything, pair, { capital: 100_000, rules, others: fx }, new Set([9, 60]));
     expect(played.trades).toEqual(tradesOf(result));
@@ -105,7 +87,7 @@ describe("an account that trades forward without latency or hands", () => {
     it(`meets margin calls as the backtest does, through kills: ${onCall}`, () => {
       const margin = { type: "rate", initial: 0.1, maintenance: 0.09, onCall } as const;
       for (const strategy of [reckless, { ...everything, onBar: plunging }]) {
-        const result = backtest(strategy, pair, { ...COSTS, account: { margin } });
+        const result = backtestToMatch(strategy, pair, { ...COSTS, account: { margin } });
         const rules = { timeZone: "UTC", ...COSTS, margin };
         const played = playForward(strategy, pair, { capital: 100_000, rules }, new Set([7, 40, 41, 200]));
         expect(played.trades).toEqual(tradesOf(result));
@@ -129,7 +111,7 @@ describe("an account that trades forward without latency or hands", () => {
       { kind: "delisting" as const, symbol: "DDD", date: dayOf(150) },
     ];
     for (const strategy of [everything, bracketed].map(onFirstTwo)) {
-      const result = backtest(strategy, four, { ...COSTS, corporateActions });
+      const result = backtestToMatch(strategy, four, { ...COSTS, corporateActions });
       const rules = { timeZone: "UTC", ...COSTS, corporateActions };
       const played = playForward(strategy, four, { capital: 100_000, rules }, new Set([39, 40, 71, 121]));
       expect(played.trades).toEqual(tradesOf(result));
@@ -146,7 +128,7 @@ describe("an account that trades forward without latency or hands", () => {
     );
     const rates = { ...hourly[1]!, open: hourly[1]!.open.map((value) => (value - 100) / 1e5) };
     const funding = { type: "from-data", everyHours: 4, series: { PERP: "RATE" } } as const;
-    const result = backtest(everything, [hourly[0]!], { account: { funding } }, [rates]);
+    const result = backtestToMatch(everything, [hourly[0]!], { account: { funding } }, [rates]);
     const rules = { timeZone: "UTC", funding };
     const played = playForward(everything, [hourly[0]!], { capital: 100_000, rules, others: [rates] });
     expect(played.trades).toEqual(tradesOf(result));

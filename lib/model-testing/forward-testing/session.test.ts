@@ -5,15 +5,14 @@ import { Rng } from "#lib/core/rng.ts";
 import { isoTime } from "#lib/core/time.ts";
 import { syntheticBars } from "#lib/data/bars/index.ts";
 import { MarketRules } from "#lib/execution/paper/index.ts";
-import type { BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, type Strategy } from "#lib/models/strategies/index.ts";
 import {
-  aSpec,
+  backtestToMatch,
   barsFromCsv,
   bracketed,
+  COSTS,
   everything,
   playForward,
-  runBacktest,
   tradesOf,
   worked,
 } from "#lib/testkit/builders/index.ts";
@@ -23,29 +22,8 @@ const sp500 = barsFromCsv("SPX", readFileSync("node_modules/vega-datasets/data/s
 
 const pair = ["AAA", "BBB"].map((symbol, seed) => syntheticBars({ symbol, bars: 600, seed: seed + 3 }));
 
-const COSTS = {
-  commission: { type: "per-share" } as const,
-  slippage: { type: "bps", bps: 2 } as const,
-};
-
-function backtest(
-  strategy: Strategy,
-  bars: readonly BarColumns[],
-  overrides: Partial<BacktestSpecInput> = {},
-  others: readonly BarColumns[] = [],
-) {
-  const symbols = bars.map((one) => one.symbol);
-  const spec = aSpec({
-    symbols,
-    capital: 100_000,
-    sizing: { at: "order-units" },
-    ...overrides,
-  });
-  return runBacktest(spec, strategy, [...bars, ...others]);
-}
-
 function expectSame(strategy: Strategy, bars: readonly BarColumns[], overrides = {}, kills?: Set<number>) {
-  const result = backtest(strategy, bars, overrides);
+  const result = backtestToMatch(strategy, bars, overrides);
   const rules = { timeZone: "UTC", ...overrides };
   const played = playForward(strategy, bars, { capital: 100_000, rules }, kills);
   expect(played.trades).toEqual(tradesOf(result));
@@ -94,7 +72,7 @@ describe("a forward test without latency or hands", () => {
     const ticks: Record<string, number> = { [pair[0]!.symbol]: 0.05, [pair[1]!.symbol]: 0.25 };
     const instruments = Object.fromEntries(Object.entries(ticks).map(([symbol, tick]) => [symbol, { tick }]));
     for (const strategy of [bracketed, everything]) {
-      const result = backtest(strategy, pair, { ...COSTS, instruments });
+      const result = backtestToMatch(strategy, pair, { ...COSTS, instruments });
       const rules = { timeZone: "UTC", ...COSTS, instruments };
       const played = playForward(strategy, pair, { capital: 100_000, rules }, new Set([9, 200]));
       expect(played.trades).toEqual(tradesOf(result));
@@ -127,7 +105,7 @@ describe("a forward test without latency or hands", () => {
       return { kind: "split" as const, symbol, date, ratio: [2, 0.5, 3, 1.5][Math.floor(rng.next() * 4)]! };
     });
     for (const strategy of [everything, bracketed, builtIns["sma-cross"]]) {
-      const result = backtest(strategy, pair, { ...COSTS, account, corporateActions });
+      const result = backtestToMatch(strategy, pair, { ...COSTS, account, corporateActions });
       const rules = { timeZone: "UTC", ...COSTS, ...account, corporateActions };
       const kills = new Set([4, 130, 131, 444]);
       const played = playForward(strategy, pair, { capital: 100_000, rules }, kills);

@@ -4,6 +4,6 @@ export { aSpec, runBacktest } from "./a-backtest.ts";
 export { aBarSeries, type BarRow } from "./a-bar-series.ts";
 export { barsFromCsv } from "./bars-from-csv.ts";
 export { failureOf } from "./failure-of.ts";
-export { type Played, playForward, type Trade, tradesOf } from "./play-forward.ts";
+export { backtestToMatch, COSTS, type Played, playForward, type Trade, tradesOf } from "./play-forward.ts";
 export { fillsOf, playPlan, reasonOf, statusOf } from "./play-plan.ts";
 export { bracketed, everything, worked } from "./restless-strategies.ts";

@@ -6,7 +6,7 @@ import {
   type PaperEvent,
   PaperMarket,
 } from "#lib/execution/paper/index.ts";
-import type { BacktestResult } from "#lib/model-testing/backtesting/index.ts";
+import type { BacktestResult, BacktestSpecInput } from "#lib/model-testing/backtesting/index.ts";
 import {
   marketMoments,
   Session,
@@ -15,9 +15,15 @@ import {
   type SessionReport,
 } from "#lib/model-testing/forward-testing/index.ts";
 import type { Strategy } from "#lib/models/strategies/index.ts";
+import { aSpec, runBacktest } from "./a-backtest.ts";
 
 /** Of the record that a session is told anew, how much it knows ahead. */
 const AHEAD = 150;
+
+export const COSTS = {
+  commission: { type: "per-share" } as const,
+  slippage: { type: "bps", bps: 2 } as const,
+};
 
 /** Of one fill, by the strategy's number of its order. */
 export type Trade = readonly [order: number, time: number, quantity: number, price: number, fee: number];
@@ -193,3 +199,20 @@ export const tradesOf = ({ fills }: BacktestResult): Trade[] =>
     fills.price[k]!,
     fills.commission[k]!,
   ]);
+
+/** A backtest that `playForward` can equal: sizes are fixed when orders are made. `others` price the traded bars. */
+export function backtestToMatch(
+  strategy: Strategy,
+  bars: readonly BarColumns[],
+  overrides: Partial<BacktestSpecInput> = {},
+  others: readonly BarColumns[] = [],
+) {
+  const symbols = bars.map((one) => one.symbol);
+  const spec = aSpec({
+    symbols,
+    capital: 100_000,
+    sizing: { at: "order-units" },
+    ...overrides,
+  });
+  return runBacktest(spec, strategy, [...bars, ...others]);
+}

@@ -42,25 +42,13 @@ describe("a forward test", { timeout: 240_000 }, () => {
       const { moments } = await desk.get(id);
       await eventually(
         () => desk.get(id),
-        (test) =>
-          test.state === "ended" ||
-          test.state === "failed" ||
-          (Date.now() - began > wait && test.moments > moments),
+        (test) => isOver(test) || (Date.now() - began > wait && test.moments > moments),
       );
       await stop();
-      if (["ended", "failed"].includes((await desk.get(id)).state)) break;
+      if (isOver(await desk.get(id))) break;
     }
-    const test = await desk.get(id);
-    expect([test.state, test.error]).toEqual(["ended", null]);
+    const test = await expectShadowed(desk, id, 10);
     expect(test.moments).toBeGreaterThan(100);
-    const shadow = await desk.shadow(id);
-    expect(shadow.firstDifference).toBeNull();
-    expect(shadow.forwardTrades).toBeGreaterThan(10);
-    expect(shadow.forwardTrades).toBe(shadow.backtestTrades);
-    for (const part of Object.values(shadow.waterfall)) expect(Math.abs(part)).toBeLessThan(0.005);
-    expect(test.equity).toBeCloseTo(100_000 + shadow.backtestProfit, 2);
-    const books = await withTeam(db.pool, desk.teamId, (client) => verifyOrders(client));
-    expect(books).toMatchObject({ differences: [] });
     const cash = await db.owner.query(
       "SELECT sum(amount)::float8 AS cash FROM ledger_entries WHERE account_id = $1 AND entry = 'cash'",
       [desk.accountId],
@@ -96,11 +84,10 @@ describe("a forward test", { timeout: 240_000 }, () => {
       const began = Date.now();
       await eventually(
         () => desk.get(id),
-        (test) =>
-          test.state === "ended" || test.state === "failed" || (kills < 3 && Date.now() - began > 2500),
+        (test) => isOver(test) || (kills < 3 && Date.now() - began > 2500),
       );
       await stop();
-      if (["ended", "failed"].includes((await desk.get(id)).state)) break;
+      if (isOver(await desk.get(id))) break;
     }
     expect(await desk.get(id)).toMatchObject({ state: "ended", error: null });
     const shadow = await desk.shadow(id);
@@ -219,10 +206,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
     );
     const { id } = await desk.start();
     const stop = await trade(desk);
-    const test = await eventually(
-      () => desk.get(id),
-      (one) => one.state === "ended" || one.state === "failed",
-    );
+    const test = await eventually(() => desk.get(id), isOver);
     await stop();
     expect(test.state).toBe("ended");
     expect(test.signals.length).toBeGreaterThan(3);
@@ -246,10 +230,7 @@ describe("a forward test", { timeout: 240_000 }, () => {
       }));
       return ++moments % 7 === 0 ? { ...moment, bars } : moment;
     });
-    const test = await eventually(
-      () => desk.get(id),
-      (one) => one.state === "ended" || one.state === "failed",
-    );
+    const test = await eventually(() => desk.get(id), isOver);
     await stop();
     expect(test).toMatchObject({ state: "ended", error: null });
     expect(test.signals.filter(({ outcome }) => outcome === "denied")).toEqual([]);
@@ -370,24 +351,29 @@ const describeSap = ({ teamId }: Arranged) =>
     ),
   );
 
-/** Trades it to its end, then compares test, backtest, books and broker. */
-async function expectLikeBacktest(desk: Arranged, id: string) {
-  const stop = await trade(desk);
-  const test = await eventually(
-    () => desk.get(id),
-    (one) => one.state === "ended" || one.state === "failed",
-  );
-  await stop();
+const isOver = ({ state }: { state: string }) => state === "ended" || state === "failed";
+
+/** It has ended with more trades than these, each as in its backtest, and its books can be rebuilt. */
+async function expectShadowed(desk: Arranged, id: string, trades: number) {
+  const test = await desk.get(id);
   expect([test.state, test.error]).toEqual(["ended", null]);
   const shadow = await desk.shadow(id);
   expect(shadow.firstDifference).toBeNull();
-  expect(shadow.forwardTrades).toBeGreaterThan(5);
+  expect(shadow.forwardTrades).toBeGreaterThan(trades);
   expect(shadow.forwardTrades).toBe(shadow.backtestTrades);
   for (const part of Object.values(shadow.waterfall)) expect(Math.abs(part)).toBeLessThan(0.005);
   expect(test.equity).toBeCloseTo(100_000 + shadow.backtestProfit, 2);
-  expect(await withTeam(db.pool, desk.teamId, (client) => verifyOrders(client))).toMatchObject({
-    differences: [],
-  });
+  const books = await withTeam(db.pool, desk.teamId, (client) => verifyOrders(client));
+  expect(books).toMatchObject({ differences: [] });
+  return test;
+}
+
+/** Trades it to its end, then compares test, backtest, books and broker. */
+async function expectLikeBacktest(desk: Arranged, id: string) {
+  const stop = await trade(desk);
+  await eventually(() => desk.get(id), isOver);
+  await stop();
+  const test = await expectShadowed(desk, id, 5);
   const account = { teamId: desk.teamId, accountId: desk.accountId };
   expect((await reconcileAccount(desk.host, account, await connect(desk), "test")).breaks).toEqual([]);
   const { rows } = await db.owner.query(
