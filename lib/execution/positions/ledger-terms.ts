@@ -35,3 +35,7 @@ export function fullyPaid(symbols: number): LedgerTerms {
     holdsBalances: false,
   };
 }
+
+/** Whether opening takes the whole value and nothing else. */
+export const paysInFull = ({ initialShare, initialPerUnit }: LedgerTerms) =>
+  initialShare.every((share) => share === 1) && initialPerUnit.every((amount) => amount === 0);

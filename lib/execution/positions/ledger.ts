@@ -1,5 +1,6 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { fullyPaid, type LedgerTerms } from "./ledger-terms.ts";
+import { HeldSymbols } from "./held-symbols.ts";
+import { fullyPaid, type LedgerTerms, paysInFull } from "./ledger-terms.ts";
 import { TradeBook } from "./trade-book.ts";
 
 /** 1 long, −1 short, 0 flat. */
@@ -38,6 +39,9 @@ export class Ledger {
   earned: Float64Array | undefined;
   /** Price up to which profit has been paid in cash; 0 where the whole value was paid. */
   readonly #settled: Float64Array;
+  readonly #held: HeldSymbols;
+  /** Whether what is held long ties up just what it is worth, and so nothing of free cash. */
+  readonly #paysInFull: boolean;
 
   constructor(symbols: number, capital: number, terms = fullyPaid(symbols)) {
     this.cash = capital;
@@ -50,6 +54,8 @@ export class Ledger {
     this.sides = Array.from({ length: symbols }, () => ({ sign: 0 }));
     this.scale = terms.multiplier.slice();
     this.#settled = new Float64Array(symbols);
+    this.#held = new HeldSymbols(symbols);
+    this.#paysInFull = this.isPlain && paysInFull(terms);
     this.trades = new TradeBook(symbols);
   }
 
@@ -87,10 +93,13 @@ export class Ledger {
   /** Cash and holdings at their marks; `symbol`, when given, is valued at `price` instead. */
   equity(symbol = -1, price = 0): number {
     const { quantity, mark, scale } = this;
+    const { rows, count } = this.#held;
     const settled = this.#settled;
     let sum = this.totalCash();
-    for (let s = 0; s < quantity.length; s++)
+    for (let k = 0; k < count; k++) {
+      const s = rows[k]!;
       sum += quantity[s]! * ((s === symbol ? price : mark[s]!) - settled[s]!) * scale[s]!;
+    }
     return sum;
   }
 
@@ -104,16 +113,24 @@ export class Ledger {
   /** Σ |units| × price. */
   gross(): number {
     const { quantity, mark, scale } = this;
+    const { rows, count } = this.#held;
     let sum = 0;
-    for (let s = 0; s < quantity.length; s++) sum += Math.abs(quantity[s]! * mark[s]!) * scale[s]!;
+    for (let k = 0; k < count; k++) {
+      const s = rows[k]!;
+      sum += Math.abs(quantity[s]! * mark[s]!) * scale[s]!;
+    }
     return sum;
   }
 
   /** Σ units × price: long less short, futures at their full value. */
   net(): number {
     const { quantity, mark, scale } = this;
+    const { rows, count } = this.#held;
     let sum = 0;
-    for (let s = 0; s < quantity.length; s++) sum += quantity[s]! * mark[s]! * scale[s]!;
+    for (let k = 0; k < count; k++) {
+      const s = rows[k]!;
+      sum += quantity[s]! * mark[s]! * scale[s]!;
+    }
     return sum;
   }
 
@@ -138,23 +155,38 @@ export class Ledger {
   }
 
   #untied(cash: number, symbol: number, units: number, price: number): number {
-    const { quantity, mark, scale } = this;
+    const { quantity, mark } = this;
+    const { rows, count } = this.#held;
+    // A symbol that the account does not hold yet comes at its row, as it would if it were held.
+    let isNew = units !== 0 && quantity[symbol] === 0;
     let tied = 0;
-    for (let s = 0; s < quantity.length; s++) {
-      const held = s === symbol ? units : quantity[s]!;
-      if (held === 0) continue;
-      const at = s === symbol ? price : mark[s]!;
-      tied += Math.abs(held) * this.unitCost(s, at) - held * (at - this.#basis(s, at)) * scale[s]!;
+    for (let k = 0; k < count; k++) {
+      const s = rows[k]!;
+      if (isNew && symbol < s) {
+        tied += this.#tied(symbol, units, price);
+        isNew = false;
+      }
+      tied += s === symbol ? this.#tied(s, units, price) : this.#tied(s, quantity[s]!, mark[s]!);
     }
+    if (isNew) tied += this.#tied(symbol, units, price);
     return cash - tied;
+  }
+
+  /** What so many units at a price take of free cash besides what they are worth. */
+  #tied(symbol: number, units: number, price: number): number {
+    if (units === 0 || (this.#paysInFull && units > 0 && price >= 0)) return 0;
+    const profit = units * (price - this.#basis(symbol, price)) * this.scale[symbol]!;
+    return Math.abs(units) * this.unitCost(symbol, price) - profit;
   }
 
   /** What equity must not fall below while this is held. */
   maintenance(): number {
     const { quantity, mark, scale, rates } = this;
     const { maintenanceShare, maintenancePerUnit, currency } = this.terms;
+    const { rows, count } = this.#held;
     let sum = 0;
-    for (let s = 0; s < quantity.length; s++) {
+    for (let k = 0; k < count; k++) {
+      const s = rows[k]!;
       const perUnit = maintenancePerUnit[s]! * rates[currency[s]!]!;
       sum += Math.abs(quantity[s]!) * (Math.abs(mark[s]!) * scale[s]! * maintenanceShare[s]! + perUnit);
     }
@@ -198,8 +230,7 @@ export class Ledger {
 
   /** The position of `from` goes on as one of `to`, which is flat. */
   rename(from: number, to: number): void {
-    for (const column of [this.quantity, this.averagePrice, this.mark, this.#settled])
-      column[to] = column[from]!;
+    for (const column of [this.averagePrice, this.mark, this.#settled]) column[to] = column[from]!;
     this.#hold(to, this.quantity[from]!);
     this.#hold(from, 0);
     this.averagePrice[from] = Number.NaN;
@@ -249,7 +280,10 @@ export class Ledger {
   }
 
   #hold(symbol: number, quantity: number): void {
+    const wasHeld = this.quantity[symbol] !== 0;
     this.quantity[symbol] = quantity;
+    if (quantity === 0 && wasHeld) this.#held.remove(symbol);
+    else if (quantity !== 0 && !wasHeld) this.#held.add(symbol);
     this.sides[symbol]!.sign = quantity > 0 ? 1 : quantity < 0 ? -1 : 0;
   }
 

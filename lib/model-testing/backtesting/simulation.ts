@@ -26,9 +26,9 @@ export class Simulation {
   readonly #feeds: readonly Feed[];
   readonly #contexts: readonly Context[];
   readonly #hasFiner: boolean;
-  /** Where the run is, for the sentence of a failure. */
-  #hook = "onStart";
-  #symbol = "";
+  /** Where the run is, for the sentence of a failure: the hook, and the row of the symbol. */
+  #hook: "onStart" | "onBar" | "onOrder" | "onFill" | "onEnd" = "onStart";
+  #row = 0;
 
   /** `feeds` and `contexts` by row. */
   constructor(
@@ -119,7 +119,7 @@ export class Simulation {
     const context = this.#contexts[0]!;
     const { warmup } = feed;
     feed.isNew = true;
-    this.#at("onBar", feed.name);
+    this.#hook = "onBar";
     let recorded = from;
     let isBusy = orders.areBusy;
     for (let i = from; i < to; i++) {
@@ -162,7 +162,7 @@ export class Simulation {
         feed.isNew = feed.end[next] === time;
         if (!feed.isNew) continue;
         feed.i = next;
-        if (feed.bars.start[next]! < start) start = feed.bars.start[next]!;
+        if (keeper !== undefined && feed.bars.start[next]! < start) start = feed.bars.start[next]!;
       }
       keeper?.before(start, time);
       if (orders.activeCount > 0) this.#match();
@@ -177,11 +177,6 @@ export class Simulation {
     }
   }
 
-  #at(hook: string, symbol: string): void {
-    this.#hook = hook;
-    this.#symbol = symbol;
-  }
-
   #fillAlone(feed: Feed): boolean {
     if (feed.hasFiner) return false;
     const { broker, ledger } = this.#run;
@@ -192,20 +187,29 @@ export class Simulation {
   /** Orders meet the bars that end now. Until something fills, every symbol is worth its open. */
   #match(): void {
     const { broker, ledger } = this.#run;
+    const { orders } = broker;
     const feeds = this.#feeds;
     if (this.#hasFiner) this.#matchFiner();
     else {
-      for (const feed of feeds) if (feed.isNew) ledger.mark[feed.symbol] = feed.open(feed.i);
+      const { mark } = ledger;
+      for (let k = 0; k < feeds.length; k++) if (feeds[k]!.isNew) mark[k] = feeds[k]!.open(feeds[k]!.i);
+      const meeting = this.#meeting();
       // One order alone has nothing to come before.
-      if (broker.orders.activeCount > 1) for (const feed of feeds) if (feed.isNew) broker.reduceAtOpen(feed);
-      for (const feed of feeds) if (feed.isNew) broker.match(feed);
+      if (orders.activeCount > 1) for (const feed of meeting) broker.reduceAtOpen(feed);
+      for (const feed of meeting) broker.match(feed);
     }
-    if (broker.orders.activeCount === 0) return;
+    if (orders.activeCount === 0) return;
     this.#mark();
-    if (broker.orders.activeCount > 1)
-      for (const feed of feeds) if (feed.isNew) broker.matchAtClose(feed, true);
-    for (const feed of feeds) if (feed.isNew) broker.matchAtClose(feed, false);
-    for (const feed of feeds) if (feed.isNew) broker.expire(feed);
+    const meeting = this.#meeting();
+    if (orders.activeCount > 1) for (const feed of meeting) broker.matchAtClose(feed, true);
+    for (const feed of meeting) broker.matchAtClose(feed, false);
+    for (const feed of meeting) broker.expire(feed);
+  }
+
+  /** Those whose bar ends now while orders wait for it. */
+  #meeting(): Feed[] {
+    const { active } = this.#run.broker.orders;
+    return this.#feeds.filter((feed) => feed.isNew && active[feed.symbol]!.count > 0);
   }
 
   /** The same for the finer bars inside the bars that end now, moment by moment. */
@@ -248,12 +252,14 @@ export class Simulation {
 
   #callOnBar(): void {
     const feeds = this.#feeds;
+    const contexts = this.#contexts;
     const strategy = this.#strategy;
+    this.#hook = "onBar";
     for (let k = 0; k < feeds.length; k++) {
       const feed = feeds[k]!;
       if (!feed.isNew || feed.i < feed.warmup) continue;
-      this.#at("onBar", feed.name);
-      strategy.onBar(this.#contexts[k]!);
+      this.#row = k;
+      strategy.onBar(contexts[k]!);
     }
   }
 
@@ -269,17 +275,19 @@ export class Simulation {
       const fills = broker.executor.fills;
       const symbol = kind === "fill" ? fills.symbol[row]! : book.symbol[row]!;
       const context = this.#contexts[symbol]!;
-      this.#at(kind === "fill" ? "onFill" : "onOrder", context.symbol);
+      this.#hook = kind === "fill" ? "onFill" : "onOrder";
+      this.#row = symbol;
       if (kind === "fill") onFill?.(context, fillView(fills, row, symbols));
       else onOrder?.(context, orderView(book, row, symbols));
     }
     events.length = 0;
-    this.#at("onBar", this.#symbol);
+    this.#hook = "onBar";
   }
 
   #callEach(hook: "onStart" | "onEnd"): void {
-    for (const context of this.#contexts) {
-      this.#at(hook, context.symbol);
+    this.#hook = hook;
+    for (const [k, context] of this.#contexts.entries()) {
+      this.#row = k;
       this.#strategy[hook]?.(context);
     }
   }
@@ -288,7 +296,7 @@ export class Simulation {
     if (error instanceof AppError) return error;
     const why = error instanceof Error ? error.message : String(error);
     const when = Number.isNaN(this.#run.time) ? "" : ` at ${isoTime(this.#run.time)}`;
-    const where = `${this.#hook}${when} on ${this.#symbol}`;
+    const where = `${this.#hook}${when} on ${this.#contexts[this.#row]!.symbol}`;
     return new AppError("strategy-failed", `${this.#strategy.name} failed in ${where}: ${why}`, {
       cause: error,
       at: this.#hook,
