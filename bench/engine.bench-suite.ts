@@ -3,10 +3,15 @@ import { join } from "node:path";
 import type { BarColumns } from "#lib/core/columns.ts";
 import { syntheticBars } from "#lib/data/bars/index.ts";
 import { ColumnCache } from "#lib/data/features/index.ts";
-import { type Backtest, BacktestSpec, createBacktest } from "#lib/model-testing/backtesting/index.ts";
+import {
+  type Backtest,
+  type BacktestResult,
+  BacktestSpec,
+  createBacktest,
+} from "#lib/model-testing/backtesting/index.ts";
 import { builtIns, type Strategy } from "#lib/models/strategies/index.ts";
-import { compileFusedC, type FusedC } from "./fused-c.ts";
-import { fusedSmaCross } from "./fused-sma-cross.ts";
+import { compileFusedC } from "./fused-c.ts";
+import { type FusedResult, fusedSmaCross } from "./fused-sma-cross.ts";
 import { atLeast, type Gate, ratioGate } from "./gate.ts";
 import { measurePeers } from "./peers.ts";
 
@@ -32,6 +37,8 @@ const C_REPEATS = 5;
 const CHUNK = 8192;
 
 const strategy = builtIns["sma-cross"];
+const AVERAGES = ["compensated", "plain"] as const;
+const NAME = { compensated: "the same averages", plain: "plain sums" };
 const FUSED = { fast: FAST, slow: SLOW, capital: CAPITAL };
 
 /** The callback engine ÷ the same strategy as one hand-written loop: processor time, one process, interleaved. */
@@ -40,44 +47,48 @@ export async function engineSuite(notMeasured: string[]): Promise<Gate[]> {
   return [...gates, tenStrategies(), ...freshProcess(), inIsolate(), ...againstPeers(notMeasured)];
 }
 
+/** To loops with the averages of the engine, bit for bit, and to loops with plain sums, which cost less and drift. */
 function againstLoops(length: number, notMeasured: string[]): Gate[] {
   const bars = syntheticBars({ symbol: "SYNTHETIC", bars: length, seed: 7, volatility: 0.001, drift: 0 });
-  const expected = verify(bars);
-  const inC = compileFusedC(bars, [FAST, SLOW, CAPITAL], expected);
-  if (!inC) notMeasured.push(`engine ÷ fused C loop, ${length / 1000}k bars (no C compiler here)`);
+  const result = runEngine(bars, strategy).result();
   const cache = new ColumnCache({ maxBytes: 2 ** 30 });
-  const [engine, cached, endless, chunked, c] = interleave(Math.max(5, Math.round(BARS_PER_SIDE / length)), [
+  const kinds = AVERAGES.map((averages) => {
+    const expected = verify(result, fusedSmaCross(bars, FUSED, averages, CHUNK));
+    return { averages, inC: compileFusedC(bars, [FAST, SLOW, CAPITAL], averages, expected) };
+  });
+  const [engine, cached, ...loops] = interleave(Math.max(5, Math.round(BARS_PER_SIDE / length)), [
     () => cpuMillis(() => runEngine(bars, strategy)),
     () => cpuMillis(() => runEngine(bars, strategy, cache)),
-    () => cpuMillis(() => fusedSmaCross(bars, FUSED)),
-    () => cpuMillis(() => fusedSmaCross(bars, FUSED, CHUNK)),
-    ...measureC(inC, length),
+    ...kinds.flatMap(({ averages, inC }) => [
+      () => cpuMillis(() => fusedSmaCross(bars, FUSED, averages)),
+      () => cpuMillis(() => fusedSmaCross(bars, FUSED, averages, CHUNK)),
+      () => inC?.measure(length > 500_000 ? C_REPEATS : C_REPEATS * 4) ?? Number.NaN,
+    ]),
   ]);
-  inC?.close();
-  const size = `${length / 1000}k bars`;
-  const best = Math.min(endless!, chunked!);
-  const gates = [
-    ratioGate(`engine ÷ one endless fused loop, ${size}`, engine! / endless!, TO_ENDLESS),
-    ratioGate(`engine ÷ the best fused loop, ${size}`, engine! / best, TO_BEST),
-  ];
-  if (c === undefined)
+  return kinds.flatMap(({ averages, inC }, k) => {
+    const [endless, chunked, c] = loops.slice(3 * k) as [number, number, number];
+    const best = Math.min(endless, chunked);
+    const of = `of ${NAME[averages]}, ${length / 1000}k bars`;
+    const gates = [
+      ratioGate(`engine ÷ one endless fused loop ${of}`, engine! / endless, TO_ENDLESS),
+      ratioGate(`engine ÷ the best fused loop ${of}`, engine! / best, TO_BEST),
+    ];
+    if (!inC) {
+      notMeasured.push(`engine ÷ fused C loop ${of} (no C compiler here)`);
+      const demand = CACHED_TO_C / JS_TO_C;
+      return [
+        ...gates,
+        ratioGate(`engine with cached columns ÷ the best fused loop ${of}`, cached! / best, demand),
+      ];
+    }
+    inC.close();
     return [
       ...gates,
-      ratioGate(
-        `engine with cached columns ÷ the best fused loop, ${size}`,
-        cached! / best,
-        CACHED_TO_C / JS_TO_C,
-      ),
+      ratioGate(`engine ÷ fused C loop ${of}`, engine! / c, TO_C),
+      ratioGate(`engine with cached columns ÷ fused C loop ${of}`, cached! / c, CACHED_TO_C),
     ];
-  return [
-    ...gates,
-    ratioGate(`engine ÷ fused C loop, ${size}`, engine! / c, TO_C),
-    ratioGate(`engine with cached columns ÷ fused C loop, ${size}`, cached! / c, CACHED_TO_C),
-  ];
+  });
 }
-
-const measureC = (inC: FusedC | undefined, length: number) =>
-  inC ? [() => inC.measure(length > 500_000 ? C_REPEATS : C_REPEATS * 4)] : [];
 
 /** Each in turn, `repeats` times; answers the lower quartile of each: other work on the machine only ever adds. */
 function interleave(repeats: number, measures: readonly (() => number)[]): number[] {
@@ -99,9 +110,7 @@ function runEngine(bars: BarColumns, chosen: Strategy, columns?: ColumnCache): B
 }
 
 /** Both must come to the same fills, trades and equity before their speed means anything. */
-function verify(bars: BarColumns) {
-  const result = runEngine(bars, strategy).result();
-  const fused = fusedSmaCross(bars, FUSED, CHUNK);
+function verify(result: BacktestResult, fused: FusedResult) {
   const same =
     result.fills.length === fused.fills &&
     result.fills.price.every((price, k) => price === fused.fillPrice[k]) &&

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BarColumns } from "#lib/core/columns.ts";
+import type { Averages } from "./fused-sma-cross.ts";
 
 export type FusedC = {
   /** Milliseconds of processor time, the lower quartile of `repeats` runs. Throws when its result is not `expected`. */
@@ -15,6 +16,7 @@ type Expected = { readonly fills: number; readonly trades: number; readonly last
 export function compileFusedC(
   bars: BarColumns,
   settings: readonly [fast: number, slow: number, capital: number],
+  averages: Averages,
   expected: Expected,
 ): FusedC | undefined {
   const folder = mkdtempSync(join(tmpdir(), "pitwall-bench-"));
@@ -23,7 +25,9 @@ export function compileFusedC(
   const close = () => rmSync(folder, { recursive: true, force: true });
   try {
     const source = join(import.meta.dirname, "fused-sma-cross.c");
-    execFileSync("cc", ["-O3", "-ffp-contract=off", "-o", program, source, "-lm"], { stdio: "ignore" });
+    const chosen = averages === "plain" ? ["-DPLAIN"] : [];
+    const options = ["-O3", "-ffp-contract=off", ...chosen, "-o", program, source, "-lm"];
+    execFileSync("cc", options, { stdio: "ignore" });
   } catch {
     close();
     return undefined;

@@ -9,10 +9,28 @@ typedef struct {
   double equity;
 } Result;
 
+/* A running sum and what rounding has lost of it; with -DPLAIN a sum that drifts. */
+typedef struct {
+  double sum, lost;
+} Total;
+
+static inline void slide(Total *total, double added, double removed) {
+#ifdef PLAIN
+  total->sum = total->sum + added - removed;
+#else
+  double grown = total->sum + added, part = grown - total->sum;
+  double lost = total->lost + (total->sum - (grown - part) + (added - part));
+  double sum = grown - removed, rest = sum - grown;
+  total->lost = lost + (grown - (sum - rest) - (removed + rest));
+  total->sum = sum;
+#endif
+}
+
 static Result run(const double *open, const double *close, long length, int fast, int slow, double capital,
                   double *equity, double *fill_price, double *fill_quantity, double *trade_pnl) {
   long fills = 0, trades = 0;
-  double cash = capital, held = 0, entry_value = 0, fast_sum = 0, slow_sum = 0;
+  double cash = capital, held = 0, entry_value = 0;
+  Total fast_total = {0, 0}, slow_total = {0, 0};
   double previous_fast = NAN, previous_slow = NAN;
   int pending = 0;
   for (long i = 0; i < length; i++) {
@@ -28,12 +46,11 @@ static Result run(const double *open, const double *close, long length, int fast
       pending = 0;
     }
     double price = close[i];
-    fast_sum += price;
-    slow_sum += price;
-    if (i >= fast) fast_sum -= close[i - fast];
-    if (i >= slow) slow_sum -= close[i - slow];
+    slide(&fast_total, price, i >= fast ? close[i - fast] : 0);
+    slide(&slow_total, price, i >= slow ? close[i - slow] : 0);
     if (i >= slow - 1) {
-      double fast_mean = fast_sum / fast, slow_mean = slow_sum / slow;
+      double fast_mean = (fast_total.sum + fast_total.lost) / fast;
+      double slow_mean = (slow_total.sum + slow_total.lost) / slow;
       if (held == 0) {
         if (fast_mean > slow_mean && previous_fast < previous_slow) pending = 1;
       } else if (fast_mean < slow_mean && previous_fast > previous_slow) pending = -1;
