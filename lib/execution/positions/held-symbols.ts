@@ -8,14 +8,17 @@ export class HeldSymbols {
   }
 
   add(symbol: number): void {
+    const { rows } = this;
     const at = this.#firstFrom(symbol);
-    this.rows.copyWithin(at + 1, at, this.count++);
-    this.rows[at] = symbol;
+    // By hand: it is nearly always a few rows, and a call of copyWithin takes longer than most fills.
+    for (let k = this.count++; k > at; k--) rows[k] = rows[k - 1]!;
+    rows[at] = symbol;
   }
 
   remove(symbol: number): void {
-    const at = this.#firstFrom(symbol);
-    this.rows.copyWithin(at, at + 1, this.count--);
+    const { rows } = this;
+    const last = --this.count;
+    for (let k = this.#firstFrom(symbol); k < last; k++) rows[k] = rows[k + 1]!;
   }
 
   /** Where the first row stands that is not below `symbol`. */
