@@ -1,4 +1,5 @@
 import {
+  absolute,
   converted,
   difference,
   type Money,
@@ -29,6 +30,8 @@ export type AccountPrices = {
 export type AccountValue = {
   readonly cash: Money;
   readonly equity: Money;
+  /** What the positions are worth, longs and shorts together; futures at their full value. */
+  readonly gross: Money;
   /** What was gained in all: equity less what was paid in. */
   readonly profit: Money;
   /** Symbols and currencies without a price. */
@@ -46,7 +49,7 @@ export function valueAccount(
     if (each === null && amount !== 0n) unpriced.add(currency);
     return each === null ? NO_MONEY : converted(amount, each);
   };
-  let [cash, paidIn, held] = [NO_MONEY, NO_MONEY, NO_MONEY];
+  let [cash, paidIn, held, gross] = [NO_MONEY, NO_MONEY, NO_MONEY, NO_MONEY];
   for (const [key, amount] of amounts) {
     const [entry = "", currency = ""] = key.split(" ");
     if (entry === "cash") cash = sum(cash, inAccount(amount, currency));
@@ -60,9 +63,10 @@ export function valueAccount(
     const book = (entry: string): Money => amounts.get(`${entry}:${symbol} ${traded.currency}`) ?? NO_MONEY;
     const value = at === null ? book("trading") : notional(at, units, traded.multiplier);
     held = sum(held, inAccount(worth(traded, value, book("trading"), book("realised")), traded.currency));
+    gross = sum(gross, absolute(inAccount(value, traded.currency)));
   }
   const equity = sum(cash, held);
-  return { cash, equity, profit: difference(equity, paidIn), unpriced: [...unpriced].sort() };
+  return { cash, equity, gross, profit: difference(equity, paidIn), unpriced: [...unpriced].sort() };
 }
 
 /** A share is worth its value; a future what it gained and has not settled in cash (a gain is a negative balance). */

@@ -50,7 +50,8 @@ const account: RiskSnapshot["account"] = {
   state: "open",
   shortAllowed: true,
   equity: money("1000000"),
-  buyingPower: money("500000"),
+  gross: money("0"),
+  reserved: money("500000"),
   dayProfit: money("0"),
 };
 
@@ -221,10 +222,21 @@ describe("approve", () => {
     expect(approve(off, aSnapshot(), limits, new Set(["volume-share", "tick-size"])).approved).toBeNull();
   });
 
+  it("asks an order for its margin, and counts the margin of positions, long or short", () => {
+    const half = riskLimits.parse({ ...limits, "buying-power": { settings: { initialMargin: 50 } } });
+    const held = aSnapshot({ account: { ...account, gross: money("600000"), reserved: money("0") } });
+    const refused = (units: string, limits: typeof half) =>
+      approve(anOrder({ quantity: quantity(units) }), held, limits).findings.some(
+        ({ control }) => control === "buying-power",
+      );
+    expect([refused("4000", limits), refused("4001", limits)]).toEqual([false, true]);
+    expect([refused("14000", half), refused("14001", half)]).toEqual([false, true]);
+  });
+
   it("lets an order through that only reduces a position, past loss, exposure and buying power", () => {
     const snapshot = aSnapshot({
       positions: new Map([["IBM", quantity("500000")]]),
-      account: { ...account, state: "reduce-only", buyingPower: money("0"), dayProfit: money("-90000") },
+      account: { ...account, state: "reduce-only", reserved: money("1000000"), dayProfit: money("-90000") },
     });
     const sale = anOrder({ side: "sell", quantity: quantity("5000") });
     expect(approve(sale, snapshot, limits).findings).toEqual([]);
@@ -300,7 +312,7 @@ describe("approve", () => {
                 best: side === "buy" ? price("99") : price("101"),
               }),
             ],
-            account: { ...account, buyingPower: (10n ** 40n) as Money, equity: (10n ** 40n) as Money },
+            account: { ...account, equity: (10n ** 40n) as Money },
           });
           const order = anOrder({ side, quantity: q as Quantity, limitPrice: 100_000_000_000n as Price });
           const only = riskLimits.parse({

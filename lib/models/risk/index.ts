@@ -4,9 +4,10 @@
  */
 export * from "./approve.ts";
 export type { Control, Counter, Judged, Measured, Severity } from "./control.ts";
+export { buyingPowerOf, marginOn } from "./controls/buying-power.ts";
 export { CONTROLS, type ControlName } from "./controls.ts";
 export { type LimitUse, limitUse } from "./limit-use.ts";
-export { type RiskLimits, riskLimits } from "./limits.ts";
+export { initialMarginOf, type RiskLimits, riskLimits } from "./limits.ts";
 export type { Market, RecentOrder, RiskSnapshot, WorkingOrders } from "./risk-snapshot.ts";
 export {
   fallen,

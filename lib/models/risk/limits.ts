@@ -15,6 +15,9 @@ const one = (control: AnyControl) =>
     })
     .prefault({});
 
+/** In percent of a position's value. */
+export const initialMarginOf = (limits: RiskLimits): number => limits["buying-power"].settings.initialMargin!;
+
 /** An account's limits, as a form edits and the database keeps them; whatever is left out has its default. */
 export const riskLimits = z.strictObject(
   Object.fromEntries(Object.entries(CONTROLS).map(([name, control]) => [name, one(control as AnyControl)])),

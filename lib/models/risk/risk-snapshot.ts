@@ -50,7 +50,10 @@ export type RiskSnapshot = {
     readonly state: "open" | "reduce-only" | "halted";
     readonly shortAllowed: boolean;
     readonly equity: Money;
-    readonly buyingPower: Money;
+    /** What the positions are worth, longs and shorts together. */
+    readonly gross: Money;
+    /** What open orders may still take of the buying power. */
+    readonly reserved: Money;
     /** Realised and unrealised since the session began. */
     readonly dayProfit: Money;
   };

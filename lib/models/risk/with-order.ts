@@ -14,7 +14,7 @@ export function withOrder(
   const isChild = parent !== null && parent.orderId === order.parent;
   return {
     ...snapshot,
-    account: { ...account, buyingPower: difference(account.buyingPower, reserved as Money) },
+    account: { ...account, reserved: sum(account.reserved, reserved as Money) },
     working: withWorking(working, order),
     recent: [...recent, { ...order, at: now }],
     parent: isChild ? { ...parent, unallocated: difference(parent.unallocated, order.quantity) } : parent,

@@ -41,6 +41,8 @@ export const createAccount = command({
         at: "cash",
       });
     const { open, secrets } = splitSecrets(broker.settings, settings);
+    const initialMargin = broker.initialMarginOf?.(open as never) ?? 100;
+    const limits = riskLimits.parse({ "buying-power": { settings: { initialMargin } } });
     const { rows } = await ctx.db.query<{ id: string }>(
       `INSERT INTO accounts (team_id, name, broker, mode, currency, short_allowed, desk, settings, limits, created_by)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (team_id, name) DO NOTHING RETURNING id`,
@@ -53,7 +55,7 @@ export const createAccount = command({
         shortAllowed,
         desk ?? null,
         JSON.stringify(open),
-        JSON.stringify(riskLimits.parse({})),
+        JSON.stringify(limits),
         ctx.actor.kind === "user" ? ctx.actor.userId : null,
       ],
     );

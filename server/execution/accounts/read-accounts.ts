@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { z } from "zod";
-import { difference, type Money, moneyText } from "#lib/core/money.ts";
-import { type RiskLimits, riskLimits } from "#lib/models/risk/index.ts";
+import { type Money, moneyText } from "#lib/core/money.ts";
+import { buyingPowerOf, initialMarginOf, type RiskLimits, riskLimits } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
 import { type BooksRow, booksOf, quotesOf, readBooks } from "#server/execution/orders/index.ts";
@@ -99,7 +99,12 @@ function summary({ bus, teamId, clock }: Context, row: AccountRow): AccountSumma
     ...{ id, name, broker, mode, currency, state, shortAllowed, desk },
     cash: moneyText(books.cash),
     equity: moneyText(books.equity),
-    buyingPower: moneyText(difference(books.cash, BigInt(row.reserved) as Money)),
+    buyingPower: moneyText(
+      buyingPowerOf(
+        { ...books, reserved: BigInt(row.reserved) as Money },
+        initialMarginOf(riskLimits.parse(row.limits)),
+      ),
+    ),
     dayProfit: moneyText(books.dayProfit),
     unpriced: books.unpriced,
     connection: connectionNow(bus.latest(teamId, connectionTopic(id)), clock()),

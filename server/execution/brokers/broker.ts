@@ -108,13 +108,16 @@ export type Broker<Settings = unknown> = {
   readonly capabilities: BrokerCapabilities;
   /** Where they depend on the account's settings; else `capabilities`. */
   capabilitiesOf?(settings: Settings): BrokerCapabilities;
+  /** What opening ties up at this broker, in percent of the value; absent: all of it. Where an account's limit begins. */
+  initialMarginOf?(settings: Settings): number;
   /** @throws AppError unavailable or bad-input, with one sentence for the account's page. */
   connect(account: BrokerAccount<Settings>, host: BrokerHost): Promise<BrokerConnection>;
 };
 
 /** A broker whose settings are not told apart, as the registry's readers see it. */
-export type AnyBroker = Omit<Broker, "connect" | "settings" | "capabilitiesOf"> & {
+export type AnyBroker = Omit<Broker, "connect" | "settings" | "capabilitiesOf" | "initialMarginOf"> & {
   readonly settings: z.ZodType;
   capabilitiesOf?(settings: never): BrokerCapabilities;
+  initialMarginOf?(settings: never): number;
   connect(account: BrokerAccount<never>, host: BrokerHost): Promise<BrokerConnection>;
 };

@@ -18,7 +18,16 @@ import {
 } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { whatIsWrong, wrongBracket, wrongDisplayQuantity } from "#lib/execution/orders/index.ts";
-import { approve, type Finding, type LimitUse, limitUse, type RiskSnapshot } from "#lib/models/risk/index.ts";
+import {
+  approve,
+  buyingPowerOf,
+  type Finding,
+  initialMarginOf,
+  type LimitUse,
+  limitUse,
+  marginOn,
+  type RiskSnapshot,
+} from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import { type Judgement, loadJudgement } from "./load-judgement.ts";
 import { IntentInput, readIntent, sealPreview, writeIntent } from "./order-token.ts";
@@ -87,14 +96,17 @@ export function outlook(order: OrderIntent, { snapshot, limits }: Judgement, add
   const held = snapshot.positions.get(order.symbol) ?? NO_QUANTITY;
   const after = sum(held, order.side === "buy" ? adds : negated(adds));
   // What brings the position nearer to zero needs no buying power.
-  const needs = absolute(after) < absolute(held) ? NO_MONEY : worth;
+  const initialMargin = initialMarginOf(limits);
+  const left = buyingPowerOf(snapshot.account, initialMargin);
+  const needs =
+    absolute(after) < absolute(held) ? NO_MONEY : worth === null ? null : marginOn(worth, initialMargin);
   const volume = market?.dailyVolume ?? null;
   return {
     findings,
     limits: limitUse(order, snapshot, limits),
     notional: worth && moneyText(worth),
     reference: reference && priceText(reference),
-    buyingPowerAfter: needs === null ? null : moneyText(difference(snapshot.account.buyingPower, needs)),
+    buyingPowerAfter: needs === null ? null : moneyText(difference(left, needs)),
     positionAfter: quantityText(after),
     // A share for the eye, in hundredths of a percent; nothing is judged by it.
     percentOfDailyVolume: volume ? Number((adds * 10_000n) / volume) / 100 : null,

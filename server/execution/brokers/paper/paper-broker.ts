@@ -1,6 +1,6 @@
 import { moneyFromNumber, NO_QUANTITY, priceFromNumber, quantityFromNumber, sum } from "#lib/core/money.ts";
 import { ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
-import type { MarketMoment, MarketRules } from "#lib/execution/paper/index.ts";
+import { type MarketMoment, type MarketRules, termsOfRules } from "#lib/execution/paper/index.ts";
 import type {
   Broker,
   BrokerAccount,
@@ -15,7 +15,7 @@ import { madeBy } from "./exit-orders.ts";
 import { PaperAccount } from "./paper-account.ts";
 import { paperRequest } from "./paper-facts.ts";
 import { PaperJournal, type ToldEvent } from "./paper-journal.ts";
-import { PaperSettings } from "./settings.ts";
+import { marketRulesOf, PaperSettings } from "./settings.ts";
 
 /** A line to a paper account, with what drives its market: whoever holds the account plays its moments. */
 export type PaperConnection = BrokerConnection & {
@@ -60,6 +60,8 @@ export const paperBroker: Broker<PaperSettings> = {
     brackets: true,
     streams: true,
   },
+  // The market itself refuses what a finer share would not carry.
+  initialMarginOf: (settings) => Math.ceil(termsOfRules(marketRulesOf(settings)).margin.initial * 100),
   connect: connectPaper,
 };
 
