@@ -29,6 +29,10 @@ export const price = (text: string): Price => parse(text, "price") as Price;
 export const quantity = (text: string): Quantity => parse(text, "quantity") as Quantity;
 export const money = (text: string): Money => parse(text, "money") as Money;
 
+/** Of an integer. */
+export const wholeQuantity = (units: number): Quantity => (BigInt(units) * NINE) as Quantity;
+export const wholeMoney = (units: number): Money => (BigInt(units) * NINE * NINE) as Money;
+
 /** The shortest decimal text: "12.5", "−0.001" is written with an ASCII hyphen, as the wire and NUMERIC expect. */
 export const priceText = (value: Price): string => write(value, DECIMALS.price);
 export const quantityText = (value: Quantity): string => write(value, DECIMALS.quantity);

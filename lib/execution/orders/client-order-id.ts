@@ -14,11 +14,17 @@ export const orderClientId = (id: string): string => OF_A_REQUEST.exec(id)?.[1] 
  * At most 36 characters, so that FIX, Alpaca and Binance all take it. The same request has the same id for ever.
  */
 export function clientOrderId(orderId: string, command: CommandId): string {
-  let bits = BigInt(`0x${orderId.replaceAll("-", "")}`);
   let text = "";
-  for (let i = 0; i < 26; i++) {
-    text = (ALPHABET[Number(bits & 31n)] ?? "") + text;
-    bits >>= 5n;
+  // Two zeros in front: 130 bits are 26 letters of five.
+  let bits = 0;
+  let held = 2;
+  for (const digit of orderId.replaceAll("-", "")) {
+    bits = (bits << 4) | Number.parseInt(digit, 16);
+    held += 4;
+    if (held < 5) continue;
+    held -= 5;
+    text += ALPHABET[bits >> held];
+    bits &= (1 << held) - 1;
   }
   const id = command === NEW_ORDER ? text : `${text}-${command}`;
   invariant(id.length <= 36, `command ${command} is longer than 9 characters`);

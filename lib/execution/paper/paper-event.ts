@@ -90,3 +90,16 @@ export type PaperOrderEvent = { readonly order: string } & (
   | { readonly kind: "left"; readonly reason: string }
   | { readonly kind: "cancelled" | "rejected" | "expired"; readonly time: Micros; readonly reason: string }
 );
+
+const ENDS: ReadonlySet<PaperEvent["kind"]> = new Set(["cancelled", "rejected", "expired"]);
+
+/**
+ * Each order's end once, behind all that it traded: the simulation tells of an order at each of its changes, and what is
+ * read then is what it has become by now.
+ */
+export function endsOnce(events: readonly PaperEvent[]): PaperEvent[] {
+  const last = new Map(
+    events.flatMap(({ order, kind }, at) => (ENDS.has(kind) ? [[order, at] as const] : [])),
+  );
+  return events.filter(({ order, kind }, at) => !ENDS.has(kind) || last.get(order) === at);
+}

@@ -6,7 +6,7 @@ import { TYPE } from "#lib/execution/orders/index.ts";
 import type { Ledger } from "#lib/execution/positions/index.ts";
 import type { GrowingBars } from "./growing-bars.ts";
 import type { MarketBar } from "./market-moment.ts";
-import type { PaperEvent } from "./paper-event.ts";
+import { endsOnce, type PaperEvent } from "./paper-event.ts";
 import type { PaperOrder } from "./paper-order.ts";
 
 export type Known = {
@@ -109,7 +109,7 @@ export class PaperOrders {
   }
 
   taken(): PaperEvent[] {
-    return this.#told.splice(0);
+    return endsOnce(this.#told.splice(0));
   }
 
   /** The order goes on under another symbol, as an order of its own for what is open. */

@@ -82,8 +82,21 @@ export function worthOf(judged: Judged, quantity: Quantity = judged.order.quanti
 export const valued = (market: Market, at: Price, quantity: Quantity): Money =>
   converted(notional(at, quantity, market.multiplier), market.rate);
 
+/** Computed once for each order that is judged: the controls ask the same again and again. */
+function once<T>(compute: (judged: Judged) => T): (judged: Judged) => T {
+  const known = new WeakMap<Judged, { readonly value: T }>();
+  return (judged) => {
+    let found = known.get(judged);
+    if (!found) {
+      found = { value: compute(judged) };
+      known.set(judged, found);
+    }
+    return found.value;
+  };
+}
+
 /** Signed units of a symbol if every working order of this side, and this order, fills whole. */
-export function positionAfter({ order, snapshot }: Judged): Quantity {
+export const positionAfter = once(({ order, snapshot }): Quantity => {
   const sameSide = snapshot.working.filter(
     (other) => other.symbol === order.symbol && isBuy(other.side) === isBuy(order.side),
   );
@@ -92,17 +105,17 @@ export function positionAfter({ order, snapshot }: Judged): Quantity {
     signed(order.side, order.quantity),
     ...sameSide.map((other) => signed(other.side, other.exposed)),
   );
-}
+});
 
 /** Whether the order can only bring the position nearer to zero. */
-export function reduces(judged: Judged): boolean {
+export const reduces = once((judged): boolean => {
   const held = heldIn(judged.snapshot, judged.order.symbol);
   const after = positionAfter(judged);
   return held !== 0n && held > 0n !== isBuy(judged.order.side) && (after === 0n || after > 0n === held > 0n);
-}
+});
 
 /** Market values by symbol with this order filled; symbols without a reference price do not count. */
-export function valuesAfter(judged: Judged): Map<string, Money> {
+export const valuesAfter = once((judged): ReadonlyMap<string, Money> => {
   const { snapshot, order } = judged;
   const symbols = new Set([
     ...snapshot.positions.keys(),
@@ -119,7 +132,7 @@ export function valuesAfter(judged: Judged): Map<string, Money> {
     values.set(symbol, units < 0n ? negated(value) : value);
   }
   return values;
-}
+});
 
 /** The larger of the position with all its buys, and with all its sells, filled. */
 function worstOf(snapshot: RiskSnapshot, symbol: string): Quantity {
@@ -132,8 +145,9 @@ function worstOf(snapshot: RiskSnapshot, symbol: string): Quantity {
 }
 
 /** Longs and shorts together with this order filled. */
-export const grossAfter = (judged: Judged): Money =>
-  sum(NO_MONEY, ...[...valuesAfter(judged).values()].map(absolute));
+export const grossAfter = once(
+  (judged): Money => sum(NO_MONEY, ...[...valuesAfter(judged).values()].map(absolute)),
+);
 
 /** An amount as a part of equity, in percent; null without equity. */
 export const percentOfEquity = ({ snapshot }: Judged, amount: Money): number | null => {

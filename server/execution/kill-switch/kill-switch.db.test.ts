@@ -91,21 +91,25 @@ describe("a kill switch", () => {
     expect((await account.place("late")).findings.map(({ control }) => control)).toContain("kill-switch");
   });
 
-  it("stands though every account is locked, and voids what was judged before it", async () => {
-    const { account, stop } = await desk();
-    const holder = await db.owner.connect();
-    await holder.query("BEGIN");
-    await holder.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [account.accountId]);
-    const late = account.place("late");
-    const waiting = `SELECT FROM pg_stat_activity
+  it.each(["account", "symbol"])(
+    "stands though every account is locked, and voids what was judged before it: of an %s",
+    async (kind) => {
+      const { account, stop, scope } = await desk();
+      const holder = await db.owner.connect();
+      await holder.query("BEGIN");
+      await holder.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [account.accountId]);
+      const late = account.place("late");
+      const waiting = `SELECT FROM pg_stat_activity
       WHERE wait_event_type = 'Lock' AND query LIKE '%accept_orders%' AND datname = current_database()`;
-    await vi.waitUntil(async () => (await db.owner.query(waiting)).rowCount === 1, { timeout: 30_000 });
-    expect(await stop()).toEqual({ latched: true, accounts: 1 });
-    await holder.query("ROLLBACK");
-    holder.release();
-    expect((await late).findings.map(({ control }) => control)).toContain("kill-switch");
-    expect(await account.one("SELECT count(*)::int AS n FROM orders")).toEqual({ n: 0 });
-  });
+      await vi.waitUntil(async () => (await db.owner.query(waiting)).rowCount === 1, { timeout: 30_000 });
+      const over = kind === "symbol" ? { kind, id: "IBM" } : scope;
+      expect(await stop("pause", over)).toEqual({ latched: true, accounts: 1 });
+      await holder.query("ROLLBACK");
+      holder.release();
+      expect((await late).findings.map(({ control }) => control)).toContain("kill-switch");
+      expect(await account.one("SELECT count(*)::int AS n FROM orders")).toEqual({ n: 0 });
+    },
+  );
 
   it("can be measured: stopped while it sends, nothing new leaves after the call", async () => {
     const { account, host, risk } = await desk();

@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
+import { hash } from "node:crypto";
 import type { ClientBase, Pool } from "pg";
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { priceText, quantityText } from "#lib/core/money.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
-import { NEW_ORDER, type OrderFact, whatIsWrong, writeFact } from "#lib/execution/orders/index.ts";
+import { NEW_ORDER, whatIsWrong, writeFact } from "#lib/execution/orders/index.ts";
 import {
   type Approved,
   approve,
@@ -19,6 +18,7 @@ import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { type Judgement, loadJudgements, noAccount } from "./load-judgement.ts";
+import { newOrderId } from "./new-order-id.ts";
 import { prepared, type Statements } from "./prepared.ts";
 import type { Quotes } from "./quotes.ts";
 
@@ -49,8 +49,6 @@ type Approval = {
   readonly order: Approved<OrderIntent>;
   readonly findings: readonly Finding[];
   readonly counters: readonly Counter[];
-  /** The most each counter may come to with this order and those before it. */
-  readonly caps: readonly bigint[];
 };
 /** Orders of one account, strategy, parent and moment, and the prices that the account sees. */
 export type OrderGroup = { readonly quotes: Quotes; readonly requests: readonly PlaceOrder[] };
@@ -195,6 +193,8 @@ function judge({ db, ownTeam }: Way, groups: readonly OrderGroup[]): Promise<(Ju
 type Judged = {
   readonly version: string;
   readonly approvals: readonly Approval[];
+  /** What the approved use of shared limits together, and the most that each may come to with them. */
+  readonly shares: readonly Share[];
   readonly unwritten: ReadonlyMap<PlaceOrder, readonly Finding[]>;
 };
 
@@ -202,25 +202,42 @@ type Judged = {
 function approveEach({ snapshot, limits, used, known }: Judgement, requests: readonly PlaceOrder[]): Judged {
   const approvals: Approval[] = [];
   const unwritten = new Map<PlaceOrder, readonly Finding[]>();
-  const taken = new Map(used);
   let left = snapshot;
   for (const request of requests) {
     if (known.has(request.key)) {
       unwritten.set(request, []);
       continue;
     }
-    const order = { ...request.intent, orderId: randomUUID() };
+    const order = { ...request.intent, orderId: newOrderId(request.now) };
     const { approved, findings, counters } = approve(order, left, limits, request.accepted);
     if (approved === null) {
       unwritten.set(request, findings);
       continue;
     }
-    const caps = counters.map(({ key, room }) => (taken.get(key) ?? 0n) + room);
-    approvals.push({ request, order: approved, findings, counters, caps });
-    for (const { key, delta } of counters) taken.set(key, (taken.get(key) ?? 0n) + delta);
+    approvals.push({ request, order: approved, findings, counters });
     left = withOrder(left, order, counters);
   }
-  return { version: snapshot.version, approvals, unwritten };
+  return { version: snapshot.version, approvals, shares: sharesOf(approvals, used), unwritten };
+}
+
+type Share = { readonly key: string; readonly delta: bigint; readonly cap: bigint };
+
+/** Each order's room was found with those before it in place: what it leaves, others may have taken since. */
+function sharesOf(approvals: readonly Approval[], used: ReadonlyMap<string, bigint>): Share[] {
+  const sums = new Map<string, { delta: bigint; spare: bigint }>();
+  for (const { key, delta, room } of approvals.flatMap(({ counters }) => counters)) {
+    const sum = sums.get(key);
+    const spare = room - delta;
+    if (!sum) sums.set(key, { delta, spare });
+    else {
+      sum.delta += delta;
+      if (spare < sum.spare) sum.spare = spare;
+    }
+  }
+  return [...sums].map(([key, { delta, spare }]) => ({
+    ...{ key, delta },
+    cap: (used.get(key) ?? 0n) + delta + spare,
+  }));
 }
 
 /** What is known, or denied. A key that was accepted before stays accepted, whatever the controls say today. */
@@ -252,9 +269,10 @@ async function settleUnwritten(
 }
 
 async function write({ db, ownTeam, waits }: Way, batches: readonly Judged[]): Promise<Answer[]> {
-  const accounts = batches.map(({ version, approvals }) => {
+  const accounts = batches.map(({ version, approvals, shares }) => {
     const [{ order, request }] = approvals as [Approval];
-    return { id: order.account, version, strategy: order.strategy, closing: request.closing };
+    const counters = shares.map(({ key, delta, cap }) => ({ key, delta: `${delta}`, cap: `${cap}` }));
+    return { id: order.account, version, strategy: order.strategy, closing: request.closing, counters };
   });
   const orders = batches.flatMap(({ approvals }) => approvals.map(row));
   const payload = JSON.stringify({ teamId: ownTeam, waits, accounts, orders });
@@ -262,33 +280,15 @@ async function write({ db, ownTeam, waits }: Way, batches: readonly Judged[]): P
   return rows[0].answers;
 }
 
-function row({ request, order, findings, counters, caps }: Approval): object {
-  const facts: OrderFact[] = [
-    { id: "intent", at: request.now, kind: "intent", order },
-    { id: "risk-passed", at: request.now, kind: "risk-passed" },
-  ];
+function row({ request, order, findings, counters }: Approval): object {
   return {
-    account: order.account,
-    id: order.orderId,
     key: request.key,
     body_hash: bodyHash(request),
-    counters: counters.map(({ key, delta }, i) => ({ key, delta: `${delta}`, cap: `${caps[i]}` })),
+    intent: writeFact({ id: "intent", at: request.now, kind: "intent", order }),
     reserved: Object.fromEntries(counters.map(({ key, delta }) => [key, `${delta}`])),
-    facts: facts.map(writeFact),
-    risk_fact: "risk-passed",
     client_order_id: clientOrderId(order.orderId, NEW_ORDER),
-    symbol: order.symbol,
-    side: order.side,
-    type: order.type,
-    time_in_force: order.timeInForce,
-    quantity: quantityText(order.quantity),
-    limit_price: order.limitPrice && priceText(order.limitPrice),
-    stop_price: order.stopPrice && priceText(order.stopPrice),
-    strategy: order.strategy,
-    parent_id: order.parent,
     closing: request.closing,
-    updated_at: request.now,
-    created_by: request.by,
+    created_by: request.by ?? undefined,
     audit: request.audit && auditRow(request.audit({ outcome: "accepted", findings })),
   };
 }
@@ -312,7 +312,5 @@ const otherOrder = (key: string): AppError =>
 function bodyHash({ intent }: PlaceOrder): string {
   const text = (value: unknown) => (typeof value === "object" ? canonicalJson(value) : String(value));
   const body = Object.entries(intent).map(([name, value]) => [name, value === null ? null : text(value)]);
-  return createHash("sha256")
-    .update(canonicalJson(Object.fromEntries(body)))
-    .digest("hex");
+  return hash("sha256", canonicalJson(Object.fromEntries(body)));
 }

@@ -162,8 +162,8 @@ type RecentRow = Record<"id" | "symbol" | "side" | "quantity" | "updatedAt", str
 };
 
 /** As the column orders.same_as says it. */
-const sameAs = ({ symbol, side, quantity, limitPrice }: Intent): string =>
-  `${symbol} ${side} ${nineDecimals(quantity)} ${limitPrice === null ? "" : nineDecimals(limitPrice)}`;
+const sameAs = ({ account, symbol, side, quantity, limitPrice }: Intent): string =>
+  `${account} ${symbol} ${side} ${nineDecimals(quantity)} ${limitPrice === null ? "" : nineDecimals(limitPrice)}`;
 /** "-0.000000001": as PostgreSQL writes a numeric(38, 9). */
 function nineDecimals(scaled: bigint): string {
   const digits = `${scaled < 0n ? -scaled : scaled}`.padStart(10, "0");

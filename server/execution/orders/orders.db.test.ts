@@ -86,12 +86,11 @@ describe("accepting orders", () => {
   it("has no request to a venue without its passed risk check: the database refuses", async () => {
     const { place, one } = await anAccount();
     await place("k1");
-    await expect(one("UPDATE order_requests SET risk_fact = NULL RETURNING 1")).rejects.toThrow(
-      "order_requests_passed",
-    );
-    await expect(one("UPDATE order_requests SET risk_fact = 'none' RETURNING 1")).rejects.toThrow(
-      "risk_fact",
-    );
+    const refusal = (cause: string) =>
+      expect(one(`UPDATE order_requests SET cause = ${cause} RETURNING 1`)).rejects;
+    await refusal("NULL").toThrow("cause");
+    await refusal("'intent'").toThrow("order_requests_passed");
+    await refusal("'risk-passed:r1'").toThrow("order_requests_team_id_order_id_cause_fkey");
   });
 
   it("names requests within 36 characters, the same for ever", () => {

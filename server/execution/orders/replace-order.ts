@@ -183,7 +183,7 @@ async function requestReplace(
   ];
   await recordFacts(db, order.id, facts);
   await db.query(
-    `INSERT INTO order_requests (team_id, order_id, command, account_id, kind, risk_fact)
+    `INSERT INTO order_requests (team_id, order_id, command, account_id, kind, cause)
      VALUES (app_team_id(), $1, $2, $3, 'replace', $4)`,
     [order.id, command, order.accountId, `risk-passed:${command}`],
   );

@@ -103,8 +103,8 @@ async function requestCancels(
   const recorded = await crashPoint("orders.request-cancel", () => recordManyFacts(db, facts));
   await db.query(
     prepared(
-      `INSERT INTO order_requests (team_id, order_id, command, account_id, kind)
-     SELECT app_team_id(), r.id, r.command, $3, 'cancel' FROM unnest($1::uuid[], $2::text[]) AS r(id, command)`,
+      `INSERT INTO order_requests (team_id, order_id, command, account_id, kind, cause)
+     SELECT app_team_id(), r.id, r.command, $3, 'cancel', 'requested:' || r.command FROM unnest($1::uuid[], $2::text[]) AS r(id, command)`,
       [[...commands.keys()], [...commands.values()], accountId],
     ),
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { money, moneyNumber, negated } from "#lib/core/money.ts";
+import { moneyNumber, negated, wholeMoney } from "#lib/core/money.ts";
 import { control, reduces, shown } from "#lib/models/risk/control.ts";
 
 export const dailyLoss = control({
@@ -9,7 +9,7 @@ export const dailyLoss = control({
   severity: "hard",
   check(judged, { loss }) {
     const { dayProfit } = judged.snapshot.account;
-    if (dayProfit >= negated(money(String(loss))) || reduces(judged)) return null;
+    if (dayProfit >= negated(wholeMoney(loss)) || reduces(judged)) return null;
     return `The account lost ${shown(negated(dayProfit))} today, more than ${loss}; only reducing orders pass.`;
   },
   measure: ({ snapshot }, { loss }) => ({

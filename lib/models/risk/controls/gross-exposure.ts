@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { money, moneyNumber } from "#lib/core/money.ts";
+import { moneyNumber, wholeMoney } from "#lib/core/money.ts";
 import { control, grossAfter, reduces, shown, worthOf } from "#lib/models/risk/control.ts";
 
 export const grossExposure = control({
@@ -9,7 +9,7 @@ export const grossExposure = control({
   severity: "hard",
   check(judged, { value }) {
     const gross = grossAfter(judged);
-    if (reduces(judged) || gross <= money(String(value))) return null;
+    if (reduces(judged) || gross <= wholeMoney(value)) return null;
     return `Longs and shorts together could reach ${shown(gross)}, above ${value}.`;
   },
   measure: (judged, { value }) => ({
@@ -21,6 +21,6 @@ export const grossExposure = control({
     if (reduces(judged)) return [];
     const delta = worthOf(judged);
     const gross = grossAfter(judged);
-    return [{ key: "gross", delta, room: money(String(value)) - gross + delta }];
+    return [{ key: "gross", delta, room: wholeMoney(value) - gross + delta }];
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quantity, quantityNumber, quantityText } from "#lib/core/money.ts";
+import { quantityNumber, quantityText, wholeQuantity } from "#lib/core/money.ts";
 import { control } from "#lib/models/risk/control.ts";
 
 export const maxOrderQuantity = control({
@@ -10,7 +10,7 @@ export const maxOrderQuantity = control({
   }),
   severity: "hard",
   check({ order }, { units }) {
-    if (order.quantity <= quantity(String(units))) return null;
+    if (order.quantity <= wholeQuantity(units)) return null;
     return `${quantityText(order.quantity)} units are above ${units}.`;
   },
   measure: ({ order }, { units }) => ({ value: quantityNumber(order.quantity), limit: units, unit: "units" }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { money, moneyNumber } from "#lib/core/money.ts";
+import { moneyNumber, wholeMoney } from "#lib/core/money.ts";
 import { control, shown, worthOf } from "#lib/models/risk/control.ts";
 
 export const maxOrderValue = control({
@@ -9,7 +9,7 @@ export const maxOrderValue = control({
   severity: "hard",
   check(judged, { value }) {
     const worth = worthOf(judged);
-    return worth <= money(String(value)) ? null : `The order is worth ${shown(worth)}, above ${value}.`;
+    return worth <= wholeMoney(value) ? null : `The order is worth ${shown(worth)}, above ${value}.`;
   },
   measure: (judged, { value }) => ({ value: moneyNumber(worthOf(judged)), limit: value, unit: "currency" }),
 });

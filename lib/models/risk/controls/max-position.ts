@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { absolute, quantity, quantityNumber, quantityText } from "#lib/core/money.ts";
+import { absolute, quantityNumber, quantityText, wholeQuantity } from "#lib/core/money.ts";
 import { control, isBuy, positionAfter, reduces } from "#lib/models/risk/control.ts";
 
 export const maxPosition = control({
@@ -12,7 +12,7 @@ export const maxPosition = control({
   severity: "hard",
   check(judged, { units }) {
     const after = absolute(positionAfter(judged));
-    if (reduces(judged) || after <= quantity(String(units))) return null;
+    if (reduces(judged) || after <= wholeQuantity(units)) return null;
     return `The position could reach ${quantityText(after)} units of ${judged.order.symbol}, above ${units}.`;
   },
   measure: (judged, { units }) => ({
@@ -24,7 +24,7 @@ export const maxPosition = control({
     if (reduces(judged)) return [];
     const { order } = judged;
     const side = isBuy(order.side) ? "buy" : "sell";
-    const room = quantity(String(units)) - absolute(positionAfter(judged)) + order.quantity;
+    const room = wholeQuantity(units) - absolute(positionAfter(judged)) + order.quantity;
     return [{ key: `${side}:${order.symbol}`, delta: order.quantity, room }];
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { absolute, money, moneyNumber, sum } from "#lib/core/money.ts";
+import { absolute, money, moneyNumber, sum, wholeMoney } from "#lib/core/money.ts";
 import { control, type Judged, reduces, shown, valuesAfter } from "#lib/models/risk/control.ts";
 
 const netAfter = (judged: Judged) => absolute(sum(money("0"), ...valuesAfter(judged).values()));
@@ -11,7 +11,7 @@ export const netExposure = control({
   severity: "hard",
   check(judged, { value }) {
     const net = netAfter(judged);
-    if (reduces(judged) || net <= money(String(value))) return null;
+    if (reduces(judged) || net <= wholeMoney(value)) return null;
     return `Longs less shorts could reach ${shown(net)}, above ${value}.`;
   },
   measure: (judged, { value }) => ({ value: moneyNumber(netAfter(judged)), limit: value, unit: "currency" }),

@@ -352,8 +352,10 @@ describe("a report", () => {
     expect(again).toEqual(first);
   });
 
-  it("of an order that is not ours tells nothing of ours", () => {
-    expect(eventsOf(fixMessage("35=8|11=DESK-1|17=1|150=0|39=0|14=0"), context)).toEqual([]);
+  it("of an order that was made elsewhere is about that order, also when our cancel of it is answered", () => {
+    const of = (text: string) => eventsOf(fixMessage(text), context)[0]?.clientOrderId;
+    expect(of("35=8|11=DESK-1|17=1|150=0|39=0|14=0")).toBe("DESK-1");
+    expect(of(`35=8|11=${ID}-c1|41=DESK-1|17=2|150=4|39=4|14=0`)).toBe("DESK-1");
   });
 
   it("that lacks what its kind must have is told so", () => {

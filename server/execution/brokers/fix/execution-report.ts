@@ -1,8 +1,16 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { money, type Price, price, type Quantity, quantity } from "#lib/core/money.ts";
-import { type CommandId, NEW_ORDER, type OrderFact, type VenueState } from "#lib/execution/orders/index.ts";
+import {
+  type CommandId,
+  NEW_ORDER,
+  type OrderFact,
+  orderClientId,
+  type VenueState,
+} from "#lib/execution/orders/index.ts";
+import type { VenueAsk } from "#server/execution/brokers/broker.ts";
 import type { VenueEvent } from "#server/execution/gateway/index.ts";
 import { type FixMessage, momentOf } from "./message.ts";
+import { orderTypeOf, sideOf } from "./order-messages.ts";
 
 /** What is known beside the message itself. */
 export type ReportContext = {
@@ -18,16 +26,26 @@ export type ReportContext = {
 
 const OURS = /^[0-9a-hjkmnp-tv-z]{26}(?:-[a-z0-9]{1,9})?$/;
 
-/** The client order id of the order itself: every id of a chain of ours begins with it. */
-export const rootOf = (clientOrderId: string): string => clientOrderId.split("-", 1)[0] ?? clientOrderId;
+export const isOurs = (clientOrderId: string): boolean => OURS.test(clientOrderId);
 
-/** Which request an id of ours names. */
-export const commandOf = (clientOrderId: string): CommandId => clientOrderId.split("-", 2)[1] ?? NEW_ORDER;
+/** Which request an id names: of an order that was made elsewhere only the order itself. */
+export const commandOf = (clientOrderId: string): CommandId =>
+  clientOrderId.slice(orderClientId(clientOrderId).length + 1) || NEW_ORDER;
 
-/** The id of ours that a message is about, of this request or of the one before; null when it is none of ours. */
+/**
+ * The id that a message is about: ours, of this request or of the one before, else of an order that was made elsewhere;
+ * null when it names none.
+ */
 export function subjectOf(message: FixMessage): string | null {
   const named = [message.get("ClOrdID"), message.get("OrigClOrdID"), message.get("BusinessRejectRefID")];
-  return named.find((id) => id !== null && OURS.test(id)) ?? null;
+  return named.find((id) => id !== null && OURS.test(id)) ?? message.get("ClOrdID");
+}
+
+/** The client order id of the order itself. One that was adopted keeps its own, which our cancel of it names. */
+export function orderOf(message: FixMessage, subject: string): string {
+  const before = message.get("OrigClOrdID");
+  const isAdopted = before !== null && !OURS.test(before) && OURS.test(subject);
+  return isAdopted ? before : orderClientId(subject);
 }
 
 /** ExecType (150) of 4.4 and 4.2; ExecTransType (20) of 4.2 comes first. */
@@ -78,7 +96,8 @@ export function eventsOf(message: FixMessage, context: ReportContext): VenueEven
   if (body === null) return [];
   const at = timeOf(message, context);
   const key = message.get("ExecID") ?? `${commandOf(subject)}:${at}`;
-  return [{ clientOrderId: rootOf(subject), fact: { id: `${body.kind}:${key}`, at, ...body } as OrderFact }];
+  const clientOrderId = orderOf(message, subject);
+  return [{ clientOrderId, fact: { id: `${body.kind}:${key}`, at, ...body } as OrderFact }];
 }
 
 /** The same of every copy: one that is sent again keeps its first sending time in 122. */
@@ -143,7 +162,7 @@ const refused = (message: FixMessage, subject: string): Body => {
 };
 
 /** Unique in an account: a venue counts its ids anew each day, some after each start. */
-const executionId = (id: string, subject: string): string => `${id}@${rootOf(subject)}`;
+const executionId = (id: string, subject: string): string => `${id}@${orderClientId(subject)}`;
 
 function tradeOf(message: FixMessage, subject: string, { currency }: ReportContext) {
   const commission = message.get("CommType") === "3" ? message.get("Commission") : null;
@@ -212,3 +231,16 @@ export const standingOf = (message: FixMessage): { state: VenueState; filled: Qu
 /** The venue's answer that it has no such order, by OrdRejReason 5. */
 export const saysUnknown = (message: FixMessage): boolean =>
   message.get("OrdStatus") === "8" && message.get("OrdRejReason") === "5";
+
+/** What the order asks for; null where the report does not say, or says what Pitwall has no word for. */
+export function askOf(message: FixMessage): VenueAsk | null {
+  const [symbol, size, type] = [message.get("Symbol"), message.get("OrderQty"), message.get("OrdType")];
+  const side = sideOf(message.get("Side"));
+  const kind = orderTypeOf(type, message.get("TimeInForce"));
+  if (symbol === null || size === null || side === null || kind === null) return null;
+  const terms = {
+    limitPrice: priceOrNone(message.get("Price")),
+    stopPrice: priceOrNone(message.get("StopPx")),
+  };
+  return { symbol, side, ...kind, quantity: quantity(size), ...terms };
+}

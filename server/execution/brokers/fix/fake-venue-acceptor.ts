@@ -85,7 +85,8 @@ class Desk {
     this.#store = new MemorySessionStore(new SessionId(version, "VENUE", "PITWALL"));
     venue.listen({
       events: (events) => {
-        for (const event of events) this.#say("8", this.#reports.ofEvent(event));
+        for (const event of events)
+          if (this.#reports.knows(event.clientOrderId)) this.#say("8", this.#reports.ofEvent(event));
       },
       down: () => this.drop(),
     });
@@ -115,8 +116,9 @@ class Desk {
     this.heard.push(readable(message.text));
     if (message.type === "H") return this.#tellStatus(message);
     if (message.type === "AF") return this.#tellAll(message.need("MassStatusReqID"));
-    if (message.type === "D") this.#reports.open(message);
     const request = claimed(message);
+    if (message.type === "D") this.#reports.open(message);
+    else this.#reports.asked(message, request.command);
     const answer: SendAnswer = await this.#venue.send(request);
     if (answer.outcome === "accepted") return;
     const reason = answer.outcome === "refused" ? answer.reason : "the id is known";
@@ -135,6 +137,7 @@ class Desk {
     const total = String(open.length);
     const ids = { MassStatusReqID: id, TotNumReports: total };
     if (open.length === 0) this.#say("8", this.#reports.status("none", null, ids));
+    for (const order of open) this.#reports.learn(order);
     for (const order of open) this.#say("8", this.#reports.status(order.clientOrderId, order, ids));
   }
 }

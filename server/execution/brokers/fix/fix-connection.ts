@@ -1,5 +1,6 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
+import { orderClientId } from "#lib/execution/orders/index.ts";
 import type {
   BrokerAccount,
   BrokerConnection,
@@ -8,10 +9,10 @@ import type {
   OpenOrder,
 } from "#server/execution/brokers/broker.ts";
 import type { ClaimedRequest, SendAnswer, VenueEvent, VenueOrder } from "#server/execution/gateway/index.ts";
-import { eventsOf, rootOf, saysUnknown, standingOf } from "./execution-report.ts";
+import { askOf, eventsOf, isOurs, orderOf, saysUnknown, standingOf } from "./execution-report.ts";
 import { FixJournal, type KeptMessage } from "./fix-journal.ts";
 import { type FixLine, openLine } from "./fix-session.ts";
-import { type FixMessage, outgoingMessage, readable } from "./message.ts";
+import { type FixMessage, momentOf, outgoingMessage, readable } from "./message.ts";
 import { massStatusRequest, messageOf, statusRequest } from "./order-messages.ts";
 import { endOf, knownAs, reportsOf } from "./order-story.ts";
 import { SessionNumbers } from "./session-numbers.ts";
@@ -108,34 +109,35 @@ class FixConnection implements BrokerConnection {
   async send(request: ClaimedRequest): Promise<SendAnswer> {
     // Nothing has left, so nothing is in doubt.
     if (this.#lost !== undefined) return { outcome: "expired" };
-    const { kind, clientOrderId, orderClientId } = request;
-    const story = kind === "new" ? [] : await this.#journal.ofOrder(orderClientId);
+    const { kind, clientOrderId, orderClientId: of } = request;
+    const story = kind === "new" ? [] : await this.#journal.ofOrder(of);
     const ended = kind === "new" ? null : endOf(story);
     if (ended) return { outcome: "refused", reason: `Too late: the order is ${ended}.` };
-    const out = messageOf(request, knownAs(orderClientId, story), this.#settings, new Date());
+    const out = messageOf(request, knownAs(of, story), this.#settings, new Date());
     if (typeof out === "string") return { outcome: "refused", reason: out };
     const leaving = outgoingMessage(out);
     await this.#journal.keepOut(this.#ports.clock(), clientOrderId, leaving);
     this.#ports.record("sent", leaving, clientOrderId);
-    const answer = this.#waiting.wait(clientOrderId, kind, this.#settings.answerSeconds);
+    const answer = this.#waiting.wait(request, this.#settings.answerSeconds);
     // A line that breaks before the message is sent breaks the wait as well.
     this.#line.send(out).catch((error: Error) => this.#waiting.fail(clientOrderId, error));
     return answer;
   }
 
   async query(clientOrderId: string): Promise<VenueOrder | null> {
-    const root = rootOf(clientOrderId);
+    const root = orderClientId(clientOrderId);
     const story = await this.#journal.ofOrder(root);
     if (this.#settings.statusRequests === "none") {
-      const about = clientOrderId === root ? story : story.filter(({ subject }) => subject === clientOrderId);
-      const report = reportsOf(about).at(-1);
+      const told = clientOrderId === root ? story : story.filter(({ subject }) => subject === clientOrderId);
+      const report = reportsOf(told).at(-1);
       return report ? { ...standingOf(report), events: this.#events(story) } : null;
     }
-    const sent = await this.#journal.sent(clientOrderId);
-    if (!sent) return null;
+    // Of an order that was made elsewhere the venue has told, of ours we keep what we sent.
+    const about = (await this.#journal.sent(clientOrderId)) ?? story.at(-1)?.message;
+    if (!about) return null;
     const known = clientOrderId === root ? knownAs(root, story) : { clientOrderId, orderId: null };
     const id = `status-${++this.#asked}`;
-    const order = { symbol: sent.need("Symbol"), side: sent.need("Side") };
+    const order = { symbol: about.need("Symbol"), side: about.need("Side") };
     const key = this.#settings.version === "FIX.4.4" ? id : known.clientOrderId;
     const [answer] = await this.#ask(
       [id, known.clientOrderId],
@@ -146,7 +148,7 @@ class FixConnection implements BrokerConnection {
     if (!answer || saysUnknown(answer)) return null;
     if (answer.get("OrdStatus") === "8" && answer.get("OrdRejReason") === null)
       throw new Error("The venue rejects the question and does not say that it has no such order.");
-    return { ...standingOf(answer), events: this.#events(await this.#journal.ofOrder(root)) };
+    return { ...standingOf(answer), events: await this.#toldOf(root, answer) };
   }
 
   async history(from: Micros): Promise<readonly VenueEvent[]> {
@@ -162,9 +164,9 @@ class FixConnection implements BrokerConnection {
     for (const answer of answers) {
       const standing = standingOf(answer);
       if (answer.get("TotNumReports") === "0" || standing.state !== "working") continue;
-      const named = answer.need("ClOrdID");
-      const events = this.#events(await this.#journal.ofOrder(rootOf(named)));
-      open.push({ ...standing, events, clientOrderId: rootOf(named), brokerOrderId: answer.get("OrderID") });
+      const id = orderOf(answer, answer.need("ClOrdID"));
+      const [events, asks] = [await this.#toldOf(id, answer), askOf(answer)];
+      open.push({ ...standing, events, clientOrderId: id, brokerOrderId: answer.get("OrderID"), asks });
     }
     return open;
   }
@@ -222,6 +224,14 @@ class FixConnection implements BrokerConnection {
     const question = this.#questions.get(key ?? "");
     question?.answers.push(message);
     if (question?.isWhole(question.answers)) question.settle(question.answers);
+  }
+
+  /** Of an order that was made elsewhere before this line was there the venue's answer is all there is. */
+  async #toldOf(clientOrderId: string, answer: FixMessage): Promise<VenueEvent[]> {
+    const events = this.#events(await this.#journal.ofOrder(clientOrderId));
+    if (events.length > 0 || isOurs(clientOrderId)) return events;
+    const at = momentOf(answer.get("TransactTime")) ?? this.#ports.clock();
+    return [{ clientOrderId, fact: { id: "accepted:status", at, kind: "accepted" } }];
   }
 
   #events(kept: readonly KeptMessage[]): VenueEvent[] {

@@ -1,7 +1,8 @@
 import type { ClientBase, Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
+import { orderClientId } from "#lib/execution/orders/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
-import { rootOf } from "./execution-report.ts";
+import { orderOf } from "./execution-report.ts";
 import { FixMessage } from "./message.ts";
 
 /** Both numbers count up: the next that is awaited of the peer, and one that nothing was sent with yet. */
@@ -53,13 +54,13 @@ export class FixJournal {
   }
 
   /** A message that came; all before `nextIn` have come. */
-  keepIn(at: Micros, subject: string | null, { text }: FixMessage, nextIn: number): Promise<void> {
+  keepIn(at: Micros, subject: string | null, message: FixMessage, nextIn: number): Promise<void> {
     return this.#run(async (db) => {
       await db.query(
         `WITH seen AS (UPDATE fix_sessions SET next_in = greatest(next_in, $6) WHERE account_id = $1)
          INSERT INTO fix_messages (team_id, account_id, direction, at, subject, root, body)
          VALUES (app_team_id(), $1, 'in', $2, $3, $4, $5)`,
-        [this.#accountId, at, subject, subject && rootOf(subject), text, nextIn],
+        [this.#accountId, at, subject, subject && orderOf(message, subject), message.text, nextIn],
       );
     });
   }
@@ -70,7 +71,7 @@ export class FixJournal {
       await db.query(
         `INSERT INTO fix_messages (team_id, account_id, direction, at, subject, root, body)
          VALUES (app_team_id(), $1, 'out', $2, $3, $4, $5)`,
-        [this.#accountId, at, subject, rootOf(subject), text],
+        [this.#accountId, at, subject, orderClientId(subject), text],
       );
     });
   }
@@ -91,7 +92,7 @@ export class FixJournal {
       db.query(
         `SELECT body FROM fix_messages WHERE account_id = $1 AND direction = 'out' AND root = $2 AND subject = $3
          ORDER BY n DESC LIMIT 1`,
-        [this.#accountId, rootOf(subject), subject],
+        [this.#accountId, orderClientId(subject), subject],
       ),
     );
     return rows[0] ? new FixMessage(rows[0].body) : null;

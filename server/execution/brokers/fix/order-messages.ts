@@ -50,6 +50,20 @@ const ORDER_TYPE: Readonly<Record<FixSettings["version"], Readonly<Record<string
   },
 };
 
+/** A Side (54) in our words; null for another. */
+export const sideOf = (code: string | null): Side | null =>
+  (Object.keys(SIDE) as Side[]).find((side) => SIDE[side] === code) ?? null;
+
+/** OrdType (40) and TimeInForce (59; absent: DAY) of what was ordered elsewhere, in our words; null for others. */
+export function orderTypeOf(
+  type: string | null,
+  tif: string | null,
+): { readonly type: string; readonly timeInForce: string } | null {
+  const kind = Object.entries(ORDER_TYPE["FIX.4.4"]).find(([, one]) => one.type === type && !one.tif)?.[0];
+  const time = Object.keys(TIME_IN_FORCE).find((name) => TIME_IN_FORCE[name] === (tif ?? "0"));
+  return kind && time ? { type: kind, timeInForce: time } : null;
+}
+
 /** The message of a request; a text says why FIX cannot say it. */
 export function messageOf(
   request: ClaimedRequest,

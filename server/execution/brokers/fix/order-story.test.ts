@@ -38,9 +38,13 @@ describe("an order's story", () => {
 describe("a request that waits", () => {
   const hear = (waiting: WaitingRequests, text: string) =>
     waiting.hear(fixMessage(text.replaceAll("ID", ID)));
-  const answer = (kind: "new" | "cancel" | "replace", command: string, text: string) => {
+  type Kind = "new" | "cancel" | "replace";
+  const asked = (kind: Kind, command: string) => ({
+    ...{ kind, orderClientId: ID, clientOrderId: command === "" ? ID : `${ID}-${command}` },
+  });
+  const answer = (kind: Kind, command: string, text: string) => {
     const waiting = new WaitingRequests();
-    const answered = waiting.wait(command === "" ? ID : `${ID}-${command}`, kind, 1);
+    const answered = waiting.wait(asked(kind, command), 1);
     const message = fixMessage(text.replaceAll("ID", ID));
     waiting.hear(message);
     return answered;
@@ -69,7 +73,7 @@ describe("a request that waits", () => {
 
   it("is not answered by news of the order, and then nothing is known", async () => {
     const waiting = new WaitingRequests();
-    const answered = waiting.wait(`${ID}-c1`, "cancel", 60);
+    const answered = waiting.wait(asked("cancel", "c1"), 60);
     hear(waiting, "35=8|11=ID|150=F|39=1");
     hear(waiting, "35=8|11=ID|150=8|39=8|103=6");
     waiting.giveUp("the line broke");

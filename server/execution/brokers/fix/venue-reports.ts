@@ -7,9 +7,9 @@ import {
   quantityText,
   sum,
 } from "#lib/core/money.ts";
-import type { OrderFact } from "#lib/execution/orders/index.ts";
+import { type OrderFact, orderClientId } from "#lib/execution/orders/index.ts";
+import type { OpenOrder } from "#server/execution/brokers/broker.ts";
 import type { VenueEvent, VenueOrder } from "#server/execution/gateway/index.ts";
-import { rootOf } from "./execution-report.ts";
 import { type FixMessage, momentText } from "./message.ts";
 import type { FixSettings } from "./settings.ts";
 
@@ -22,6 +22,8 @@ type Order = {
   limit: Price | null;
   filled: Quantity;
   ended: string | null;
+  /** The ids of cancels and replaces, by command. */
+  readonly requests: Map<string, string>;
 };
 
 /** What the fake venue tells, as ExecutionReports of a version: the tests' other side of execution-report.ts. */
@@ -44,14 +46,31 @@ export class VenueReports {
       limit: null,
       filled: quantity("0"),
       ended: null,
+      requests: new Map(),
     });
   }
+
+  /** An order that came another way than over this line: from now on the line is told of it. */
+  learn({ clientOrderId: id, asks, filled }: OpenOrder): void {
+    if (!asks || this.#orders.has(id)) return;
+    const side = { buy: "1", sell: "2", "sell-short": "5" }[asks.side];
+    const { symbol, quantity: asked, limitPrice: limit } = asks;
+    this.#orders.set(id, { id, symbol, side, asked, limit, filled, ended: null, requests: new Map() });
+  }
+
+  /** A cancel or replace, of whatever order it names. */
+  asked(message: FixMessage, command: string): void {
+    const order = this.#orders.get(orderClientId(message.need("OrigClOrdID")));
+    order?.requests.set(command, message.need("ClOrdID"));
+  }
+
+  knows = (clientOrderId: string): boolean => this.#orders.has(clientOrderId);
 
   ofEvent({ clientOrderId, fact }: VenueEvent): Body {
     const order = this.#orders.get(clientOrderId) as Order;
     const [was, more, type] = [order.id, this.#change(order, fact), this.#typeOf(order, fact)];
     const named =
-      "command" in fact && fact.command !== undefined ? `${clientOrderId}-${fact.command}` : order.id;
+      "command" in fact && fact.command !== undefined ? this.#nameOf(order, fact.command) : order.id;
     return this.#report(order, {
       ClOrdID: named,
       ...(named !== was && { OrigClOrdID: was }),
@@ -64,7 +83,7 @@ export class VenueReports {
 
   /** What a question gets: null for an order that the venue does not know. */
   status(id: string, found: VenueOrder | null, ids: Body): Body {
-    const order = this.#orders.get(rootOf(id));
+    const order = this.#orders.get(orderClientId(id));
     const type = {
       ClOrdID: id,
       ExecID: "0",
@@ -74,14 +93,15 @@ export class VenueReports {
     if (found && order) return this.#report(order, { ...(this.#isOld && { ExecType: "0" }), ...type });
     const nothing = { id, symbol: "-", side: "1", asked: quantity("0"), limit: null, filled: quantity("0") };
     return this.#report(
-      { ...nothing, ended: "8" },
+      { ...nothing, ended: "8", requests: new Map() },
       { ...(this.#isOld && { ExecType: "8" }), ...type, OrdRejReason: "5" },
     );
   }
 
   refusal(message: FixMessage, reason: string, isKnown: boolean): [string, Body] {
     const id = message.need("ClOrdID");
-    const order = this.#orders.get(rootOf(id)) as Order;
+    const of = message.type === "D" ? id : message.need("OrigClOrdID");
+    const order = this.#orders.get(orderClientId(of)) as Order;
     if (message.type === "D") {
       const body = { ClOrdID: id, ExecID: `refused-${id}`, ExecType: "8", OrdStatus: "8", Text: reason };
       return ["8", this.#report(order, { ...body, ...(isKnown && { OrdRejReason: "6" }) })];
@@ -89,7 +109,7 @@ export class VenueReports {
     return [
       "9",
       {
-        OrderID: `V-${rootOf(id)}`,
+        OrderID: `V-${orderClientId(of)}`,
         ClOrdID: id,
         OrigClOrdID: message.need("OrigClOrdID"),
         OrdStatus: this.#statusOf(order),
@@ -107,7 +127,7 @@ export class VenueReports {
     if (fact.kind === "replaced") {
       order.asked = fact.terms.quantity;
       order.limit = fact.terms.limitPrice;
-      order.id = `${rootOf(order.id)}-${fact.command}`;
+      order.id = this.#nameOf(order, fact.command ?? "");
     }
     if (fact.kind === "trade-cancelled") return { ExecRefID: fact.refersTo };
     if (fact.kind !== "trade") return {};
@@ -119,6 +139,9 @@ export class VenueReports {
       LastPx: priceText(fact.price),
     };
   }
+
+  #nameOf = ({ id, requests }: Order, command: string): string =>
+    requests.get(command) ?? `${orderClientId(id)}-${command}`;
 
   #typeOf(order: Order, { kind }: OrderFact): string {
     if (kind === "trade") return this.#isOld ? this.#statusOf(order) : "F";
@@ -145,14 +168,14 @@ export class VenueReports {
         : quantityText((order.asked - order.filled) as Quantity);
     const size = { OrderQty: quantityText(order.asked) };
     return {
-      OrderID: `V-${rootOf(order.id)}`,
+      OrderID: `V-${orderClientId(order.id)}`,
       ...(this.#isOld && { ExecTransType: "ExecRefID" in body ? "1" : "0" }),
       OrdStatus: this.#statusOf(order),
       Side: order.side,
       LeavesQty: leaves,
       CumQty: quantityText(order.filled),
       AvgPx: "0",
-      ...(order.limit !== null && { Price: priceText(order.limit) }),
+      ...(order.limit !== null && { OrdType: "2", Price: priceText(order.limit) }),
       ...(this.#isOld
         ? { Symbol: order.symbol, ...size }
         : { Instrument: { Symbol: order.symbol }, OrderQtyData: size }),

@@ -1,10 +1,13 @@
 import type { ClaimedRequest, SendAnswer } from "#server/execution/gateway/index.ts";
-import { isAboutOrder, isStatus, reasonOf, rootOf, saysKnownId, subjectOf } from "./execution-report.ts";
+import { isAboutOrder, isStatus, orderOf, reasonOf, saysKnownId, subjectOf } from "./execution-report.ts";
 import type { FixMessage } from "./message.ts";
 
 type Kind = ClaimedRequest["kind"];
+type Asked = Pick<ClaimedRequest, "clientOrderId" | "orderClientId" | "kind">;
 type Waiting = {
   readonly kind: Kind;
+  /** The client order id of the order itself. */
+  readonly order: string;
   readonly settle: (answer: SendAnswer) => void;
   readonly fail: (error: Error) => void;
 };
@@ -16,9 +19,9 @@ export class WaitingRequests {
   readonly #byId = new Map<string, Waiting>();
 
   /** Rejects when no answer comes in time: then nothing is known about the request. */
-  wait(clientOrderId: string, kind: Kind, seconds: number): Promise<SendAnswer> {
+  wait({ clientOrderId, orderClientId: order, kind }: Asked, seconds: number): Promise<SendAnswer> {
     const { promise, resolve, reject } = Promise.withResolvers<SendAnswer>();
-    this.#byId.set(clientOrderId, { kind, settle: resolve, fail: reject });
+    this.#byId.set(clientOrderId, { kind, order, settle: resolve, fail: reject });
     const late = setTimeout(
       () => reject(new Error(`The venue did not answer ${clientOrderId} within ${seconds} s.`)),
       seconds * 1000,
@@ -41,15 +44,15 @@ export class WaitingRequests {
     if (subject === null || isStatus(message)) return;
     const waiting = this.#byId.get(subject);
     if (waiting) waiting.settle(answerOf(message, waiting.kind));
-    else this.#hearOfOrder(message, rootOf(subject));
+    else this.#hearOfOrder(message, orderOf(message, subject));
   }
 
   /** Some venues answer a cancel by the order's own name, or not at all when the order has ended. */
-  #hearOfOrder(message: FixMessage, root: string): void {
+  #hearOfOrder(message: FixMessage, order: string): void {
     if (message.type !== "8" || !isAboutOrder(message)) return;
     const status = message.get("OrdStatus") ?? "";
-    for (const [id, waiting] of this.#byId) {
-      if (waiting.kind === "new" || rootOf(id) !== root) continue;
+    for (const waiting of this.#byId.values()) {
+      if (waiting.kind === "new" || waiting.order !== order) continue;
       if (ENDED[status]) waiting.settle({ outcome: "refused", reason: `The order is ${ENDED[status]}.` });
       else if (status === "4")
         waiting.settle(
