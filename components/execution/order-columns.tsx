@@ -23,6 +23,7 @@ export type OrderNames = {
   account(id: string): string;
   trader(id: string | null): string | null;
   venue(accountId: string): string | null;
+  mayBeShort(accountId: string): boolean;
   /** Basis points worse than the price when it was first sent; null while it is not known. */
   slippage(orderId: string): number | null;
   steps(symbol: string): Steps;
@@ -77,6 +78,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     expireTime: text((row) => row.expireTime, 152),
     maxFloor: quantities((row) => row.maxFloor, 80),
     execInst: text((row) => row.execInst && instructionWords(row.execInst), 110),
+    positionEffect: text((row) => effectWord(row, names), 88),
     cumQty: { ...quantities((row) => row.cumQty, 88), render: (row) => <FilledCell row={row} /> },
     leavesQty: quantities((row) => row.leavesQty, 72),
     avgPx: prices((row) => row.avgPx, 76),
@@ -160,6 +162,13 @@ const instructionWords = (codes: string): string =>
     .split(" ")
     .map((code) => (code === "6" ? "post only" : "reduce only"))
     .join(", ");
+
+/** Where nobody may be short, a purchase opens and a sale closes; elsewhere what is held decides unless the order says. */
+function effectWord({ positionEffect, account, side }: OrderRow, { mayBeShort }: OrderNames): string | null {
+  if (positionEffect !== null) return positionEffect === "O" ? "Open" : "Close";
+  if (side === null || mayBeShort(account)) return null;
+  return side === "buy" ? "Open" : "Close";
+}
 
 /** The end of an id: the beginning of ids of one moment is the same. The whole one is the title and is copied. */
 function IdCell({ id }: { id: string | null }) {
