@@ -19,6 +19,7 @@ import { isOverPhase, phaseSign } from "./algo-phases.ts";
 import { figure } from "./decimal-text.ts";
 import type { OrderNames } from "./order-columns.tsx";
 import { ScheduleChart } from "./schedule-chart.tsx";
+import { useAlgorithmTitle } from "./use-algorithm-title.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
 
 /** One algorithm: its schedule against what was done, its slices, and its controls. */
@@ -36,11 +37,12 @@ export function AlgoDrawer({
   const api = useApi();
   const query = useQuery(api.algos.get.queryOptions({ id }, { refetchInterval: 2_000 }));
   const found = query.data;
+  const titleOf = useAlgorithmTitle();
   return (
     <Drawer
       open
       onOpenChange={(open) => !open && onClose()}
-      title={found ? `${found.choice.name.toUpperCase()} ${found.symbol}` : "Algorithm"}
+      title={found ? `${titleOf(found.choice.name)} of ${found.symbol}` : "Algorithm"}
       actions={found && <AlgoActions id={id} status={found.status} />}
     >
       {!found &&

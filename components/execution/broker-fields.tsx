@@ -9,6 +9,7 @@ export type BrokerField = {
   readonly start: string | number | boolean | null;
   readonly required: boolean;
   readonly unit?: string;
+  readonly hint?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly choices?: readonly string[];
@@ -53,7 +54,7 @@ export function BrokerFields({
   return fields
     .filter(({ name }) => isAsked(name, values))
     .map((field) => {
-      const { name, title, kind, unit, minimum, maximum, choices = [], labels, required } = field;
+      const { name, title, kind, unit, hint, minimum, maximum, choices = [], labels, required } = field;
       const value = values[name] ?? null;
       const set = (next: string | number | boolean | null) => onChange({ ...values, [name]: next });
       if (kind === "boolean")
@@ -91,6 +92,7 @@ export function BrokerFields({
           <TextArea
             key={name}
             label={title}
+            description={hint}
             rows={3}
             value={String(value ?? "")}
             onChange={(event) => set(event.target.value)}

@@ -12,6 +12,8 @@ export type BrokerField = {
   readonly start: string | number | boolean | null;
   readonly required: boolean;
   readonly unit?: string;
+  /** What to write into it. */
+  readonly hint?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly choices?: readonly string[];
@@ -31,6 +33,7 @@ const Property = z.object({
   /** Text of several lines. */
   lines: z.boolean().optional(),
   unit: z.string().optional(),
+  hint: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   enum: z.array(z.string()).optional(),

@@ -32,7 +32,7 @@ const labelsOf = (choices: Readonly<Record<string, { readonly title: string }>>)
 });
 
 /** Lines of text that say one thing each. */
-const lines = (title: string, problemOf: (text: string) => string | undefined) =>
+const lines = (title: string, hint: string, problemOf: (text: string) => string | undefined) =>
   z
     .string()
     .max(1_000_000)
@@ -41,7 +41,7 @@ const lines = (title: string, problemOf: (text: string) => string | undefined) =
       if (message !== undefined) context.addIssue({ code: "custom", message });
     })
     .default("")
-    .meta({ title, lines: true });
+    .meta({ title, hint, lines: true });
 const problem = (read: object) => ("problem" in read ? (read.problem as string) : undefined);
 
 /** How a paper account's market fills, what it costs, and what plays on it. Its cash is the opening deposit. */
@@ -59,7 +59,7 @@ export const PaperSettings = z.strictObject({
   fillTiming: rules.fillTiming.meta({ title: "Market orders fill at", ...labelsOf(fillTimings) }),
   intrabarPath: rules.intrabarPath.meta({ title: "Path inside a bar", ...labelsOf(intrabarPaths) }),
   stopFirst: rules.stopFirst.meta({ title: "Stops fill before targets, also at the open" }),
-  participation: rules.participation.meta({ title: "Share of volume", unit: "of each bar's, 0 = no limit" }),
+  participation: rules.participation.meta({ title: "Share of volume", unit: "of a bar's, 0 = no limit" }),
   commission: rules.commission.meta({ title: "Commission", ...labelsOf(commissionModels) }),
   slippage: rules.slippage.meta({ title: "Slippage", ...labelsOf(slippageModels) }),
   margin: rules.margin.meta({ title: "Kind of account", ...labelsOf(marginModels) }),
@@ -73,14 +73,16 @@ export const PaperSettings = z.strictObject({
   lotSize: rules.lotSize.meta({ title: "Lot size", unit: "units, 0 = fractions" }),
   timeZone: rules.timeZone.meta({ title: "Sessions counted in" }),
   currencies: lines(
-    "Rates of other currencies, one a line: EUR EURUSD, JPY USDJPY inverted or CHF 1.12 (else as stated beside the instruments)",
+    "Rates of other currencies",
+    "One a line: EUR EURUSD, JPY USDJPY inverted or CHF 1.12; else as stated beside the instruments",
     (text) => problem(readCurrencyLines(text)),
   ),
   corporateActions: lines(
+    "Corporate actions",
     "Splits, dividends, symbol changes, rolls and delistings, one a line: 2014-06-09 AAPL split 7",
     (text) => problem(readCorporateActions(text)),
   ),
-  fundingSeries: lines("Symbols of funding rates from data, one a line: BTC-PERP BTC-FUNDING", (text) =>
+  fundingSeries: lines("Funding rates from data", "One a line: BTC-PERP BTC-FUNDING", (text) =>
     problem(readSeries(text)),
   ),
   latencyMs: z
