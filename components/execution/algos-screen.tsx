@@ -138,7 +138,7 @@ function algoColumns(
         );
       },
     }),
-    textColumn("name", "Algorithm", (row) => titleOf(row.name), { width: 168 }),
+    textColumn("name", "Algorithm", (row) => titleOf(row.name), { width: 160 }),
     textColumn("symbol", "Symbol", (row) => row.symbol, {
       width: 72,
       cardTitle: true,
@@ -152,7 +152,7 @@ function algoColumns(
     numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, { width: 76, cardTitle: true }),
     numberColumn("filled", "Filled", (row) => figure(row.filled), 0, { width: 76 }),
     textColumn("done", "Done", (row) => done(row), {
-      width: 124,
+      width: 112,
       render: (row) => (
         <span className="flex h-full items-center gap-2">
           <ProgressBar label="Done" value={done(row)} />
@@ -175,7 +175,7 @@ function algoColumns(
             : "as it trades",
     }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { width: 104 }),
-    timeColumn("started", "Started", zone, (row) => row.startedAt / 1000, { width: 148 }),
+    timeColumn("started", "Started", zone, (row) => row.startedAt / 1000, { width: 156 }),
     textColumn("reason", "Why", (row) => row.reason, { flex: 1, minWidth: 80, tip: true }),
   ];
 }

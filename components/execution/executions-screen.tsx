@@ -171,7 +171,7 @@ function executionColumns(zone: string, names: OrderNames): GridColumn<Execution
     numberColumn("fee", "Fee", (row) => figure(row.fee), 2),
     textColumn("currency", "Fee in", (row) => row.feeCurrency, { width: 72 }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { width: 140 }),
-    textColumn("strategy", "Strategy", (row) => row.strategy, { width: 140 }),
+    textColumn("strategy", "Strategy", (row) => row.strategy, { width: 140, format: strategyWord }),
     textColumn("execution", "Execution id", (row) => row.execution, {
       flex: 1,
       minWidth: 160,

@@ -112,7 +112,7 @@ function forwardColumns(zone: string): GridColumn<ForwardRow>[] {
     textColumn("symbols", "Symbols", (row) => row.symbols.join(", "), { width: 76, tip: true }),
     textColumn("speed", "Speed", (row) => speedWord(row.speed), { width: 100 }),
     timeColumn("time", "Market time", zone, (row) => (row.time === null ? null : row.time / 1000), {
-      width: 148,
+      width: 152,
     }),
     numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 100 }),
     numberColumn("gain", "P&L", gain, 2, {
@@ -120,7 +120,7 @@ function forwardColumns(zone: string): GridColumn<ForwardRow>[] {
       render: (row) => <Gain value={gain(row)} text={formatSigned(gain(row))} />,
     }),
     textColumn("by", "By", (row) => row.by, { width: 92 }),
-    timeColumn("started", "Started", zone, (row) => row.createdAt, { width: 148 }),
+    timeColumn("started", "Started", zone, (row) => row.createdAt, { width: 152 }),
   ];
 }
 

@@ -97,7 +97,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     ...IDS,
     rejectReason: text((row) => row.rejectReason, 220, { tip: true }),
     text: text((row) => row.text, 160, { flex: 1, minWidth: 160, tip: true }),
-    strategy: text((row) => row.strategy, 120),
+    strategy: text((row) => row.strategy, 120, { format: strategyWord }),
     trader: text((row) => names.trader(row.trader), 110),
     done: {
       value: (row) => row.done * 100,

@@ -69,8 +69,9 @@ export function positionColumns(
   const by = (row: PositionRow) => onBasis(basis, row);
   const price = (text: string | null, symbol: string) =>
     formatNumber(figure(text), names.steps(symbol).decimals);
-  const gain = (id: string, title: string, value: (row: PositionRow) => string | null) =>
+  const gain = (id: string, title: string, hint: string, value: (row: PositionRow) => string | null) =>
     numberColumn<PositionRow>(id, title, (row) => figure(value(row)), 2, {
+      hint,
       width: 90,
       render: (row) => <Gain value={figure(value(row))} text={formatSigned(figure(value(row)))} />,
     });
@@ -82,17 +83,17 @@ export function positionColumns(
     }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 104 }),
     textColumn("side", "Side", (row) => sideOf(row), {
-      width: 76,
+      width: 72,
       cardTitle: true,
       render: (row) => <Held row={row} />,
     }),
     numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
-      width: 72,
+      width: 68,
       cardTitle: true,
       format: (value) => formatQuantity(value as number),
     }),
     numberColumn("broker", "Broker's", (row) => figure(row.brokerQuantity), 0, {
-      width: 92,
+      width: 88,
       hint: "What the broker counts; another quantity than ours leads to Reconcile",
       render: (row) => <BrokersQuantity row={row} />,
     }),
@@ -102,7 +103,7 @@ export function positionColumns(
       (row) => figure(by(row).averageCost),
       2,
       {
-        width: 84,
+        width: 80,
         format: (_, row) => price(by(row).averageCost, row.symbol),
       },
     ),
@@ -111,20 +112,20 @@ export function positionColumns(
       format: (_, row) => price(row.mark, row.symbol),
     }),
     textColumn("marked", "Marked", (row) => row.markedAt, {
-      width: 88,
+      width: 84,
       render: (row) => <MarkAge row={row} zone={zone} />,
     }),
-    gain("day", "Day P&L", (row) => row.dayProfit),
-    gain("unrealised", "Unrealised", (row) => by(row).unrealised),
-    gain("realised", "Realised", (row) => by(row).realised),
-    gain("total", "Total P&L", (row) => totalOf(by(row))),
+    gain("day", "Day P&L", "Since the day began (UTC), after fees", (row) => row.dayProfit),
+    gain("unrealised", "Unrealised", "At the mark, before fees", (row) => by(row).unrealised),
+    gain("realised", "Realised", "Of what was closed, before fees", (row) => by(row).realised),
+    gain("total", "Total P&L", "Realised and unrealised, before fees", (row) => totalOf(by(row))),
     textColumn("currency", "In", (row) => row.currency, { width: 44 }),
     numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2, {
       width: 76,
     }),
-    numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 48 }),
+    numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 44 }),
     numberColumn("age", "Age", (row) => heldSince(row), 0, {
-      width: 76,
+      width: 72,
       format: (at) => (typeof at === "number" ? formatDuration(Math.max(0, Date.now() - at)) : NONE),
     }),
   ];

@@ -9,8 +9,15 @@ import {
   formatPercent,
   formatQuantity,
   formatSigned,
+  groupDigits,
 } from "./format.ts";
 import { formatAge, formatDate, formatTime } from "./format-time.ts";
+
+it("groups the digits of a sentence's figures and leaves the rest", () => {
+  expect(groupDigits("It needs 441000 and 385329.48 are left on 2013-10-04 of a1b123456")).toBe(
+    "It needs 441\u202f000 and 385\u202f329.48 are left on 2013-10-04 of a1b123456",
+  );
+});
 
 describe("numbers", () => {
   it("groups thousands with a thin space and keeps fixed decimals", () => {

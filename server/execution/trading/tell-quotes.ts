@@ -9,8 +9,8 @@ import type { HeldAccount } from "./trading-host.ts";
 const MAX_SYMBOLS = 200;
 
 /**
- * Tells a broker's prices on the latest-value lane, where tickets, controls and positions of other processes read them:
- * as the account's, and as the team's for accounts whose own line tells none.
+ * Tells a broker's prices on the latest-value lane, where tickets, controls and positions of other processes read them.
+ * As the account's alone: what a replay holds must not be valued at the prices of today.
  */
 export async function tellQuotes(
   host: { readonly pool: Pool; readonly bus: Pick<Bus, "set"> },
@@ -28,6 +28,5 @@ export async function tellQuotes(
     const quote = line.quote(symbol);
     if (!quote?.reference) continue;
     host.bus.set(teamId, quoteTopic(symbol, accountId), writeQuote(quote));
-    host.bus.set(teamId, quoteTopic(symbol), writeQuote(quote));
   }
 }

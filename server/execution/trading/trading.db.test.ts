@@ -93,9 +93,9 @@ describe("trading processes", () => {
     const trading = aProcess();
     await eventually(() => trading.host.broker(account.accountId) !== null);
     // What tickets of other processes judge by.
-    for (const topic of [quoteTopic("IBM", account.accountId), quoteTopic("IBM")])
-      await eventually(() => trading.said.get(topic) !== undefined);
-    expect(trading.said.get(quoteTopic("IBM"))).toMatchObject({ reference: "100", open: true });
+    const topic = quoteTopic("IBM", account.accountId);
+    await eventually(() => trading.said.get(topic) !== undefined);
+    expect(trading.said.get(topic)).toMatchObject({ reference: "100", open: true });
     const works = await account.place("w", { limitPrice: price("50") });
     await eventually(async () => (await account.state(works.orderId)) === "new");
 
