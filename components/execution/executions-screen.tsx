@@ -24,6 +24,7 @@ import { figure } from "./decimal-text.ts";
 import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { OrderCostsPanel } from "./order-costs-panel.tsx";
+import { strategyWord } from "./order-words.ts";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 type ExecutionRow = {

@@ -15,7 +15,7 @@ import { ORDER_FIELDS, type OrderRow } from "#lib/execution/orders/index.ts";
 import type { Steps } from "./instrument-steps.ts";
 import { FilledCell, OrderStateWord, SideWord, sideWord } from "./order-cells.tsx";
 import { STATE_SIGNS } from "./order-states.ts";
-import { typeCode } from "./order-words.ts";
+import { strategyWord, typeCode } from "./order-words.ts";
 import { needsLimit, needsStop } from "./ticket-rules.ts";
 
 /** What rows name only by id. */
