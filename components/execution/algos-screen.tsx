@@ -27,7 +27,7 @@ import { figure } from "./decimal-text.ts";
 import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { useTicket } from "./ticket-store.ts";
-import { useAlgorithmTitle } from "./use-algorithm-title.ts";
+import { useAlgorithmWords } from "./use-algorithm-words.ts";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 type AlgoRow = {
@@ -82,7 +82,7 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
   const names = useOrderNames();
   const [open, setOpen] = useQueryState("algo", parseAsString);
   const query = useQuery(api.algos.list.queryOptions({}, { refetchInterval: 2_000 }));
-  const titleOf = useAlgorithmTitle();
+  const { titleOf } = useAlgorithmWords();
   const columns = useMemo(() => algoColumns(zone, names, titleOf), [zone, names, titleOf]);
   return (
     <QueryPanel

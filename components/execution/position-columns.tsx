@@ -72,7 +72,7 @@ export function positionColumns(
   const gain = (id: string, title: string, hint: string, value: (row: PositionRow) => string | null) =>
     numberColumn<PositionRow>(id, title, (row) => figure(value(row)), 2, {
       hint,
-      width: 90,
+      width: 88,
       render: (row) => <Gain value={figure(value(row))} text={formatSigned(figure(value(row)))} />,
     });
   return [
@@ -112,7 +112,7 @@ export function positionColumns(
       format: (_, row) => price(row.mark, row.symbol),
     }),
     textColumn("marked", "Marked", (row) => row.markedAt, {
-      width: 84,
+      width: 96,
       render: (row) => <MarkAge row={row} zone={zone} />,
     }),
     gain("day", "Day P&L", "Since the day began (UTC), after fees", (row) => row.dayProfit),
@@ -121,7 +121,7 @@ export function positionColumns(
     gain("total", "Total P&L", "Realised and unrealised, before fees", (row) => totalOf(by(row))),
     textColumn("currency", "In", (row) => row.currency, { width: 44 }),
     numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2, {
-      width: 76,
+      width: 72,
     }),
     numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 44 }),
     numberColumn("age", "Age", (row) => heldSince(row), 0, {

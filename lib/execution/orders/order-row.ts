@@ -232,7 +232,7 @@ function sentenceOf(view: OrderView, facts: readonly OrderFact[], state: ShownSt
     case "unknown":
       return `No answer to attempt ${order?.attempt ?? 1}, asking the venue`;
     case "quarantined":
-      return `${order?.reason ?? "It cannot be proven"}; a person must close it`;
+      return `${(order?.reason ?? "It cannot be proven").replace(/\.$/, "")}; a person must close it`;
     case "pending-new":
       return "Sent, no word from the venue yet";
     case "pending-cancel":
