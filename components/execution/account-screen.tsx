@@ -78,6 +78,11 @@ function Account({ id }: { id: string }) {
                 value={formatSigned(figure(found.dayProfit))}
                 sign={signOf(figure(found.dayProfit))}
               />
+              {found.unpriced.length > 0 && (
+                <p className="col-span-full border-line-1 border-t px-3 py-2 text-12 text-warn">
+                  ! Without a price, so at cost in equity: {found.unpriced.join(", ")}
+                </p>
+              )}
               {found.connection.reason && (
                 <p className="col-span-full border-line-1 border-t px-3 py-2 text-12 text-2">
                   {found.connection.reason}

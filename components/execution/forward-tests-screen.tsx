@@ -107,19 +107,19 @@ function forwardColumns(zone: string): GridColumn<ForwardRow>[] {
       render: ({ state }) => <ForwardStateChip state={state} />,
     }),
     textColumn("name", "Name", (row) => row.name, { flex: 2, minWidth: 150, tip: true }),
-    textColumn("strategy", "Strategy", (row) => row.strategyName, { flex: 1, minWidth: 96 }),
+    textColumn("strategy", "Strategy", (row) => row.strategyName, { flex: 1, minWidth: 112, tip: true }),
     textColumn("account", "Account", (row) => row.accountName, { width: 104 }),
     textColumn("symbols", "Symbols", (row) => row.symbols.join(", "), { width: 76, tip: true }),
-    textColumn("speed", "Speed", (row) => speedWord(row.speed), { width: 100 }),
+    textColumn("speed", "Speed", (row) => speedWord(row.speed), { width: 96 }),
     timeColumn("time", "Market time", zone, (row) => (row.time === null ? null : row.time / 1000), {
       width: 152,
     }),
-    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 100 }),
+    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 96 }),
     numberColumn("gain", "P&L", gain, 2, {
-      width: 92,
+      width: 88,
       render: (row) => <Gain value={gain(row)} text={formatSigned(gain(row))} />,
     }),
-    textColumn("by", "By", (row) => row.by, { width: 92 }),
+    textColumn("by", "By", (row) => row.by, { width: 88 }),
     timeColumn("started", "Started", zone, (row) => row.createdAt, { width: 152 }),
   ];
 }

@@ -72,12 +72,12 @@ export function positionColumns(
   const gain = (id: string, title: string, hint: string, value: (row: PositionRow) => string | null) =>
     numberColumn<PositionRow>(id, title, (row) => figure(value(row)), 2, {
       hint,
-      width: 88,
+      width: 84,
       render: (row) => <Gain value={figure(value(row))} text={formatSigned(figure(value(row)))} />,
     });
   return [
     textColumn("symbol", "Symbol", (row) => row.symbol, {
-      width: 72,
+      width: 70,
       cardTitle: true,
       render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
     }),
@@ -126,10 +126,14 @@ export function positionColumns(
     numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 44 }),
     numberColumn("age", "Age", (row) => heldSince(row), 0, {
       width: 72,
-      format: (at) => (typeof at === "number" ? formatDuration(Math.max(0, Date.now() - at)) : NONE),
+      format: (at) => (typeof at === "number" ? largestPart(Date.now() - at) : NONE),
     }),
   ];
 }
+
+/** "1 h 7 min" → "1 h": how long it is held is no matter of minutes. */
+const largestPart = (milliseconds: number): string =>
+  formatDuration(Math.max(0, milliseconds)).split(" ")[0] ?? NONE;
 
 const sideOf = ({ quantity }: PositionRow): string => {
   const held = Number(quantity);

@@ -9,7 +9,8 @@ export function settingFacts(
   const place = (of: string) => fields.findIndex(({ name }) => name === of || name === `${of}.type`);
   const fieldOf = (path: string) => fields.find(({ name }) => name === path);
   const worded = (value: unknown, field: BrokerField | undefined) => {
-    const unit = field?.unit === "currency" ? currency : field?.unit;
+    // After a comma stands what a form says of a figure, such as "0 = no limit".
+    const unit = field?.unit === "currency" ? currency : field?.unit?.split(",")[0];
     const text =
       typeof value === "boolean"
         ? value
@@ -25,7 +26,7 @@ export function settingFacts(
     const parts = Object.entries(own).flatMap(([part, said]) => {
       const field = fieldOf(`${name}.${String(type)}.${part}`);
       if (isEmpty(said)) return [];
-      return `${field?.title.toLowerCase() ?? part} ${worded(said, field)}`;
+      return `${field?.title.toLowerCase() ?? spaced(part)} ${worded(said, field)}`;
     });
     return [...kind, ...parts].join(", ");
   };
@@ -38,6 +39,9 @@ export function settingFacts(
 /** Lists and tables that a form has no field for say nothing while they are empty. */
 const isEmpty = (value: unknown): boolean =>
   value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
+
+/** "daysPerYear" → "days per year", of what a form does not ask. */
+const spaced = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** "next-open" → "next open"; dates keep their hyphens. */
 const plainWords = (value: unknown) =>
