@@ -3,6 +3,7 @@ import {
   formatClock,
   formatDuration,
   formatNumber,
+  formatPrice,
   formatQuantity,
   formatSigned,
   formatTime,
@@ -51,7 +52,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     value,
     width,
     kind: "number",
-    format: (shown, row) => formatNumber(shown as number | null, names.steps(row.symbol).decimals),
+    format: (shown, row) => formatPrice(shown as number | null, names.steps(row.symbol).decimals),
   });
   const millis = (micros: number | null) => (micros === null ? null : Math.floor(micros / 1000));
   return {
