@@ -1,7 +1,7 @@
 import type { ChartOptions, DeepPartial, IChartApi, UTCTimestamp } from "lightweight-charts";
 import type { ChartTheme } from "./theme.ts";
 import type { TimeAxis } from "./time-axis.ts";
-import { secondsLabel } from "./time-axis.ts";
+import { dayLabel, secondsLabel } from "./time-axis.ts";
 
 /** The values of the library's ambient enums, which erasable TypeScript cannot read. */
 export const DASHED = 2;
@@ -9,6 +9,7 @@ export const DOTTED = 1;
 export const LOGARITHMIC = 1;
 export const LINEAR = 0;
 const CROSSHAIR_FREE = 0;
+const DAY_OF_MONTH = 2;
 
 export function themeOptions(theme: ChartTheme): DeepPartial<ChartOptions> {
   const line = { color: theme.cross, labelBackgroundColor: theme.ink, width: 1 as const, style: DASHED };
@@ -39,6 +40,9 @@ export function chartOptions(theme: ChartTheme): DeepPartial<ChartOptions> {
       fixRightEdge: true,
       minBarSpacing: 0.001,
       enableConflation: true,
+      // A bare "3" between months says nothing; the rest as the library has it.
+      tickMarkFormatter: (time: UTCTimestamp, type: number) =>
+        type === DAY_OF_MONTH ? dayLabel(time) : null,
     },
     handleScroll: { vertTouchDrag: false },
     localization: { locale: "en-US" },

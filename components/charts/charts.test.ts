@@ -1,12 +1,27 @@
 import { describe, expect, it } from "vitest";
+import { formatCompact } from "#components/ui/format.ts";
 import { heatBound, monthlyReturns } from "./monthly-returns.ts";
 import { returnHistogram } from "./return-histogram.ts";
 import { pick, thinIndices } from "./thin.ts";
+import { type Format, tickLabels } from "./tick-labels.ts";
 import { axisLabel, isDaily, lowerBound, nearestIndex, timeAxis } from "./time-axis.ts";
 import { shiftToZone, zoneOffsets } from "./zone-offsets.ts";
 
 const micros = (iso: string) => Date.parse(iso) * 1000;
 const hour = 3600e6;
+
+describe("labels of an axis", () => {
+  const money: Format = (value, decimals) => formatCompact(value, decimals, 1e6);
+  it("get the decimals that tell them apart, on a narrow range more than usual", () => {
+    expect(tickLabels([1e6, 2e6], money)).toEqual(
+      ["1.00 M", "2.00 M"].map((text) => text.replace(" ", "\u202f")),
+    );
+    const narrow = tickLabels([1_000_000, 1_000_400, 1_000_800], money);
+    expect(new Set(narrow).size).toBe(3);
+    expect(narrow[1]).toContain("1.0004");
+    expect(tickLabels([5, 5], money)).toHaveLength(2);
+  });
+});
 
 describe("zone offsets", () => {
   it("finds each change of clocks to the minute", () => {

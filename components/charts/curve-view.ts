@@ -27,6 +27,7 @@ import {
 import { worstPoint } from "./drawdown.ts";
 import { type ChartTheme, type ChartToken, withAlpha } from "./theme.ts";
 import { everyIndex, thinIndices } from "./thin.ts";
+import { axisFormat, type Format } from "./tick-labels.ts";
 import { axisLabel, nearestIndex, type TimeAxis } from "./time-axis.ts";
 import { WindowLayer } from "./window-layer.ts";
 
@@ -51,7 +52,7 @@ export type Curve = {
   readonly drawdown?: Float64Array | undefined;
   readonly filled?: boolean;
 };
-export type CurveScale = { readonly log: boolean; readonly format: (value: number) => string };
+export type CurveScale = { readonly log: boolean; readonly format: Format };
 
 type Line = {
   curve: Curve;
@@ -62,7 +63,7 @@ type Line = {
 };
 type Mark = ReturnType<typeof createSeriesMarkers<Time>>;
 
-const percent = (value: number) => formatPercent(value, { decimals: 0 });
+const percent: Format = (value, decimals = 0) => formatPercent(value, { decimals });
 
 export class CurveView {
   private readonly chart: IChartApi;
@@ -172,9 +173,7 @@ export class CurveView {
   }
 
   private rescale(): void {
-    // The library passes a second argument, which a format would take for its decimals.
-    const formatter = (value: number) => this.scale.format(value);
-    const priceFormat = { type: "custom" as const, formatter, minMove: 1e-6 };
+    const priceFormat = axisFormat((value, decimals) => this.scale.format(value, decimals));
     for (const { line } of this.lines) line.applyOptions({ priceFormat });
     if (this.lines.length > 0)
       this.chart.priceScale("right", 0).applyOptions({ mode: this.scale.log ? LOGARITHMIC : LINEAR });
@@ -229,7 +228,7 @@ function addLine(chart: IChartApi, curve: Curve, lineWidth: 1 | 2): Line {
   const below = {
     ...style,
     lastValueVisible: false,
-    priceFormat: { type: "custom" as const, formatter: percent, minMove: 1e-6 },
+    priceFormat: axisFormat(percent),
   };
   const drawdown = curve.filled
     ? chart.addSeries(BaselineSeries, { ...below, baseValue: { type: "price", price: 0 } }, 1)

@@ -146,8 +146,8 @@ function EquityDrawing({
   useEffect(() => {
     const format =
       unit === "currency"
-        ? (value: number) => formatCompact(value, 2, highest)
-        : (value: number) => formatPercent(value - 1, { decimals: 1 });
+        ? (value: number, decimals?: number) => formatCompact(value, decimals, highest)
+        : (value: number, decimals = 1) => formatPercent(value - 1, { decimals });
     if (hasTheme) view.current?.setScale({ log, format });
   }, [log, unit, highest, hasTheme]);
   useEffect(() => {

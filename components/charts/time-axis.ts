@@ -72,6 +72,12 @@ export function axisLabel(axis: TimeAxis, index: number): string {
   return secondsLabel(second, axis.daily);
 }
 
+/** `3 Dec`. */
+export function dayLabel(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return `${date.getUTCDate()} ${date.toLocaleString("en-US", { month: "short", timeZone: "UTC" })}`;
+}
+
 export function secondsLabel(seconds: number, daily: boolean): string {
   const iso = new Date(seconds * 1000).toISOString();
   return daily ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;

@@ -22,9 +22,10 @@ import { AccountState } from "./accounts-screen.tsx";
 import { CashMovementsPanel } from "./cash-movements-panel.tsx";
 import { ConnectionWord } from "./connection-word.tsx";
 import { figure } from "./decimal-text.ts";
+import { EmergencyForm } from "./emergency-form.tsx";
 import { FeedPanel } from "./feed-panel.tsx";
-import { controlWord } from "./finding-rules.ts";
 import { LimitsForm } from "./limits-form.tsx";
+import { settingFacts } from "./setting-words.ts";
 import { StopRulesForm } from "./stop-rules-form.tsx";
 import { useAfterChange } from "./use-trading-changes.ts";
 
@@ -77,6 +78,11 @@ function Account({ id }: { id: string }) {
                 value={formatSigned(figure(found.dayProfit))}
                 sign={signOf(figure(found.dayProfit))}
               />
+              {found.unpriced.length > 0 && (
+                <p className="col-span-full border-line-1 border-t px-3 py-2 text-12 text-warn">
+                  ! Without a price, so at cost in equity: {found.unpriced.join(", ")}
+                </p>
+              )}
               {found.connection.reason && (
                 <p className="col-span-full border-line-1 border-t px-3 py-2 text-12 text-2">
                   {found.connection.reason}
@@ -153,6 +159,8 @@ function AccountFeed({ id }: { id: string }) {
 type SettingsOf = {
   id: string;
   broker: string;
+  currency: string;
+  emergency: string | null;
   settings: Record<string, unknown>;
   credentials: readonly string[];
 };
@@ -163,26 +171,14 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
   const brokers = useQuery(api.accounts.brokers.queryOptions({})).data;
   const fields = brokers?.find(({ name }) => name === account.broker)?.fields ?? [];
   const secrets = fields.filter(({ kind }) => kind === "secret");
-  const place = (of: string) => fields.findIndex(({ name }) => name === of || name === `${of}.type`);
-  const shown = Object.entries(account.settings)
-    .filter(([, value]) => value !== "")
-    .sort(([a], [b]) => place(a) - place(b));
+  const shown = settingFacts(account.settings, fields, account.currency);
   return (
     <Panel
       title="Broker"
       note={brokers?.find(({ name }) => name === account.broker)?.title ?? account.broker}
     >
       <div className="flex max-w-xl flex-col gap-4">
-        {shown.length > 0 ? (
-          <Facts
-            items={shown.map(([name, value]) => [
-              fields[place(name)]?.title ?? controlWord(name),
-              withUnit(settingText(value), fields[place(name)]?.unit),
-            ])}
-          />
-        ) : (
-          <p className="text-12 text-3">It has no settings.</p>
-        )}
+        {shown.length > 0 ? <Facts items={shown} /> : <p className="text-12 text-3">It has no settings.</p>}
         {secrets.length > 0 && (
           <Facts
             items={secrets.map(({ name, title }) => [
@@ -192,24 +188,13 @@ function SettingsPanel({ account }: { account: SettingsOf }) {
           />
         )}
         {secrets.length > 0 && mayManage && <SecretsForm id={account.id} secrets={secrets} />}
+        {account.emergency !== null && mayManage && (
+          <EmergencyForm id={account.id} emergency={account.emergency} />
+        )}
       </div>
     </Panel>
   );
 }
-
-const withUnit = (text: string, unit: string | undefined) => (unit ? `${text} ${unit}` : text);
-
-/** A model by its kind, the rest as it is. */
-function settingText(value: unknown): string {
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value !== "object" || value === null) return plainWords(String(value)).replaceAll("\n", "; ");
-  const { type, ...rest } = value as { type?: unknown };
-  const more = Object.entries(rest).map(([name, part]) => `${name} ${JSON.stringify(part)}`);
-  return plainWords([String(type ?? ""), ...more].filter(Boolean).join(", "));
-}
-
-/** "next-open" → "next open"; dates keep their hyphens. */
-const plainWords = (text: string) => text.replace(/(?<=[a-z])-(?=[a-z])/g, " ");
 
 function SecretsForm({ id, secrets }: { id: string; secrets: readonly { name: string; title: string }[] }) {
   const api = useApi();

@@ -34,11 +34,11 @@ export type Stop = {
 };
 export type KillState = { readonly scopes: readonly Stop[]; readonly latch: readonly unknown[] };
 
-/** "Everything", "account Paper", "symbol IBM". */
+/** "Everything", "Account Paper", "Symbol IBM". */
 export const placeOf = ({ kind, id }: Scope, names: Pick<OrderNames, "account">): string =>
   kind === "everything"
     ? "Everything"
-    : `${kind} ${kind === "account" ? names.account(id ?? "") : (id ?? "")}`;
+    : `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${kind === "account" ? names.account(id ?? "") : (id ?? "")}`;
 
 /** What is stopped, the proof that it is, and the way back. */
 export function ActiveStops({ state }: { state: KillState }) {
@@ -54,7 +54,7 @@ export function ActiveStops({ state }: { state: KillState }) {
     <section aria-label="What is stopped" className="flex flex-col gap-3">
       {state.latch.length > 0 && (
         <p className="text-12 text-warn">
-          ! The file latch is set: nothing is sent even while the database is away.
+          ! The file latch is set: what is stopped stays stopped even while the database is away.
         </p>
       )}
       {state.scopes.map((stop) => (

@@ -19,6 +19,7 @@ import { isOverPhase, phaseSign } from "./algo-phases.ts";
 import { figure } from "./decimal-text.ts";
 import type { OrderNames } from "./order-columns.tsx";
 import { ScheduleChart } from "./schedule-chart.tsx";
+import { useAlgorithmWords } from "./use-algorithm-words.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
 
 /** One algorithm: its schedule against what was done, its slices, and its controls. */
@@ -36,12 +37,13 @@ export function AlgoDrawer({
   const api = useApi();
   const query = useQuery(api.algos.get.queryOptions({ id }, { refetchInterval: 2_000 }));
   const found = query.data;
+  const { titleOf, parameterFacts } = useAlgorithmWords();
   return (
     <Drawer
       open
       onOpenChange={(open) => !open && onClose()}
-      title={found ? `${found.choice.name.toUpperCase()} ${found.symbol}` : "Algorithm"}
-      actions={found && <AlgoActions id={id} status={found.status} />}
+      title={found ? `${titleOf(found.choice.name)} of ${found.symbol}` : "Algorithm"}
+      actions={found && <AlgoActions id={id} phase={found.phase} />}
     >
       {!found &&
         (query.error ? (
@@ -51,7 +53,7 @@ export function AlgoDrawer({
         ))}
       {found && (
         <div className="flex flex-col gap-4">
-          <StateLine status={found.status} reason={found.reason} />
+          <StateLine phase={found.phase} reason={found.reason} />
           <ScheduleChart
             quantity={Number(found.quantity)}
             schedule={found.schedule.map(({ at, upTo }) => ({ at, upTo: Number(upTo) }))}
@@ -63,9 +65,7 @@ export function AlgoDrawer({
               ["Account", names.account(found.accountId)],
               ["Limit", formatNumber(figure(found.limitPrice), names.steps(found.symbol).decimals)],
               ["Price on arrival", formatNumber(found.arrival, names.steps(found.symbol).decimals)],
-              ...Object.entries(found.choice.parameters).map(
-                ([name, value]) => [name, String(value)] as const,
-              ),
+              ...parameterFacts(found.choice),
             ]}
           />
           <Table
@@ -98,8 +98,8 @@ export function AlgoDrawer({
   );
 }
 
-function StateLine({ status, reason }: { status: string; reason: string | null }) {
-  const { word, glyph, hue } = phaseSign(status);
+function StateLine({ phase, reason }: { phase: string; reason: string | null }) {
+  const { word, glyph, hue } = phaseSign(phase);
   return (
     <p className="flex items-center gap-2 text-13">
       <StateWord hue={hue} glyph={glyph}>
@@ -110,7 +110,7 @@ function StateLine({ status, reason }: { status: string; reason: string | null }
   );
 }
 
-function AlgoActions({ id, status }: { id: string; status: string }) {
+function AlgoActions({ id, phase }: { id: string; phase: string }) {
   const api = useApi();
   const after = useAfterChange();
   const mayTrade = useCan("orders:trade");
@@ -129,13 +129,13 @@ function AlgoActions({ id, status }: { id: string; status: string }) {
   const takeOver = useMutation(
     api.algos.takeOver.mutationOptions(after("It is yours: working slices stay", touched)),
   );
-  if (isOverPhase(status)) return null;
+  if (isOverPhase(phase)) return null;
   return (
     <>
       {mayTrade && <Button onClick={() => takeOver.mutate({ id })}>Take over</Button>}
       {mayTrade && <Button onClick={() => faster.mutate({ id, factor: 2 })}>Twice as fast</Button>}
       {mayTrade &&
-        (status === "paused" ? (
+        (phase === "paused" ? (
           <Button onClick={() => resume.mutate({ id })}>Resume</Button>
         ) : (
           <Button onClick={() => pause.mutate({ id })}>Pause</Button>

@@ -10,6 +10,7 @@ import {
   formatClock,
   formatNumber,
   type GridColumn,
+  NONE,
   numberColumn,
   PageBody,
   PageHeader,
@@ -21,11 +22,12 @@ import {
   useTimeZone,
 } from "#components/ui/index.ts";
 import { AlgoDrawer } from "./algo-drawer.tsx";
-import { phaseSign } from "./algo-phases.ts";
+import { isOverPhase, phaseSign } from "./algo-phases.ts";
 import { figure } from "./decimal-text.ts";
 import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { useTicket } from "./ticket-store.ts";
+import { useAlgorithmWords } from "./use-algorithm-words.ts";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 type AlgoRow = {
@@ -80,7 +82,8 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
   const names = useOrderNames();
   const [open, setOpen] = useQueryState("algo", parseAsString);
   const query = useQuery(api.algos.list.queryOptions({}, { refetchInterval: 2_000 }));
-  const columns = useMemo(() => algoColumns(zone, names), [zone, names]);
+  const { titleOf } = useAlgorithmWords();
+  const columns = useMemo(() => algoColumns(zone, names, titleOf), [zone, names, titleOf]);
   return (
     <QueryPanel
       what="algorithms"
@@ -116,11 +119,16 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
   );
 }
 
-function algoColumns(zone: string, names: OrderNames): GridColumn<AlgoRow>[] {
+function algoColumns(
+  zone: string,
+  names: OrderNames,
+  titleOf: (name: string) => string,
+): GridColumn<AlgoRow>[] {
   const done = (row: AlgoRow) => Number(row.filled) / Math.max(Number(row.quantity), 1e-9);
   return [
     textColumn("phase", "State", (row) => row.phase, {
-      width: 132,
+      width: 100,
+      cardTitle: true,
       render: ({ phase }) => {
         const { word, glyph, hue } = phaseSign(phase);
         return (
@@ -130,36 +138,44 @@ function algoColumns(zone: string, names: OrderNames): GridColumn<AlgoRow>[] {
         );
       },
     }),
-    textColumn("name", "Algorithm", (row) => row.name, {
-      width: 150,
-      format: (name) => String(name).toUpperCase(),
+    textColumn("name", "Algorithm", (row) => titleOf(row.name), { width: 160 }),
+    textColumn("symbol", "Symbol", (row) => row.symbol, {
+      width: 72,
+      cardTitle: true,
+      render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
     }),
-    textColumn("symbol", "Symbol", (row) => row.symbol, { width: 90 }),
     textColumn("side", "Side", (row) => row.side, {
-      width: 96,
+      width: 92,
+      cardTitle: true,
       render: ({ side }) => <SideWord side={side as "buy"} />,
     }),
-    numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0),
-    numberColumn("filled", "Filled", (row) => figure(row.filled), 0),
+    numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, { width: 76, cardTitle: true }),
+    numberColumn("filled", "Filled", (row) => figure(row.filled), 0, { width: 76 }),
     textColumn("done", "Done", (row) => done(row), {
-      width: 140,
+      width: 112,
       render: (row) => (
         <span className="flex h-full items-center gap-2">
           <ProgressBar label="Done" value={done(row)} />
-          <span className="w-12 text-right">{formatNumber(done(row) * 100, 0)} %</span>
+          <span className="w-12 shrink-0 text-right">{formatNumber(done(row) * 100, 0)} %</span>
         </span>
       ),
     }),
     numberColumn("average", "Average", (row) => figure(row.averagePrice), 2, {
+      width: 84,
       format: (value, row) => formatNumber(value as number | null, names.steps(row.symbol).decimals + 2),
     }),
-    numberColumn("children", "Slices", (row) => row.children, 0, { width: 72 }),
+    numberColumn("children", "Slices", (row) => row.children, 0, { width: 60 }),
     textColumn("next", "Next slice", (row) => row.nextAt, {
-      width: 112,
-      format: (at) => (typeof at === "number" ? formatClock(at / 1000, zone) : "by the market"),
+      width: 96,
+      format: (at, row) =>
+        isOverPhase(row.phase)
+          ? NONE
+          : typeof at === "number"
+            ? formatClock(at / 1000, zone)
+            : "as it trades",
     }),
-    textColumn("account", "Account", (row) => names.account(row.accountId), { width: 130 }),
-    timeColumn("started", "Started", zone, (row) => row.startedAt / 1000, { width: 160 }),
-    textColumn("reason", "Why", (row) => row.reason, { flex: 1, minWidth: 140 }),
+    textColumn("account", "Account", (row) => names.account(row.accountId), { width: 104 }),
+    timeColumn("started", "Started", zone, (row) => row.startedAt / 1000, { width: 156 }),
+    textColumn("reason", "Why", (row) => row.reason, { flex: 1, minWidth: 80, tip: true }),
   ];
 }

@@ -9,9 +9,11 @@ export type BrokerField = {
   readonly start: string | number | boolean | null;
   readonly required: boolean;
   readonly unit?: string;
+  readonly hint?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly choices?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
 };
 export type BrokerValues = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -40,16 +42,19 @@ export function givenValues(values: BrokerValues): Record<string, unknown> {
 export function BrokerFields({
   fields,
   values,
+  currency,
   onChange,
 }: {
   fields: readonly BrokerField[];
   values: BrokerValues;
+  /** The account's: what amounts are in. */
+  currency: string;
   onChange: (values: BrokerValues) => void;
 }) {
   return fields
     .filter(({ name }) => isAsked(name, values))
     .map((field) => {
-      const { name, title, kind, unit, minimum, maximum, choices = [], required } = field;
+      const { name, title, kind, unit, hint, minimum, maximum, choices = [], labels, required } = field;
       const value = values[name] ?? null;
       const set = (next: string | number | boolean | null) => onChange({ ...values, [name]: next });
       if (kind === "boolean")
@@ -60,7 +65,7 @@ export function BrokerFields({
             key={name}
             layout="row"
             label={title}
-            unit={unit}
+            unit={unit === "currency" ? currency : unit}
             min={minimum}
             max={maximum}
             value={typeof value === "number" ? value : null}
@@ -74,7 +79,10 @@ export function BrokerFields({
             key={name}
             layout="row"
             label={title}
-            options={choices.map((choice) => ({ value: choice, label: choice.replaceAll("-", " ") }))}
+            options={choices.map((choice) => ({
+              value: choice,
+              label: labels?.[choice] ?? choice.replaceAll("-", " "),
+            }))}
             value={String(value ?? "")}
             onChange={set}
           />
@@ -84,6 +92,7 @@ export function BrokerFields({
           <TextArea
             key={name}
             label={title}
+            description={hint}
             rows={3}
             value={String(value ?? "")}
             onChange={(event) => set(event.target.value)}

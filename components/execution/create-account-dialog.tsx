@@ -122,7 +122,7 @@ function CreateAccountForm({ brokers, onClose }: { brokers: readonly BrokerView[
         />
       )}
       <Checkbox label="Selling short is allowed" checked={shortAllowed} onChange={setShortAllowed} />
-      <BrokerFields fields={broker.fields} values={values} onChange={setValues} />
+      <BrokerFields currency={currency} fields={broker.fields} values={values} onChange={setValues} />
       <FormEnd error={create.error} busy={create.isPending} disabled={name.trim() === ""} onClose={onClose} />
     </form>
   );

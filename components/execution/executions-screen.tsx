@@ -24,6 +24,7 @@ import { figure } from "./decimal-text.ts";
 import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { OrderCostsPanel } from "./order-costs-panel.tsx";
+import { strategyWord } from "./order-words.ts";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 type ExecutionRow = {
@@ -171,7 +172,7 @@ function executionColumns(zone: string, names: OrderNames): GridColumn<Execution
     numberColumn("fee", "Fee", (row) => figure(row.fee), 2),
     textColumn("currency", "Fee in", (row) => row.feeCurrency, { width: 72 }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { width: 140 }),
-    textColumn("strategy", "Strategy", (row) => row.strategy, { width: 140 }),
+    textColumn("strategy", "Strategy", (row) => row.strategy, { width: 140, format: strategyWord }),
     textColumn("execution", "Execution id", (row) => row.execution, {
       flex: 1,
       minWidth: 160,

@@ -1,4 +1,4 @@
-import { Checkbox, cx } from "#components/ui/index.ts";
+import { Checkbox, cx, groupDigits } from "#components/ui/index.ts";
 import { controlWord } from "./finding-rules.ts";
 import type { Finding } from "./trading-types.ts";
 
@@ -28,7 +28,7 @@ export function FindingsList({
         <p key={control} className={cx("flex gap-1.5 text-12 text-bad")}>
           <span aria-hidden="true">⊘</span>
           <span>
-            <b className="font-strong">{controlWord(control)}</b> blocks it: {message}
+            <b className="font-strong">{controlWord(control)}</b> blocks it: {groupDigits(message)}
           </span>
         </p>
       ))}
@@ -44,7 +44,7 @@ export function FindingsList({
               {controlWord(control)}
             </span>
           }
-          description={message}
+          description={groupDigits(message)}
         />
       ))}
     </div>

@@ -27,6 +27,7 @@ import { AccountEventsPanel } from "./account-events-panel.tsx";
 import { ForwardStateChip, isOverForward } from "./forward-state.tsx";
 import { speedWord } from "./forward-tests-screen.tsx";
 import { ShadowPanel } from "./shadow-panel.tsx";
+import { type SignalBody, signalWords } from "./signal-words.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
 
 type Point = { readonly time: number; readonly equity: number };
@@ -177,7 +178,7 @@ function ForwardEquity({
 type Signal = {
   readonly n: number;
   readonly time: number | null;
-  readonly body: { readonly kind: string };
+  readonly body: SignalBody;
   readonly outcome: string;
   readonly orderId: string | null;
   readonly reason: string | null;
@@ -207,7 +208,7 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
           {signals.slice(0, SHOWN).map(({ n, time, body, outcome, orderId, reason }) => (
             <tr key={n}>
               <Cell>{formatTime(time === null ? null : time / 1000, zone)}</Cell>
-              <Cell label="Asked">{describe(body)}</Cell>
+              <Cell label="Asked">{signalWords(body)}</Cell>
               <Cell label="Outcome">{outcome}</Cell>
               <Cell label="Order">
                 {orderId ? (
@@ -229,12 +230,6 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
     </Panel>
   );
 }
-
-/** "order SPY buy 100" of whatever members the intent has. */
-const describe = (body: object): string =>
-  Object.values(body)
-    .filter((value) => ["string", "number"].includes(typeof value))
-    .join(" ");
 
 function Logs({
   logs,

@@ -103,26 +103,26 @@ function forwardColumns(zone: string): GridColumn<ForwardRow>[] {
   const gain = (row: ForwardRow) => (row.equity === null ? null : row.equity - row.capital);
   return [
     textColumn("state", "State", (row) => row.state, {
-      width: 110,
+      width: 96,
       render: ({ state }) => <ForwardStateChip state={state} />,
     }),
-    textColumn("name", "Name", (row) => row.name, { flex: 2, minWidth: 150 }),
-    textColumn("strategy", "Strategy", (row) => row.strategyName, { flex: 1, minWidth: 120 }),
-    textColumn("account", "Account", (row) => row.accountName, { width: 100 }),
-    textColumn("symbols", "Symbols", (row) => row.symbols.join(", "), { width: 84 }),
-    textColumn("speed", "Speed", (row) => speedWord(row.speed), { width: 76 }),
+    textColumn("name", "Name", (row) => row.name, { flex: 2, minWidth: 150, tip: true }),
+    textColumn("strategy", "Strategy", (row) => row.strategyName, { flex: 1, minWidth: 112, tip: true }),
+    textColumn("account", "Account", (row) => row.accountName, { width: 104 }),
+    textColumn("symbols", "Symbols", (row) => row.symbols.join(", "), { width: 76, tip: true }),
+    textColumn("speed", "Speed", (row) => speedWord(row.speed), { width: 96 }),
     timeColumn("time", "Market time", zone, (row) => (row.time === null ? null : row.time / 1000), {
-      width: 160,
+      width: 152,
     }),
-    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 108 }),
+    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 96 }),
     numberColumn("gain", "P&L", gain, 2, {
-      width: 92,
+      width: 88,
       render: (row) => <Gain value={gain(row)} text={formatSigned(gain(row))} />,
     }),
-    textColumn("by", "By", (row) => row.by, { width: 92 }),
-    timeColumn("started", "Started", zone, (row) => row.createdAt, { width: 160 }),
+    textColumn("by", "By", (row) => row.by, { width: 88 }),
+    timeColumn("started", "Started", zone, (row) => row.createdAt, { width: 152 }),
   ];
 }
 
 export const speedWord = (speed: string): string =>
-  speed === "step" ? "by hand" : speed === "max" ? "as fast as it goes" : `${speed} × market`;
+  speed === "step" ? "by hand" : speed === "max" ? "at full speed" : `${speed} × market`;

@@ -5,6 +5,7 @@ import { useApi, useCan } from "#components/providers/index.ts";
 import { usePageCommands } from "#components/shell/index.ts";
 import { cx, Dialog, ErrorState, LoadingState } from "#components/ui/index.ts";
 import { ActiveStops } from "./active-stops.tsx";
+import { EmergencyContacts } from "./emergency-contacts.tsx";
 import { KillForm } from "./kill-form.tsx";
 import { useKillPanel } from "./kill-switch-store.ts";
 import { PastStops } from "./past-stops.tsx";
@@ -75,6 +76,7 @@ function KillPanelBody() {
       {state.data ? (
         <div className="flex min-w-0 flex-col gap-3">
           <ActiveStops state={state.data} />
+          <EmergencyContacts />
           <StopGauges gauges={state.data.gauges} />
           <PastStops history={state.data.history} />
         </div>

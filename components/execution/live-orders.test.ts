@@ -229,6 +229,18 @@ describe("what tabs show", () => {
     });
   });
 
+  it("counts what an algorithm's slices trade once, with their parent or without it", () => {
+    const mirror = new OrderMirror();
+    mirror.reset(batch(0, [1, life(1)], [2, life(2).slice(0, 5)]));
+    const [slice, other] = [1, 2].map((n) => mirror.get(id(n))!.row);
+    const parent = { ...slice!, orderId: id(9), ordType: "algorithm" };
+    const rows = [parent, { ...slice!, parent: id(9) }, other!];
+    const { count, ...money } = totalsOf(rows);
+    expect(count).toBe(3);
+    expect(money).toMatchObject({ tradedNotional: slice!.tradedNotional + other!.tradedNotional });
+    expect(totalsOf(rows.slice(1))).toMatchObject(money);
+  });
+
   it("says in words what happened", () => {
     const mirror = new OrderMirror();
     mirror.reset(batch(0, [1, life(1).slice(0, 4)]));

@@ -3,6 +3,7 @@ import {
   formatClock,
   formatDuration,
   formatNumber,
+  formatPrice,
   formatQuantity,
   formatSigned,
   formatTime,
@@ -15,7 +16,7 @@ import { ORDER_FIELDS, type OrderRow } from "#lib/execution/orders/index.ts";
 import type { Steps } from "./instrument-steps.ts";
 import { FilledCell, OrderStateWord, SideWord, sideWord } from "./order-cells.tsx";
 import { STATE_SIGNS } from "./order-states.ts";
-import { typeCode } from "./order-words.ts";
+import { strategyWord, typeCode } from "./order-words.ts";
 import { needsLimit, needsStop } from "./ticket-rules.ts";
 
 /** What rows name only by id. */
@@ -23,6 +24,7 @@ export type OrderNames = {
   account(id: string): string;
   trader(id: string | null): string | null;
   venue(accountId: string): string | null;
+  mayBeShort(accountId: string): boolean;
   /** Basis points worse than the price when it was first sent; null while it is not known. */
   slippage(orderId: string): number | null;
   steps(symbol: string): Steps;
@@ -50,7 +52,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     value,
     width,
     kind: "number",
-    format: (shown, row) => formatNumber(shown as number | null, names.steps(row.symbol).decimals),
+    format: (shown, row) => formatPrice(shown as number | null, names.steps(row.symbol).decimals),
   });
   const millis = (micros: number | null) => (micros === null ? null : Math.floor(micros / 1000));
   return {
@@ -77,6 +79,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     expireTime: text((row) => row.expireTime, 152),
     maxFloor: quantities((row) => row.maxFloor, 80),
     execInst: text((row) => row.execInst && instructionWords(row.execInst), 110),
+    positionEffect: text((row) => effectWord(row, names), 88),
     cumQty: { ...quantities((row) => row.cumQty, 88), render: (row) => <FilledCell row={row} /> },
     leavesQty: quantities((row) => row.leavesQty, 72),
     avgPx: prices((row) => row.avgPx, 76),
@@ -95,7 +98,7 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     ...IDS,
     rejectReason: text((row) => row.rejectReason, 220, { tip: true }),
     text: text((row) => row.text, 160, { flex: 1, minWidth: 160, tip: true }),
-    strategy: text((row) => row.strategy, 120),
+    strategy: text((row) => row.strategy, 120, { format: strategyWord }),
     trader: text((row) => names.trader(row.trader), 110),
     done: {
       value: (row) => row.done * 100,
@@ -160,6 +163,13 @@ const instructionWords = (codes: string): string =>
     .split(" ")
     .map((code) => (code === "6" ? "post only" : "reduce only"))
     .join(", ");
+
+/** Where nobody may be short, a purchase opens and a sale closes; elsewhere what is held decides unless the order says. */
+function effectWord({ positionEffect, account, side }: OrderRow, { mayBeShort }: OrderNames): string | null {
+  if (positionEffect !== null) return positionEffect === "O" ? "Open" : "Close";
+  if (side === null || mayBeShort(account)) return null;
+  return side === "buy" ? "Open" : "Close";
+}
 
 /** The end of an id: the beginning of ids of one moment is the same. The whole one is the title and is copied. */
 function IdCell({ id }: { id: string | null }) {

@@ -25,6 +25,7 @@ import {
   orderRow,
   readFact,
 } from "#lib/execution/orders/index.ts";
+import { CloseByOperator } from "./close-by-operator.tsx";
 import { OrderStateWord, SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { OrderTimelineView } from "./order-timeline-view.tsx";
@@ -99,6 +100,9 @@ export function OrderDrawer({
           </Link>
         </p>
         {row.text && <p className="text-12 text-2">{row.text}</p>}
+        {row.state === "quarantined" && (
+          <CloseByOperator orderId={row.orderId} closing={found.closing} names={names} zone={zone} />
+        )}
         <OrderFacts row={row} names={names} zone={zone} />
         <Tabs<Tab>
           label="Order"

@@ -86,7 +86,7 @@ export function OrderList({
         onReady={(ready) => {
           grid.current = ready;
         }}
-        empty={tab === "working" ? "No order works. T opens the ticket." : "No order here matches."}
+        empty={Object.values(filter).some(Boolean) ? "No order passes the filters above." : EMPTY[tab]}
         toolbar={
           <>
             <BlotterFilters
@@ -104,6 +104,15 @@ export function OrderList({
     </ContextMenu>
   );
 }
+
+const EMPTY: Readonly<Record<OrderTab, string>> = {
+  working: "No order works. T opens the ticket.",
+  filled: "No order was filled today.",
+  ended: "No order was canceled, refused or expired today.",
+  today: "No order was placed today. T opens the ticket.",
+  history: "",
+  staged: "",
+};
 
 function SelectionButtons({
   selected,

@@ -1,4 +1,4 @@
-import { ENDED, type OrderRow, type OrderState } from "#lib/execution/orders/index.ts";
+import { ENDED, type OrderRow, type OrderState, WORKED_BY_ALGORITHM } from "#lib/execution/orders/index.ts";
 
 export const ORDER_TABS = ["working", "filled", "ended", "today", "history", "staged"] as const;
 export type OrderTab = (typeof ORDER_TABS)[number];
@@ -51,17 +51,24 @@ export type OrderTotals = {
   readonly unbalanced: number;
 };
 
-/** The footer: count, notional, filled share, gross by side. */
-export function totalsOf(rows: Iterable<OrderRow>): OrderTotals {
+/**
+ * The footer: count, notional, filled share, gross by side. What the slices of an algorithm trade is their parent's too:
+ * where both stand, money and quantities are counted once.
+ */
+export function totalsOf(rows: readonly OrderRow[]): OrderTotals {
+  const parents = new Set(
+    rows.filter(({ ordType }) => ordType === WORKED_BY_ALGORITHM).map(({ orderId }) => orderId),
+  );
   const totals = { count: 0, openNotional: 0, tradedNotional: 0, bought: 0, sold: 0, unbalanced: 0 };
   let [asked, done] = [0, 0];
   for (const row of rows) {
     totals.count += 1;
+    if (!row.balanced) totals.unbalanced += 1;
+    if (row.parent !== null && parents.has(row.parent)) continue;
     totals.openNotional += row.openNotional ?? 0;
     totals.tradedNotional += row.tradedNotional;
     if (row.side === "buy") totals.bought += row.tradedNotional;
     else totals.sold += row.tradedNotional;
-    if (!row.balanced) totals.unbalanced += 1;
     asked += row.orderQty ?? 0;
     done += row.cumQty;
   }

@@ -69,66 +69,71 @@ export function positionColumns(
   const by = (row: PositionRow) => onBasis(basis, row);
   const price = (text: string | null, symbol: string) =>
     formatNumber(figure(text), names.steps(symbol).decimals);
-  const gain = (id: string, title: string, value: (row: PositionRow) => string | null) =>
+  const gain = (id: string, title: string, hint: string, value: (row: PositionRow) => string | null) =>
     numberColumn<PositionRow>(id, title, (row) => figure(value(row)), 2, {
-      width: 96,
+      hint,
+      width: 84,
       render: (row) => <Gain value={figure(value(row))} text={formatSigned(figure(value(row)))} />,
     });
   return [
     textColumn("symbol", "Symbol", (row) => row.symbol, {
-      width: 76,
+      width: 70,
       cardTitle: true,
       render: ({ symbol }) => <b className="font-strong text-1">{symbol}</b>,
     }),
-    textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 88 }),
+    textColumn("account", "Account", (row) => names.account(row.accountId), { flex: 1, minWidth: 104 }),
     textColumn("side", "Side", (row) => sideOf(row), {
-      width: 76,
+      width: 72,
       cardTitle: true,
       render: (row) => <Held row={row} />,
     }),
     numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
-      width: 72,
+      width: 68,
       cardTitle: true,
       format: (value) => formatQuantity(value as number),
     }),
-    numberColumn("broker", "Broker qty", (row) => figure(row.brokerQuantity), 0, {
-      width: 84,
-      format: (value) => formatQuantity(value as number | null),
+    numberColumn("broker", "Broker's", (row) => figure(row.brokerQuantity), 0, {
+      width: 88,
+      hint: "What the broker counts; another quantity than ours leads to Reconcile",
+      render: (row) => <BrokersQuantity row={row} />,
     }),
-    textColumn("drift", "Drift", (row) => row.drift, { width: 80, render: (row) => <Drift row={row} /> }),
     numberColumn(
       "average",
       basis === "fifo" ? "Cost, FIFO" : "Average cost",
       (row) => figure(by(row).averageCost),
       2,
       {
-        width: 92,
+        width: 80,
         format: (_, row) => price(by(row).averageCost, row.symbol),
       },
     ),
     numberColumn("mark", "Mark", (row) => figure(row.mark), 2, {
-      width: 84,
+      width: 76,
       format: (_, row) => price(row.mark, row.symbol),
     }),
     textColumn("marked", "Marked", (row) => row.markedAt, {
-      width: 92,
+      width: 96,
       render: (row) => <MarkAge row={row} zone={zone} />,
     }),
-    gain("day", "Day P&L", (row) => row.dayProfit),
-    gain("unrealised", "Unrealised", (row) => by(row).unrealised),
-    gain("realised", "Realised", (row) => by(row).realised),
-    gain("total", "Total P&L", (row) => totalOf(by(row))),
-    textColumn("currency", "In", (row) => row.currency, { width: 48 }),
+    gain("day", "Day P&L", "Since the day began (UTC), after fees", (row) => row.dayProfit),
+    gain("unrealised", "Unrealised", "At the mark, before fees", (row) => by(row).unrealised),
+    gain("realised", "Realised", "Of what was closed, before fees", (row) => by(row).realised),
+    gain("total", "Total P&L", "Realised and unrealised, before fees", (row) => totalOf(by(row))),
+    textColumn("currency", "In", (row) => row.currency, { width: 44 }),
     numberColumn("weight", "Weight, %", (row) => (row.weight === null ? null : row.weight * 100), 2, {
-      width: 84,
+      width: 72,
     }),
-    numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 56 }),
+    numberColumn("lots", "Lots", (row) => row.lots.length, 0, { width: 44 }),
     numberColumn("age", "Age", (row) => heldSince(row), 0, {
-      width: 76,
-      format: (at) => (typeof at === "number" ? formatDuration(Math.max(0, Date.now() - at)) : NONE),
+      width: 72,
+      format: (at) => (typeof at === "number" ? largestPart(Date.now() - at) : NONE),
     }),
   ];
 }
+
+/** "1 h 7 min" → "1 h": how long it is held is no matter of minutes. */
+const largestPart = (milliseconds: number): string =>
+  formatDuration(Math.max(0, milliseconds)).split(" ")[0] ?? NONE;
 
 const sideOf = ({ quantity }: PositionRow): string => {
   const held = Number(quantity);
@@ -145,14 +150,26 @@ function Held({ row }: { row: PositionRow }) {
   );
 }
 
-/** What the broker counts otherwise: a person looks at it on Reconcile. */
-function Drift({ row }: { row: PositionRow }) {
-  const drift = figure(row.drift);
-  if (drift === null) return "—";
-  if (drift === 0) return <span className="text-good">✓ none</span>;
+/** What the broker counts; where that is another quantity a person looks at it on Reconcile. */
+function BrokersQuantity({ row }: { row: PositionRow }) {
+  const [theirs, drift] = [figure(row.brokerQuantity), figure(row.drift)];
+  if (theirs === null || drift === null) return NONE;
+  if (drift === 0)
+    return (
+      <span title="The broker counts the same">
+        <span aria-hidden="true" className="text-good">
+          ✓{" "}
+        </span>
+        {formatQuantity(theirs)}
+      </span>
+    );
   return (
-    <Link href={`/reconcile?account=${row.accountId}`} className="text-bad underline underline-offset-2">
-      ✕ {formatSigned(drift, 0)}
+    <Link
+      href={`/reconcile?account=${row.accountId}`}
+      title={`The broker counts ${formatSigned(drift)} beside ours`}
+      className="text-bad underline underline-offset-2"
+    >
+      ✕ {formatQuantity(theirs)}
     </Link>
   );
 }

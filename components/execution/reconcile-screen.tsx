@@ -25,6 +25,7 @@ import {
   useTimeZone,
 } from "#components/ui/index.ts";
 import { AdoptDialog } from "./adopt-dialog.tsx";
+import { UnprovenOrders } from "./unproven-orders.tsx";
 import { useAfterChange } from "./use-trading-changes.ts";
 import { useAccounts } from "./use-trading-facts.ts";
 
@@ -113,6 +114,7 @@ function Reconciliation({ accountId }: { accountId: string }) {
   const query = useQuery(api.reconcile.list.queryOptions({ accountId }, { refetchInterval: 3_000 }));
   return (
     <>
+      <UnprovenOrders accountId={accountId} zone={zone} />
       <QueryPanel
         title="Differences"
         what="differences"

@@ -13,6 +13,8 @@ export type AccountSummary = {
   readonly currency: string;
   readonly state: string;
   readonly desk?: string | null;
+  /** Whom to reach when its broker does not answer; empty: not written down, null: simulated here. */
+  readonly emergency: string | null;
   readonly shortAllowed: boolean;
   /** Money text in the account's currency. */
   readonly equity: string;

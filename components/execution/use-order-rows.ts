@@ -105,7 +105,7 @@ function summarise(live: LiveOrders, rows: OrderRows, filter: RowFilter, staged:
   counts.staged = staged;
   return {
     counts,
-    totals: totalsOf(rows.each()),
+    totals: totalsOf([...rows.each()]),
     choices: { symbols: [...symbols].sort(), strategies: [...strategies].sort() },
   };
 }

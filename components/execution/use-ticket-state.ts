@@ -25,7 +25,9 @@ export function useTicketState() {
     ? { missing: size.missing }
     : intentOf({ ...fields.draft, quantity: size.quantity });
   const asked = "intent" in said ? said : null;
-  const preview = useLivePreview(reviewing ? null : asked);
+  const live = useLivePreview(reviewing ? null : asked);
+  // Of an order that is not said no verdict of the one before stands.
+  const preview = asked || reviewing ? live : { data: undefined, error: null };
   const estimate = useEstimate(asked);
   const backToEdit = () => {
     review.reset();

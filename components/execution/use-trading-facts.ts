@@ -34,6 +34,7 @@ export function useOrderNames(): OrderNames {
     return {
       account: (id) => byAccount.get(id)?.name ?? id.slice(0, 8),
       venue: (id) => byAccount.get(id)?.broker ?? null,
+      mayBeShort: (id) => byAccount.get(id)?.shortAllowed ?? true,
       slippage: () => null,
       trader: (id) => (id === null ? null : (byUser.get(id) ?? id.slice(0, 8))),
       steps: stepsBySymbol(instruments ?? []),

@@ -79,7 +79,7 @@ export function gainHue(value: number | null | undefined): string {
 /** Label and value pairs in two columns, for facts about one thing. */
 export function Facts({ items }: { items: readonly (readonly [label: string, value: ReactNode])[] }) {
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-12">
+    <dl className="grid grid-cols-[fit-content(50%)_minmax(0,1fr)] items-baseline gap-x-4 gap-y-1.5 text-12">
       {items.map(([label, value]) => (
         <div key={label} className="contents">
           <dt className="self-baseline pt-px text-3">{label}</dt>

@@ -7,10 +7,24 @@ import {
   formatInteger,
   formatNumber,
   formatPercent,
+  formatPrice,
   formatQuantity,
   formatSigned,
+  groupDigits,
 } from "./format.ts";
 import { formatAge, formatDate, formatTime } from "./format-time.ts";
+
+it("writes a price to its tick, without the zeros of a very fine one", () => {
+  expect(formatPrice(1460, 6)).toBe("1\u202f460.00");
+  expect(formatPrice(1403.449951, 6)).toBe("1\u202f403.449951");
+  expect(formatPrice(1.5, 4)).toBe("1.5000");
+});
+
+it("groups the digits of a sentence's figures and leaves the rest", () => {
+  expect(groupDigits("It needs 441000 and 385329.48 are left on 2013-10-04 of a1b123456")).toBe(
+    "It needs 441\u202f000 and 385\u202f329.48 are left on 2013-10-04 of a1b123456",
+  );
+});
 
 describe("numbers", () => {
   it("groups thousands with a thin space and keeps fixed decimals", () => {

@@ -112,6 +112,19 @@ export function formatDuration(milliseconds: Value): string {
     .join(" ");
 }
 
+/** A price to its tick; zeros beyond the cents of a very fine one say nothing: 1460.000000 → "1 460.00". */
+export function formatPrice(value: Value, decimals: number): string {
+  const text = formatNumber(value, decimals);
+  return decimals > 4 ? text.replace(/(\.\d{2}\d*?)0+$/, "$1") : text;
+}
+
+/** A sentence's figures as others are written: "needs 441000" → "needs 441 000". Years and ids stay. */
+export function groupDigits(sentence: string): string {
+  return sentence.replace(/(?<![\w.-])\d{5,}(?![\w-])/g, (digits) =>
+    digits.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE),
+  );
+}
+
 /** A quantity without useless zeros: 120 → "120"; 0.0514 → "0.0514"; at most `decimals`. */
 export function formatQuantity(value: Value, decimals = 6): string {
   const text = formatNumber(value, typeof value === "number" && Number.isInteger(value) ? 0 : decimals);

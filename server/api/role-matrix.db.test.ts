@@ -21,6 +21,7 @@ const POLICY: Record<string, Permission | "public"> = {
   "accounts.saveLimits": "risk:limits",
   "accounts.setCredentials": "accounts:manage",
   "accounts.setFeedSpeed": "orders:trade",
+  "accounts.setEmergency": "accounts:manage",
   "accounts.setState": "accounts:manage",
   "accounts.stepFeed": "orders:trade",
   "algos.accelerate": "orders:trade",

@@ -35,6 +35,7 @@ export const ORDER_FIELDS: readonly OrderField[] = [
   field("expireTime", 126, "ExpireTime", "Good till"),
   field("maxFloor", 111, "MaxFloor", "Shown"),
   field("execInst", 18, "ExecInst", "Instructions"),
+  field("positionEffect", 77, "PositionEffect", "Open/close"),
   field("cumQty", 14, "CumQty", "Filled", true),
   field("leavesQty", 151, "LeavesQty", "Leaves", true),
   field("avgPx", 6, "AvgPx", "Avg", true),

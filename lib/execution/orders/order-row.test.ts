@@ -56,7 +56,12 @@ describe("orderRow", () => {
     expect(rowOf({ ...intent, instructions: { displayQuantity: "25" } }).maxFloor).toBe(25);
     expect(rowOf(entry).maxFloor).toBeNull();
     expect(rowOf(entry, { id: "c", at: 9_000, kind: "cancelled" }).text).toBe("100 unfilled");
-    expect(rowOf({ ...intent, parent: "p", instructions: { reduceOnly: "yes" } }).text).toBe("Take profit");
+    expect(rowOf({ ...intent, parent: "p", instructions: { reduceOnly: "yes" } })).toMatchObject({
+      text: "Take profit",
+      positionEffect: "C",
+    });
+    expect(rowOf({ ...intent, side: "sell-short" }).positionEffect).toBe("O");
+    expect(rowOf(intent).positionEffect).toBeNull();
   });
 
   it("writes a partly filled order under FIX names, balanced", () => {

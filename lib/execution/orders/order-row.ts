@@ -44,6 +44,8 @@ export type OrderRow = {
   readonly maxFloor: number | null;
   /** FIX codes of what else the venue should heed: "6" only passively, "E" only to reduce. */
   readonly execInst: string | null;
+  /** FIX code of what it asks for: "C" may only close, "O" opens; null: what is held decides. */
+  readonly positionEffect: "O" | "C" | null;
   /** The prices of the exits that the venue makes when it fills; null without a bracket. */
   readonly bracket: { readonly takeProfit: number | null; readonly stopLoss: number | null } | null;
   readonly cumQty: number;
@@ -109,6 +111,7 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
     stopPx: number(terms?.stopPrice),
     timeInForce: intent?.timeInForce ?? null,
     ...heeded(intent?.instructions ?? {}),
+    positionEffect: effectOf(intent),
     cumQty: cum,
     leavesQty: leaves,
     avgPx: number(view.averagePrice),
@@ -147,6 +150,11 @@ function heeded(instructions: Readonly<Record<string, string>>) {
         ? null
         : { takeProfit: figureOf(takeProfit), stopLoss: figureOf(stopLoss) },
   };
+}
+
+function effectOf(intent: OrderView["intent"]): OrderRow["positionEffect"] {
+  if (intent?.instructions?.reduceOnly === "yes") return "C";
+  return intent?.side === "sell-short" ? "O" : null;
 }
 
 const figureOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
@@ -224,7 +232,7 @@ function sentenceOf(view: OrderView, facts: readonly OrderFact[], state: ShownSt
     case "unknown":
       return `No answer to attempt ${order?.attempt ?? 1}, asking the venue`;
     case "quarantined":
-      return `${order?.reason ?? "It cannot be proven"}; a person must close it`;
+      return `${(order?.reason ?? "It cannot be proven").replace(/\.$/, "")}; a person must close it`;
     case "pending-new":
       return "Sent, no word from the venue yet";
     case "pending-cancel":

@@ -17,6 +17,7 @@ import {
   saveRate,
   setAccountState,
   setCredentials,
+  setEmergency,
 } from "#server/execution/accounts/index.ts";
 import { chooseFeed, getFeed, setFeedSpeed, stepFeed } from "#server/execution/paper-feeds/index.ts";
 import {
@@ -35,6 +36,7 @@ export const accounts = router({
   saveLimits: fromCommand(saveLimits),
   setState: fromCommand(setAccountState),
   setCredentials: fromCommand(setCredentials),
+  setEmergency: fromCommand(setEmergency),
   approvals: fromQuery(listApprovals),
   approveStrategy: fromCommand(approveStrategy),
   feed: fromQuery(getFeed),

@@ -6,7 +6,7 @@ import { riskLimits } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
 import { brokerNamed } from "#server/execution/brokers/index.ts";
 import { writeTransaction } from "#server/execution/orders/index.ts";
-import { changeAccount, tellAccount } from "./account-rows.ts";
+import { changeAccount, noAccount, tellAccount } from "./account-rows.ts";
 import { splitSecrets, storeSecrets } from "./credentials.ts";
 import { Currency } from "./instruments.ts";
 
@@ -79,6 +79,27 @@ export const createAccount = command({
     object: id,
     details: { ...input, cash: String(input.cash) },
   }),
+});
+
+/** Whom to reach when the account's broker does not answer; the kill switch's panel shows it. */
+export const setEmergency = command({
+  name: "accounts.setEmergency",
+  permission: "accounts:manage",
+  input: z.strictObject({ id: z.uuid(), emergency: z.string().trim().max(200) }),
+  async run(ctx, { id, emergency }) {
+    const { rows } = await ctx.db.query<{ broker: string }>("SELECT broker FROM accounts WHERE id = $1", [
+      id,
+    ]);
+    if (!rows[0]) throw noAccount();
+    const { title, settings } = brokerNamed(rows[0].broker);
+    if (!(settings instanceof z.ZodObject && "emergency" in settings.shape))
+      throw new AppError("bad-input", `${title} is simulated here: there is nobody to reach.`, { at: "id" });
+    await changeAccount(ctx, id, "settings = settings || jsonb_build_object('emergency', $2::text)", [
+      emergency,
+    ]);
+    return { id, emergency };
+  },
+  audit: (input) => ({ object: input.id, details: input }),
 });
 
 /** open: everything within limits. reduce-only: only orders that bring positions nearer to zero. halted: none. */

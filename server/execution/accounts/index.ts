@@ -9,7 +9,7 @@ export { accountControls, saveLimits } from "./account-limits.ts";
 export { changeAccount, tellAccount } from "./account-rows.ts";
 export { beginDay } from "./begin-day.ts";
 export { type Connection, type ConnectionState, connectionTopic } from "./connection.ts";
-export { createAccount, setAccountState } from "./create-account.ts";
+export { createAccount, setAccountState, setEmergency } from "./create-account.ts";
 export { openCredentials, setCredentials } from "./credentials.ts";
 export { listInstruments, listRates, saveInstrument, saveRate } from "./instruments.ts";
 export { type BrokerField, listBrokers } from "./list-brokers.ts";

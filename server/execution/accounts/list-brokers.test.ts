@@ -14,6 +14,8 @@ it("offers what an account earns, pays and is split by, each kind with its own f
   expect(of("margin.rate.initial")).toMatchObject({ start: 0.5 });
   expect(of("corporateActions")).toMatchObject({ kind: "lines", start: "" });
   expect(of("commission.type")?.choices).toContain("per-share");
+  expect(of("commission.type")?.labels).toMatchObject({ "per-share": expect.stringMatching(/^[A-Z]/) });
+  expect(of("participation")).toMatchObject({ title: "Share of volume", unit: expect.any(String) });
   expect(new Set(fields.map(({ name }) => name)).size).toBe(fields.length);
 });
 

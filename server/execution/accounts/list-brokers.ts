@@ -12,10 +12,16 @@ export type BrokerField = {
   readonly start: string | number | boolean | null;
   readonly required: boolean;
   readonly unit?: string;
+  /** What to write into it. */
+  readonly hint?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly choices?: readonly string[];
+  /** What a form calls the choices; one without a label is called by its value. */
+  readonly labels?: Readonly<Record<string, string>>;
 };
+
+const Labels = z.record(z.string(), z.string()).optional();
 
 const Property = z.object({
   type: z.enum(["string", "number", "integer", "boolean"]),
@@ -27,14 +33,17 @@ const Property = z.object({
   /** Text of several lines. */
   lines: z.boolean().optional(),
   unit: z.string().optional(),
+  hint: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),
   enum: z.array(z.string()).optional(),
+  labels: Labels,
 });
 
 /** A setting that is one of several models, told apart by their type. */
 const Models = z.object({
   title: z.string().optional(),
+  labels: Labels,
   default: z.object({ type: z.string() }),
   oneOf: z.array(
     z.object({
@@ -91,7 +100,7 @@ export function brokerFields(settings: z.ZodType, datasets: readonly string[] = 
 /** The kind of the model, then what each kind wants to know. A kind that needs a list or a table is not offered. */
 function modelFields(
   name: string,
-  { title = words(name), default: usual, oneOf }: z.infer<typeof Models>,
+  { title = words(name), labels, default: usual, oneOf }: z.infer<typeof Models>,
 ): BrokerField[] {
   const kinds = oneOf.flatMap(({ properties: { type, ...own }, required }) => {
     const fields = Object.entries(own).flatMap(([of, json]) => plainField(of, json, required));
@@ -101,6 +110,7 @@ function modelFields(
   const choice: BrokerField = {
     ...{ name: `${name}.type`, title, kind: "choice", start: usual.type, required: false },
     choices: kinds.map(({ type }) => type),
+    ...(labels && { labels }),
   };
   const fields = kinds.flatMap(({ type, fields: own }) =>
     own.map((field) => ({ ...field, name: `${name}.${type}.${field.name}` })),

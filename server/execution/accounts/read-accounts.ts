@@ -19,6 +19,8 @@ export type AccountSummary = {
   state: "open" | "reduce-only" | "halted";
   shortAllowed: boolean;
   desk: string | null;
+  /** Whom to reach when its broker does not answer; empty while nobody wrote it down, null of a simulated one. */
+  emergency: string | null;
   cash: string;
   equity: string;
   buyingPower: string;
@@ -94,9 +96,10 @@ async function readRows(db: ClientBase, id: string | null, now: number): Promise
 
 function summary({ bus, teamId, clock }: Context, row: AccountRow): AccountSummary {
   const books = readBooks(row.books, row.currency, quotesOf(bus, teamId, row.id));
-  const { id, name, broker, mode, currency, state, shortAllowed, desk } = row;
+  const { id, name, broker, mode, currency, state, shortAllowed, desk, settings } = row;
   return {
     ...{ id, name, broker, mode, currency, state, shortAllowed, desk },
+    emergency: broker === "paper" ? null : String(settings.emergency ?? ""),
     cash: moneyText(books.cash),
     equity: moneyText(books.equity),
     buyingPower: moneyText(

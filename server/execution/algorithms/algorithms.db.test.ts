@@ -125,6 +125,7 @@ describe("an algorithm on an account", () => {
     expect(await order(orderId!)).toEqual({ state: "filled", filled: 120, exposed: 0 });
     expect(await children()).toHaveLength(12);
     const seen = await execute(host, getAlgorithm, caller, { id: orderId! });
+    expect(seen.phase).toBe("done");
     expect(seen.children.every((child) => child.state === "filled" && child.averagePrice === "99")).toBe(
       true,
     );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Micros } from "#lib/core/columns.ts";
 import { priceText, quantityText } from "#lib/core/money.ts";
-import { type AlgorithmDescription, algorithmCatalogue } from "#lib/execution/algorithms/index.ts";
+import { type AlgorithmDescription, algorithmCatalogue, phaseOf } from "#lib/execution/algorithms/index.ts";
 import { query } from "#server/access/command.ts";
 import { readChildren } from "./advance-algorithm.ts";
 import { readAlgorithm, writeEvent } from "./algorithm-record.ts";
@@ -68,7 +68,7 @@ export const getAlgorithm = query({
       side: beginning.order.side,
       quantity: quantityText(beginning.order.quantity),
       limitPrice: beginning.order.limitPrice && priceText(beginning.order.limitPrice),
-      status: state.status,
+      phase: phaseOf(state),
       reason: state.reason,
       arrival: beginning.market.reference,
       schedule: state.schedule.map(({ at, upTo }) => ({ at, upTo: quantityText(upTo) })),

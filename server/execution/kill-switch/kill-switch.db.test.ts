@@ -8,7 +8,7 @@ import type { OrderFact } from "#lib/execution/orders/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import { DatabaseStore, Gateway, takeOver, type Wire } from "#server/execution/gateway/index.ts";
-import { readOrder } from "#server/execution/orders/index.ts";
+import { getOrder, readOrder } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { decideSetting } from "#server/infrastructure/config/index.ts";
 import { openPool } from "#server/infrastructure/db/index.ts";
@@ -328,6 +328,7 @@ describe("an order that nothing is proven of", () => {
     expect(await execute(host, closeByOperator, risk, { id, note: "Broker says no." })).toEqual({
       outcome: "asked",
     });
+    expect((await execute(host, getOrder, risk, { id })).closing).toMatchObject({ note: "Broker says no." });
     const operations = callerOf(account.teamId, await account.team.addMember("operations"));
     await expect(execute(host, closeByOperator, risk, { id, note: "Again." })).rejects.toThrow(
       "another member",

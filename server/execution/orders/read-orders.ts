@@ -123,6 +123,12 @@ export type RequestView = {
   readonly deadBy: number | null;
 };
 
+/** What a member asked to close by hand, and another is to confirm. */
+type ClosingView = { readonly by: string | null; readonly at: number; readonly note: string };
+
+const closingOf = (row?: { asked_by: string | null; asked_at: string; note: string }): ClosingView | null =>
+  row ? { by: row.asked_by, at: Number(row.asked_at), note: row.note } : null;
+
 /** One order with everything that is kept of it; of the venue's messages the newest 500. */
 export const getOrder = query({
   name: "orders.get",
@@ -140,6 +146,10 @@ export const getOrder = query({
     if (!order) throw new AppError("not-found", "There is no such order in your team.");
     const requests = await db.query(
       "SELECT command, kind, state, attempt, sent_at, dead_by FROM order_requests WHERE order_id = $1 ORDER BY created_at",
+      [id],
+    );
+    const closing = await db.query(
+      "SELECT asked_by, asked_at, note FROM order_closings WHERE order_id = $1",
       [id],
     );
     const children = await db.query<OrderText>(
@@ -163,6 +173,7 @@ export const getOrder = query({
         }),
       ),
       children: children.rows,
+      closing: closingOf(closing.rows[0]),
     };
   },
 });

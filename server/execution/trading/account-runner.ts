@@ -11,6 +11,7 @@ import {
 import { assertLine, carryOutKills, haltOf, watchStops } from "#server/execution/kill-switch/index.ts";
 import { type Quotes, quotesOf } from "#server/execution/orders/index.ts";
 import { type AccountRow, connectAccount, keepSeen, readAccount } from "./connect-account.ts";
+import { tellQuotes } from "./tell-quotes.ts";
 import type { HeldAccount, TradingHost } from "./trading-host.ts";
 import { Wakes } from "./wakes.ts";
 
@@ -28,6 +29,7 @@ const CARRY_OUT_MS = 1000;
 const CATCH_UP_MS = 30_000;
 /** Where nothing is pushed, looking is the only way to hear. */
 const CATCH_UP_SILENT_MS = 1000;
+const QUOTES_MS = 1000;
 const RECONCILE_MS = 300_000;
 const RETRY_MS = [250, 500, 1000, 2000, 5000, 10_000];
 
@@ -146,7 +148,13 @@ export class AccountRunner {
   }
 
   async #work(line: Line, gateway: Gateway, catchUpMs: number): Promise<void> {
-    const due = { catchUp: Date.now() + catchUpMs, reconcile: Date.now() + RECONCILE_MS, kills: 0, stops: 0 };
+    const due = {
+      catchUp: Date.now() + catchUpMs,
+      reconcile: Date.now() + RECONCILE_MS,
+      kills: 0,
+      stops: 0,
+      quotes: 0,
+    };
     while (!this.#stopped) {
       if (line.broken) throw line.broken;
       const hinted = this.#wakes.take();
@@ -164,6 +172,11 @@ export class AccountRunner {
         this.#row = row;
         // After what had not left was withdrawn.
         assertLine(this.#host.home, row);
+      }
+      // A paper market's feed tells its own, at its own pace.
+      if (this.#connection && this.#row?.broker !== "paper" && Date.now() >= due.quotes) {
+        due.quotes = Date.now() + QUOTES_MS;
+        await tellQuotes(this.#host, this.#account, this.#connection);
       }
       await gateway.resolve();
       await gateway.dispatch();

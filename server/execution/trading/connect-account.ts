@@ -39,7 +39,8 @@ export async function readAccount(pool: Pool, account: HeldAccount): Promise<Acc
   const row = rows[0];
   if (!row) throw new AppError("not-found", "The account is gone.");
   const { broker, mode, currency, desk, settings, credentials } = row;
-  const fingerprint = JSON.stringify([broker, mode, currency, settings, credentials]);
+  const { emergency: _, ...ofTheLine } = settings;
+  const fingerprint = JSON.stringify([broker, mode, currency, ofTheLine, credentials]);
   return {
     ...account,
     broker,

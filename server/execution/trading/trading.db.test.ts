@@ -8,6 +8,7 @@ import { testHost } from "#server/access/test-host.ts";
 import type { Connection } from "#server/execution/accounts/index.ts";
 import { type LaunchedVenue, launchFakeVenue, readJournal } from "#server/execution/brokers/index.ts";
 import { CUT_LINE, removeLatch, writeLatch } from "#server/execution/kill-switch/index.ts";
+import { quoteTopic } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { eventually } from "#server/infrastructure/db/test-eventually.ts";
@@ -91,6 +92,10 @@ describe("trading processes", () => {
     const account = await aVenueAccount();
     const trading = aProcess();
     await eventually(() => trading.host.broker(account.accountId) !== null);
+    // What tickets of other processes judge by.
+    const topic = quoteTopic("IBM", account.accountId);
+    await eventually(() => trading.said.get(topic) !== undefined);
+    expect(trading.said.get(topic)).toMatchObject({ reference: "100", open: true });
     const works = await account.place("w", { limitPrice: price("50") });
     await eventually(async () => (await account.state(works.orderId)) === "new");
 

@@ -63,7 +63,8 @@ async function begin(
   if (!plan.dev) await buildWhenNeeded(root, join(home, "logs"), plan.say);
   const address = settings.web.origin || `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
   const web = keepRunning(webPlan(plan.dev, settings, address), plan.say);
-  const workers = plan.workers.map((worker) => keepRunning(worker, plan.say));
+  const environment = { NODE_ENV: plan.dev ? "development" : "production" };
+  const workers = plan.workers.map((worker) => keepRunning({ ...worker, environment }, plan.say));
   for (const child of [...workers, web] satisfies Child[]) onStop(() => child.stop());
   await web.started;
   const lines = await plan.welcome(pool, address);

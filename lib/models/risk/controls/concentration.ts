@@ -14,6 +14,7 @@ export const concentration = control({
     const value = valuesAfter(judged).get(judged.order.symbol);
     if (value === undefined || reduces(judged)) return null;
     if (absolute(value) * 100n <= equity * BigInt(percent)) return null;
+    if (equity <= 0n) return `The account has no equity, and one symbol may be ${percent} % of it at most.`;
     return `${judged.order.symbol} could become more than ${percent} % of equity.`;
   },
   measure(judged, { percent }) {

@@ -12,8 +12,9 @@ export const leverage = control({
     const { equity } = judged.snapshot.account;
     const gross = grossAfter(judged);
     if (reduces(judged) || gross * 100n <= equity * BigInt(percent)) return null;
-    const reached = equity > 0n ? `${(gross * 100n) / equity} % of equity` : "an account without equity";
-    return `Gross exposure could reach ${reached}, above ${percent} %.`;
+    if (equity <= 0n)
+      return `The account has no equity, and gross exposure may be ${percent} % of it at most.`;
+    return `Gross exposure could reach ${(gross * 100n) / equity} % of equity, above ${percent} %.`;
   },
   measure(judged, { percent }) {
     const value = percentOfEquity(judged, grossAfter(judged));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BrokerCapabilities } from "#server/execution/brokers/broker.ts";
+import { emergencySetting } from "#server/execution/brokers/emergency.ts";
 
 /** FIX fields are ASCII; a control character would end the field. */
 const text = (most: number, least = 0) =>
@@ -36,6 +37,7 @@ export const FixSettings = z.strictObject({
     .boolean()
     .default(false)
     .meta({ title: "Never takes a ClOrdID twice, and answers status requests" }),
+  emergency: emergencySetting(""),
 });
 export type FixSettings = z.infer<typeof FixSettings>;
 

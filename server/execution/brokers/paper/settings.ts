@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { readCorporateActions, readCurrencyLines } from "#lib/execution/accounts/index.ts";
+import {
+  borrowModels,
+  fundingModels,
+  interestModels,
+  marginModels,
+  readCorporateActions,
+  readCurrencyLines,
+} from "#lib/execution/accounts/index.ts";
+import { commissionModels, intrabarPaths, slippageModels } from "#lib/execution/brokers/index.ts";
+import { fillTimings } from "#lib/execution/orders/index.ts";
 import { MarketRules } from "#lib/execution/paper/index.ts";
 
 /** How fast an account's own feed goes, in a form's words. */
@@ -17,8 +26,13 @@ export const NO_DATASET = "none";
 /** How symbols trade is said of the instruments. */
 const { instruments: _, ...rules } = MarketRules.shape;
 
+/** What a form calls each of the choices. */
+const labelsOf = (choices: Readonly<Record<string, { readonly title: string }>>) => ({
+  labels: Object.fromEntries(Object.entries(choices).map(([name, { title }]) => [name, title])),
+});
+
 /** Lines of text that say one thing each. */
-const lines = (title: string, problemOf: (text: string) => string | undefined) =>
+const lines = (title: string, hint: string, problemOf: (text: string) => string | undefined) =>
   z
     .string()
     .max(1_000_000)
@@ -27,7 +41,7 @@ const lines = (title: string, problemOf: (text: string) => string | undefined) =
       if (message !== undefined) context.addIssue({ code: "custom", message });
     })
     .default("")
-    .meta({ title, lines: true });
+    .meta({ title, hint, lines: true });
 const problem = (read: object) => ("problem" in read ? (read.problem as string) : undefined);
 
 /** How a paper account's market fills, what it costs, and what plays on it. Its cash is the opening deposit. */
@@ -42,19 +56,33 @@ export const PaperSettings = z.strictObject({
     .meta({ title: "From the day (empty: the first)" }),
   speed: z.enum(SPEED_WORDS).default("3600×").meta({ title: "Speed of its clock" }),
   ...rules,
-  margin: rules.margin.meta({ title: "Kind of account" }),
-  borrow: rules.borrow.meta({ title: "Borrowing shares" }),
-  interest: rules.interest.meta({ title: "Interest on cash" }),
-  conversion: rules.conversion.meta({ title: "Fills in other currencies" }),
+  fillTiming: rules.fillTiming.meta({ title: "Market orders fill at", ...labelsOf(fillTimings) }),
+  intrabarPath: rules.intrabarPath.meta({ title: "Path inside a bar", ...labelsOf(intrabarPaths) }),
+  stopFirst: rules.stopFirst.meta({ title: "Stops fill before targets, also at the open" }),
+  participation: rules.participation.meta({ title: "Share of volume", unit: "of a bar's, 0 = no limit" }),
+  commission: rules.commission.meta({ title: "Commission", ...labelsOf(commissionModels) }),
+  slippage: rules.slippage.meta({ title: "Slippage", ...labelsOf(slippageModels) }),
+  margin: rules.margin.meta({ title: "Kind of account", ...labelsOf(marginModels) }),
+  borrow: rules.borrow.meta({ title: "Borrowing shares", ...labelsOf(borrowModels) }),
+  interest: rules.interest.meta({ title: "Interest on cash", ...labelsOf(interestModels) }),
+  funding: rules.funding.meta({ title: "Funding of perpetuals", ...labelsOf(fundingModels) }),
+  conversion: rules.conversion.meta({
+    title: "Fills in other currencies",
+    labels: { "at-fill": "Converted at once", "hold-balances": "Paid from a balance in it" },
+  }),
+  lotSize: rules.lotSize.meta({ title: "Lot size", unit: "units, 0 = fractions" }),
+  timeZone: rules.timeZone.meta({ title: "Sessions counted in" }),
   currencies: lines(
-    "Rates of other currencies, one a line: EUR EURUSD, JPY USDJPY inverted or CHF 1.12 (else as stated beside the instruments)",
+    "Rates of other currencies",
+    "One a line: EUR EURUSD, JPY USDJPY inverted or CHF 1.12; else as stated beside the instruments",
     (text) => problem(readCurrencyLines(text)),
   ),
   corporateActions: lines(
+    "Corporate actions",
     "Splits, dividends, symbol changes, rolls and delistings, one a line: 2014-06-09 AAPL split 7",
     (text) => problem(readCorporateActions(text)),
   ),
-  fundingSeries: lines("Symbols of funding rates from data, one a line: BTC-PERP BTC-FUNDING", (text) =>
+  fundingSeries: lines("Funding rates from data", "One a line: BTC-PERP BTC-FUNDING", (text) =>
     problem(readSeries(text)),
   ),
   latencyMs: z
