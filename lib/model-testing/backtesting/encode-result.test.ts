@@ -18,12 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "8": {
-    "buy-and-hold": "ae49b42282d3b7b1",
-    "donchian-breakout": "3967d3e710a6f56a",
-    "momentum-rotation": "2a79cc07f0101626",
-    "rsi-mean-reversion": "add9d175897ac4cf",
-    "sma-cross": "858196f28daabd0b",
+  "9": {
+    "buy-and-hold": "b363b748b02cad69",
+    "donchian-breakout": "f83cbbdb5618f463",
+    "momentum-rotation": "fb97f0899c3e8ad0",
+    "rsi-mean-reversion": "b55e83d1a8a1a6f8",
+    "sma-cross": "6a42af5dd53ca07b",
   },
 };
 
