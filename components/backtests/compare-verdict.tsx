@@ -10,12 +10,12 @@ import { commonBenchmark, requestOf } from "./verdict-request.ts";
 export function CompareVerdict({ compared }: { compared: readonly ComparedRun[] }) {
   const verdict = useVerdict(compared);
   if (!verdict) return null;
-  const { overfitting, lossProbability, superior } = verdict;
+  const { overfitting, lossProbability, superior, deflated } = verdict;
   const benchmark = commonBenchmark(compared);
   const sessions = `${formatInteger(overfitting.n)} common sessions`;
   return (
     <Panel flush title="Choosing the best of these" note={`${compared.length} runs, ${sessions}`}>
-      <div className="grid gap-px bg-(--line-1) tablet:grid-cols-3 *:bg-1">
+      <div className="grid gap-px bg-(--line-1) tablet:grid-cols-2 laptop:grid-cols-4 *:bg-1">
         <Share label="Probability of overfitting" statistic={overfitting} under={overfittingWords} />
         <Share
           label="The chosen run loses out of sample"
@@ -27,6 +27,11 @@ export function CompareVerdict({ compared }: { compared: readonly ComparedRun[] 
           value={superior.value === null ? NONE : formatNumber(superior.value, 3)}
           interval={superior.reason ?? (benchmark ? `against ${benchmark} held` : "against cash")}
           convention={`${superior.convention}.`}
+        />
+        <Share
+          label="The best run’s Sharpe is more than luck"
+          statistic={deflated}
+          under={() => "deflated by the runs that differ"}
         />
       </div>
     </Panel>

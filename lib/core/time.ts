@@ -113,8 +113,13 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 
 /** "2020-02-29" as days since 1970-01-01. */
 export function dayNumberOf(isoDate: string): number {
-  const milliseconds = Date.parse(`${isoDate}T00:00:00Z`);
-  if (Number.isNaN(milliseconds))
+  if (!isCalendarDate(isoDate))
     throw new AppError("bad-input", `"${isoDate}" is not a date of the calendar; write YYYY-MM-DD.`);
-  return (milliseconds * 1000) / DAY;
+  return (Date.parse(`${isoDate}T00:00:00Z`) * 1000) / DAY;
+}
+
+/** Whether a text is YYYY-MM-DD and there is such a day: the host takes 31 February for 2 March. */
+export function isCalendarDate(text: string): boolean {
+  const milliseconds = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(text);
 }

@@ -50,14 +50,17 @@ export const BacktestRequest = BacktestSpec.omit({
     .enum(PRESETS)
     .optional()
     .meta({ description: "Options of another engine; what is given beside it wins" }),
-  strategy: z.union([
-    StrategyName,
-    z
-      .array(SeveralStrategies.shape.members.element.extend({ strategy: StrategyName }))
-      .min(1)
-      .max(20)
-      .meta({ description: "Several that share the account" }),
-  ]),
+  strategy: z.union(
+    [
+      StrategyName,
+      z
+        .array(SeveralStrategies.shape.members.element.extend({ strategy: StrategyName }))
+        .min(1)
+        .max(20)
+        .meta({ description: "Several that share the account" }),
+    ],
+    "Name a built-in or a .ts file, or list strategies that share the account, each with its name",
+  ),
   data: z.strictObject({
     csv: z.union([z.string().transform((path) => [path]), z.array(z.string()).min(1)]).optional(),
     snapshot: z.string().optional().meta({ description: "A snapshot made by `pitwall data import`" }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Micros } from "#lib/core/columns.ts";
 import { FIRST_CAPACITY, growColumns } from "#lib/core/growing-columns.ts";
+import { isCalendarDate } from "#lib/core/time.ts";
 
 /** What happens to an account besides fills; columns store the index into this list. */
 export const ACCOUNT_EVENT = [
@@ -45,6 +46,7 @@ export class EventBook {
 const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, "Write the date as YYYY-MM-DD")
+  .refine(isCalendarDate, "There is no such day in the calendar")
   .meta({ title: "Date", description: "Before the first bars of that day, in the run's time zone" });
 const symbol = z.string().min(1).meta({ title: "Symbol" });
 

@@ -80,9 +80,10 @@ export class Matcher {
     const isSetOff =
       rules.trigger === "none" || isReached(rules.trigger === "stop", buys, book.stop.get(row), open, open);
     if (isSetOff && allows(buys, book.limit.get(row), open)) {
-      if (this.#settings.stopFirst && type === TYPE.limit && this.#stopIsReached(row, market)) return;
-      if (book.postOnly.get(row) === 1 && book.firstBar[row] === j) this.#refusePostOnly(row, opening);
-      else
+      const yields = this.#settings.stopFirst && type === TYPE.limit && this.#stopIsReached(row, market);
+      const isTooEager = !yields && book.postOnly.get(row) === 1 && book.firstBar[row] === j;
+      if (isTooEager) this.#refusePostOnly(row, opening);
+      else if (!yields)
         this.#executor.execute(row, open, {
           time: opening,
           bar: market.i,

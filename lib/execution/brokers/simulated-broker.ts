@@ -274,11 +274,12 @@ export class SimulatedBroker {
   }
 
   /** Closes what is still held at the last bar's close, or open. */
-  closeOut({ symbol, bars, i, j }: Market, atOpen: boolean): void {
+  closeOut({ symbol, bars, i, fine, j }: Market, atOpen: boolean): void {
     const { executor } = this;
     if (this.#settings.ledger.quantity[symbol] === 0) return;
     const time = atOpen ? bars.start[i]! : lastMoment(bars, i);
     const id = this.submit({ symbol, time, firstBar: j, sizeKind: SIZE["target-units"], size: 0 });
+    executor.enterBar(symbol, fine, j);
     executor.liftVolumeCap(symbol);
     executor.execute(id - 1, atOpen ? bars.open[i]! : bars.close[i]!, {
       ...LAST_FILL,

@@ -16,10 +16,11 @@ export type Sizing = {
 
 /** A target position whose value and commission together stay within `budget`: `value` is that of one unit. */
 export function targetWithin(budget: number, value: number, fee: Fee, held: number, lot: number): number {
-  let units = wholeLots(budget / value, lot);
-  const spent = () => Math.abs(units * value) + fee(Math.abs(units - held));
-  while (lot > 0 && units !== 0 && spent() > Math.abs(budget)) units -= Math.sign(units) * lot;
-  return units;
+  const units = wholeLots(budget / value, lot);
+  const feeOf = (most: number) => fee(Math.abs(Math.sign(units) * most - held));
+  const isOver = Math.abs(units * value) + feeOf(Math.abs(units)) > Math.abs(budget);
+  if (lot === 0 || !isOver) return units;
+  return Math.sign(units) * affordable(Math.abs(budget), Math.abs(value), feeOf, lot);
 }
 
 /** What a number of units pays in commission. */
@@ -30,11 +31,14 @@ export function affordable(budget: number, cost: number, fee: Fee, lot: number):
   if (!(budget > 0 && cost > 0)) return 0;
   const most = wholeLots(budget / cost, lot);
   let units = fits(most, budget, cost, fee) ? most : withCommission(most, budget, cost, fee, lot);
-  while (lot > 0 && fits(units + lot, budget, cost, fee)) units += lot;
+  while (counts(lot, units) && fits(units + lot, budget, cost, fee)) units += lot;
   // What division let in by the last bit of a number, multiplication keeps out.
-  while (lot > 0 && units > 0 && !fits(units, budget, cost, fee)) units -= lot;
+  while (counts(lot, units) && units > 0 && !fits(units, budget, cost, fee)) units -= lot;
   return units;
 }
+
+/** Whether one lot more makes another number: one too small beside `units` is lost in rounding. */
+const counts = (lot: number, units: number) => lot > 0 && units - lot !== units && units + lot !== units;
 
 const fits = (units: number, budget: number, cost: number, fee: Fee) => units * cost + fee(units) <= budget;
 

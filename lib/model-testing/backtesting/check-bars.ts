@@ -20,6 +20,7 @@ export function checkBars(bars: BarColumns): void {
   for (let i = 0; i < length; i++) {
     if (!(start[i]! < end[i]!)) throw broken(bars, i, "ends before it starts");
     if (i > 0 && !(end[i - 1]! < end[i]!)) throw broken(bars, i, "does not follow the one before it");
+    if (bars.low[i]! > bars.high[i]!) throw broken(bars, i, "has a low above its high");
     if (!(bars.low[i]! <= bars.high[i]! && Number.isFinite(bars.open[i]!) && Number.isFinite(bars.close[i]!)))
       throw broken(bars, i, "lacks a price");
   }

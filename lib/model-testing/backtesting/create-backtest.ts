@@ -21,6 +21,7 @@ import {
 } from "#lib/models/strategies/index.ts";
 import { benchmarkCurve } from "./benchmark-curve.ts";
 import { checkBars } from "./check-bars.ts";
+import { checkSpec } from "./check-spec.ts";
 import { type Collected, collectRecord, withHeadline, withStatistics } from "./collect-result.ts";
 import { checkCausality, computeIndicators } from "./compute-indicators.ts";
 import { Feed } from "./feed.ts";
@@ -91,6 +92,7 @@ export function createBacktest(input: BacktestInput): Backtest {
 
 function prepare(input: BacktestInput, lease: Lease): Backtest {
   const { spec, bars } = input;
+  checkSpec(spec);
   const zone = new Zone(spec.timeZone);
   const strategies = [input.strategy].flat();
   const members = membersOf(spec);

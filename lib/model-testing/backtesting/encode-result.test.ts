@@ -18,12 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "8": {
-    "buy-and-hold": "ae49b42282d3b7b1",
-    "donchian-breakout": "3967d3e710a6f56a",
-    "momentum-rotation": "2a79cc07f0101626",
-    "rsi-mean-reversion": "add9d175897ac4cf",
-    "sma-cross": "858196f28daabd0b",
+  "9": {
+    "buy-and-hold": "ca92125a8a52b3f4",
+    "donchian-breakout": "8e950978b51ee8c2",
+    "momentum-rotation": "1845d8fc9f5cdec3",
+    "rsi-mean-reversion": "04ff11249c8cb03f",
+    "sma-cross": "203114dfc3e7b793",
   },
 };
 

@@ -127,6 +127,20 @@ describe("brackets", () => {
     expect(fillsOf(play(rows, entry, { stopFirst: true }))[1]).toEqual([-10, 95, 2]);
   });
 
+  it("end an IOC limit that gave way to a stop, though nothing was left for the stop", () => {
+    const gap: BarRow = [111, 112, 94, 111];
+    const plan = {
+      0: (ctx: Context) => {
+        ctx.buy(10);
+        const stop = ctx.sell(5, { stop: 95 });
+        ctx.sell(5, { limit: 105, timeInForce: "IOC", oco: stop });
+      },
+    };
+    const result = play([flat, gap, [111, 112, 110, 111]], plan, { stopFirst: true, participation: 0.01 });
+    expect(fillsOf(result)).toEqual([[10, 111, 1]]);
+    expect([statusOf(result, 1), statusOf(result, 2)]).toEqual(["working", "cancelled"]);
+  });
+
   it("protect a market entry on its own bar", () => {
     expect(fillsOf(play([flat, [100, 101, 94, 100]], entry))).toEqual([
       [10, 100, 1],
@@ -319,5 +333,12 @@ describe("the end of a run", () => {
     expect(fillsOf(atOpen)[1]).toEqual([-10, 105, 2]);
     expect(atOpen.equity.equity.at(-1)).toBe(10_048);
     expect(atOpen.trades.pnl[0]).toBe(48);
+  });
+
+  it("slips there by the last bar's own volume", () => {
+    const thin: BarRow[] = [flat, flat, [100, 101, 99, 100, 20]];
+    const slippage = { type: "volume-share" as const, impact: 0.1 };
+    const { fills } = play(thin, buy, { atEnd: "close-at-last-close", slippage });
+    expect(fills.price[1]).toBeCloseTo(100 * (1 - 0.1 * 0.5 * 0.5), 12);
   });
 });

@@ -4,9 +4,11 @@ import { ORDER_STATUS, ORDER_TYPE } from "#lib/core/order.ts";
 import { ACCOUNT_EVENT } from "#lib/execution/accounts/index.ts";
 import { runBacktest } from "#lib/testkit/builders/index.ts";
 import {
+  allOptions,
   asSeparateSymbols,
   follow,
   heldBy,
+  OptionsSet,
   type ReferenceResult,
   runReference,
   type SharedTrial,
@@ -19,16 +21,26 @@ import type { BacktestResult } from "./index.ts";
 // biome-ignore lint/style/noProcessEnv: how long to search is the tests' own affair
 const RUNS = process.env.PITWALL_NIGHTLY ? 100_000 : 2000;
 
+/** Why: see the head of random-trial.ts. */
+const LEFT_OUT = [
+  ...["strategy", "parameters", "seed", "benchmark", "periodsPerYear", "riskFreeRate", "capital", "currency"],
+  ...["data.snapshot", "data.resolution", "data.finer"],
+];
+const isLeftOut = (option: string) =>
+  LEFT_OUT.some((name) => option === name || option.startsWith(`${name}.`) || option.startsWith(`${name}=`));
+
 const nameOf = (symbol: string, strategy: number | undefined) =>
   strategy === undefined ? symbol : heldBy(symbol, strategy);
 
 const fillsOf = ({ fills, symbols }: BacktestResult) =>
   Array.from(fills.orderId, (order, k) => ({
+    time: fills.time[k]!,
     order,
     symbol: nameOf(symbols[fills.symbol[k]!]!, fills.strategy?.[k]),
     quantity: fills.quantity[k]!,
     price: fills.price[k]!,
     commission: fills.commission[k]!,
+    slippage: fills.slippage[k]!,
   }));
 
 const ordersOf = ({ orders }: BacktestResult) =>
@@ -75,10 +87,10 @@ function both(
   return { result, expected };
 }
 
-const agree = ({ spec, bars, actions }: Trial) =>
+const agree = ({ spec, bars, actions, ...how }: Trial) =>
   both(
-    () => runBacktest(spec, follow(actions), bars, 7),
-    () => runReference(spec, bars, actions),
+    () => runBacktest(spec, follow(actions, how), bars, 7),
+    () => runReference(spec, bars, actions, how.warmup),
   )?.result;
 
 function agreeShared(one: SharedTrial): BacktestResult | undefined {
@@ -88,11 +100,11 @@ function agreeShared(one: SharedTrial): BacktestResult | undefined {
     () =>
       runBacktest(
         spec,
-        each.map((actions) => follow(actions)),
+        each.map((actions) => follow(actions, one)),
         bars,
         7,
       ),
-    () => runReference(separate.spec, separate.bars, separate.actions),
+    () => runReference(separate.spec, separate.bars, separate.actions, one.warmup),
   );
   if (!found) return undefined;
   const { result, expected } = found;
@@ -109,10 +121,12 @@ it(`agrees bit for bit with the reference engine in ${RUNS} random runs`, { time
   let fills = 0;
   const seen = new Map<string, number>();
   const happened = new Map<string, number>();
+  const options = new OptionsSet();
   fc.assert(
     fc.property(trial, (one) => {
       const result = agree(one);
       if (!result) return;
+      if (result.fills.length > 0) options.add(one.spec);
       fills += result.fills.length;
       for (const { type, status } of ordersOf(result))
         seen.set(`${type} ${status}`, (seen.get(`${type} ${status}`) ?? 0) + 1);
@@ -128,6 +142,7 @@ it(`agrees bit for bit with the reference engine in ${RUNS} random runs`, { time
     expect(seen.get(`${type} cancelled`), `${type} orders are cancelled`).toBeGreaterThan(0);
   }
   for (const kind of ACCOUNT_EVENT) expect(happened.get(kind), `${kind} happens`).toBeGreaterThan(RUNS / 100);
+  expect([...allOptions()].filter((option) => !options.varied.has(option) && !isLeftOut(option))).toEqual([]);
 });
 
 it(`agrees on two strategies that share an account in ${RUNS / 4} random runs`, {

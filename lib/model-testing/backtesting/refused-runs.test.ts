@@ -37,6 +37,32 @@ describe("what a run refuses", () => {
     expect(() => aSpec({ symbols: ["AAA", "AAA"] })).toThrow("Name each symbol once");
   });
 
+  it("is a day that the calendar does not have", () => {
+    const dividend = { kind: "dividend" as const, symbol: "AAA", cash: 1, date: "2023-02-29" };
+    expect(() => aSpec({ corporateActions: [dividend] })).toThrow("There is no such day in the calendar");
+    expect(() => aSpec({ cashFlows: [{ date: "2024-02-30", amount: 1 }] })).toThrow("There is no such day");
+    expect(aSpec({ cashFlows: [{ date: "2024-02-29", amount: 1 }] }).cashFlows).toHaveLength(1);
+  });
+
+  it("is a rate of the account's own currency", () => {
+    const { message, at } = refuse({ currencies: { USD: { rate: 2 } } });
+    expect([message, at]).toEqual(["USD is the account's own currency: it has no rate.", "currencies.USD"]);
+  });
+
+  it("is a symbol that becomes itself, or one of other terms", () => {
+    const change = { kind: "symbol-change" as const, symbol: "AAA", date: "1970-01-05" };
+    const itself = refuse({ corporateActions: [{ ...change, to: "AAA" }] });
+    expect([itself.message, itself.at]).toEqual([
+      "The change of symbol of AAA on 1970-01-05 leads to itself; name another symbol.",
+      "corporateActions.0",
+    ]);
+    const other = aBarSeries("BBB", rows);
+    const settings = { symbols: ["AAA", "BBB"], corporateActions: [{ ...change, to: "BBB" }] };
+    const terms = { instruments: { BBB: { multiplier: 5 } } };
+    expect(refuse({ ...settings, ...terms }, [bars, other]).message).toContain("a company keeps those");
+    expect(() => createBacktest({ spec: aSpec(settings), strategy, bars: [bars, other] })).not.toThrow();
+  });
+
   it("is a period without bars", () => {
     const spec = aSpec();
     const late = { ...spec, data: { ...spec.data, from: "2030-01-01" } };
@@ -54,6 +80,10 @@ describe("what a run refuses", () => {
     const hole = { ...bars, close: bars.close.map((close, i) => (i === 3 ? Number.NaN : close)) };
     expect(refuse({}, [hole]).message).toBe(
       "Bar 4 of AAA (1970-01-04T00:00:00Z) lacks a price; import the data again.",
+    );
+    const upsideDown = { ...bars, low: bars.low.map((low, i) => (i === 2 ? 999 : low)) };
+    expect(refuse({}, [upsideDown]).message).toBe(
+      "Bar 3 of AAA (1970-01-03T00:00:00Z) has a low above its high; import the data again.",
     );
   });
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RESOLUTIONS } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, type FillTiming } from "#lib/core/order.ts";
+import { isCalendarDate } from "#lib/core/time.ts";
 import {
   AccountSpec,
   CashFlow,
@@ -43,7 +44,10 @@ export const SeveralStrategies = z.strictObject({
 
 export { CommissionSpec, FILL_TIMINGS, type FillTiming, SlippageSpec };
 
-export const IsoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "Write the date as YYYY-MM-DD");
+export const IsoDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "Write the date as YYYY-MM-DD")
+  .refine(isCalendarDate, "There is no such day in the calendar");
 
 /** Everything that decides a run's bytes. The run's key is the hash of its canonical JSON, per team. */
 export const BacktestSpec = z.strictObject({
@@ -88,7 +92,12 @@ export const BacktestSpec = z.strictObject({
   commission: CommissionSpec.default({ type: "none" }),
   slippage: SlippageSpec.default({ type: "none" }),
   /** Sizes computed from money are rounded down to multiples of this many units; 0 = not rounded. */
-  lotSize: z.number().min(0).max(1e6).default(1),
+  lotSize: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .refine((lot) => lot === 0 || lot >= 1e-9, "A lot is 0, any part of a unit, or at least 0.000000001")
+    .default(1),
   /** How fractions of money become units: at the fill's price, or fixed at the last price when the order is made. */
   sizing: z
     .strictObject({

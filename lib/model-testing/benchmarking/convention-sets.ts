@@ -85,6 +85,8 @@ export const CONVENTION_SETS = {
       kelly: "sessions",
       longestWinStreak: "sessions",
       longestLossStreak: "sessions",
+      cpcIndex: "sessions",
+      serenity: "n-minus-1",
       exposure: "sessions-that-moved",
       probabilisticSharpe: "excess-kurtosis",
     },

@@ -4,6 +4,7 @@ import { DISTRIBUTION_STATISTICS } from "./definitions/distribution.ts";
 import { DRAWDOWN_STATISTICS } from "./definitions/drawdowns.ts";
 import { EXPOSURE_STATISTICS } from "./definitions/exposure.ts";
 import { FLOW_STATISTICS } from "./definitions/flows.ts";
+import { INFORMATIONAL_STATISTICS } from "./definitions/informational.ts";
 import { RETURN_STATISTICS } from "./definitions/returns.ts";
 import { SIGNIFICANCE_STATISTICS } from "./definitions/significance.ts";
 import { TAIL_STATISTICS } from "./definitions/tails.ts";
@@ -21,6 +22,7 @@ export const STATISTICS = {
   ...TRADE_STATISTICS,
   ...EXPOSURE_STATISTICS,
   ...FLOW_STATISTICS,
+  ...INFORMATIONAL_STATISTICS,
 } as const satisfies Record<string, Definition>;
 
 export type StatisticName = keyof typeof STATISTICS;

@@ -6,6 +6,7 @@
 
 export { type CombinatorialSplit, combinatorialCounts, combinatorialSplits } from "./combinatorial-splits.ts";
 export { type Cscv, cscv } from "./cscv.ts";
+export { type DeflatedBest, deflatedBest } from "./deflated-best.ts";
 export { type ConfidenceSet, modelConfidenceSet } from "./model-confidence-set.ts";
 export { type SearchVerdict, searchVerdict } from "./search-verdict.ts";
 export { type SuperiorAbility, stepwiseSuperior, superiorAbility } from "./superior-ability.ts";

@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { Rng } from "#lib/core/rng.ts";
+import {
+  momentsOf,
+  populationKurtosis,
+  populationSkew,
+  probabilisticSharpe,
+} from "#lib/model-testing/benchmarking/index.ts";
 import { combinations } from "./combinations.ts";
 import {
   combinatorialCounts,
   combinatorialSplits,
   cscv,
+  deflatedBest,
   modelConfidenceSet,
   searchVerdict,
   stepwiseSuperior,
@@ -181,5 +188,37 @@ describe("verdict on a search", () => {
     expect(searchVerdict(trials).superior.value).toBeLessThan(0.01);
     expect(searchVerdict(trials, returns(3, 400, 0.9)).superior.value).toBeGreaterThan(0.5);
     expect(searchVerdict(trials).overfitting).toMatchObject({ value: 0, n: 400 });
+  });
+});
+
+describe("the deflated best of a search", () => {
+  it("counts trials that move together as one", () => {
+    const one = returns(7, 500, 0.1);
+    expect(deflatedBest([one, one, one]).independent).toBeCloseTo(1, 12);
+    const apart = deflatedBest(noise(10, 5000));
+    expect(apart.independent).toBeGreaterThan(9.5);
+    expect(apart.independent).toBeLessThanOrEqual(10);
+    expect(deflatedBest([one, one.map((value) => -value)]).independent).toBe(2);
+  });
+
+  it("is the probabilistic Sharpe ratio of one trial, and less the more were tried", () => {
+    const best = returns(7, 500, 0.25);
+    const { mean, deviation, ...moments } = momentsOf(best);
+    const shape = { sharpe: mean / deviation, n: 500 };
+    const skew = populationSkew({ mean, deviation, ...moments });
+    const kurtosis = populationKurtosis({ mean, deviation, ...moments });
+    const alone = deflatedBest([best]).probability;
+    expect(alone).toBe(probabilisticSharpe({ ...shape, skew, kurtosis }, 0));
+    const few = deflatedBest([best, ...noise(3, 500)]).probability;
+    const many = deflatedBest([best, ...noise(40, 500)]).probability;
+    expect(many).toBeLessThan(few);
+    expect(few).toBeLessThan(alone);
+  });
+
+  it("says nothing of trials that never move", () => {
+    expect(searchVerdict([new Float64Array(300), new Float64Array(300)]).deflated).toMatchObject({
+      value: null,
+      reason: "No trial's returns vary.",
+    });
   });
 });

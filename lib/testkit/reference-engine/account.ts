@@ -1,23 +1,26 @@
-/** Money of the reference engine: what is held and worth, what a size means, what a fill costs. */
+/** Money of the reference engine: what is held and worth, what it ties up, what it earns and costs. */
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
-
-export type ReferenceSize = "units" | "cash" | "equity" | "target-units" | "target-equity";
+import { commissionOf } from "./costs.ts";
+import { marketOf } from "./order.ts";
 
 export class ReferenceAccount {
   readonly held = new Map<string, number>();
   readonly mark = new Map<string, number>();
   /** Price up to which a future has paid its profit; 0 of everything else. */
   readonly settled = new Map<string, number>();
-  /** Cash that each symbol has brought in. */
+  /** Cash that each symbol has brought in, in the currency in which it came. */
   readonly earned = new Map<string, number>();
-  /** By currency. */
+  /** By currency: account currency per unit. */
   readonly rates = new Map<string, number>();
+  /** By currency other than the account's: what is held in it. */
+  readonly balances = new Map<string, number>();
   readonly spec: BacktestSpec;
   cash: number;
 
   constructor(spec: BacktestSpec) {
     this.spec = spec;
     this.cash = spec.capital;
+    for (const currency of Object.keys(spec.currencies ?? {})) this.balances.set(currency, 0);
     for (const symbol of spec.data.symbols) {
       this.held.set(symbol, 0);
       this.mark.set(symbol, 0);
@@ -29,21 +32,31 @@ export class ReferenceAccount {
   /** What a symbol's fills and payments have added to equity. */
   profit(symbol: string): number {
     const held = this.held.get(symbol)! * (this.mark.get(symbol)! - this.settled.get(symbol)!);
-    return this.earned.get(symbol)! + held * this.scale(symbol);
+    const rate = this.isBalance(symbol) ? this.rate(symbol) : 1;
+    return this.earned.get(symbol)! * rate + held * this.scale(symbol);
   }
 
   multiplier(symbol: string): number {
     return this.spec.instruments?.[symbol]?.multiplier ?? 1;
   }
 
+  currency(symbol: string): string {
+    return this.spec.instruments?.[symbol]?.currency ?? this.spec.currency;
+  }
+
   /** Account currency per unit of the symbol's own. */
   rate(symbol: string): number {
-    return this.rates.get(this.spec.instruments?.[symbol]?.currency ?? this.spec.currency) ?? 1;
+    return this.rates.get(this.currency(symbol)) ?? 1;
   }
 
   /** Account currency per unit and point of price. */
   scale(symbol: string): number {
     return this.multiplier(symbol) * this.rate(symbol);
+  }
+
+  /** Whether a symbol is paid from a balance in its own currency, not converted at once. */
+  isBalance(symbol: string): boolean {
+    return this.spec.conversion === "hold-balances" && this.currency(symbol) !== this.spec.currency;
   }
 
   isFuture(symbol: string): boolean {
@@ -55,9 +68,16 @@ export class ReferenceAccount {
     return this.isFuture(symbol) && this.held.get(symbol) === 0 ? price : this.settled.get(symbol)!;
   }
 
+  /** Cash in every currency, in account currency. */
+  totalCash(): number {
+    let sum = this.cash;
+    for (const [currency, amount] of this.balances) sum += amount * this.rates.get(currency)!;
+    return sum;
+  }
+
   /** `symbol` valued at `price`, the rest at their marks. */
   equity(symbol?: string, price = 0): number {
-    let sum = this.cash;
+    let sum = this.totalCash();
     for (const [name, units] of this.held) {
       const at = name === symbol ? price : this.mark.get(name)!;
       sum += units * (at - this.settled.get(name)!) * this.scale(name);
@@ -66,7 +86,7 @@ export class ReferenceAccount {
   }
 
   /** Equity less what positions tie up as initial margin. */
-  free(symbol: string, price: number, cash = this.cash, units = this.held.get(symbol)!): number {
+  free(symbol: string, price: number, cash = this.totalCash(), units = this.held.get(symbol)!): number {
     let tied = 0;
     for (const [name, held] of this.held) {
       const count = name === symbol ? units : held;
@@ -84,6 +104,12 @@ export class ReferenceAccount {
     const own = this.spec.instruments?.[symbol]?.margin;
     const share = own ? 0 : margin?.type === "rate" ? margin.initial : 1;
     return Math.abs(price) * this.scale(symbol) * share + (own?.initial ?? 0) * this.rate(symbol);
+  }
+
+  /** How much of a commission must be backed. */
+  get feeShare(): number {
+    const { margin } = this.spec.account ?? {};
+    return margin?.type === "rate" && margin.feesOnMargin ? margin.initial : 1;
   }
 
   maintenance(): number {
@@ -106,10 +132,17 @@ export class ReferenceAccount {
     );
   }
 
-  /** An amount in the symbol's currency, converted at once. */
+  /** An amount in the symbol's currency: into the balance in it, or converted at once. */
   pay(symbol: string, amount: number): void {
-    this.cash += amount * this.rate(symbol);
-    this.earned.set(symbol, this.earned.get(symbol)! + amount * this.rate(symbol));
+    this.#move(symbol, this.isBalance(symbol) ? amount : amount * this.rate(symbol));
+  }
+
+  /** What is already in the currency of the cash that it moves. */
+  #move(symbol: string, amount: number): void {
+    const currency = this.currency(symbol);
+    if (this.isBalance(symbol)) this.balances.set(currency, this.balances.get(currency)! + amount);
+    else this.cash += amount;
+    this.earned.set(symbol, this.earned.get(symbol)! + amount);
   }
 
   /** Futures pay their profit of the day. */
@@ -122,11 +155,14 @@ export class ReferenceAccount {
     }
   }
 
+  /** On the balance in each currency. */
   payInterest(days: number): void {
     const { interest } = this.spec.account ?? {};
-    if (interest?.type === "annual")
-      this.cash +=
-        (this.cash * (this.cash < 0 ? interest.debit : interest.credit) * days) / interest.daysPerYear;
+    if (interest?.type !== "annual") return;
+    const on = (amount: number) =>
+      (amount * (amount < 0 ? interest.debit : interest.credit) * days) / interest.daysPerYear;
+    this.cash += on(this.cash);
+    for (const [currency, amount] of this.balances) this.balances.set(currency, amount + on(amount));
   }
 
   payBorrowing(days: number): void {
@@ -134,8 +170,14 @@ export class ReferenceAccount {
     if (borrow?.type !== "annual") return;
     for (const [symbol, units] of this.held) {
       const value = -units * this.mark.get(symbol)! * this.multiplier(symbol);
-      if (units < 0) this.pay(symbol, -(value * (borrow.rate / borrow.daysPerYear) * days));
+      const rate = borrow.rates[marketOf(symbol)] ?? borrow.rate;
+      if (units < 0) this.pay(symbol, -(value * (rate / borrow.daysPerYear) * days));
     }
+  }
+
+  /** The smallest part of a unit that there is; 0 = any. */
+  get smallest(): number {
+    return Math.min(1, this.spec.lotSize);
   }
 
   /** A part of a unit is paid out at the last price. */
@@ -145,7 +187,7 @@ export class ReferenceAccount {
     held.set(symbol, units);
     mark.set(symbol, mark.get(symbol)! / ratio);
     settled.set(symbol, settled.get(symbol)! / ratio);
-    const whole = wholeUnits(units);
+    const whole = wholeUnits(units, this.smallest);
     if (whole !== units) this.book(symbol, whole - units, mark.get(symbol)!, 0);
   }
 
@@ -154,132 +196,45 @@ export class ReferenceAccount {
     this.held.set(from, 0);
   }
 
-  /** Signed units that a size means at a price. */
-  units(symbol: string, kind: ReferenceSize, size: number, price: number): number {
-    const held = this.held.get(symbol)!;
-    if (kind === "units") return size;
-    if (kind === "target-units") return size - held;
-    const free = this.free(symbol, price);
-    const affordable = (budget: number) => this.affordable(budget, symbol, price);
-    if (kind === "cash") return Math.sign(size) * affordable(Math.abs(size) * free);
-    const equity = this.equity(symbol, price);
-    const value = price * this.scale(symbol);
-    if (kind === "equity") {
-      const share = this.unitCost(symbol, price) / value;
-      return Math.sign(size) * affordable(Math.min(Math.abs(size) * equity * share, free));
-    }
-    const target = this.lots((size * equity) / value);
-    if (held === 0 || held > 0 === target > 0) {
-      const more = Math.abs(target) - Math.abs(held);
-      return more <= 0 ? target - held : Math.sign(target) * Math.min(more, affordable(free));
-    }
-    const closed = Math.abs(held);
-    const freed = free + closed * this.unitCost(symbol, price) - this.fee(symbol, closed, price);
-    return Math.sign(target) * Math.min(Math.abs(target), affordable(freed)) - held;
-  }
-
-  targetUnits(symbol: string, fraction: number, price: number): number {
-    return this.lots((fraction * this.equity()) / (price * this.scale(symbol)));
-  }
-
-  lots(units: number): number {
-    const lot = this.spec.lotSize;
-    return lot === 0 ? units : Math.trunc(units / lot) * lot;
-  }
-
-  /** By trying: the most whole lots whose value and commission fit. Only for whole lots. */
-  affordable(budget: number, symbol: string, price: number): number {
-    const cost = this.unitCost(symbol, price);
-    if (!(budget > 0 && cost > 0)) return 0;
-    const lot = this.spec.lotSize;
-    const fits = (units: number) => units * cost + this.fee(symbol, units, price) <= budget;
-    let units = Math.trunc(budget / cost / lot) * lot + lot;
-    while (units > 0 && !fits(units)) units -= lot;
-    return Math.max(0, units);
-  }
-
-  /** Whether the account cannot carry a fill that enlarges a position. */
+  /** Whether the account cannot carry a fill that enlarges a position, or may not hold what it leads to. */
   refuses(symbol: string, quantity: number, price: number, fee: number): boolean {
     const held = this.held.get(symbol)!;
     const after = held + quantity;
     const shrinks = after === 0 || (after > 0 === held > 0 && Math.abs(after) <= Math.abs(held));
+    if (!shrinks && after < 0 && !this.#mayShort(symbol)) return true;
     const paid = quantity * (price - this.basis(symbol, price)) * this.scale(symbol);
-    const left = this.free(symbol, price, this.cash - (paid + fee), after);
+    const left = this.free(symbol, price, this.totalCash() - (paid + fee * this.feeShare), after);
     return !shrinks && left < -1e-9 * Math.abs(this.free(symbol, price));
+  }
+
+  #mayShort(symbol: string): boolean {
+    const { margin, borrow } = this.spec.account ?? {};
+    const isHard = borrow?.type === "annual" && borrow.unavailable.includes(marketOf(symbol));
+    return margin?.type !== "cash" && !isHard;
   }
 
   book(symbol: string, quantity: number, price: number, fee: number): void {
     const basis = this.basis(symbol, price);
-    const paid = quantity * (price - basis) * this.scale(symbol) + fee;
-    this.cash -= paid;
-    this.earned.set(symbol, this.earned.get(symbol)! - paid);
+    const points = quantity * (price - basis);
+    this.#move(
+      symbol,
+      this.isBalance(symbol)
+        ? -(points * this.multiplier(symbol) + fee / this.rate(symbol))
+        : -(points * this.scale(symbol) + fee),
+    );
     if (this.isFuture(symbol)) this.settled.set(symbol, basis);
-    this.held.set(symbol, this.held.get(symbol)! + quantity);
+    const after = this.held.get(symbol)! + quantity;
+    this.held.set(symbol, Math.abs(after) < 1e-9 * Math.abs(quantity) ? 0 : after);
     this.mark.set(symbol, price);
   }
 
   /** Commission of a symbol's units, in account currency. */
   fee(symbol: string, units: number, price: number, rested = false): number {
-    return this.commission(units, price * this.multiplier(symbol), rested) * this.rate(symbol);
-  }
-
-  commission(units: number, price: number, rested = false): number {
-    const { commission } = this.spec;
-    const value = units * Math.abs(price);
-    switch (commission.type) {
-      case "none":
-        return 0;
-      case "bps":
-        return value * (commission.bps / 10_000);
-      case "per-share":
-        return Math.min(
-          commission.maximum || Infinity,
-          Math.max(commission.minimum, units * commission.perShare),
-        );
-      case "fixed-plus-bps":
-        return commission.amount + units * Math.abs(price) * (commission.bps / 10_000);
-      case "fixed":
-        return commission.amount;
-      case "per-contract":
-        return Math.ceil(units) * commission.perContract;
-      case "maker-taker":
-        return value * ((rested ? commission.makerBps : commission.takerBps) / 10_000);
-      case "interactive-brokers":
-        return Math.min(
-          Math.max(commission.minimum, units * commission.perShare),
-          value * commission.maximumFraction,
-        );
-      case "tiered": {
-        const { firstBps, firstUpTo, secondBps, secondUpTo, restBps } = commission;
-        const first = Math.min(value, firstUpTo);
-        const second = Math.min(value, Math.max(firstUpTo, secondUpTo)) - first;
-        return (first * firstBps + second * secondBps + (value - first - second) * restBps) / 10_000;
-      }
-    }
-  }
-
-  slipped(price: number, buys: boolean, units: number, volume: number): number {
-    const rate = this.#slippageRate(volume > 0 ? Math.min(1, units / volume) : 1);
-    return rate === undefined ? price : price + (buys ? rate : -rate) * Math.abs(price);
-  }
-
-  /** Fraction of the price; undefined = none. */
-  #slippageRate(share: number): number | undefined {
-    const { slippage } = this.spec;
-    switch (slippage.type) {
-      case "none":
-        return undefined;
-      case "bps":
-        return slippage.bps / 10_000;
-      case "spread-fraction":
-        return (slippage.fraction * slippage.spreadBps) / 10_000;
-      case "volume-share":
-        return slippage.impact * share * share;
-      case "square-root":
-        return Math.min(1, (slippage.factor * slippage.volatilityBps) / 10_000) * Math.sqrt(share);
-    }
+    const own = commissionOf(this.spec.commission, units, price * this.multiplier(symbol), rested);
+    return own * this.rate(symbol);
   }
 }
 
 /** Towards zero; what a division may be short of a whole unit counts as one. */
-export const wholeUnits = (units: number) => Math.trunc(units + Math.sign(units) * 1e-9);
+export const wholeUnits = (units: number, smallest: number) =>
+  smallest === 0 ? units : Math.trunc(units / smallest + Math.sign(units) * 1e-9) * smallest;

@@ -1,8 +1,9 @@
 /** What happens to an account of the reference engine besides fills: days, corporate actions, rates, margin calls. */
 import type { BarColumns } from "#lib/core/columns.ts";
-import { DAY, dayNumberOf, HOUR } from "#lib/core/time.ts";
+import { dayNumberOf, HOUR } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import type { ReferenceDesk } from "./desk.ts";
+import { localDay } from "./local-days.ts";
 import { isWorking, marketOf, type Order } from "./order.ts";
 import type { ReferenceTape } from "./tape.ts";
 
@@ -38,8 +39,8 @@ export class ReferenceDays {
   /** Before the bars that end at `moment`, the first of which began at `start`. */
   before(start: number, moment: number, fresh: readonly string[]): void {
     this.convert(start);
-    const day = Math.floor((moment - 1) / DAY);
-    if (day !== this.day) this.newDay(day, moment, fresh);
+    const day = localDay(this.spec.timeZone, moment - 1);
+    if (day !== this.day) this.newDay(day, start, moment, fresh);
     // A longer bar that ends now began before others that have ended: what is known never goes back.
     if (this.start >= start) return;
     this.fund(start);
@@ -68,7 +69,7 @@ export class ReferenceDays {
     }
   }
 
-  newDay(day: number, moment: number, fresh: readonly string[]): void {
+  newDay(day: number, start: number, moment: number, fresh: readonly string[]): void {
     const { account } = this.desk;
     const days = Number.isNaN(this.day) ? 0 : day - this.day;
     this.day = day;
@@ -80,7 +81,7 @@ export class ReferenceDays {
     for (const { amount } of this.flows.filter((flow) => flow.day <= day))
       account.cash += amount < 0 ? -Math.min(-amount, Math.max(0, account.free("", 0))) : amount;
     this.flows = this.flows.filter((flow) => flow.day > day);
-    this.payOutDelisted(day, moment);
+    this.payOutDelisted(day, start);
     const due = (action: Action) => action.kind !== "delisting" && dayNumberOf(action.date) <= day;
     const happening = this.waiting.filter(due);
     this.waiting = this.waiting.filter((action) => !due(action));
@@ -88,7 +89,7 @@ export class ReferenceDays {
   }
 
   /** A delisting comes after its day. */
-  payOutDelisted(day: number, moment: number): void {
+  payOutDelisted(day: number, time: number): void {
     const { desk } = this;
     const isOver = (action: Action) => action.kind === "delisting" && dayNumberOf(action.date) < day;
     for (const action of this.waiting.filter(isOver)) {
@@ -97,9 +98,9 @@ export class ReferenceDays {
       desk.cancel(symbol, undefined);
       const paid = price ?? desk.account.mark.get(symbol)!;
       if (desk.account.held.get(symbol) !== 0) {
-        const order = desk.make(symbol, "target-units", 0, {}, moment, 0);
+        const order = desk.make(symbol, "target-units", 0, {}, time, 0);
         desk.room.set(marketOf(symbol), Number.POSITIVE_INFINITY);
-        desk.fill(order, paid, { rested: false, stopFrom: Infinity, nextFrom: Infinity, isPayout: true });
+        desk.fill(order, paid, { ...NOTHING_FOLLOWS, time, isPayout: true });
       }
       desk.closed.add(symbol);
     }
@@ -152,8 +153,11 @@ export class ReferenceDays {
     const { account } = this.desk;
     for (const [symbol, units] of account.held) {
       if (times.length === 0 || units === 0) continue;
+      const market = marketOf(symbol);
       const rate =
-        funding.type === "fixed" ? funding.rate : this.meanRate(funding.series[marketOf(symbol)], times);
+        funding.type === "fixed"
+          ? (funding.rates[market] ?? funding.rate)
+          : this.meanRate(funding.series[market], times);
       account.pay(
         symbol,
         -(units * account.mark.get(symbol)! * account.multiplier(symbol) * rate * times.length),
@@ -186,9 +190,12 @@ export class ReferenceDays {
     for (const [symbol, units] of account.held) {
       this.desk.cancel(symbol, undefined);
       if (units === 0) continue;
-      const target = account.lots(units * kept);
+      const target = this.desk.sizes.lots(units * kept);
       const next = this.tapes.get(symbol)!.next(moment, fresh.includes(symbol));
       this.closing.push(this.desk.make(symbol, "target-units", target, {}, moment, next));
     }
   }
 }
+
+/** The last fill of a symbol. */
+export const NOTHING_FOLLOWS = { rested: false, stopFrom: Infinity, nextFrom: Infinity };

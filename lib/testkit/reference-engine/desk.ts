@@ -1,7 +1,9 @@
 /** The order desk of the reference engine: placing, replacing, filling, groups, brackets, waiting orders. */
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import type { OrderOptions } from "#lib/models/strategies/index.ts";
-import { ReferenceAccount, type ReferenceSize, wholeUnits } from "./account.ts";
+import { ReferenceAccount, wholeUnits } from "./account.ts";
+import { afterFill } from "./after-fill.ts";
+import { slipped } from "./costs.ts";
 import {
   type Action,
   buys,
@@ -18,18 +20,23 @@ import {
   trail,
   typeOf,
 } from "./order.ts";
+import { onTick, pricesOnTick, styled } from "./prices.ts";
+import { type ReferenceSize, ReferenceSizes } from "./sizes.ts";
 import type { Bar } from "./tape.ts";
 
 export type ReferenceFill = {
+  readonly time: number;
   readonly order: number;
   readonly symbol: string;
   readonly quantity: number;
   readonly price: number;
   readonly commission: number;
+  readonly slippage: number;
 };
 
 /** `stopFrom`, `nextFrom`: the first bars of a bracket's stop-loss, and of its target and of waiting orders. */
 export type Where = {
+  readonly time: number;
   readonly rested: boolean;
   readonly stopFrom: number;
   readonly nextFrom: number;
@@ -43,6 +50,7 @@ export class ReferenceDesk {
   /** In the order in which they went to work. */
   readonly activated: Order[] = [];
   readonly account: ReferenceAccount;
+  readonly sizes: ReferenceSizes;
   readonly spec: BacktestSpec;
   /** The bar that a symbol's orders meet, and what its volume still offers. */
   readonly bars = new Map<string, Bar>();
@@ -53,6 +61,7 @@ export class ReferenceDesk {
   constructor(spec: BacktestSpec) {
     this.spec = spec;
     this.account = new ReferenceAccount(spec);
+    this.sizes = new ReferenceSizes(this.account);
   }
 
   working(symbol: string): Order[] {
@@ -64,7 +73,7 @@ export class ReferenceDesk {
     if (this.bars.get(market)?.n === bar.n) return;
     const { participation } = this.spec;
     this.bars.set(market, bar);
-    this.room.set(market, participation ? this.account.lots(participation * bar.volume) : Infinity);
+    this.room.set(market, participation ? this.sizes.lots(participation * bar.volume) : Infinity);
   }
 
   hasRoom(symbol: string): boolean {
@@ -85,31 +94,42 @@ export class ReferenceDesk {
   }
 
   place(action: Placing, now: number, next: number): void {
-    const { symbol, verb, options } = action;
-    const { account } = this;
+    const { symbol, verb } = action;
     const isTarget = verb !== "buy" && verb !== "sell";
     const kind = !isTarget ? action.unit : verb === "targetPercent" ? "target-equity" : "target-units";
     const size = verb === "close" ? 0 : verb === "sell" ? -action.amount : action.amount;
-    const mark = account.mark.get(symbol)!;
-    const held = account.held.get(symbol)!;
-    const wanted = kind === "target-units" ? size : account.targetUnits(symbol, size, mark);
+    const held = this.account.held.get(symbol)!;
     const isSettled = this.working(symbol).length === 0 && !(size !== 0 && held === 0);
-    if (isTarget && isSettled && wanted === held) return;
+    if (isTarget && isSettled && this.sizes.wanted(symbol, kind, size) === held) return;
     const isWrong = !isTarget && !(action.amount > 0);
+    const options = this.styled(action, kind, size);
     this.make(symbol, kind, size, options, now, next, isWrong);
+  }
+
+  /** With the type and prices of the run's order style, where the action leaves the type open. */
+  styled({ symbol, options }: Placing, kind: ReferenceSize, size: number): OrderOptions {
+    const style = this.spec.orderStyle;
+    const mark = this.account.mark.get(symbol)!;
+    const units = this.sizes.units(symbol, kind, size, mark);
+    if (!style || units === 0 || typeOf(options) !== "market" || options.fillTiming !== undefined)
+      return options;
+    return !style.exits && this.shrinks(symbol, units) ? options : styled(style, options, units > 0, mark);
   }
 
   /** A new order, at work or rejected. */
   make(
     symbol: string,
-    kind: ReferenceSize,
-    size: number,
-    options: OrderOptions,
+    asked: ReferenceSize,
+    amount: number,
+    given: OrderOptions,
     now: number,
     next: number,
     isWrong = false,
   ): Order {
     const mark = this.account.mark.get(symbol)!;
+    const { kind, size } = this.sizes.fixed(symbol, asked, amount);
+    const quantity = this.sizes.units(symbol, kind, size, mark);
+    const options = pricesOnTick(given, this.tick(symbol), quantity > 0);
     const partner = this.orders.find((order) => order.id === options.oco);
     if (partner && partner.group === "") partner.group = `oco ${partner.id}`;
     const type = typeOf(options);
@@ -120,7 +140,7 @@ export class ReferenceDesk {
       status: options.after === undefined ? "working" : "waiting",
       kind,
       size,
-      quantity: this.account.units(symbol, kind, size, mark),
+      quantity,
       filled: 0,
       average: Number.NaN,
       paid: 0,
@@ -130,7 +150,7 @@ export class ReferenceDesk {
       trailPercent: options.trailPercent,
       timing: options.fillTiming ?? this.spec.fillTiming,
       tif: tifOf(type, options),
-      expires: endOf(options.goodTill),
+      expires: endOf(options.goodTill, this.spec.instruments?.[symbol]?.timeZone ?? this.spec.timeZone),
       postOnly: options.postOnly ?? false,
       reduceOnly: options.reduceOnly ?? false,
       stopLoss: options.stopLoss,
@@ -152,6 +172,10 @@ export class ReferenceDesk {
     return order;
   }
 
+  tick(symbol: string): number {
+    return this.spec.instruments?.[symbol]?.tick ?? 0;
+  }
+
   /** More units at lower prices, or fewer at higher ones. */
   splitOrder(order: Order, ratio: number): void {
     if (!isAlive(order)) return;
@@ -162,10 +186,26 @@ export class ReferenceDesk {
     order.stopLoss = divided(order.stopLoss);
     order.takeProfit = divided(order.takeProfit);
     order.average /= ratio;
-    order.quantity = wholeUnits(order.quantity * ratio);
-    order.filled = wholeUnits(order.filled * ratio);
-    if (order.kind === "units" || order.kind === "target-units") order.size = wholeUnits(order.size * ratio);
+    const { smallest } = this.account;
+    order.quantity = wholeUnits(order.quantity * ratio, smallest);
+    order.filled = wholeUnits(order.filled * ratio, smallest);
+    if (order.kind === "units" || order.kind === "target-units")
+      order.size = wholeUnits(order.size * ratio, smallest);
     if (order.kind === "units" && order.size === 0) this.end(order, "cancelled");
+    else this.moveOntoTick(order);
+  }
+
+  /** All but the level of a trailing stop, which is the market's own. */
+  moveOntoTick(order: Order): void {
+    const tick = this.tick(order.symbol);
+    const moved = (price: number | undefined, buying: boolean) =>
+      price === undefined || tick === 0 ? price : onTick(price, tick, buying);
+    if (order.type !== "trailing-stop") {
+      order.limit = moved(order.limit, buys(order));
+      order.trigger = moved(order.trigger, buys(order));
+    }
+    order.stopLoss = moved(order.stopLoss, !buys(order));
+    order.takeProfit = moved(order.takeProfit, !buys(order));
   }
 
   /** A symbol's open orders become another's, behind its own, from its bar `firstBar`. */
@@ -186,10 +226,11 @@ export class ReferenceDesk {
     this.activated.push(order);
   }
 
-  replace({ symbol, id, changes }: Extract<Action, { verb: "replace" }>, next: number): void {
-    const old = this.orders.find((order) => order.id === id);
-    if (!old || !isAlive(old) || !isOfSame(old.symbol, symbol)) return;
-    const moves = changes.trailAmount !== undefined;
+  replace(action: Extract<Action, { verb: "replace" }>, next: number): void {
+    const old = this.orders.find((order) => order.id === action.id);
+    if (!old || !isAlive(old) || !isOfSame(old.symbol, action.symbol)) return;
+    const changes = pricesOnTick(action.changes, this.tick(old.symbol), buys(old));
+    const moves = changes.trailAmount !== undefined || changes.trailPercent !== undefined;
     const asked = changes.quantity === undefined ? undefined : (old.quantity < 0 ? -1 : 1) * changes.quantity;
     const order: Order = {
       ...old,
@@ -204,7 +245,7 @@ export class ReferenceDesk {
       limit: changes.limit ?? old.limit,
       trigger: changes.stop ?? changes.touch ?? (moves ? undefined : old.trigger),
       trailAmount: moves ? changes.trailAmount : old.trailAmount,
-      trailPercent: moves ? undefined : old.trailPercent,
+      trailPercent: moves ? changes.trailPercent : old.trailPercent,
       stopLoss: changes.stopLoss ?? old.stopLoss,
       takeProfit: changes.takeProfit ?? old.takeProfit,
       firstBar: next,
@@ -232,10 +273,13 @@ export class ReferenceDesk {
     return limit === undefined || (quantity > 0 ? price <= limit : price >= limit);
   }
 
-  reduces(order: Order): boolean {
-    const { held, mark } = this.account;
-    const units = this.account.units(order.symbol, order.kind, order.size, mark.get(order.symbol)!);
-    const position = held.get(order.symbol)!;
+  reduces({ symbol, kind, size }: Order): boolean {
+    return this.shrinks(symbol, this.sizes.units(symbol, kind, size, this.account.mark.get(symbol)!));
+  }
+
+  /** Whether so many units only make a position smaller. */
+  shrinks(symbol: string, units: number): boolean {
+    const position = this.account.held.get(symbol)!;
     const isOpposite = position !== 0 && units !== 0 && position > 0 !== units > 0;
     return isOpposite && Math.abs(units) <= Math.abs(position);
   }
@@ -243,7 +287,7 @@ export class ReferenceDesk {
   /** Signed units that the order wants at a price. */
   wanted(order: Order, price: number): number {
     const held = this.account.held.get(order.symbol)!;
-    const units = this.account.units(order.symbol, order.kind, order.size, price);
+    const units = this.sizes.units(order.symbol, order.kind, order.size, price);
     if (order.reduceOnly) {
       if (held === 0 || held > 0 === units > 0) return 0;
       return Math.abs(units) > Math.abs(held) ? -held : units;
@@ -261,7 +305,9 @@ export class ReferenceDesk {
     const asked = within(this.wanted(order, reference));
     const slips = order.limit === undefined && asked !== 0 && !where.isPayout;
     const volume = this.bars.get(market)?.volume ?? 0;
-    const price = slips ? account.slipped(reference, asked > 0, Math.abs(asked), volume) : reference;
+    const price = slips
+      ? slipped(this.spec.slippage, reference, asked > 0, Math.abs(asked), volume)
+      : reference;
     const whole = this.wanted(order, price);
     const quantity = within(whole);
     if (quantity === 0 || quantity > 0 !== asked > 0) {
@@ -277,10 +323,19 @@ export class ReferenceDesk {
     const before = account.held.get(symbol)!;
     account.book(symbol, quantity, price, fee);
     this.room.set(market, room - Math.abs(quantity));
-    this.fills.push({ order: order.id, symbol, quantity, price, commission: fee });
+    const slippage = Math.abs(price - reference);
+    this.fills.push({
+      time: where.time,
+      order: order.id,
+      symbol,
+      quantity,
+      price,
+      commission: fee,
+      slippage,
+    });
     const isFirst = order.filled === 0;
     this.enter(order, quantity, whole - quantity, price, fee);
-    this.afterFill(order, quantity, before, isFirst, where);
+    afterFill(this, order, { quantity, before, isFirst, where });
   }
 
   endForNothing(order: Order): void {
@@ -310,91 +365,6 @@ export class ReferenceDesk {
       order.status = "partially-filled";
       order.kind = "units";
       order.size = left;
-    }
-  }
-
-  afterFill(order: Order, quantity: number, before: number, isFirst: boolean, where: Where): void {
-    const { symbol } = order;
-    const after = this.account.held.get(symbol)!;
-    this.settleGroup(order, quantity);
-    if (before !== 0 && (after === 0 || after > 0 !== before > 0))
-      for (const other of this.working(symbol)) if (other.reduceOnly) this.end(other, "cancelled");
-    if (after !== 0 && after > 0 === quantity > 0) {
-      const units = Math.min(Math.abs(quantity), Math.abs(after)) * -Math.sign(after);
-      if (order.stopLoss !== undefined)
-        this.exit(order, "stop", order.stopLoss, units, isFirst, where.stopFrom);
-      if (order.takeProfit !== undefined)
-        this.exit(order, "limit", order.takeProfit, units, isFirst, where.nextFrom);
-    }
-    if (order.status === "filled") this.release(order, where.nextFrom);
-  }
-
-  settleGroup(order: Order, quantity: number): void {
-    if (order.group === "") return;
-    for (const other of this.working(order.symbol)) {
-      if (other === order || other.group !== order.group) continue;
-      const left = other.size - quantity;
-      const keeps = isWorking(order) && other.reduceOnly && left !== 0 && left > 0 === other.size > 0;
-      if (keeps) {
-        other.size = left;
-        other.quantity -= quantity;
-      } else this.end(other, "cancelled");
-    }
-  }
-
-  exit(
-    entry: Order,
-    type: "stop" | "limit",
-    price: number,
-    units: number,
-    isFirst: boolean,
-    firstBar: number,
-  ) {
-    const group = `bracket ${entry.id}`;
-    const earlier = this.working(entry.symbol).find((order) => order.group === group && order.type === type);
-    if (!isFirst && earlier) {
-      earlier.size += units;
-      earlier.quantity += units;
-      return;
-    }
-    const order: Order = {
-      ...entry,
-      id: this.orders.length + 1,
-      type,
-      status: "working",
-      kind: "units",
-      size: units,
-      quantity: units,
-      filled: 0,
-      average: Number.NaN,
-      paid: 0,
-      limit: type === "limit" ? price : undefined,
-      trigger: type === "stop" ? price : undefined,
-      trailAmount: undefined,
-      trailPercent: undefined,
-      timing: "next-open",
-      tif: "GTC",
-      expires: undefined,
-      postOnly: false,
-      reduceOnly: true,
-      stopLoss: undefined,
-      takeProfit: undefined,
-      group,
-      after: undefined,
-      firstBar,
-      limitFrom: undefined,
-    };
-    this.orders.push(order);
-    this.activated.push(order);
-  }
-
-  release(parent: Order, firstBar: number): void {
-    for (const child of this.orders) {
-      if (child.after !== parent.id || child.status !== "waiting") continue;
-      child.status = "working";
-      child.firstBar = firstBar;
-      this.activated.push(child);
-      trail(child, this.account.mark.get(child.symbol)!);
     }
   }
 }

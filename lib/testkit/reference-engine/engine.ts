@@ -3,10 +3,12 @@
  * their description, so that the fast engine has something to agree with, bit for bit.
  */
 import type { BarColumns } from "#lib/core/columns.ts";
+import { dayNumberOf } from "#lib/core/time.ts";
 import type { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
-import { ReferenceDays } from "./days.ts";
-import { ReferenceDesk, type ReferenceFill } from "./desk.ts";
-import { type Action, buys, fillsAnyTime, isTouch, isWorking, type Order, trail } from "./order.ts";
+import { NOTHING_FOLLOWS, ReferenceDays } from "./days.ts";
+import { ReferenceDesk, type ReferenceFill, type Where } from "./desk.ts";
+import { localDay } from "./local-days.ts";
+import { type Action, buys, fillsAnyTime, isTouch, isWorking, marketOf, type Order, trail } from "./order.ts";
 import { type Bar, ReferenceTape } from "./tape.ts";
 
 export type ReferenceResult = {
@@ -18,28 +20,40 @@ export type ReferenceResult = {
   readonly profit: ReadonlyMap<string, readonly number[]>;
 };
 
+/** `warmup`: bars of each symbol before the strategy is first called. */
 export function runReference(
   spec: BacktestSpec,
   all: readonly BarColumns[],
   actions: readonly Action[],
+  warmup = 0,
 ): ReferenceResult {
-  return new ReferenceEngine(spec, all, actions).run();
+  return new ReferenceEngine(spec, all, actions, warmup).run();
 }
 
 class ReferenceEngine {
   readonly spec: BacktestSpec;
+  readonly all: readonly BarColumns[];
   readonly actions: readonly Action[];
+  readonly warmup: number;
   readonly tapes = new Map<string, ReferenceTape>();
   readonly desk: ReferenceDesk;
   readonly days: ReferenceDays;
 
-  constructor(spec: BacktestSpec, all: readonly BarColumns[], actions: readonly Action[]) {
+  constructor(spec: BacktestSpec, all: readonly BarColumns[], actions: readonly Action[], warmup: number) {
     this.spec = spec;
+    this.all = all;
     this.actions = actions;
+    this.warmup = warmup;
     this.desk = new ReferenceDesk(spec);
+    const { from, to } = spec.data;
+    const keeps = (start: number) => {
+      const day = localDay(spec.timeZone, start);
+      return (!from || day >= dayNumberOf(from)) && (!to || day <= dayNumberOf(to));
+    };
     for (const symbol of spec.data.symbols) {
       const [columns, finer] = all.filter((candidate) => candidate.symbol === symbol);
-      this.tapes.set(symbol, new ReferenceTape(columns!, finer));
+      const zone = spec.instruments?.[symbol]?.timeZone ?? spec.timeZone;
+      this.tapes.set(symbol, new ReferenceTape(columns!, finer, zone, keeps));
     }
     this.days = new ReferenceDays(this.desk, all, this.tapes);
   }
@@ -71,16 +85,31 @@ class ReferenceEngine {
         for (const symbol of fresh) this.atThisClose(symbol, reducingOnly);
       this.markCloses(fresh);
       equity.push(desk.account.equity());
-      cash.push(desk.account.cash);
+      cash.push(desk.account.totalCash());
       for (const [symbol, points] of profit) points.push(desk.account.profit(symbol));
     }
+    if (this.spec.atEnd !== "keep") for (const symbol of this.spec.data.symbols) this.closeOut(symbol);
     this.days.payOutDelisted(this.days.day + 1, Math.max(...ends));
     if (equity.length > 0) {
       equity[equity.length - 1] = desk.account.equity();
-      cash[cash.length - 1] = desk.account.cash;
+      cash[cash.length - 1] = desk.account.totalCash();
       for (const [symbol, points] of profit) points[points.length - 1] = desk.account.profit(symbol);
     }
     return { fills: desk.fills, orders: desk.orders, equity, cash, profit };
+  }
+
+  /** What is still held is sold on the symbol's last bar. */
+  closeOut(symbol: string): void {
+    const { desk } = this;
+    const tape = this.tapes.get(symbol)!;
+    if (tape.now < 0 || desk.account.held.get(symbol) === 0) return;
+    const { open, close, start, end } = tape.current;
+    const isAtOpen = this.spec.atEnd === "close-at-last-open";
+    const time = isAtOpen ? start : end - 1;
+    const order = desk.make(symbol, "target-units", 0, {}, time, 0);
+    desk.enterBar(symbol, tape.insideNow.at(-1)!);
+    desk.room.set(marketOf(symbol), Number.POSITIVE_INFINITY);
+    desk.fill(order, isAtOpen ? open : close, { ...NOTHING_FOLLOWS, time });
   }
 
   markCloses(fresh: readonly string[]): void {
@@ -108,6 +137,7 @@ class ReferenceEngine {
 
   act(symbol: string, moment: number, fresh: readonly string[]): void {
     const tape = this.tapes.get(symbol)!;
+    if (tape.now < this.warmup) return;
     const next = tape.next(moment, fresh.includes(symbol));
     for (const action of this.actions)
       if (action.symbol === symbol && action.bar === tape.now) this.desk.act(action, moment, next);
@@ -158,15 +188,31 @@ class ReferenceEngine {
       order.type.endsWith("on-open") ||
       this.isTriggered(order, bar.open, bar.open);
     if (isSetOff && this.desk.allows(order, bar.open)) {
+      if (this.spec.stopFirst && order.type === "limit" && this.stopComes(order, bar)) return;
       if (order.postOnly && order.firstBar === bar.n) {
         this.desk.end(order, "rejected");
         return;
       }
       const restedSince = order.type === "limit" ? order.firstBar : isLimit ? order.limitFrom! : bar.n;
-      this.desk.fill(order, bar.open, { rested: restedSince < bar.n, stopFrom: bar.n, nextFrom: bar.n });
+      const rested = restedSince < bar.n;
+      this.desk.fill(order, bar.open, { time: bar.start, rested, stopFrom: bar.n, nextFrom: bar.n });
     } else if (isSetOff && !isLimit && order.trigger !== undefined && order.limit !== undefined)
       order.limitFrom = bar.n;
     else trail(order, bar.open);
+  }
+
+  /** Whether the bar reaches a stop of the order's group. */
+  stopComes({ group, symbol }: Order, bar: Bar): boolean {
+    return this.desk
+      .working(symbol)
+      .some(
+        (other) =>
+          group !== "" &&
+          other.group === group &&
+          other.type === "stop" &&
+          other.firstBar <= bar.n &&
+          this.isTriggered(other, bar.high, bar.low),
+      );
   }
 
   actsAsLimit(order: Order, bar: Bar): boolean {
@@ -207,7 +253,7 @@ class ReferenceEngine {
   meet(order: Order, price: number, bar: Bar, next: number): void {
     const rested = order.type === "limit" || this.actsAsLimit(order, bar);
     if (this.desk.allows(order, price))
-      this.desk.fill(order, price, { rested, stopFrom: bar.n, nextFrom: next });
+      this.desk.fill(order, price, { time: bar.end - 1, rested, stopFrom: bar.n, nextFrom: next });
     else order.limitFrom = next;
   }
 
@@ -252,8 +298,7 @@ class ReferenceEngine {
       if (!isTimed && !(isAuction && tape.closesSession())) return;
       if (reducingOnly && !desk.reduces(order)) return;
       const price = isTimed && order.timing === "vwap-of-next" ? average(tape.insideNow) : tape.current.close;
-      if (desk.allows(order, price))
-        desk.fill(order, price, { rested: false, stopFrom: last.n + 1, nextFrom: last.n + 1 });
+      if (desk.allows(order, price)) desk.fill(order, price, atEndOf(tape));
       if (reducingOnly || !isWorking(order)) return;
       if (order.tif === "IOC" || order.tif === "FOK") desk.end(order, "cancelled");
       else if (isAuction) desk.end(order, "expired");
@@ -268,10 +313,18 @@ class ReferenceEngine {
     this.eachWorking(symbol, (order) => {
       if (order.type !== "market" || order.timing !== "this-close") return;
       if (reducingOnly && !desk.reduces(order)) return;
-      desk.fill(order, tape.current.close, { rested: false, stopFrom: last.n + 1, nextFrom: last.n + 1 });
+      desk.fill(order, this.quoted(order, tape.current), atEndOf(tape));
       const isImmediate = order.tif === "IOC" || order.tif === "FOK";
       if (!reducingOnly && isWorking(order) && isImmediate) desk.end(order, "cancelled");
     });
+  }
+
+  /** The last ask of what is bought, or bid, where the symbol is quoted. */
+  quoted(order: Order, { end, close }: Bar): number {
+    const { quotes } = this.spec.instruments?.[order.symbol] ?? {};
+    const side = quotes && this.all.find(({ symbol }) => symbol === (buys(order) ? quotes.ask : quotes.bid));
+    const last = side ? Array.from(side.end).filter((time) => time <= end).length - 1 : -1;
+    return last < 0 ? close : side!.close[last]!;
   }
 
   expire(symbol: string): void {
@@ -284,6 +337,11 @@ class ReferenceEngine {
     }
   }
 }
+
+const atEndOf = ({ current, insideNow }: ReferenceTape): Where => {
+  const next = insideNow.at(-1)!.n + 1;
+  return { time: current.end - 1, rested: false, stopFrom: next, nextFrom: next };
+};
 
 function average(bars: readonly Bar[]): number {
   let value = 0;

@@ -1,11 +1,16 @@
 import { type Context, defineStrategy, type Size, type Strategy, z } from "#lib/models/strategies/sdk.ts";
 import type { Action } from "./order.ts";
 
-/** A strategy for the fast engine that does what a trial says. */
-export function follow(actions: readonly Action[]): Strategy {
+/** A strategy for the fast engine that does what a trial says. One that listens makes the engine tell it everything. */
+export function follow(
+  actions: readonly Action[],
+  { warmup = 0, listens = false }: { readonly warmup?: number; readonly listens?: boolean } = {},
+): Strategy {
   return defineStrategy({
     name: "Follow",
     parameters: z.object({}),
+    warmup: () => warmup,
+    ...(listens && { onOrder: () => {}, onFill: () => {} }),
     onBar(ctx) {
       for (const step of actions)
         if (step.symbol === ctx.symbol && step.bar === ctx.index) perform(ctx as unknown as Context, step);

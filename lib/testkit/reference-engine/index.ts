@@ -7,3 +7,4 @@ export { follow } from "./follow.ts";
 export type { Action } from "./order.ts";
 export { type Trial, trial, unlessRefused } from "./random-trial.ts";
 export { asSeparateSymbols, heldBy, type SharedTrial, sharedTrial } from "./shared-trial.ts";
+export { allOptions, OptionsSet } from "./spec-options.ts";

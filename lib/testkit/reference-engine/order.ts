@@ -2,7 +2,8 @@
 import type { FillTiming, OrderStatus, OrderType, TimeInForce } from "#lib/core/order.ts";
 import { DAY } from "#lib/core/time.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/index.ts";
-import type { ReferenceSize } from "./account.ts";
+import { endOfLocalDay } from "./local-days.ts";
+import type { ReferenceSize } from "./sizes.ts";
 
 /** What the strategy of a trial does on one bar of one symbol. */
 export type Action = {
@@ -77,9 +78,11 @@ export function tifOf(type: OrderType, { timeInForce, goodTill }: OrderOptions):
   return type.endsWith("on-open") ? "OPG" : type.endsWith("on-close") ? "CLS" : "GTC";
 }
 
-/** A moment, or the end of a UTC day. */
-export const endOf = (goodTill: number | string | undefined): number | undefined =>
-  typeof goodTill === "string" ? Date.parse(`${goodTill}T00:00:00Z`) * 1000 + DAY : goodTill;
+/** A moment, or the end of a day in a zone. */
+export const endOf = (goodTill: number | string | undefined, zone: string): number | undefined =>
+  typeof goodTill === "string"
+    ? endOfLocalDay(zone, (Date.parse(`${goodTill}T00:00:00Z`) * 1000) / DAY)
+    : goodTill;
 
 /** Of the mistakes that a trial can make. */
 export function isRefused(order: Order, options: OrderOptions, now: number): boolean {
@@ -110,7 +113,8 @@ export function isUnfit(order: Order, changes: OrderChanges): boolean {
   if (changes.limit !== undefined && !type.includes("limit")) return true;
   if (changes.stop !== undefined && type !== "stop" && type !== "stop-limit") return true;
   if (changes.touch !== undefined && !isTouch(order)) return true;
-  if (changes.trailAmount !== undefined && type !== "trailing-stop") return true;
+  const isTrail = changes.trailAmount !== undefined || changes.trailPercent !== undefined;
+  if (isTrail && type !== "trailing-stop") return true;
   return isCrossed(order, changes.stopLoss ?? order.stopLoss, changes.takeProfit ?? order.takeProfit);
 }
 

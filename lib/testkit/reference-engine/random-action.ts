@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { BarColumns } from "#lib/core/columns.ts";
 import { FILL_TIMINGS, TIME_IN_FORCE } from "#lib/core/order.ts";
+import { isoTime } from "#lib/core/time.ts";
 import type { OrderChanges, OrderOptions } from "#lib/models/strategies/sdk.ts";
 import type { Action } from "./order.ts";
 
@@ -39,6 +40,7 @@ export const wish = fc.record({
   fillTiming: rarely(fc.constantFrom(...FILL_TIMINGS)),
   timeInForce: maybe(fc.constantFrom(...TIME_IN_FORCE)),
   goodFor: rarely(fc.integer({ min: -1, max: 8 })),
+  isDate: fc.boolean(),
   reduceOnly: rarely(fc.constant(true)),
   postOnly: rarely(fc.constant(true)),
   stopLoss: rarely(near),
@@ -48,6 +50,8 @@ export const wish = fc.record({
   id: maybe(orderId),
 });
 type Wish = typeof wish extends fc.Arbitrary<infer T> ? T : never;
+
+const momentOrDate = (moment: number, isDate: boolean) => (isDate ? isoTime(moment).slice(0, 10) : moment);
 
 function optionsOf(wish: Wish, price: number, now: number, step: number): OrderOptions {
   const { kind, trailAmount, goodFor, timeInForce } = wish;
@@ -71,7 +75,10 @@ function optionsOf(wish: Wish, price: number, now: number, step: number): OrderO
     after,
     // Auctions say their own time; a GTD order needs its date.
     timeInForce: kind === "on" || kind === "trail" || timeInForce === "GTD" ? undefined : timeInForce,
-    goodTill: goodFor === undefined || kind === "on" || timeInForce ? undefined : now + goodFor * step,
+    goodTill:
+      goodFor === undefined || kind === "on" || timeInForce
+        ? undefined
+        : momentOrDate(now + goodFor * step, wish.isDate),
     stopLoss: at(wish.stopLoss),
     takeProfit: at(wish.takeProfit),
   };
@@ -86,8 +93,10 @@ function changesOf(wish: Wish, price: number): OrderChanges {
     ...(wish.kind.includes("limit") && { limit: at(wish.limit) }),
     ...(wish.kind.startsWith("stop") && { stop: at(wish.trigger) }),
     ...(wish.kind.startsWith("touch") && { touch: at(wish.trigger) }),
-    ...(wish.kind === "trail" && { trailAmount: wish.trailAmount / 2 }),
+    ...(wish.kind === "trail" &&
+      (wish.isFraction ? { trailPercent: wish.trailAmount / 100 } : { trailAmount: wish.trailAmount / 2 })),
     ...(wish.stopLoss !== undefined && { stopLoss: at(wish.stopLoss) }),
+    ...(wish.takeProfit !== undefined && { takeProfit: at(wish.takeProfit) }),
   };
 }
 

@@ -14,14 +14,21 @@ type Row = [
   volume: number,
 ];
 
-/** Three bars inside each; the whole follows from them. `gaps` is the chance that a bar is missing. */
+export type BarsWanted = {
+  readonly seed: number;
+  /** When the first begins. */
+  readonly begin: number;
+  readonly count: number;
+  readonly step: number;
+  /** The chance that a bar is missing. */
+  readonly gaps?: number;
+};
+
+/** Three bars inside each; the whole follows from them. */
 export function randomBars(
   symbol: string,
-  seed: number,
-  count: number,
-  step: number,
-  gaps: number,
-): BarColumns[] {
+  { seed, begin, count, step, gaps = 0 }: BarsWanted,
+): [coarse: BarColumns, fine: BarColumns] {
   const rng = new Rng(seed);
   const coarse: Row[] = [];
   const fine: Row[] = [];
@@ -34,7 +41,7 @@ export function randomBars(
       const close = Math.max(5, open + grid());
       const high = Math.max(open, close) + Math.floor(rng.next() * 3) / 2;
       const low = Math.max(1, Math.min(open, close) - Math.floor(rng.next() * 3) / 2);
-      const start = i * step + (k * step) / FINE_IN_ONE;
+      const start = begin + i * step + (k * step) / FINE_IN_ONE;
       const volume = rng.next() < 0.15 ? 0 : Math.floor(rng.next() * 60);
       inside.push([start, start + step / FINE_IN_ONE, open, high, low, close, volume]);
       price = close;

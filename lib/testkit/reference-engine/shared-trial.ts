@@ -6,19 +6,20 @@ import type { Action } from "./order.ts";
 import { type Trial, trial } from "./random-trial.ts";
 
 /** `each`: what each strategy does. */
-export type SharedTrial = Pick<Trial, "spec" | "bars"> & {
+export type SharedTrial = Pick<Trial, "spec" | "bars" | "warmup" | "listens"> & {
   readonly each: readonly [readonly Action[], readonly Action[]];
 };
 
 const NAMES = ["One", "Two"] as const;
 
 /** What a random run would have done alone, dealt out to two. */
-export const sharedTrial: fc.Arbitrary<SharedTrial> = trial.map(({ spec, bars, actions }) => {
+export const sharedTrial: fc.Arbitrary<SharedTrial> = trial.map(({ spec, bars, actions, ...rest }) => {
   const strategy = { kind: "built-in" as const, name: "test" };
   const members = NAMES.map((name) => ({ name, strategy }));
   return {
     spec: BacktestSpec.parse({ ...spec, strategy: { kind: "several", members } }),
     bars,
+    ...rest,
     each: [actions.filter((_, k) => k % 2 === 0), actions.filter((_, k) => k % 2 === 1)],
   };
 });
@@ -27,7 +28,7 @@ export const sharedTrial: fc.Arbitrary<SharedTrial> = trial.map(({ spec, bars, a
 export const heldBy = (symbol: string, strategy: number) => `${symbol}#${strategy}`;
 
 /** Strategies share the account, not their positions: to the reference engine each has symbols of its own. */
-export function asSeparateSymbols({ spec, bars, each }: SharedTrial): Trial {
+export function asSeparateSymbols({ spec, bars, each, ...rest }: SharedTrial): Trial {
   const { symbols } = spec.data;
   const doubled = <Value>(make: (symbol: string, k: number) => Value[]) =>
     NAMES.flatMap((_, k) => symbols.flatMap((symbol) => make(symbol, k)));
@@ -42,6 +43,7 @@ export function asSeparateSymbols({ spec, bars, each }: SharedTrial): Trial {
     })),
   );
   return {
+    ...rest,
     spec: {
       ...spec,
       data: { ...spec.data, symbols: doubled((symbol, k) => [heldBy(symbol, k)]) },

@@ -1,6 +1,6 @@
 /** Bars of the reference engine as plain objects, with the finer ones inside each. */
 import type { BarColumns } from "#lib/core/columns.ts";
-import { DAY } from "#lib/core/time.ts";
+import { localDay } from "./local-days.ts";
 
 export type Bar = {
   /** Number among the bars that orders meet: the finer ones where there are any. */
@@ -20,11 +20,20 @@ export class ReferenceTape {
   readonly inside: Bar[][];
   /** All of those, one after another. */
   readonly met: Bar[];
+  /** Whose days are its sessions. */
+  readonly zone: string;
   /** Number of the bar that ended last; −1 before the first. */
   now = -1;
 
-  constructor(columns: BarColumns, finer: BarColumns | undefined) {
-    this.bars = rowsOf(columns);
+  /** `keeps`: whether a bar that starts then is in the run. */
+  constructor(
+    columns: BarColumns,
+    finer: BarColumns | undefined,
+    zone: string,
+    keeps: (start: number) => boolean,
+  ) {
+    this.zone = zone;
+    this.bars = rowsOf(columns).filter(({ start }) => keeps(start));
     const fine = finer ? rowsOf(finer) : [];
     this.inside = this.bars.map((bar) => {
       const found = fine.filter((one) => one.start >= bar.start && one.start < bar.end);
@@ -53,11 +62,15 @@ export class ReferenceTape {
 
   opensSession(bar: Bar): boolean {
     const before = this.met[bar.n - 1];
-    return before === undefined || dayOf(before.start) < dayOf(bar.start);
+    return before === undefined || this.day(before.start) < this.day(bar.start);
   }
 
   closesSession(): boolean {
-    return dayOf(this.nextStart()) > dayOf(this.current.start);
+    return this.day(this.nextStart()) > this.day(this.current.start);
+  }
+
+  day(time: number): number {
+    return localDay(this.zone, time);
   }
 
   /** When the next bar starts; after the last one, when that ends. */
@@ -65,8 +78,6 @@ export class ReferenceTape {
     return this.bars[this.now + 1]?.start ?? this.current.end;
   }
 }
-
-const dayOf = (time: number) => Math.floor(time / DAY);
 
 const rowsOf = (columns: BarColumns): Bar[] =>
   Array.from({ length: columns.length }, (_, n) => ({

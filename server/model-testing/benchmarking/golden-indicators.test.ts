@@ -21,6 +21,14 @@ type Entry = {
   first_index: number;
 };
 
+it("reads TA-Lib's names and types of moving average, with or without its figures at hand", () => {
+  const close = Float64Array.of(1, 2, 4, 8);
+  const [simple] = talibColumns("MA", [close], { timeperiod: 2, matype: 0 });
+  expect(Array.from(simple!)).toEqual([Number.NaN, 1.5, 3, 6]);
+  const [weighted] = talibColumns("MA", [close], { timeperiod: 2, matype: 2 });
+  expect(weighted![3]).toBeCloseTo((4 + 2 * 8) / 3, 12);
+});
+
 if (existsSync(META))
   describe("agrees with TA-Lib from its first row on, relative 1e-9", async () => {
     const meta = JSON.parse(readFileSync(META, "utf8"));

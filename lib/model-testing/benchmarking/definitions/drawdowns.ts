@@ -98,11 +98,11 @@ export const DRAWDOWN_STATISTICS = {
     conventions: {
       standard: {
         text: "Root mean square of the drawdown of each session close, over all sessions (Martin & McCann 1989)",
-        value: ofReturns(1, (facts) => Math.sqrt(squares(facts) / facts.n)),
+        value: ofReturns(1, (facts) => Math.sqrt(squaredDrawdowns(facts) / facts.n)),
       },
       "n-minus-1": {
         text: "Root of the sum of squared drawdowns of session closes ÷ (n − 1)",
-        value: ofReturns(2, (facts) => Math.sqrt(squares(facts) / (facts.n - 1))),
+        value: ofReturns(2, (facts) => Math.sqrt(squaredDrawdowns(facts) / (facts.n - 1))),
       },
     },
   },
@@ -174,13 +174,13 @@ export function depthsOf(drawdowns: Float64Array): number[] {
   return depths;
 }
 
-function squares({ drawdowns }: Facts): number {
+export function squaredDrawdowns({ drawdowns }: Facts): number {
   let sum = 0;
   for (let i = 0; i < drawdowns.length; i++) sum += drawdowns[i]! * drawdowns[i]!;
   return sum;
 }
 
 function perUlcer(facts: Facts, numerator: number, divisor: number): Outcome {
-  const ulcer = Math.sqrt(squares(facts) / divisor);
+  const ulcer = Math.sqrt(squaredDrawdowns(facts) / divisor);
   return ulcer === 0 ? NEVER_FELL : numerator / ulcer;
 }

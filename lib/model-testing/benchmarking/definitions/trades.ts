@@ -1,23 +1,22 @@
 import { DAY } from "#lib/core/time.ts";
 import type { Definition } from "#lib/model-testing/benchmarking/definition.ts";
-import { ofReturns, sessions, trades } from "#lib/model-testing/benchmarking/definition.ts";
+import { ofReturns, trades } from "#lib/model-testing/benchmarking/definition.ts";
 import type { Facts } from "#lib/model-testing/benchmarking/facts.ts";
 import { meanOf, momentsOf } from "#lib/model-testing/benchmarking/series.ts";
 import type { Outcome } from "#lib/model-testing/benchmarking/statistic.ts";
 import type { TradeSet } from "#lib/model-testing/benchmarking/trade-set.ts";
 import { longestStreak, type Tally, tallyOf } from "#lib/model-testing/benchmarking/trade-tally.ts";
-import { TAIL_STATISTICS } from "./tails.ts";
 
 const decided = ({ source }: Facts) => tallyOf(source.trades.pnl).decided;
 const base = { group: "trades", source: "–", n: decided } as const;
 
 const NO_TRADE = "No trade was closed.";
-const NO_LOSS = "No closed trade lost money.";
+export const NO_LOSS = "No closed trade lost money.";
 /** LEAN prints this when nothing was lost. */
 const CAP = 10;
 
 /** Of closed trades that won or lost; those that broke even are left out. */
-const ofDecided =
+export const ofDecided =
   (value: (tally: Tally) => Outcome) =>
   ({ source }: Facts): Outcome => {
     const tally = tallyOf(source.trades.pnl);
@@ -34,15 +33,15 @@ const ofColumn = (
   value: (column: Float64Array, trades: TradeSet) => Outcome,
 ) => ofTrades((set) => (set[name] ? value(set[name], set) : reason));
 /** Sessions in place of trades, as quantstats counts. */
-const ofPeriods = (value: (tally: Tally) => Outcome) =>
+export const ofPeriods = (value: (tally: Tally) => Outcome) =>
   ofReturns(1, ({ returns }) => {
     const tally = tallyOf(returns);
     return tally.decided === 0 ? "No session gained or lost." : value(tally);
   });
 
-const payoffOf = ({ wins, losses, won, lost }: Tally): Outcome =>
+export const payoffOf = ({ wins, losses, won, lost }: Tally): Outcome =>
   losses === 0 ? NO_LOSS : wins === 0 ? 0 : won / wins / (lost / losses);
-const factorOf = ({ won, lost, losses }: Tally): Outcome => (losses === 0 ? NO_LOSS : won / lost);
+export const factorOf = ({ won, lost, losses }: Tally): Outcome => (losses === 0 ? NO_LOSS : won / lost);
 const kellyOf = (tally: Tally, all = tally.decided): Outcome => {
   const payoff = payoffOf(tally);
   if (typeof payoff === "string") return payoff;
@@ -328,29 +327,6 @@ export const TRADE_STATISTICS = {
         value: ofColumn("mfe", "The run recorded no excursions.", (mfe, { return: returns }) =>
           returns ? meanOf(mfe.map((best, k) => best - returns[k]!)) : "The run recorded no trade returns.",
         ),
-      },
-    },
-  },
-  commonSense: {
-    ...base,
-    group: "returns",
-    label: "Common sense ratio",
-    unit: "ratio",
-    better: "high",
-    n: sessions,
-    source: "quantstats; informational",
-    conventions: {
-      standard: {
-        text: "Profit factor of session returns × tail ratio",
-        value: ofReturns(2, (facts) => {
-          const factor = factorOf(tallyOf(facts.returns));
-          const tail = TAIL_STATISTICS.tailRatio.conventions.standard.value(facts);
-          return typeof factor === "string"
-            ? "No session lost money."
-            : typeof tail === "string"
-              ? tail
-              : factor * tail;
-        }),
       },
     },
   },

@@ -1,11 +1,10 @@
 import { pow } from "#lib/core/math.ts";
-import { normalQuantile } from "#lib/core/normal.ts";
 import { computeStatistics } from "#lib/model-testing/benchmarking/compute-statistics.ts";
 import { firstLagPenalty } from "#lib/model-testing/benchmarking/definitions/returns.ts";
 import type { StatisticName } from "#lib/model-testing/benchmarking/registry.ts";
 import { type ReturnsInput, runOfReturns } from "#lib/model-testing/benchmarking/returns-input.ts";
 import { lineThrough, meanOf, quantileOf } from "#lib/model-testing/benchmarking/series.ts";
-import { deviationOf, drawdownsOf, geometricMeanOf, sumOf } from "./sums.ts";
+import { deviationOf, geometricMeanOf } from "./sums.ts";
 
 type Figure = number | null | { readonly [name: string]: number };
 
@@ -29,6 +28,8 @@ const OURS = {
   win_loss_ratio: "payoffRatio",
   profit_factor: "profitFactor",
   common_sense_ratio: "commonSense",
+  cpc_index: "cpcIndex",
+  serenity_index: "serenity",
   recovery_factor: "recoveryFactor",
   max_drawdown: "maxDrawdown",
   kelly_criterion: "kelly",
@@ -65,8 +66,6 @@ export function quantstats(name: string, input: ReturnsInput): Figure | undefine
       return riskOfRuin(ofSet("winRate", input)!, returns.length);
     case "profit_ratio":
       return Math.abs(meanOf(gains) / gains.length / (meanOf(losses) / losses.length));
-    case "cpc_index":
-      return ofSet("profitFactor", input)! * ofSet("winRate", input)! * ofSet("payoffRatio", input)!;
     case "outlier_win_ratio":
       return quantileOf(sorted, 0.99) / meanOf(gains);
     case "outlier_loss_ratio":
@@ -81,8 +80,6 @@ export function quantstats(name: string, input: ReturnsInput): Figure | undefine
       return meanOf(returns.filter((value) => value > 0));
     case "avg_loss":
       return meanOf(losses);
-    case "serenity_index":
-      return serenity(input);
     case "greeks":
       return greeks(input);
   }
@@ -95,15 +92,6 @@ function ofSet(name: StatisticName, input: ReturnsInput): number | null {
 
 /** ((1 − p) ÷ (1 + p))^n, p the win rate. */
 const riskOfRuin = (winRate: number, n: number) => pow((1 - winRate) / (1 + winRate), n);
-
-/** Sum of returns ÷ (ulcer index × pitfall), pitfall = shortfall of the drawdowns ÷ deviation of the returns. */
-function serenity(input: ReturnsInput): number {
-  const { returns } = input;
-  const drawdowns = drawdownsOf(returns);
-  const limit = meanOf(drawdowns) + normalQuantile(0.05) * deviationOf(drawdowns);
-  const pitfall = -meanOf(drawdowns.filter((value) => value < limit)) / deviationOf(returns);
-  return sumOf(returns) / (ofSet("ulcerIndex", input)! * pitfall);
-}
 
 function greeks({ returns, benchmark, periodsPerYear }: ReturnsInput): { beta: number; alpha: number } {
   const { slope, intercept } = lineThrough(returns, benchmark!);
