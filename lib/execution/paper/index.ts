@@ -6,7 +6,6 @@ export { GrowingBars } from "./growing-bars.ts";
 export { MarketBar, MarketMoment } from "./market-moment.ts";
 export type { Holding, MarketOpening } from "./market-opening.ts";
 export { MarketRules, pricingSymbols, simulatedSettings, termsOfRules } from "./market-rules.ts";
-export type { PaperAccountEvent, PaperEvent, PaperOrderEvent } from "./paper-event.ts";
 export { endsOnce, type PaperAccountEvent, type PaperEvent, type PaperOrderEvent } from "./paper-event.ts";
 export { PaperKeeper } from "./paper-keeper.ts";
 export { PaperMarket } from "./paper-market.ts";
