@@ -222,7 +222,7 @@ describe("approve", () => {
     expect(approve(off, aSnapshot(), limits, new Set(["volume-share", "tick-size"])).approved).toBeNull();
   });
 
-  it("asks an order for its margin, and counts the margin of positions, long or short", () => {
+  it("opens what equity carries at the initial margin, less what is held, long or short", () => {
     const half = riskLimits.parse({ ...limits, "buying-power": { settings: { initialMargin: 50 } } });
     const held = aSnapshot({ account: { ...account, gross: money("600000"), reserved: money("0") } });
     const refused = (units: string, limits: typeof half) =>

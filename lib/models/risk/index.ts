@@ -4,7 +4,7 @@
  */
 export * from "./approve.ts";
 export type { Control, Counter, Judged, Measured, Severity } from "./control.ts";
-export { buyingPowerOf, marginOn } from "./controls/buying-power.ts";
+export { buyingPowerOf } from "./controls/buying-power.ts";
 export { CONTROLS, type ControlName } from "./controls.ts";
 export { type LimitUse, limitUse } from "./limit-use.ts";
 export { initialMarginOf, type RiskLimits, riskLimits } from "./limits.ts";

@@ -52,7 +52,7 @@ export type RiskSnapshot = {
     readonly equity: Money;
     /** What the positions are worth, longs and shorts together. */
     readonly gross: Money;
-    /** What open orders may still take of the buying power. */
+    /** What open orders may still open. */
     readonly reserved: Money;
     /** Realised and unrealised since the session began. */
     readonly dayProfit: Money;

@@ -25,7 +25,6 @@ import {
   initialMarginOf,
   type LimitUse,
   limitUse,
-  marginOn,
   type RiskSnapshot,
 } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
@@ -96,10 +95,8 @@ export function outlook(order: OrderIntent, { snapshot, limits }: Judgement, add
   const held = snapshot.positions.get(order.symbol) ?? NO_QUANTITY;
   const after = sum(held, order.side === "buy" ? adds : negated(adds));
   // What brings the position nearer to zero needs no buying power.
-  const initialMargin = initialMarginOf(limits);
-  const left = buyingPowerOf(snapshot.account, initialMargin);
-  const needs =
-    absolute(after) < absolute(held) ? NO_MONEY : worth === null ? null : marginOn(worth, initialMargin);
+  const left = buyingPowerOf(snapshot.account, initialMarginOf(limits));
+  const needs = absolute(after) < absolute(held) ? NO_MONEY : worth;
   const volume = market?.dailyVolume ?? null;
   return {
     findings,
