@@ -4,7 +4,7 @@ import { moneySchema, NO_MONEY, negated } from "#lib/core/money.ts";
 import { transaction } from "#lib/execution/positions/index.ts";
 import { riskLimits } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
-import { brokerNamed } from "#server/execution/brokers/index.ts";
+import { brokerNamed, hasEmergency } from "#server/execution/brokers/index.ts";
 import { writeTransaction } from "#server/execution/orders/index.ts";
 import { changeAccount, noAccount, tellAccount } from "./account-rows.ts";
 import { splitSecrets, storeSecrets } from "./credentials.ts";
@@ -91,9 +91,11 @@ export const setEmergency = command({
       id,
     ]);
     if (!rows[0]) throw noAccount();
-    const { title, settings } = brokerNamed(rows[0].broker);
-    if (!(settings instanceof z.ZodObject && "emergency" in settings.shape))
-      throw new AppError("bad-input", `${title} is simulated here: there is nobody to reach.`, { at: "id" });
+    const broker = brokerNamed(rows[0].broker);
+    if (!hasEmergency(broker))
+      throw new AppError("bad-input", `${broker.title} is simulated here: there is nobody to reach.`, {
+        at: "id",
+      });
     await changeAccount(ctx, id, "settings = settings || jsonb_build_object('emergency', $2::text)", [
       emergency,
     ]);

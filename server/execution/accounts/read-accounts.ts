@@ -4,6 +4,7 @@ import { type Money, moneyText } from "#lib/core/money.ts";
 import { buyingPowerOf, initialMarginOf, type RiskLimits, riskLimits } from "#lib/models/risk/index.ts";
 import { query } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
+import { brokers, hasEmergency } from "#server/execution/brokers/index.ts";
 import { type BooksRow, booksOf, quotesOf, readBooks } from "#server/execution/orders/index.ts";
 import { type AccountEvent, readAccountEvents } from "./account-events.ts";
 import { noAccount } from "./account-rows.ts";
@@ -99,7 +100,7 @@ function summary({ bus, teamId, clock }: Context, row: AccountRow): AccountSumma
   const { id, name, broker, mode, currency, state, shortAllowed, desk, settings } = row;
   return {
     ...{ id, name, broker, mode, currency, state, shortAllowed, desk },
-    emergency: broker === "paper" ? null : String(settings.emergency ?? ""),
+    emergency: hasEmergency(brokers[broker]) ? String(settings.emergency ?? "") : null,
     cash: moneyText(books.cash),
     equity: moneyText(books.equity),
     buyingPower: moneyText(

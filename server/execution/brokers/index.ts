@@ -12,6 +12,7 @@ import { fixBroker } from "./fix/index.ts";
 import { paperBroker } from "./paper/index.ts";
 
 export type * from "./broker.ts";
+export { hasEmergency } from "./emergency.ts";
 export * from "./fake-venue/index.ts";
 export * from "./paper/index.ts";
 

@@ -1,6 +1,6 @@
 import type { OrderView } from "#lib/execution/orders/index.ts";
 import { beginDay, type Connection, connectionTopic } from "#server/execution/accounts/index.ts";
-import type { BrokerConnection } from "#server/execution/brokers/index.ts";
+import { type BrokerConnection, isPaper } from "#server/execution/brokers/index.ts";
 import {
   DatabaseStore,
   FencedOff,
@@ -174,7 +174,7 @@ export class AccountRunner {
         assertLine(this.#host.home, row);
       }
       // A paper market's feed tells its own, at its own pace.
-      if (this.#connection && this.#row?.broker !== "paper" && Date.now() >= due.quotes) {
+      if (this.#connection && !isPaper(this.#connection) && Date.now() >= due.quotes) {
         due.quotes = Date.now() + QUOTES_MS;
         await tellQuotes(this.#host, this.#account, this.#connection);
       }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { absolute, money, moneyNumber, sum, wholeMoney } from "#lib/core/money.ts";
+import { absolute, moneyNumber, NO_MONEY, sum, wholeMoney } from "#lib/core/money.ts";
 import { control, type Judged, reduces, shown, valuesAfter } from "#lib/models/risk/control.ts";
 
-const netAfter = (judged: Judged) => absolute(sum(money("0"), ...valuesAfter(judged).values()));
+const netAfter = (judged: Judged) => absolute(sum(NO_MONEY, ...valuesAfter(judged).values()));
 
 export const netExposure = control({
   title: "Net exposure",

@@ -12,7 +12,7 @@ export type KnownAs = {
   readonly orderId: string | null;
 };
 
-const SIDE = { buy: "1", sell: "2", "sell-short": "5" } as const satisfies Record<Side, string>;
+export const SIDE = { buy: "1", sell: "2", "sell-short": "5" } as const satisfies Record<Side, string>;
 const TIME_IN_FORCE: Readonly<Record<string, string>> = {
   DAY: "0",
   GTC: "1",

@@ -11,6 +11,7 @@ import { type OrderFact, orderClientId } from "#lib/execution/orders/index.ts";
 import type { OpenOrder } from "#server/execution/brokers/broker.ts";
 import type { VenueEvent, VenueOrder } from "#server/execution/gateway/index.ts";
 import { type FixMessage, momentText } from "./message.ts";
+import { SIDE } from "./order-messages.ts";
 import type { FixSettings } from "./settings.ts";
 
 type Body = Record<string, unknown>;
@@ -53,7 +54,7 @@ export class VenueReports {
   /** An order that came another way than over this line: from now on the line is told of it. */
   learn({ clientOrderId: id, asks, filled }: OpenOrder): void {
     if (!asks || this.#orders.has(id)) return;
-    const side = { buy: "1", sell: "2", "sell-short": "5" }[asks.side];
+    const side = SIDE[asks.side];
     const { symbol, quantity: asked, limitPrice: limit } = asks;
     this.#orders.set(id, { id, symbol, side, asked, limit, filled, ended: null, requests: new Map() });
   }
