@@ -13,6 +13,7 @@ import {
   readOrder,
   recordFacts,
   recordManyFacts,
+  withdrawOrders,
 } from "#server/execution/orders/index.ts";
 import { type CrashPointName, crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -61,7 +62,9 @@ export class DatabaseStore implements Store {
         `UPDATE order_requests SET state = 'sending', attempt = attempt + 1, epoch = $2, sent_at = $3, dead_by = $4
          WHERE (team_id, order_id, command) = (SELECT r.team_id, r.order_id, r.command FROM order_requests r
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id
-           WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'cancel' OR o.closing OR
+           WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'new' OR NOT EXISTS (SELECT FROM order_requests n
+             WHERE n.team_id = r.team_id AND n.order_id = r.order_id AND n.command = 'new' AND n.state IN ('sending', 'unknown')))
+           AND (r.kind = 'cancel' OR o.closing OR
              NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR o.symbol = ANY ($7) OR is_stopped($1, o.strategy, o.symbol)))
            ORDER BY (r.kind = 'cancel') DESC, r.created_at, r.order_id, r.command LIMIT 1)
          RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing,
@@ -87,7 +90,7 @@ export class DatabaseStore implements Store {
   unanswered(epoch: number): Promise<ClaimedRequest[]> {
     return this.#fenced("gateway.unanswered", epoch, async (db) => {
       const { rows } = await db.query<RequestRow>(
-        `SELECT r.*, o.client_order_id AS order_client_id FROM order_requests r
+        `SELECT r.*, o.client_order_id AS order_client_id, r.kind = 'new' AND ${ITS_END_IS_ASKED} AS unwanted FROM order_requests r
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id WHERE r.account_id = $1
            AND (r.state = 'unknown' OR (r.state = 'sending' AND r.epoch < $2)) ORDER BY r.created_at`,
         [this.#host.accountId, epoch],
@@ -105,14 +108,20 @@ export class DatabaseStore implements Store {
     facts: readonly OrderFact[],
   ): Promise<void> {
     return this.#fenced("gateway.settle", epoch, async (db, changed) => {
+      const { orderId, command, attempt } = request;
       if (facts.length > 0) {
-        const recorded = await recordFacts(db, request.orderId, facts);
-        if (recorded.changed) changed(request.orderId, recorded.view);
+        const recorded = await recordFacts(db, orderId, facts);
+        if (recorded.changed) changed(orderId, recorded.view);
       }
-      await db.query(
-        "UPDATE order_requests SET state = $4 WHERE order_id = $1 AND command = $2 AND attempt = $3",
-        [request.orderId, request.command, request.attempt, state],
+      const { rows } = await db.query<{ unwanted: boolean }>(
+        `UPDATE order_requests r SET state = CASE WHEN $4 = 'waiting' AND r.kind = 'new' AND ${ITS_END_IS_ASKED}
+           THEN 'unknown' ELSE $4 END WHERE order_id = $1 AND command = $2 AND attempt = $3
+         RETURNING state <> $4 AS unwanted`,
+        [orderId, command, attempt, state],
       );
+      if (!rows[0]?.unwanted || (await readOrder(db, orderId)).state !== "queued") return;
+      for (const [id, view] of await withdrawOrders(db, [orderId], facts[0]?.at ?? request.sentAt))
+        changed(id, view);
     });
   }
 
@@ -147,6 +156,10 @@ export class DatabaseStore implements Store {
   }
 }
 
+/** SQL: whether a cancel of the order of the request `r` waits to be sent. */
+const ITS_END_IS_ASKED = `EXISTS (SELECT FROM order_requests c
+  WHERE c.team_id = r.team_id AND c.order_id = r.order_id AND c.kind = 'cancel' AND c.state = 'waiting')`;
+
 type RequestRow = {
   order_id: string;
   command: CommandId;
@@ -155,6 +168,7 @@ type RequestRow = {
   sent_at: string;
   dead_by: string | null;
   closing?: boolean;
+  unwanted?: boolean;
   /** Of an adopted order the venue's own word. */
   order_client_id: string;
 };
@@ -175,6 +189,7 @@ function claimedFrom(row: RequestRow, view: OrderView): ClaimedRequest {
     sentAt: Number(row.sent_at),
     deadBy: row.dead_by === null ? null : Number(row.dead_by),
     closing: row.closing ?? false,
+    unwanted: row.unwanted ?? false,
   };
 }
 
