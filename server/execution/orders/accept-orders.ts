@@ -10,6 +10,7 @@ import {
   approve,
   type ControlName,
   type Counter,
+  closingLimits,
   type Finding,
   withOrder,
 } from "#lib/models/risk/index.ts";
@@ -35,7 +36,7 @@ export type PlaceOrder = {
   readonly accepted: ReadonlySet<ControlName>;
   readonly by: string | null;
   readonly now: Micros;
-  /** By a kill switch, to close a position: passes where nothing else does. */
+  /** By a kill switch, to close a position: passes where nothing else does, whatever its size and the limits. */
   readonly closing?: boolean;
   /** Its row of the audit trail, committed with the outcome; its object is the order. */
   readonly audit?: (placed: Omit<PlacedOrder, "orderId">) => Omit<AuditEntry, "object">;
@@ -225,7 +226,8 @@ function approveEach({ snapshot, limits, used, known }: Judgement, requests: rea
       continue;
     }
     const order = { ...request.intent, orderId: newOrderId(request.now) };
-    const { approved, findings, counters } = approve(order, left, limits, request.accepted);
+    const its = request.closing ? closingLimits(limits) : limits;
+    const { approved, findings, counters } = approve(order, left, its, request.accepted);
     if (approved === null) {
       unwritten.set(request, findings);
       continue;
