@@ -152,6 +152,22 @@ describe("recording facts", () => {
     });
   });
 
+  it("keeps an event that comes again with other contents: its fee is added, its price contradicts", async () => {
+    const { place, facts, one, teamId } = await anAccount();
+    const { orderId } = await place("k1");
+    const { fee, ...bare } = trade(1, "40") as OrderFact & { fee: unknown };
+    const row =
+      "SELECT flags, average_price::float AS price, (SELECT sum(fee)::float FROM executions) AS fee FROM orders";
+    await facts(orderId!, bare as OrderFact);
+    expect(await one(row)).toEqual({ flags: [], price: 100, fee: 0 });
+    for (const again of [true, false])
+      expect((await facts(orderId!, { ...bare, fee } as OrderFact)).changed).toBe(again);
+    expect(await one(row)).toEqual({ flags: [], price: 100, fee: 1 });
+    await facts(orderId!, { ...bare, price: price("99") } as OrderFact);
+    expect(await one(row)).toMatchObject({ flags: ["contradiction"] });
+    expect((await withTeam(db.pool, teamId, verifyOrders)).differences).toEqual([]);
+  });
+
   it("gives buying power back as the order fills and ends", async () => {
     const { place, facts, one } = await anAccount();
     const { orderId } = await place("k1");
