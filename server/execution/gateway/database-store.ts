@@ -10,6 +10,7 @@ import {
 import {
   adoptOrder,
   clientOrderId,
+  type Recorded,
   readOrder,
   recordFacts,
   recordManyFacts,
@@ -26,12 +27,15 @@ import {
   type VenueEvent,
 } from "./ports.ts";
 
+/** `unexpected`: a change of state that a working system does not show. */
+type OnChange = (orderId: string, view: OrderView, unexpected: Recorded["unexpected"]) => void;
+
 export type StoreHost = {
   readonly pool: Pool;
   readonly teamId: string;
   readonly accountId: string;
   /** Told of every order that changed, after its commit. */
-  readonly onChange?: (orderId: string, view: OrderView) => void;
+  readonly onChange?: OnChange;
 };
 
 /** Takes the account over: whatever an older gateway does from now on is void. Answers the new epoch. */
@@ -77,12 +81,12 @@ export class DatabaseStore implements Store {
       const row: RequestRow | undefined = rows[0];
       if (!row) return null;
       const mark = { command: row.command, attempt: row.attempt, deadBy };
-      const { view } = await crashPoint("gateway.mark", () =>
+      const { view, unexpected } = await crashPoint("gateway.mark", () =>
         recordFacts(db, row.order_id, [
           { id: `sent:${row.command}:${row.attempt}`, at: now, kind: "send-marked", ...mark },
         ]),
       );
-      changed(row.order_id, view);
+      changed(row.order_id, view, unexpected);
       return claimedFrom(row, view);
     });
   }
@@ -111,7 +115,7 @@ export class DatabaseStore implements Store {
       const { orderId, command, attempt } = request;
       if (facts.length > 0) {
         const recorded = await recordFacts(db, orderId, facts);
-        if (recorded.changed) changed(orderId, recorded.view);
+        if (recorded.changed) changed(orderId, recorded.view, recorded.unexpected);
       }
       const { rows } = await db.query<{ unwanted: boolean }>(
         `UPDATE order_requests r SET state = CASE WHEN $4 = 'waiting' AND r.kind = 'new' AND ${ITS_END_IS_ASKED}
@@ -121,7 +125,7 @@ export class DatabaseStore implements Store {
       );
       if (!rows[0]?.unwanted || (await readOrder(db, orderId)).state !== "queued") return;
       for (const [id, view] of await withdrawOrders(db, [orderId], facts[0]?.at ?? request.sentAt))
-        changed(id, view);
+        changed(id, view, null);
     });
   }
 
@@ -133,7 +137,7 @@ export class DatabaseStore implements Store {
       const orders = await ordersOf(db, this.#host.accountId, events);
       if (orders.size === 0) return;
       for (const [orderId, recorded] of await recordManyFacts(db, orders))
-        if (recorded.changed) changed(orderId, recorded.view);
+        if (recorded.changed) changed(orderId, recorded.view, recorded.unexpected);
     });
   }
 
@@ -141,17 +145,17 @@ export class DatabaseStore implements Store {
   async #fenced<T>(
     step: CrashPointName,
     epoch: number,
-    run: (db: ClientBase, changed: (orderId: string, view: OrderView) => void) => Promise<T>,
+    run: (db: ClientBase, changed: OnChange) => Promise<T>,
   ): Promise<T> {
     const { pool, teamId, accountId, onChange } = this.#host;
-    const changes: [string, OrderView][] = [];
+    const changes: Parameters<OnChange>[] = [];
     const work = async (db: ClientBase) => {
       const { rows } = await db.query("SELECT epoch FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
       if (Number(rows[0]?.epoch) !== epoch) throw new FencedOff("Another gateway holds this account.");
-      return run(db, (orderId, view) => changes.push([orderId, view]));
+      return run(db, (...change) => changes.push(change));
     };
     const result = await crashPoint(step, () => withTeam(pool, teamId, work));
-    for (const [orderId, view] of changes) onChange?.(orderId, view);
+    for (const change of changes) onChange?.(...change);
     return result;
   }
 }

@@ -41,4 +41,5 @@ export { type Replaced, type ReplaceOrder, replaceOrder } from "./replace-order.
 export { cancelOrder, withdrawOrders } from "./request-change.ts";
 export { submission, submitOrder } from "./submit-order.ts";
 export { type Difference, type Verified, verifyOrders } from "./verify-orders.ts";
+export { voidVerdicts } from "./void-verdicts.ts";
 export { GATEWAY_CHANNEL, wakeGateway } from "./wake-gateway.ts";
