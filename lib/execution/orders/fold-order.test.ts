@@ -145,6 +145,20 @@ describe("before the venue answers", () => {
     expect(stateOf(send(1), answer(1, "ambiguous"), send(2), answer(2, "refused"))).toBe("unknown");
   });
 
+  it("asks a person about an order whose second attempt was refused, and takes a change's refusal for the last word", () => {
+    const unproven = { ...held, id: "held2", attempt: 2 } as OrderFact;
+    const refusedTwice = [send(1), answer(1, "ambiguous"), send(2), answer(2, "refused")];
+    expect(stateOf(...refusedTwice, unproven)).toBe("quarantined");
+    const terms = { quantity: quantity("12000"), limitPrice: null, stopPrice: null };
+    const asked: OrderFact = { id: "r", at: 5, kind: "replace-requested", command: "r1", version: 1, terms };
+    const change = refusedTwice.map((fact) => ({ ...fact, id: `r:${fact.id}`, command: "r1" }) as OrderFact);
+    const accepted: OrderFact = { id: "v", at: 4, kind: "accepted" };
+    const during = foldOrder([...made, accepted, asked, ...change.slice(0, 3)]);
+    expect([during.state, during.exposed]).toEqual(["pending-replace", quantity("12000")]);
+    const after = foldOrder([...made, accepted, asked, ...change]);
+    expect([after.state, after.exposed]).toEqual(["new", quantity("10000")]);
+  });
+
   it("believes the venue over everything else", () => {
     const trade: OrderFact = {
       id: "t",

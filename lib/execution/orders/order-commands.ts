@@ -67,8 +67,11 @@ function standing(
   if (answer?.refused !== undefined && answer.refused !== null)
     return { ...base, state: "refused", reason: answer.refused };
   if (answer || open.some((one) => one.accepted)) return { ...base, state: "acknowledged" };
+  // What is too late for a change stays too late: a refusal of its last attempt speaks for those before it.
+  const latest = open.at(-1)?.refused ?? null;
+  if (kind === "replace" && latest !== null) return { ...base, state: "refused", reason: latest };
   // One attempt that may have arrived outweighs another that was refused: a guess could lose or double the order.
-  const held = open.find((one) => one.quarantined !== null && one.refused === null);
+  const held = open.find((one) => one.quarantined !== null);
   if (held?.quarantined) return { ...base, state: "quarantined", reason: held.quarantined };
   if (open.some((one) => one.ambiguous && one.refused === null)) return { ...base, state: "unknown" };
   if (open.some((one) => one.marked && one.refused === null)) return { ...base, state: "sending" };

@@ -24,7 +24,7 @@ export type Unanswered = {
   readonly sentAt: Micros;
   /** The venue cannot act on it after this; null when there is no such promise. */
   readonly deadBy: Micros | null;
-  /** Its order's end was asked for since: sending it again to find out would make what nobody wants. */
+  /** Its order's end was asked for since, or the venue refused a later attempt: it is not sent again to find out. */
   readonly unwanted?: boolean;
 };
 
@@ -71,6 +71,6 @@ function awaited({ sentAt }: Unanswered, askedAt: Micros): Resolution {
   return {
     kind: "quarantine",
     reason:
-      "Its end was asked for before the venue answered, and the venue shows no such order: sending it again to make sure would make it.",
+      "Cancelled or refused since, it is not sent again to find out; the venue shows no such order, and nothing proves that it never will.",
   };
 }

@@ -2,6 +2,7 @@ import type { ClientBase, Pool } from "pg";
 import type { Micros } from "#lib/core/columns.ts";
 import {
   type CommandId,
+  NEW_ORDER,
   type OrderFact,
   type OrderView,
   orderClientId,
@@ -94,7 +95,7 @@ export class DatabaseStore implements Store {
   unanswered(epoch: number): Promise<ClaimedRequest[]> {
     return this.#fenced("gateway.unanswered", epoch, async (db) => {
       const { rows } = await db.query<RequestRow>(
-        `SELECT r.*, o.client_order_id AS order_client_id, r.kind = 'new' AND ${ITS_END_IS_ASKED} AS unwanted FROM order_requests r
+        `SELECT r.*, o.client_order_id AS order_client_id, r.kind = 'new' AND (${ITS_END_IS_ASKED} OR ${WAS_REFUSED}) AS unwanted FROM order_requests r
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id WHERE r.account_id = $1
            AND (r.state = 'unknown' OR (r.state = 'sending' AND r.epoch < $2)) ORDER BY r.created_at`,
         [this.#host.accountId, epoch],
@@ -113,15 +114,14 @@ export class DatabaseStore implements Store {
   ): Promise<void> {
     return this.#fenced("gateway.settle", epoch, async (db, changed) => {
       const { orderId, command, attempt } = request;
-      if (facts.length > 0) {
-        const recorded = await recordFacts(db, orderId, facts);
-        if (recorded.changed) changed(orderId, recorded.view, recorded.unexpected);
-      }
+      const recorded = facts.length > 0 ? await recordFacts(db, orderId, facts) : null;
+      if (recorded?.changed) changed(orderId, recorded.view, recorded.unexpected);
+      const isOpen = state === "answered" && command === NEW_ORDER && recorded?.view.state === "unknown";
       const { rows } = await db.query<{ unwanted: boolean }>(
         `UPDATE order_requests r SET state = CASE WHEN $4 = 'waiting' AND r.kind = 'new' AND ${ITS_END_IS_ASKED}
            THEN 'unknown' ELSE $4 END WHERE order_id = $1 AND command = $2 AND attempt = $3
          RETURNING state <> $4 AS unwanted`,
-        [orderId, command, attempt, state],
+        [orderId, command, attempt, isOpen ? "unknown" : state],
       );
       if (!rows[0]?.unwanted || (await readOrder(db, orderId)).state !== "queued") return;
       for (const [id, view] of await withdrawOrders(db, [orderId], facts[0]?.at ?? request.sentAt))
@@ -163,6 +163,10 @@ export class DatabaseStore implements Store {
 /** SQL: whether a cancel of the order of the request `r` waits to be sent. */
 const ITS_END_IS_ASKED = `EXISTS (SELECT FROM order_requests c
   WHERE c.team_id = r.team_id AND c.order_id = r.order_id AND c.kind = 'cancel' AND c.state = 'waiting')`;
+
+/** SQL: whether the last attempt of the request `r` was refused. */
+const WAS_REFUSED = `EXISTS (SELECT FROM order_facts f WHERE f.team_id = r.team_id AND f.order_id = r.order_id
+  AND f.id = 'answer:' || r.command || ':' || r.attempt || ':refused')`;
 
 type RequestRow = {
   order_id: string;

@@ -28,7 +28,7 @@ export type ClaimedRequest = {
   readonly deadBy: Micros | null;
   /** Made by a kill switch to close a position. */
   readonly closing?: boolean;
-  /** Of an order whose end was asked for before the venue answered. */
+  /** Not to be sent again: its order's end was asked for since, or the venue refused this attempt after an unanswered one. */
   readonly unwanted?: boolean;
 };
 
@@ -88,7 +88,8 @@ export type Store = {
   unanswered(epoch: number): Promise<readonly ClaimedRequest[]>;
   /**
    * Stores facts of an order and where its request stands now. An order whose end was asked for never waits to be sent
-   * (again): it is withdrawn where nothing of it is at the venue, else it stays unknown.
+   * (again): it is withdrawn where nothing of it is at the venue, else it stays unknown; as one does whose later attempt
+   * was refused while an earlier may still arrive.
    */
   settle(
     epoch: number,

@@ -21,4 +21,5 @@ export {
 } from "./latch.ts";
 export { measureStop, type StopMeasure } from "./measure-stop.ts";
 export { assertSecondPerson, confirmRearm, requestRearm } from "./rearm.ts";
+export { watchRepeats } from "./watch-repeats.ts";
 export { type AccountGauge, saveStopRules, watchStops } from "./watch-stops.ts";

@@ -10,7 +10,7 @@ import type { Quotes } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { decideSetting } from "#server/infrastructure/config/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { haltOf, killState, saveStopRules, watchStops } from "./index.ts";
+import { haltOf, killState, saveStopRules, watchRepeats, watchStops } from "./index.ts";
 
 const home = mkdtempSync(join(tmpdir(), "pitwall-stops-"));
 decideSetting(["state", "home"], home);
@@ -82,5 +82,30 @@ describe("automatic stops", () => {
     await account.place("unknown", { quantity: quantity("3") });
     await account.one("UPDATE orders SET state = 'unknown' WHERE state = 'queued' RETURNING 1");
     expect(await watch(at("95"))).toMatchObject({ rule: "day-loss", value: 500, level: "flatten" });
+  });
+});
+
+describe("a strategy that trades over and over", () => {
+  it("is paused at the figure of its account's control until a person arms it again, but not on a replay", async () => {
+    const { account, host, risk, halt } = await desk();
+    const limits = { "repeated-execution": { settings: { times: 3, seconds: 60 } } };
+    await account.one("UPDATE accounts SET limits = $1 RETURNING 1", [JSON.stringify(limits)]);
+    for (const n of [1, 2, 3]) {
+      const placed = await account.place(`k${n}`, { strategy: "v1" });
+      const trade = { ...account.trade(n, "100"), at: host.clock() };
+      await account.record(placed.orderId as string, trade);
+    }
+    expect(await watchRepeats(host, account)).toEqual([]);
+    await account.one("UPDATE accounts SET broker = 'alpaca' RETURNING 1");
+    expect(await watchRepeats(host, account)).toEqual(["v1"]);
+    expect(await watchRepeats(host, account)).toEqual([]);
+    expect(halt()).toEqual({ all: false, strategies: ["v1"], symbols: [] });
+    const { scopes } = await execute(host, killState, risk, {});
+    expect(scopes).toMatchObject([
+      { level: "pause", by: null, reason: "Repeated execution: it traded 3 times within 60 s." },
+    ]);
+    const refused = await account.place("later", { strategy: "v1" });
+    expect(refused.findings.map(({ control }) => control)).toContain("kill-switch");
+    expect((await account.place("by hand")).outcome).toBe("accepted");
   });
 });

@@ -12,11 +12,11 @@ import {
   stopRules,
 } from "#lib/models/risk/index.ts";
 import { command } from "#server/access/command.ts";
-import type { Caller, Host } from "#server/access/execute.ts";
+import type { Host } from "#server/access/execute.ts";
 import { type BooksRow, booksOf, type Quotes, readBooks } from "#server/execution/orders/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
-import { stopNow } from "./activate.ts";
 import { KILL_LEVELS, type KillLevel } from "./latch.ts";
+import { stopByItself } from "./stop-by-itself.ts";
 
 const MINUTE: Micros = 60_000_000;
 
@@ -81,21 +81,13 @@ export async function watchStops(
   });
   if (found === null) return null;
   const { title, unit } = found;
-  const caller: Caller = {
-    actor: { kind: "system", name: "automatic stop", role: "owner" },
-    teamId,
-    requestId: `stop-rule:${found.rule}`,
-  };
-  await stopNow({ ...host, jobs: () => NO_JOBS }, caller, {
+  await stopByItself(host, teamId, found.rule, {
     scope: { kind: "account", id: accountId },
     level: found.level,
     reason: `${title}: ${found.value} ${unit === "currency" ? "" : `${unit} `}reached the ${found.at} at which it stops by itself.`,
   });
   return found;
 }
-
-/** Stopping enqueues none. */
-const NO_JOBS = { enqueue: () => Promise.reject(new Error("An automatic stop has no job queue.")) };
 
 async function hasRules(db: ClientBase, accountId: string): Promise<boolean> {
   const { rowCount } = await db.query(

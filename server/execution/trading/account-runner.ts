@@ -8,7 +8,13 @@ import {
   takeOver,
   type VenueEvent,
 } from "#server/execution/gateway/index.ts";
-import { assertLine, carryOutKills, haltOf, watchStops } from "#server/execution/kill-switch/index.ts";
+import {
+  assertLine,
+  carryOutKills,
+  haltOf,
+  watchRepeats,
+  watchStops,
+} from "#server/execution/kill-switch/index.ts";
 import { type Quotes, quotesOf } from "#server/execution/orders/index.ts";
 import { type AccountRow, connectAccount, keepSeen, readAccount } from "./connect-account.ts";
 import { tellQuotes } from "./tell-quotes.ts";
@@ -169,6 +175,7 @@ export class AccountRunner {
       if (Date.now() >= due.stops) {
         due.stops = Date.now() + CARRY_OUT_MS;
         await watchStops(this.#host, this.#account, this.quotes);
+        await watchRepeats(this.#host, this.#account);
       }
       if (hinted || Date.now() >= due.kills) {
         due.kills = Date.now() + CARRY_OUT_MS;

@@ -10,7 +10,7 @@ const executionsWithin = ({ strategy, now }: RiskSnapshot, seconds: number): num
 export const repeatedExecution = control({
   title: "Repeated execution",
   description:
-    "Stops a strategy that traded this often within the window, until somebody enables it (RTS 6, 15(3)).",
+    "Refuses a strategy that traded this often within the window, and at a venue stops it until a person arms it again (RTS 6, 15(3)).",
   settings: z.strictObject({
     times: z.int().min(1).default(100).meta({ title: "At most", unit: "executions" }),
     seconds: z.int().min(1).default(60).meta({ title: "Within", unit: "s" }),

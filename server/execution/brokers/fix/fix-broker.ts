@@ -5,7 +5,8 @@ import { capabilitiesOf, FIX_CAPABILITIES, FixSettings } from "./settings.ts";
 export const fixBroker: Broker<FixSettings> = {
   name: "fix",
   title: "FIX 4.2 or 4.4",
-  description: "A broker or venue that speaks FIX: orders and executions only, no positions, cash or prices.",
+  description:
+    "A broker or venue that speaks FIX. It tells no positions, cash or prices: set the account's control Stale data to Ask, or no order passes.",
   settings: FixSettings,
   modes: ["paper", "live"],
   capabilities: FIX_CAPABILITIES,

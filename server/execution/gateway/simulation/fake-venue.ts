@@ -19,10 +19,14 @@ export type Faults = {
   readonly duplicateEvent: number;
   readonly lostEvent: number;
   readonly unreachable: number;
+  /** Of new orders. */
+  readonly refused: number;
 };
 
 type Booked = {
   clientOrderId: string;
+  /** Of the replaces that it took. */
+  readonly replaced: Set<string>;
   orderId: string;
   /** By the gateway's clock, of the attempt that made it. */
   sentAt: Micros;
@@ -48,6 +52,8 @@ export const PERSONALITIES: Record<string, VenueCapabilities> = {
 export class FakeVenue implements Wire {
   /** Every order that was ever made here, in order. */
   readonly journal: Booked[] = [];
+  /** Orders of which it refused an attempt. */
+  readonly refused = new Set<string>();
   faults: Faults;
   readonly #time: VirtualTime;
   readonly #rng: Rng;
@@ -87,9 +93,7 @@ export class FakeVenue implements Wire {
     await this.#travel();
     if (this.#happens(this.faults.unreachable)) return this.#silence();
     const seen = this.#venue.clientIds === "none" ? [] : this.journal;
-    const found = seen.findLast(
-      (one) => one.clientOrderId === clientOrderId && one.visibleAt <= this.#time.now,
-    );
+    const found = seen.findLast((one) => named(one, clientOrderId) && one.visibleAt <= this.#time.now);
     await this.#travel();
     if (!found) return null;
     return {
@@ -109,12 +113,18 @@ export class FakeVenue implements Wire {
     // What requestTtlMicros means.
     if (request.deadBy !== null && this.#time.now > request.deadBy) return { outcome: "expired" };
     if (request.kind === "cancel") return this.#cancel(request);
+    if (request.kind === "replace") return this.#replace(request);
     const known = this.journal.filter((one) => one.clientOrderId === request.clientOrderId);
     if (this.#venue.clientIds === "forever" && known.length > 0) return { outcome: "known-id" };
     if (this.#venue.clientIds === "open-only" && known.some((one) => one.state === "working"))
       return { outcome: "known-id" };
+    if (this.#happens(this.faults.refused)) {
+      this.refused.add(request.orderId);
+      return { outcome: "refused", reason: "not enough money" };
+    }
     const order: Booked = {
       clientOrderId: request.clientOrderId,
+      replaced: new Set(),
       orderId: request.orderId,
       sentAt: request.sentAt,
       asked: request.order.quantity,
@@ -134,6 +144,18 @@ export class FakeVenue implements Wire {
     if (order?.state !== "working") return { outcome: "refused", reason: "too late to cancel" };
     order.state = "cancelled";
     this.#tell(order, { kind: "cancelled", command: request.command });
+    return { outcome: "accepted" };
+  }
+
+  #replace({ clientOrderId, orderClientId, command, version, terms }: ClaimedRequest): SendAnswer {
+    const order = this.journal.findLast((one) => one.clientOrderId === orderClientId);
+    if (order?.replaced.has(clientOrderId) && this.#venue.clientIds !== "none")
+      return { outcome: "known-id" };
+    if (order?.state !== "working" || terms === null || terms.quantity <= order.filled)
+      return { outcome: "refused", reason: "too late to replace" };
+    order.replaced.add(clientOrderId);
+    order.asked = terms.quantity;
+    this.#tell(order, { kind: "replaced", command, version, terms });
     return { outcome: "accepted" };
   }
 
@@ -177,3 +199,6 @@ export class FakeVenue implements Wire {
   #happens = (chance: number): boolean => this.#rng.next() < chance;
   #upTo = (most: Micros): Micros => Math.floor(this.#rng.next() * most);
 }
+
+const named = ({ clientOrderId, replaced }: Booked, id: string): boolean =>
+  clientOrderId === id || replaced.has(id);

@@ -1,3 +1,4 @@
+import type { Quantity } from "#lib/core/money.ts";
 import {
   ENDED,
   foldOrder,
@@ -57,6 +58,22 @@ export class MemoryStore implements Store {
     if (sent?.state === "waiting") sent.state = "unknown";
   }
 
+  /** As a trader asks: of an order that works, one change at a time. */
+  replace(order: OrderIntent, quantity: Quantity, at: number): void {
+    const { state, commands, filled, version } = this.view(order.orderId);
+    const isFree = commands.every(
+      ({ kind, state: stands }) =>
+        kind === "new" || stands === "refused" || (kind === "replace" && stands === "acknowledged"),
+    );
+    if (!["new", "partially-filled"].includes(state) || !isFree || quantity <= filled) return;
+    const [command, next] = [`r${commands.length}`, version + 1];
+    const terms = { quantity, limitPrice: order.limitPrice, stopPrice: order.stopPrice };
+    this.#add(order.orderId, [
+      { id: `requested:${command}`, at, kind: "replace-requested", command, version: next, terms },
+    ]);
+    this.#request(order, command, "replace", { terms, version: next });
+  }
+
   view(orderId: string): OrderView {
     return foldOrder(this.#facts.get(orderId)?.values() ?? []);
   }
@@ -80,7 +97,7 @@ export class MemoryStore implements Store {
     this.#fence(epoch);
     return this.#requests
       .filter((one) => one.state === "unknown" || (one.state === "sending" && one.epoch < epoch))
-      .map((one) => ({ ...claimed(one), unwanted: this.#isUnwanted(one) }));
+      .map((one) => ({ ...claimed(one), unwanted: this.#isUnwanted(one) || this.#wasRefused(one) }));
   }
 
   async settle(
@@ -95,7 +112,9 @@ export class MemoryStore implements Store {
       (one) => one.request.orderId === request.orderId && one.request.command === request.command,
     );
     if (kept?.attempt !== request.attempt) return;
-    kept.state = state === "waiting" && this.#isUnwanted(kept) ? "unknown" : state;
+    const isOpen =
+      state === "answered" && request.kind === "new" && this.view(request.orderId).state === "unknown";
+    kept.state = isOpen || (state === "waiting" && this.#isUnwanted(kept)) ? "unknown" : state;
     if (kept.state !== state && this.view(request.orderId).state === "queued")
       this.#withdraw(request.orderId, request.sentAt);
   }
@@ -112,6 +131,9 @@ export class MemoryStore implements Store {
         one.request.orderId === request.orderId && one.request.kind === "new" && one.request !== request,
     );
 
+  #wasRefused = ({ request: { orderId, command, kind }, attempt }: Kept): boolean =>
+    kind === "new" && this.#facts.get(orderId)?.has(`answer:${command}:${attempt}:refused`) === true;
+
   #isUnwanted = ({ request }: Kept): boolean =>
     request.kind === "new" &&
     this.#requests.some(
@@ -124,12 +146,17 @@ export class MemoryStore implements Store {
     for (const one of this.#requests) if (one.request.orderId === orderId) one.state = "answered";
   }
 
-  #request(order: OrderIntent, command: string, kind: "new" | "cancel"): void {
+  #request(
+    order: OrderIntent,
+    command: string,
+    kind: ClaimedRequest["kind"],
+    asked: Pick<ClaimedRequest, "terms" | "version"> = { terms: null, version: 0 },
+  ): void {
     const clientOrderId = command === NEW_ORDER ? order.orderId : `${order.orderId}-${command}`;
     this.#orderOf.set(clientOrderId, order.orderId);
     const request = { orderId: order.orderId, command, kind, clientOrderId, order };
     this.#requests.push({
-      request: { ...request, orderClientId: order.orderId, terms: null, version: 0 },
+      request: { ...request, orderClientId: order.orderId, ...asked },
       state: "waiting",
       attempt: 0,
       epoch: 0,

@@ -23,6 +23,7 @@ const NONE: Faults = {
   duplicateEvent: 0,
   lostEvent: 0,
   unreachable: 0,
+  refused: 0,
 };
 const SECOND = 1_000_000;
 
@@ -48,6 +49,7 @@ export async function simulate(
     duplicateEvent: chance(),
     lostEvent: chance(),
     unreachable: chance(),
+    refused: chance(),
   };
   const fake = new FakeVenue(time, rng, venue, faults, (event) => {
     // The stream of whoever is the gateway now; what it misses, catching up finds.
@@ -58,6 +60,10 @@ export async function simulate(
     time.after(Math.floor(rng.next() * 10 * SECOND), () => store.accept(order, time.now));
     if (rng.next() < 0.4)
       time.after(Math.floor((10 + rng.next() * 20) * SECOND), () => store.cancel(order, time.now));
+    for (let changes = rng.next() < 0.5 ? 0 : 2; changes > 0; changes--) {
+      const units = quantity(`${20 + Math.floor(rng.next() * 200)}`);
+      time.after(Math.floor((2 + rng.next() * 25) * SECOND), () => store.replace(order, units, time.now));
+    }
   }
   let kills = 0;
   const start = () => takeOver(time, store, fake, venue, make);
@@ -152,11 +158,17 @@ function compare(
     if (there.some((one) => one.sentAt > cancelledAt)) broken.push(`${orderId} was sent after its cancel`);
     const isUnwanted = cancelledAt < Number.POSITIVE_INFINITY;
     if (view.flags.some((flag) => flag !== "late-fill")) broken.push(`${orderId}: ${view.flags.join(", ")}`);
-    if (view.state === "quarantined") quarantined++;
+    const terms = there[0]?.asked;
+    if (terms !== undefined && view.terms?.quantity !== terms)
+      broken.push(`${orderId}: we say ${view.terms?.quantity} are asked for, the venue ${terms}`);
+    const isHeld = view.commands.some(({ state }) => state === "quarantined");
+    if (isHeld) quarantined++;
     else if (!ENDED.has(view.state)) broken.push(`${orderId} is still ${view.state}`);
-    if (there.length === 0 && view.state !== "quarantined" && !(isUnwanted && view.state === "cancelled"))
+    const isRefused = fake.refused.has(orderId);
+    const isOver = (isUnwanted && view.state === "cancelled") || (isRefused && view.state === "rejected");
+    if (there.length === 0 && view.state !== "quarantined" && !isOver)
       broken.push(`${orderId} was lost: ${view.state}`);
-    if (view.state === "quarantined" && venue.clientIds !== "none" && !isUnwanted)
+    if (view.state === "quarantined" && venue.clientIds !== "none" && !isUnwanted && !isRefused)
       broken.push(`${orderId} is quarantined`);
   }
   return { broken, resends, quarantined };
