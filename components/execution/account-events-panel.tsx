@@ -1,5 +1,5 @@
 "use client";
-import { formatTime, Panel, useTimeZone } from "#components/ui/index.ts";
+import { formatTime, groupDigits, Panel, useTimeZone } from "#components/ui/index.ts";
 
 type AccountEvent = {
   readonly id: string;
@@ -17,11 +17,18 @@ export function AccountEventsPanel({ events }: { events: readonly AccountEvent[]
   if (events.length === 0) return null;
   return (
     <Panel title="What happened to the account" note={`Newest first; the last ${SHOWN}`}>
-      <ol className="flex flex-col gap-1">
+      <ol
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
+        tabIndex={0}
+        aria-label="What happened to the account"
+        className="flex max-h-56 flex-col gap-1 overflow-y-auto -outline-offset-2"
+      >
         {events.slice(0, SHOWN).map(({ id, at, marketTime, text, isAlert }) => (
-          <li key={id} className={isAlert ? "text-12 text-bad" : "text-12 text-2"}>
-            <span className="tabular-nums">{formatTime((marketTime ?? at) / 1000, zone)}</span>{" "}
-            {isAlert ? `✕ ${text}` : text}
+          <li key={id} className="flex gap-x-4 text-12 phone:flex-col">
+            <span className="shrink-0 text-3">{formatTime((marketTime ?? at) / 1000, zone)}</span>
+            <span className={isAlert ? "text-bad" : "text-1"}>
+              {isAlert ? `✕ ${groupDigits(text)}` : groupDigits(text)}
+            </span>
           </li>
         ))}
       </ol>

@@ -108,8 +108,10 @@ function AccountsPanel({ onCreate }: { onCreate: (() => void) | undefined }) {
               <MoneyCell label="Cash" text={account.cash} currency={account.currency} />
               <MoneyCell label="Buying power" text={account.buyingPower} currency={account.currency} />
               <Cell label="Day P&L" right title={account.dayProfit}>
-                <Gain value={figure(account.dayProfit)} text={formatSigned(figure(account.dayProfit))} />{" "}
-                <span className="text-3">{account.currency}</span>
+                <span className="whitespace-nowrap">
+                  <Gain value={figure(account.dayProfit)} text={formatSigned(figure(account.dayProfit))} />{" "}
+                  <span className="text-3">{account.currency}</span>
+                </span>
               </Cell>
             </tr>
           ))}
@@ -122,7 +124,7 @@ function AccountsPanel({ onCreate }: { onCreate: (() => void) | undefined }) {
 function MoneyCell({ label, text, currency }: { label: string; text: string; currency: string }) {
   return (
     <Cell label={label} right title={`${text} ${currency}`}>
-      <span>
+      <span className="whitespace-nowrap">
         <span className="text-1">{formatNumber(figure(text))}</span>{" "}
         <span className="text-3">{currency}</span>
       </span>

@@ -7,17 +7,23 @@ import {
   Drawer,
   ErrorState,
   Facts,
-  formatClock,
+  formatMoment,
   formatPrice,
   formatQuantity,
+  formatSigned,
+  Gain,
   HeadCell,
   LoadingState,
   StateWord,
   Table,
 } from "#components/ui/index.ts";
+import type { ShownState } from "#lib/execution/orders/index.ts";
 import { isOverPhase, phaseSign } from "./algo-phases.ts";
+import { againstArrival, averageOf } from "./algo-prices.ts";
 import { figure } from "./decimal-text.ts";
+import { OrderStateWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
+import { STATE_SIGNS } from "./order-states.ts";
 import { ScheduleChart } from "./schedule-chart.tsx";
 import { useAlgorithmWords } from "./use-algorithm-words.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
@@ -38,6 +44,8 @@ export function AlgoDrawer({
   const query = useQuery(api.algos.get.queryOptions({ id }, { refetchInterval: 2_000 }));
   const found = query.data;
   const { titleOf, parameterFacts } = useAlgorithmWords();
+  const average = found ? averageOf(found.children) : null;
+  const slipped = found ? againstArrival(found.side, average, found.arrival) : null;
   return (
     <Drawer
       open
@@ -65,6 +73,11 @@ export function AlgoDrawer({
               ["Account", names.account(found.accountId)],
               ["Limit", formatPrice(figure(found.limitPrice), names.steps(found.symbol).decimals)],
               ["Price on arrival", formatPrice(found.arrival, names.steps(found.symbol).decimals)],
+              ["Average", formatPrice(average, names.steps(found.symbol).decimals + 2)],
+              [
+                "Against arrival",
+                <Gain key="s" value={slipped && -slipped} text={`${formatSigned(slipped, 1)} bp, + costs`} />,
+              ],
               ...parameterFacts(found.choice),
             ]}
           />
@@ -82,13 +95,17 @@ export function AlgoDrawer({
           >
             {found.children.map((child) => (
               <tr key={child.n}>
-                <Cell>{formatClock(child.at / 1000, zone)}</Cell>
+                <Cell>{formatMoment(child.at / 1000, Date.now(), zone)}</Cell>
                 <Cell right>{formatQuantity(figure(child.quantity))}</Cell>
                 <Cell right>{formatQuantity(figure(child.filled))}</Cell>
                 <Cell right>
                   {formatPrice(figure(child.averagePrice), names.steps(found.symbol).decimals)}
                 </Cell>
-                <Cell>{child.state.replaceAll("-", " ")}</Cell>
+                <Cell>
+                  <OrderStateWord
+                    state={child.state in STATE_SIGNS ? (child.state as ShownState) : "denied"}
+                  />
+                </Cell>
               </tr>
             ))}
           </Table>

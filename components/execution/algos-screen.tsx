@@ -7,7 +7,7 @@ import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
 import {
   Button,
   DataGrid,
-  formatClock,
+  formatMoment,
   formatNumber,
   formatPrice,
   type GridColumn,
@@ -150,8 +150,12 @@ function algoColumns(
       cardTitle: true,
       render: ({ side }) => <SideWord side={side as "buy"} />,
     }),
-    numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, { width: 76, cardTitle: true }),
-    numberColumn("filled", "Filled", (row) => figure(row.filled), 0, { width: 76 }),
+    numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
+      width: 76,
+      fit: true,
+      cardTitle: true,
+    }),
+    numberColumn("filled", "Filled", (row) => figure(row.filled), 0, { width: 76, fit: true }),
     textColumn("done", "Done", (row) => done(row), {
       width: 112,
       render: (row) => (
@@ -163,16 +167,18 @@ function algoColumns(
     }),
     numberColumn("average", "Average", (row) => figure(row.averagePrice), 2, {
       width: 84,
+      fit: true,
       format: (value, row) => formatPrice(value as number | null, names.steps(row.symbol).decimals + 2),
     }),
     numberColumn("children", "Slices", (row) => row.children, 0, { width: 60 }),
     textColumn("next", "Next slice", (row) => row.nextAt, {
       width: 96,
+      fit: true,
       format: (at, row) =>
         isOverPhase(row.phase)
           ? NONE
           : typeof at === "number"
-            ? formatClock(at / 1000, zone)
+            ? formatMoment(at / 1000, Date.now(), zone)
             : "as it trades",
     }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { width: 104 }),

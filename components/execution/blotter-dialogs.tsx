@@ -26,7 +26,6 @@ export function BlotterDialogs({
   accounts,
   zone,
   fresh,
-  offline,
   actions,
   onCloseDialog,
   onCloseOrder,
@@ -38,13 +37,14 @@ export function BlotterDialogs({
   accounts: readonly AccountSummary[];
   zone: string;
   fresh: boolean;
-  offline: boolean;
   actions: OrderActions;
   onCloseDialog: () => void;
   onCloseOrder: () => void;
 }) {
   const version = useStore(live.store, (state) => (openId === null ? 0 : state.version));
   const currency = (id: string) => accounts.find((account) => account.id === id)?.currency ?? "";
+  const isConnected = (id: string) =>
+    accounts.find((account) => account.id === id)?.connection.state === "connected";
   return (
     <>
       {openId !== null && dialog === null && (
@@ -63,7 +63,7 @@ export function BlotterDialogs({
         <CancelDialog
           rows={dialog.rows}
           typed={dialog.all}
-          offline={offline}
+          offline={dialog.rows.some(({ account }) => !isConnected(account))}
           steps={names.steps}
           onClose={onCloseDialog}
         />

@@ -5,6 +5,7 @@ import { useCan } from "#components/providers/index.ts";
 import { cx, formatInteger, type GridHandle, Tabs, useTimeZone } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { BlotterDialogs, type OpenDialog } from "./blotter-dialogs.tsx";
+import { BlotterFilters } from "./blotter-filters.tsx";
 import { useHiddenColumns } from "./column-choice.tsx";
 import type { LiveOrders } from "./live-orders.ts";
 import { orderColumns } from "./order-columns.tsx";
@@ -50,7 +51,15 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
   const { fresh } = useOrdersFreshness(live);
   const handling = useHandling(live, setAddress);
   const { actions, dialog, setDialog, setSelected } = handling;
-  const offline = accounts.length > 0 && accounts.every(({ connection }) => connection.state !== "connected");
+  const { offline, silent } = withoutLine(accounts, summary.working);
+  const chips = (
+    <BlotterFilters
+      filter={filter}
+      onChange={(change) => void setAddress(change)}
+      accounts={accounts.map(({ id, name }) => ({ value: id, label: name }))}
+      {...summary.choices}
+    />
+  );
   return (
     <section
       data-panel=""
@@ -61,7 +70,7 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
         !fresh && "opacity-80",
       )}
     >
-      {offline && <OfflineLine accounts={accounts} />}
+      {silent.length > 0 && <OfflineLine accounts={silent} all={offline} />}
       <Tabs
         label="Orders"
         className="flex-1"
@@ -86,36 +95,33 @@ export function BlotterPanel({ live, accounts }: { live: LiveOrders; accounts: r
           count: value === "history" ? undefined : formatInteger(summary.counts[value]),
           content:
             value === "history" ? (
-              <OrderHistory names={names} zone={zone} filter={filter} onOpen={actions.detail} />
+              <OrderHistory {...{ names, zone, filter }} onOpen={actions.detail} toolbar={chips} />
             ) : value === "staged" ? (
               <StagedList names={names} zone={zone} accounts={accounts} fresh={fresh} />
             ) : (
               <OrderList
-                {...{ rows, columns, tab, filter, accounts }}
+                {...{ rows, columns, tab, filter, summary, offline }}
                 {...handling}
-                onFilter={(change) => void setAddress(change)}
-                summary={summary}
-                offline={offline}
+                filters={chips}
               />
             ),
         }))}
       />
       <OrderNewsRegion live={live} />
       <BlotterDialogs
-        dialog={dialog}
-        openId={openId}
-        live={live}
-        names={names}
-        accounts={accounts}
-        zone={zone}
-        fresh={fresh}
-        offline={offline}
-        actions={actions}
+        {...{ dialog, openId, live, names, accounts, zone, fresh, actions }}
         onCloseDialog={() => setDialog(null)}
         onCloseOrder={() => void setAddress({ order: null })}
       />
     </section>
   );
+}
+
+/** Accounts whose broker does not answer: of all when none is left, else those that have orders there. */
+function withoutLine(accounts: readonly AccountSummary[], working: ReadonlySet<string>) {
+  const away = accounts.filter(({ connection }) => connection.state !== "connected");
+  const offline = accounts.length > 0 && away.length === accounts.length;
+  return { offline, silent: offline ? away : away.filter(({ id }) => working.has(id)) };
 }
 
 type SetAddress = Parameters<typeof useOrderActions>[0]["setAddress"];
@@ -146,11 +152,15 @@ function useHoldWhile(live: LiveOrders, open: boolean): void {
   useEffect(() => (open ? live.hold() : undefined), [live, open]);
 }
 
-function OfflineLine({ accounts }: { accounts: readonly AccountSummary[] }) {
+/** `all`: no account has a line; else those that have orders and no line. */
+function OfflineLine({ accounts, all }: { accounts: readonly AccountSummary[]; all: boolean }) {
   const down = accounts.find(({ connection }) => connection.reason !== null);
   return (
     <p role="alert" className="border-b bg-warn-soft px-3 py-1 text-12 text-warn">
-      ! No broker is connected; orders below are last known. {down?.connection.reason}
+      {all
+        ? "! No broker is connected; orders below are last known."
+        : `! No line to the broker of ${accounts.map(({ name }) => name).join(", ")}: those orders are last known.`}{" "}
+      {down?.connection.reason}
     </p>
   );
 }

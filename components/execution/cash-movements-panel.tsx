@@ -86,7 +86,7 @@ function movementColumns(zone: string): GridColumn<Movement>[] {
   return [
     timeColumn("at", "Time", zone, (row) => Math.floor(row.at / 1000), { width: 168 }),
     textColumn("reason", "What", (row) => row.reason, { flex: 1, minWidth: 180 }),
-    numberColumn("cash", "Cash", (row) => row.cash, 2, { width: 132 }),
+    numberColumn("cash", "Cash", (row) => row.cash, 2, { width: 132, fit: true }),
     textColumn("currency", "In", (row) => row.currency, { width: 64 }),
     textColumn("against", "Against", (row) => row.against, { width: 200 }),
   ];

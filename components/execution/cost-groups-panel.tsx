@@ -51,7 +51,7 @@ export function CostGroupsPanel() {
   const columns = useMemo(() => groupColumns(GROUP_TITLES[groupBy], benchmark), [groupBy, benchmark]);
   return (
     <div className="flex h-full min-h-0 gap-2 phone:flex-col phone:overflow-y-auto">
-      <QueryPanel what="costs" query={query} stale={stale} flush className="min-w-0 flex-1">
+      <QueryPanel what="costs" query={query} stale={stale} flush className="min-w-0 flex-1 phone:min-h-96">
         {({ groups, isCut }) => (
           <DataGrid
             label={`Costs by ${GROUP_TITLES[groupBy].toLowerCase()}`}
@@ -123,6 +123,7 @@ function groupColumns(title: string, benchmark: Benchmark): GridColumn<Group>[] 
     textColumn("enough", "Compared", (row) => (row.isRanked ? "✓ yes" : "too few"), { width: 84 }),
     numberColumn("notional", "Traded", (row) => row.notional, 0, {
       width: 92,
+      fit: true,
       sort: "desc",
       format: (value) => formatCompact(value as number | null),
     }),

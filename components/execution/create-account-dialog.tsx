@@ -11,6 +11,7 @@ import {
   describeProblem,
   LoadingState,
   NumberField,
+  problemOf,
   Segmented,
   Select,
   TextField,
@@ -90,6 +91,7 @@ function CreateAccountForm({ brokers, onClose }: { brokers: readonly BrokerView[
         layout="row"
         label="Name"
         required
+        error={problemOf(create.error, "name")}
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
@@ -107,6 +109,7 @@ function CreateAccountForm({ brokers, onClose }: { brokers: readonly BrokerView[
         layout="row"
         label="Currency"
         required
+        error={problemOf(create.error, "currency")}
         value={currency}
         onChange={(event) => setCurrency(event.target.value.toUpperCase())}
       />
@@ -114,6 +117,7 @@ function CreateAccountForm({ brokers, onClose }: { brokers: readonly BrokerView[
         <NumberField
           layout="row"
           label="Cash at the start"
+          error={problemOf(create.error, "cash")}
           unit={currency}
           min={0}
           step={10_000}
@@ -177,9 +181,10 @@ function FormEnd({
   disabled: boolean;
   onClose: () => void;
 }) {
+  const atField = ["name", "currency", "cash"].some((name) => problemOf(error, name));
   return (
     <>
-      {Boolean(error) && (
+      {Boolean(error) && !atField && (
         <p role="alert" className="text-12 text-bad">
           ✕ {describeProblem(error).sentence}
         </p>

@@ -7,6 +7,7 @@ import {
   describeProblem,
   formatTime,
   Panel,
+  problemOf,
   Select,
   TextField,
   useTimeZone,
@@ -134,10 +135,11 @@ function FeedChoice({
         layout="row"
         label="From the day"
         placeholder="2020-01-31"
+        error={problemOf(choose.error, "from")}
         value={from}
         onChange={(event) => setFrom(event.target.value)}
       />
-      {choose.error && (
+      {choose.error && !problemOf(choose.error, "from") && (
         <p role="alert" className="text-12 text-bad">
           ✕ {describeProblem(choose.error).sentence}
         </p>

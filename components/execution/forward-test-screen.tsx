@@ -13,7 +13,10 @@ import {
   Cell,
   ErrorState,
   formatInteger,
+  formatPrice,
+  formatQuantity,
   formatTime,
+  groupDigits,
   HeadCell,
   LoadingState,
   PageBody,
@@ -23,12 +26,17 @@ import {
   Table,
   useTimeZone,
 } from "#components/ui/index.ts";
+import type { ShownState } from "#lib/execution/orders/index.ts";
 import { AccountEventsPanel } from "./account-events-panel.tsx";
+import { figure } from "./decimal-text.ts";
 import { ForwardStateChip, isOverForward } from "./forward-state.tsx";
 import { speedWord } from "./forward-tests-screen.tsx";
+import { OrderStateWord } from "./order-cells.tsx";
+import { STATE_SIGNS } from "./order-states.ts";
 import { ShadowPanel } from "./shadow-panel.tsx";
 import { type SignalBody, signalWords } from "./signal-words.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
+import { useOrderNames } from "./use-trading-facts.ts";
 
 type Point = { readonly time: number; readonly equity: number };
 
@@ -182,13 +190,21 @@ type Signal = {
   readonly outcome: string;
   readonly orderId: string | null;
   readonly reason: string | null;
+  readonly state: string | null;
+  readonly filled: string | null;
+  readonly averagePrice: string | null;
 };
 const SHOWN = 50;
 
 function Signals({ signals }: { signals: readonly Signal[] }) {
   const zone = useTimeZone();
+  const names = useOrderNames();
   return (
-    <Panel title="Signals" note={`What the strategy asked for, newest first; the last ${SHOWN}`} flush>
+    <Panel
+      title="Signals, orders and fills"
+      note={`What the strategy asked for and what became of it, newest first; the last ${SHOWN}`}
+      flush
+    >
       {signals.length === 0 ? (
         <p className="p-3 text-12 text-3">It has asked for nothing yet.</p>
       ) : (
@@ -200,16 +216,28 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
               <HeadCell>Market time</HeadCell>
               <HeadCell>Asked</HeadCell>
               <HeadCell>Outcome</HeadCell>
+              <HeadCell right>Filled</HeadCell>
+              <HeadCell right>Average</HeadCell>
               <HeadCell>Order</HeadCell>
               <HeadCell>Why</HeadCell>
             </>
           }
         >
-          {signals.slice(0, SHOWN).map(({ n, time, body, outcome, orderId, reason }) => (
+          {signals.slice(0, SHOWN).map(({ n, time, body, outcome, orderId, reason, ...order }) => (
             <tr key={n}>
               <Cell>{formatTime(time === null ? null : time / 1000, zone)}</Cell>
-              <Cell label="Asked">{signalWords(body)}</Cell>
-              <Cell label="Outcome">{outcome}</Cell>
+              <Cell label="Asked" wide>
+                {signalWords(body)}
+              </Cell>
+              <Cell label="Outcome">
+                <Outcome outcome={outcome} state={order.state} />
+              </Cell>
+              <Cell label="Filled" right>
+                {formatQuantity(figure(order.filled))}
+              </Cell>
+              <Cell label="Average" right>
+                {formatPrice(figure(order.averagePrice), names.steps(body.symbol ?? "").decimals)}
+              </Cell>
               <Cell label="Order">
                 {orderId ? (
                   <Link
@@ -222,13 +250,21 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
                   "—"
                 )}
               </Cell>
-              <Cell label="Why">{reason ?? ""}</Cell>
+              <Cell label="Why" wide={reason !== null}>
+                {groupDigits(reason ?? "")}
+              </Cell>
             </tr>
           ))}
         </Table>
       )}
     </Panel>
   );
+}
+
+/** How its order stands; what never became one says so itself. */
+function Outcome({ outcome, state }: Pick<Signal, "outcome" | "state">) {
+  const shown = outcome === "denied" ? outcome : state;
+  return shown !== null && shown in STATE_SIGNS ? <OrderStateWord state={shown as ShownState} /> : outcome;
 }
 
 function Logs({

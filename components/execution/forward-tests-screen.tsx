@@ -114,9 +114,11 @@ function forwardColumns(zone: string): GridColumn<ForwardRow>[] {
     timeColumn("time", "Market time", zone, (row) => (row.time === null ? null : row.time / 1000), {
       width: 152,
     }),
-    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 96 }),
+    numberColumn("equity", "Equity", (row) => row.equity, 2, { width: 96, fit: true }),
     numberColumn("gain", "P&L", gain, 2, {
       width: 88,
+      fit: true,
+      format: (shown) => formatSigned(shown as number | null),
       render: (row) => <Gain value={gain(row)} text={formatSigned(gain(row))} />,
     }),
     textColumn("by", "By", (row) => row.by, { width: 88 }),

@@ -10,6 +10,7 @@ import {
   Dialog,
   describeProblem,
   HeadCell,
+  problemOf,
   QueryPanel,
   Table,
   TextField,
@@ -104,6 +105,8 @@ const NEW: Instrument = {
   restricted: false,
 };
 
+const TERMS = ["symbol", "currency", "tick", "lot", "multiplier"] as const;
+
 function InstrumentDialog({ instrument, onClose }: { instrument: Instrument | "new"; onClose: () => void }) {
   const api = useApi();
   const after = useAfterChange();
@@ -113,12 +116,13 @@ function InstrumentDialog({ instrument, onClose }: { instrument: Instrument | "n
       after("The instrument is saved", [api.instruments.pathKey()], onClose),
     ),
   );
-  const text = (name: "symbol" | "currency" | "tick" | "lot" | "multiplier", label: string) => (
+  const text = (name: (typeof TERMS)[number], label: string) => (
     <TextField
       layout="row"
       label={label}
       required
       disabled={name === "symbol" && instrument !== "new"}
+      error={problemOf(save.error, name)}
       value={values[name]}
       onChange={(event) => setValues({ ...values, [name]: event.target.value })}
     />
@@ -148,7 +152,7 @@ function InstrumentDialog({ instrument, onClose }: { instrument: Instrument | "n
           checked={values.restricted}
           onChange={(restricted) => setValues({ ...values, restricted })}
         />
-        {save.error && (
+        {save.error && !TERMS.some((name) => problemOf(save.error, name)) && (
           <p role="alert" className="text-12 text-bad">
             ✕ {describeProblem(save.error).sentence}
           </p>

@@ -1,6 +1,6 @@
 "use client";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useApi } from "#components/providers/index.ts";
 import { DataGrid, ErrorState, LoadingState, LoadOlder } from "#components/ui/index.ts";
 import { foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
@@ -16,11 +16,13 @@ export function OrderHistory({
   zone,
   filter,
   onOpen,
+  toolbar,
 }: {
   names: OrderNames;
   zone: string;
   filter: RowFilter;
   onOpen: (orderId: string) => void;
+  toolbar: ReactNode;
 }) {
   const api = useApi();
   const hidden = useHiddenColumns((columns) => columns.hidden);
@@ -32,7 +34,7 @@ export function OrderHistory({
           accountId: filter.account ?? undefined,
           symbol: filter.symbol ?? undefined,
           side: SIDES.find((side) => side === filter.side),
-          strategy: filter.strategy && filter.strategy !== "by-hand" ? filter.strategy : undefined,
+          strategy: filter.strategy ?? undefined,
         },
       },
       { getNextPageParam: (page) => page.nextCursor, placeholderData: keepPreviousData },
@@ -58,7 +60,10 @@ export function OrderHistory({
       rowId={(row) => row.orderId}
       rowClassRules={ORDER_ROW_CLASSES}
       onOpen={(row) => onOpen(row.orderId)}
-      empty="No order was ever sent."
+      empty={
+        Object.values(filter).some(Boolean) ? "No order passes the filters above." : "No order was ever sent."
+      }
+      toolbar={toolbar}
       footer={query.hasNextPage && <LoadOlder pages={query} />}
     />
   );

@@ -1,5 +1,5 @@
 "use client";
-import { type RefObject, useMemo } from "react";
+import { type ReactNode, type RefObject, useMemo } from "react";
 import { useCan } from "#components/providers/index.ts";
 import {
   Button,
@@ -12,11 +12,9 @@ import {
   type MenuItem,
 } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
-import { BlotterFilters } from "./blotter-filters.tsx";
 import { ORDER_ROW_CLASSES } from "./order-columns.tsx";
 import { OrderFooter } from "./order-footer.tsx";
 import type { OrderTab, RowFilter } from "./order-tabs.ts";
-import type { AccountSummary } from "./trading-types.ts";
 import { isOpenRow, type OrderActions } from "./use-order-commands.ts";
 import type { OrderSummary } from "./use-order-rows.ts";
 
@@ -26,14 +24,13 @@ export function OrderList({
   columns,
   tab,
   filter,
-  accounts,
+  filters,
   actions,
   menu,
   selected,
   setSelected,
   setMenuOpen,
   setEditing,
-  onFilter,
   summary,
   offline,
   grid,
@@ -43,14 +40,14 @@ export function OrderList({
   columns: readonly GridColumn<OrderRow>[];
   tab: OrderTab;
   filter: RowFilter;
-  accounts: readonly AccountSummary[];
+  /** The chips above the rows. */
+  filters: ReactNode;
   actions: OrderActions;
   menu: () => MenuItem[];
   selected: readonly OrderRow[];
   setSelected: (rows: OrderRow[]) => void;
   setMenuOpen: (open: boolean) => void;
   setEditing: (editing: boolean) => void;
-  onFilter: (change: Partial<RowFilter>) => void;
   summary: OrderSummary;
   offline: boolean;
 } & {
@@ -89,13 +86,7 @@ export function OrderList({
         empty={Object.values(filter).some(Boolean) ? "No order passes the filters above." : EMPTY[tab]}
         toolbar={
           <>
-            <BlotterFilters
-              filter={filter}
-              onChange={onFilter}
-              accounts={accounts.map(({ id, name }) => ({ value: id, label: name }))}
-              symbols={summary.choices.symbols}
-              strategies={summary.choices.strategies}
-            />
+            {filters}
             <SelectionButtons selected={selected} actions={actions} offline={offline} />
           </>
         }

@@ -1,9 +1,9 @@
 "use client";
 import {
   Facts,
-  formatClock,
   formatDuration,
   formatInteger,
+  formatMoment,
   formatQuantity,
   useTimeZone,
 } from "#components/ui/index.ts";
@@ -18,7 +18,8 @@ const LISTED = 60;
 /** What an algorithm would send and when, before it starts: bars over time, the same as a table beneath. */
 export function PlanView({ slices }: { slices: readonly PlannedSlice[] }) {
   const zone = useTimeZone();
-  const clock = (at: number | null) => (at === null ? "by the market" : formatClock(at / 1000, zone));
+  const clock = (at: number | null) =>
+    at === null ? "by the market" : formatMoment(at / 1000, Date.now(), zone);
   const sizes = slices.map(({ quantity }) => figure(quantity) ?? 0);
   const times = slices.flatMap(({ at }) => (at === null ? [] : [at]));
   const [first, last] = [times[0] ?? null, times.at(-1) ?? null];

@@ -1,9 +1,9 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
-import { useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useApi, useCan } from "#components/providers/index.ts";
-import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
+import { ModeBadge, modeOf, RoleGate, usePageCommands } from "#components/shell/index.ts";
 import {
   Button,
   Cell,
@@ -11,6 +11,7 @@ import {
   Dialog,
   describeProblem,
   EmptyState,
+  formatAge,
   formatInteger,
   formatTime,
   HeadCell,
@@ -25,6 +26,7 @@ import {
   useTimeZone,
 } from "#components/ui/index.ts";
 import { AdoptDialog } from "./adopt-dialog.tsx";
+import { moreText, sideText } from "./break-words.ts";
 import { UnprovenOrders } from "./unproven-orders.tsx";
 import { useAfterChange } from "./use-trading-changes.ts";
 import { useAccounts } from "./use-trading-facts.ts";
@@ -112,6 +114,8 @@ function Reconciliation({ accountId }: { accountId: string }) {
   const mayResolve = useCan("reconcile:resolve");
   const [resolving, setResolving] = useState<Break | null>(null);
   const query = useQuery(api.reconcile.list.queryOptions({ accountId }, { refetchInterval: 3_000 }));
+  const next = query.data?.breaks.find((one) => isOpen(one) || one.canAdopt);
+  useDecideKey(mayResolve && next ? () => setResolving(next) : undefined);
   return (
     <>
       <UnprovenOrders accountId={accountId} zone={zone} />
@@ -134,8 +138,9 @@ function Reconciliation({ accountId }: { accountId: string }) {
               <>
                 <HeadCell>State</HeadCell>
                 <HeadCell>What</HeadCell>
-                <HeadCell>Ours</HeadCell>
-                <HeadCell>The broker's</HeadCell>
+                <HeadCell right>Ours</HeadCell>
+                <HeadCell right>The broker's</HeadCell>
+                <HeadCell right>The broker has more</HeadCell>
                 <HeadCell>First seen</HeadCell>
                 <HeadCell>Why</HeadCell>
                 <HeadCell right>
@@ -152,9 +157,18 @@ function Reconciliation({ accountId }: { accountId: string }) {
                 <Cell label="What" strong>
                   {one.kind} {one.subject}
                 </Cell>
-                <Cell label="Ours">{one.ours}</Cell>
-                <Cell label="The broker's">{one.theirs}</Cell>
-                <Cell label="First seen">{formatTime(one.firstSeen / 1000, zone)}</Cell>
+                <Cell label="Ours" right title={one.ours}>
+                  {sideText(one.kind, one.ours)}
+                </Cell>
+                <Cell label="The broker's" right title={one.theirs}>
+                  {sideText(one.kind, one.theirs)}
+                </Cell>
+                <Cell label="The broker has more" right>
+                  {moreText(one)}
+                </Cell>
+                <Cell label="First seen" title={formatTime(one.firstSeen / 1000, zone)}>
+                  {formatAge(one.firstSeen / 1000, Date.now(), zone)}
+                </Cell>
                 <Cell label="Why">{one.reason ?? "—"}</Cell>
                 <Cell right>
                   {mayResolve && (isOpen(one) || one.canAdopt) && (
@@ -174,6 +188,29 @@ function Reconciliation({ accountId }: { accountId: string }) {
         <SettleDialog difference={resolving} onClose={() => setResolving(null)} />
       )}
     </>
+  );
+}
+
+/** A decides about the first difference that is open. */
+function useDecideKey(decide: (() => void) | undefined): void {
+  const latest = useRef(decide);
+  latest.current = decide;
+  const can = decide !== undefined;
+  usePageCommands(
+    useMemo(
+      () => [
+        {
+          id: "reconcile.decide",
+          title: "Decide about the first open difference",
+          group: "This page",
+          keys: "A",
+          permission: "reconcile:resolve",
+          disabledReason: can ? undefined : "No difference is open",
+          run: () => latest.current?.(),
+        },
+      ],
+      [can],
+    ),
   );
 }
 
@@ -252,7 +289,7 @@ function SettleDialog({ difference, onClose }: { difference: Break; onClose: () 
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Settle ${difference.kind} ${difference.subject}`}
-      description={`Ours: ${difference.ours}. The broker's: ${difference.theirs}. An explicit entry brings our books to the broker's; nothing is dropped.`}
+      description={`Ours: ${sideText(difference.kind, difference.ours)}. The broker's: ${sideText(difference.kind, difference.theirs)}. An explicit entry brings our books to the broker's; nothing is dropped.`}
     >
       <form
         className="flex flex-col gap-3"
@@ -261,7 +298,9 @@ function SettleDialog({ difference, onClose }: { difference: Break; onClose: () 
           if (reason.trim()) settle.mutate({ breakId: difference.id, reason: reason.trim(), as: way });
         }}
       >
-        <Segmented label="As" options={WAYS} value={way} onChange={setWay} />
+        <div className="flex">
+          <Segmented label="As" options={WAYS} value={way} onChange={setWay} />
+        </div>
         <TextField
           label="Why, for the audit log"
           required

@@ -1,4 +1,4 @@
-import { formatClock, formatInteger, formatPercent } from "#components/ui/index.ts";
+import { formatInteger, formatMoment, formatPercent } from "#components/ui/index.ts";
 
 type Planned = { readonly at: number | null; readonly upTo: number };
 type Done = { readonly at: number; readonly filled: number };
@@ -54,12 +54,12 @@ export function ScheduleChart({
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <figcaption className="flex justify-between pt-1 text-11 text-3">
-        <span>{formatClock(first / 1000, zone)}</span>
+      <figcaption className="flex flex-wrap justify-between gap-x-3 pt-1 text-11 text-3">
+        <span>{formatMoment(first / 1000, Date.now(), zone)}</span>
         <span>
           <span aria-hidden="true">━ </span>done · <span aria-hidden="true">╌ </span>planned · {words}
         </span>
-        <span>{formatClock(last / 1000, zone)}</span>
+        <span>{formatMoment(last / 1000, Date.now(), zone)}</span>
       </figcaption>
     </figure>
   );

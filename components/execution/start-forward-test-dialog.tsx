@@ -11,6 +11,7 @@ import {
   LoadingState,
   MultiCombobox,
   NumberField,
+  problemOf,
   Select,
   TextField,
 } from "#components/ui/index.ts";
@@ -149,6 +150,7 @@ function StartForm({ options, onClose }: { options: LaunchOptions; onClose: () =
         layout="row"
         label="From (YYYY-MM-DD)"
         placeholder="the first bar"
+        error={problemOf(start.error, "feed.from")}
         value={values.from}
         onChange={(event) => set({ from: event.target.value })}
       />
@@ -162,10 +164,11 @@ function StartForm({ options, onClose }: { options: LaunchOptions; onClose: () =
       <TextField
         layout="row"
         label="Name"
+        error={problemOf(start.error, "name")}
         value={values.name}
         onChange={(event) => set({ name: event.target.value })}
       />
-      {start.error && (
+      {start.error && !problemOf(start.error, "feed.from") && !problemOf(start.error, "name") && (
         <p role="alert" className="text-12 text-bad">
           ✕ {describeProblem(start.error).sentence}
         </p>

@@ -100,14 +100,18 @@ function RulesFields({
               value={at}
               onChange={(next) => next !== null && change({ at: next })}
             />
-            <div className="flex">
-              <Segmented
-                label={`${title}: how far it stops`}
-                options={LEVELS}
-                value={level}
-                onChange={(next) => !disabled && change({ level: next })}
-              />
-            </div>
+            {disabled ? (
+              <span className="text-12 text-1">{LEVELS.find(({ value }) => value === level)?.label}</span>
+            ) : (
+              <div className="flex">
+                <Segmented
+                  label={`${title}: how far it stops`}
+                  options={LEVELS}
+                  value={level}
+                  onChange={(next) => change({ level: next })}
+                />
+              </div>
+            )}
           </div>
         );
       })}

@@ -4,7 +4,7 @@ import { controlWord, maySend } from "./finding-rules.ts";
 import { decimalsOf, stepsBySymbol } from "./instrument-steps.ts";
 import { limitState, tightest } from "./limit-rules.ts";
 import type { TicketDraft } from "./staged-orders.ts";
-import { intentOf, withType } from "./ticket-rules.ts";
+import { intentOf, whyNot, withType } from "./ticket-rules.ts";
 import { type SizeFacts, sizeOf } from "./ticket-size.ts";
 import { EMPTY_DRAFT } from "./ticket-store.ts";
 import type { AccountSummary } from "./trading-types.ts";
@@ -159,5 +159,26 @@ describe("steps", () => {
   it("write and read decimals", () => {
     expect([priceWire(null), priceWire(1e-9), quantityWire(1e6)]).toEqual([null, "0.000000001", "1000000"]);
     expect([figure(null), figure("12.50")]).toEqual([null, 12.5]);
+  });
+});
+
+describe("why a ticket may not go on", () => {
+  const fresh = { fresh: true, word: "Fresh" };
+  const line = (state: string) =>
+    ({ name: "Desk", connection: { state, since: null, reason: null } }) as never;
+  const standing = { freshness: fresh, said: intentOf(EMPTY_DRAFT), mayTrade: true };
+
+  it("waits for fresh orders and for the account's line before anything else", () => {
+    const stale = { fresh: false, word: "Stale" };
+    expect(whyNot({ ...standing, freshness: stale, account: line("connected") })).toMatch(
+      /^Orders are stale/,
+    );
+    for (const state of ["down", "connecting", "none"])
+      expect(whyNot({ ...standing, account: line(state) })).toMatch(/^Desk has no line to its broker/);
+    expect(whyNot({ ...standing, mayTrade: false, account: line("down") })).toMatch(/orders:trade/);
+  });
+  it("goes on with an order that is whole, on a line that is up", () => {
+    expect(whyNot({ ...standing, account: line("connected") })).toBe("Choose an account");
+    expect(whyNot({ ...standing, said: intentOf(draft), account: line("connected") })).toBeUndefined();
   });
 });

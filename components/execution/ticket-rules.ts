@@ -2,6 +2,7 @@ import { ORDER_TYPE, type OrderType } from "#lib/core/order.ts";
 import { orderTypes } from "#lib/execution/orders/index.ts";
 import { priceWire, quantityWire } from "./decimal-text.ts";
 import type { AlgorithmChoice, TicketDraft } from "./staged-orders.ts";
+import type { AccountSummary } from "./trading-types.ts";
 
 /** Trailing stops need a distance that tickets do not ask for yet. */
 export const TICKET_TYPES = ORDER_TYPE.filter((type) => type !== "trailing-stop");
@@ -83,5 +84,22 @@ const parentOf = (
   limitPrice: priceWire(draft.limitPrice),
   stopPrice: null,
 });
+
+type Standing = {
+  readonly freshness: { readonly fresh: boolean; readonly word: string };
+  readonly said: Draft;
+  readonly mayTrade: boolean;
+  readonly account?: Pick<AccountSummary, "name" | "connection"> | undefined;
+};
+
+/** Why the ticket may not go on; undefined when it may. */
+export function whyNot({ freshness, said, mayTrade, account }: Standing): string | undefined {
+  if (!mayTrade) return "Your role may not trade (orders:trade)";
+  if (!freshness.fresh)
+    return `Orders are ${freshness.word.toLowerCase()}: nothing is sent until they are fresh`;
+  if (account && account.connection.state !== "connected")
+    return `${account.name} has no line to its broker: nothing is sent until it has`;
+  return "missing" in said ? said.missing : undefined;
+}
 
 export const sideTitle = { buy: "Buy", sell: "Sell", "sell-short": "Sell short" } as const;

@@ -157,7 +157,9 @@ function TicketFooter({ fields, said, blocked, review, words }: ReturnType<typeo
           busy={review.isPending}
           disabled={blocked !== undefined}
         >
-          <span className="truncate">{review.isPending ? "Asking…" : `Review ${words}`}</span>
+          <span className="min-w-0 whitespace-normal leading-4">
+            {review.isPending ? "Asking…" : `Review ${words}`}
+          </span>
           <KeyHint keys="Ctrl Enter" inherit />
         </Button>
       </div>

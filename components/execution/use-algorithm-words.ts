@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi } from "#components/providers/index.ts";
+import { groupDigits } from "#components/ui/index.ts";
 
 type Choice = { readonly name: string; readonly parameters: Readonly<Record<string, unknown>> };
 
@@ -16,7 +17,7 @@ export function useAlgorithmWords() {
       parameterFacts: ({ name, parameters }: Choice): (readonly [title: string, value: string])[] =>
         Object.entries(parameters).map(([key, value]) => {
           const field = formOf(name)?.parameters.find((one) => one.name === key);
-          return [field?.title ?? key, [String(value), field?.unit].filter(Boolean).join(" ")];
+          return [field?.title ?? key, [groupDigits(String(value)), field?.unit].filter(Boolean).join(" ")];
         }),
     };
   }, [forms]);

@@ -58,6 +58,8 @@ export type OrderSummary = {
   readonly counts: TabCounts;
   readonly totals: OrderTotals;
   readonly choices: { symbols: string[]; strategies: string[] };
+  /** Accounts with an order that is not over. */
+  readonly working: ReadonlySet<string>;
 };
 
 const EVERY_MS = 500;
@@ -95,8 +97,10 @@ function summarise(live: LiveOrders, rows: OrderRows, filter: RowFilter, staged:
   const counts = Object.fromEntries(ORDER_TABS.map((tab) => [tab, 0])) as TabCounts;
   const symbols = new Set<string>();
   const strategies = new Set<string>();
+  const working = new Set<string>();
   for (const row of live.rows()) {
     symbols.add(row.symbol);
+    if (showsOn("working", row)) working.add(row.account);
     if (row.strategy) strategies.add(row.strategy);
     if (!passes(filter, row)) continue;
     for (const tab of ["working", "filled", "ended", "today"] as const)
@@ -105,6 +109,7 @@ function summarise(live: LiveOrders, rows: OrderRows, filter: RowFilter, staged:
   counts.staged = staged;
   return {
     counts,
+    working,
     totals: totalsOf([...rows.each()]),
     choices: { symbols: [...symbols].sort(), strategies: [...strategies].sort() },
   };

@@ -1,10 +1,10 @@
 "use client";
 import { useEffect, useMemo } from "react";
 import { useCan } from "#components/providers/index.ts";
-import { toast } from "#components/ui/index.ts";
+import { formatQuantity, toast } from "#components/ui/index.ts";
 import { stepsBySymbol } from "./instrument-steps.ts";
 import { useStagedOrders } from "./staged-orders.ts";
-import { type Draft, intentOf, sideTitle } from "./ticket-rules.ts";
+import { intentOf, sideTitle, whyNot } from "./ticket-rules.ts";
 import { sizeOf } from "./ticket-size.ts";
 import { useTicket } from "./ticket-store.ts";
 import { useLiveOrders, useOrdersFreshness } from "./use-live-orders.ts";
@@ -33,8 +33,8 @@ export function useTicketState() {
     review.reset();
     send.reset();
   };
-  const words = `${sideTitle[fields.draft.side].toLowerCase()} ${size.quantity ?? ""} ${draft.symbol ?? ""}`;
-  const blocked = whyNot(freshness, said, mayTrade);
+  const words = `${sideTitle[fields.draft.side].toLowerCase()} ${size.quantity === null ? "" : formatQuantity(size.quantity)} ${draft.symbol ?? ""}`;
+  const blocked = whyNot({ freshness, said, mayTrade, account: fields.account });
   const onSent = ({ outcome, findings }: { outcome: string; findings: readonly { message: string }[] }) => {
     backToEdit();
     if (outcome !== "accepted")
@@ -106,15 +106,3 @@ function useTicketFields(reviewed: string | undefined) {
 }
 
 const NONE: readonly never[] = [];
-
-/** Why the ticket may not go on; undefined when it may. */
-function whyNot(
-  freshness: { fresh: boolean; word: string },
-  said: Draft,
-  mayTrade: boolean,
-): string | undefined {
-  if (!mayTrade) return "Your role may not trade (orders:trade)";
-  if (!freshness.fresh)
-    return `Orders are ${freshness.word.toLowerCase()}: nothing is sent until they are fresh`;
-  return "missing" in said ? said.missing : undefined;
-}

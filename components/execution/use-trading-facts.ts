@@ -7,9 +7,12 @@ import { stepsBySymbol } from "./instrument-steps.ts";
 import type { OrderNames } from "./order-columns.tsx";
 import { useAlgorithmWords } from "./use-algorithm-words.ts";
 
+/** Nobody tells that a line fell silent: it is asked. */
+const ACCOUNTS_EVERY_MS = 5_000;
+
 export function useAccounts() {
   const api = useApi();
-  return useQuery(api.accounts.list.queryOptions({}));
+  return useQuery(api.accounts.list.queryOptions({}, { refetchInterval: ACCOUNTS_EVERY_MS }));
 }
 
 export function useInstruments() {

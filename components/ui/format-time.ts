@@ -53,6 +53,13 @@ export function formatTime(instant: Instant, zone = "UTC", options: { suffix?: b
   return options.suffix === false ? text : `${text} ${zoneName(zone)}`;
 }
 
+/** The clock alone on the day of `near`, with its date on any other: replays and long schedules are days away. */
+export function formatMoment(instant: Instant, near: Instant, zone = "UTC"): string {
+  return formatDate(instant, zone) === formatDate(near, zone)
+    ? formatClock(instant, zone)
+    : formatTime(instant, zone, { suffix: false });
+}
+
 /** The short name that stands behind a time: "UTC", "New York", "Berlin". */
 export function zoneName(zone: string): string {
   return zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;

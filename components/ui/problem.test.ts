@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeProblem } from "./problem.ts";
+import { describeProblem, problemOf } from "./problem.ts";
 
 const refused = (message: string, data: Record<string, unknown>) =>
   Object.assign(new Error(message), { name: "TRPCClientError", data });
@@ -19,6 +19,16 @@ describe("what a failure says", () => {
       requestId: "r-1",
       permission: undefined,
     });
+  });
+  it("stands at the field that is wrong, without its path", () => {
+    const error = refused("feed.from: Write the date as YYYY-MM-DD", {
+      appCode: "bad-input",
+      at: "feed.from",
+    });
+    expect(problemOf(error, "feed.from")).toBe("Write the date as YYYY-MM-DD");
+    expect(problemOf(error, "feed")).toBe("Write the date as YYYY-MM-DD");
+    expect(problemOf(error, "name")).toBeUndefined();
+    expect(problemOf(null, "name")).toBeUndefined();
   });
   it("finds the missing permission in a denial", () => {
     const error = refused("Your role (viewer) does not have the permission runs:launch: ask an owner.", {

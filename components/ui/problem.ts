@@ -33,3 +33,12 @@ export function describeProblem(error: unknown): ProblemText {
       : { sentence: error.message, code: "bug" };
   return { sentence: error.message || "Something failed without saying why.", code: "bug" };
 }
+
+/** What is wrong with the field that `at` names, or with a part of it, without its path; undefined: nothing. */
+export function problemOf(error: unknown, at: string): string | undefined {
+  if (!error) return undefined;
+  const problem = describeProblem(error);
+  if (problem.at !== at && !problem.at?.startsWith(`${at}.`)) return undefined;
+  const path = `${problem.at}: `;
+  return problem.sentence.startsWith(path) ? problem.sentence.slice(path.length) : problem.sentence;
+}

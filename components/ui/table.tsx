@@ -60,6 +60,7 @@ export function Cell({
   strong,
   title,
   label,
+  wide,
   className,
   children,
 }: {
@@ -68,6 +69,8 @@ export function Cell({
   title?: string;
   /** The column's name, for a table of cards. */
   label?: string;
+  /** Takes the whole line of a card. */
+  wide?: boolean;
   className?: string;
   children?: ReactNode;
 }) {
@@ -80,6 +83,7 @@ export function Cell({
         "border-line-1 border-b",
         right && "text-right",
         strong && "font-medium text-1",
+        wide && "phone:col-span-2",
         className,
       )}
     >

@@ -56,6 +56,7 @@ export const orderHistory = query({
         symbol: z.string().max(64).optional(),
         side: z.enum(["buy", "sell", "sell-short"]).optional(),
         state: z.string().max(30).optional(),
+        /** "by-hand": of no strategy. */
         strategy: z.string().max(200).optional(),
         from: z.number().optional(),
         to: z.number().optional(),
@@ -69,7 +70,7 @@ export const orderHistory = query({
        WHERE team_id = $1 AND ($2::bigint IS NULL OR (updated_at, id) < ($2, $3::uuid))
          AND ($4::uuid IS NULL OR account_id = $4) AND ($5::text IS NULL OR symbol = $5)
          AND ($6::text IS NULL OR side = $6) AND ($7::text IS NULL OR state = $7)
-         AND ($8::text IS NULL OR strategy = $8) AND ($9::bigint IS NULL OR updated_at >= $9)
+         AND ($8::text IS NULL OR coalesce(strategy, 'by-hand') = $8) AND ($9::bigint IS NULL OR updated_at >= $9)
          AND ($10::bigint IS NULL OR updated_at < $10)
        ORDER BY updated_at DESC, id DESC LIMIT $11`,
       [

@@ -54,6 +54,10 @@ export type ForwardSignal = {
   outcome: "sent" | "denied" | "skipped";
   orderId: string | null;
   reason: string | null;
+  /** How its order stands, what of it traded and at what average; null without an order. */
+  state: string | null;
+  filled: string | null;
+  averagePrice: string | null;
 };
 
 export type ForwardTestDetail = ForwardTestSummary & {
@@ -87,8 +91,10 @@ export const getForwardTest = query({
       [id, own.rows[0].moments, CURVE_POINTS],
     );
     const signals = await db.query(
-      `SELECT n, time, body, outcome, order_id AS "orderId", reason FROM forward_test_intents WHERE test_id = $1
-       ORDER BY n DESC LIMIT $2`,
+      `SELECT i.n, i.time, i.body, i.outcome, i.order_id AS "orderId", i.reason, o.state,
+         trim_scale(o.filled)::text AS filled, trim_scale(o.average_price)::text AS "averagePrice"
+       FROM forward_test_intents i LEFT JOIN orders o ON o.team_id = i.team_id AND o.id = i.order_id
+       WHERE i.test_id = $1 ORDER BY i.n DESC LIMIT $2`,
       [id, NEWEST],
     );
     const logs = await db.query(
