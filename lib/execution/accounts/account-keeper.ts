@@ -47,7 +47,8 @@ export type KeeperSettings = {
 
 /**
  * Everything that happens to an account besides fills. `before` the bars of a moment: what a new day brings, in
- * this order: futures settled, interest, borrow fees, money in and out, corporate actions; then funding. `after`
+ * this order: futures settled, interest and borrow fees (of what was delisted up to its last day, when it is paid
+ * out), money in and out, corporate actions; then funding. `after`
  * their closes: currency rates and the margin watch. Values are those last known; no bar is looked at early.
  */
 export class AccountKeeper {
@@ -97,18 +98,25 @@ export class AccountKeeper {
   }
 
   #newDay(day: number, time: Micros): void {
-    const { ledger } = this.#settings;
-    const days = Number.isNaN(this.#day) ? 0 : day - this.#day;
+    let held = this.#day;
     this.#day = day;
-    ledger.settle();
-    if (days > 0) {
-      this.#payInterest(days, time);
-      this.#payBorrowing(days, time);
+    this.#settings.ledger.settle();
+    for (let ended = this.#actions.nextEnd; ended < day; ended = this.#actions.nextEnd) {
+      this.#hold(ended - held, time);
+      this.#actions.applyBefore(ended + 1, time);
+      held = Math.max(held, ended);
     }
+    this.#hold(day - held, time);
     for (; this.#flows[this.#nextFlow] && this.#flows[this.#nextFlow]!.day <= day; this.#nextFlow++)
       this.#move(this.#flows[this.#nextFlow]!.amount, time);
-    this.#actions.applyBefore(day, time);
     this.#actions.applyOn(day, time);
+  }
+
+  /** What it costs and earns to hold for some days; nothing before the first. */
+  #hold(days: number, time: Micros): void {
+    if (!(days > 0)) return;
+    this.#payInterest(days, time);
+    this.#payBorrowing(days, time);
   }
 
   /** Interest on each balance in its own currency. */

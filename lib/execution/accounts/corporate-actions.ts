@@ -29,6 +29,11 @@ export class CorporateActions {
     this.#ends = planned.filter(({ action }) => action.kind === "delisting");
   }
 
+  /** The last day of the next symbol to be delisted. */
+  get nextEnd(): number {
+    return this.#ends[this.#nextEnd]?.day ?? Number.POSITIVE_INFINITY;
+  }
+
   /** Pays out what was delisted on an earlier day. */
   applyBefore(day: number, time: Micros): void {
     for (; this.#nextEnd < this.#ends.length && this.#ends[this.#nextEnd]!.day < day; this.#nextEnd++) {

@@ -1,5 +1,5 @@
 import type { Micros } from "#lib/core/columns.ts";
-import { type FinalStatus, type OrderBook, STATUS } from "#lib/execution/orders/index.ts";
+import { type FinalStatus, type OrderBook, SIZE, STATUS } from "#lib/execution/orders/index.ts";
 import { ActiveOrders } from "./active-orders.ts";
 
 /** What happened to an order, told after the bar: a change of status, or the row of a fill. */
@@ -124,7 +124,7 @@ export class WorkingOrders {
 
   /**
    * After a fill of `quantity`: the others of its group are cancelled. While some of the order remains, exits
-   * lose only as many units as it filled.
+   * lose only as many units as it filled; a target stays what it was, since the position has moved.
    */
   settleGroup(filled: number, quantity: number, time: Micros): void {
     const { book } = this;
@@ -142,7 +142,8 @@ export class WorkingOrders {
 
   /** Whether something is left of the order. */
   #shrink(row: number, quantity: number): boolean {
-    const { size } = this.book;
+    const { size, sizeKind } = this.book;
+    if (sizeKind[row] === SIZE["target-units"] || sizeKind[row] === SIZE["target-equity"]) return true;
     const left = size[row]! - quantity;
     if (left === 0 || left > 0 !== size[row]! > 0) return false;
     size[row] = left;

@@ -18,12 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "9": {
-    "buy-and-hold": "ca92125a8a52b3f4",
-    "donchian-breakout": "8e950978b51ee8c2",
-    "momentum-rotation": "1845d8fc9f5cdec3",
-    "rsi-mean-reversion": "04ff11249c8cb03f",
-    "sma-cross": "203114dfc3e7b793",
+  "10": {
+    "buy-and-hold": "988ea0c1bfe85569",
+    "donchian-breakout": "12803a88464131c6",
+    "momentum-rotation": "043cc400904ff10e",
+    "rsi-mean-reversion": "81a2dae642a73a47",
+    "sma-cross": "1bcbe3572a4782ce",
   },
 };
 

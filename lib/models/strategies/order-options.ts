@@ -33,7 +33,7 @@ export type OrderOptions = {
   /** Bracket: exits made when the entry fills; one cancels the other, a closed position cancels both. */
   readonly stopLoss?: number;
   readonly takeProfit?: number;
-  /** The id of a working order: when either fills, the other is cancelled. */
+  /** The id of a working order: when either fills, the other is cancelled; reduceOnly shrinks with a part. */
   readonly oco?: number;
   /** The id of an order of this symbol: this one waits until that one has filled, and ends with it otherwise. */
   readonly after?: number;

@@ -33,12 +33,15 @@ function settleGroup(desk: ReferenceDesk, order: Order, quantity: number): void 
   if (order.group === "") return;
   for (const other of desk.working(order.symbol)) {
     if (other === order || other.group !== order.group) continue;
+    const isTarget = other.kind === "target-units" || other.kind === "target-equity";
     const left = other.size - quantity;
-    const keeps = isWorking(order) && other.reduceOnly && left !== 0 && left > 0 === other.size > 0;
-    if (keeps) {
+    const keeps =
+      isWorking(order) && other.reduceOnly && (isTarget || (left !== 0 && left > 0 === other.size > 0));
+    if (!keeps) desk.end(other, "cancelled");
+    else if (!isTarget) {
       other.size = left;
       other.quantity -= quantity;
-    } else desk.end(other, "cancelled");
+    }
   }
 }
 

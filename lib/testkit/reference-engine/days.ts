@@ -71,17 +71,21 @@ export class ReferenceDays {
 
   newDay(day: number, start: number, moment: number, fresh: readonly string[]): void {
     const { account } = this.desk;
-    const days = Number.isNaN(this.day) ? 0 : day - this.day;
+    let held = this.day;
     this.day = day;
     account.settle();
-    if (days > 0) {
-      account.payInterest(days);
-      account.payBorrowing(days);
+    const ends = this.waiting.filter(({ kind }) => kind === "delisting").map(({ date }) => dayNumberOf(date));
+    for (const until of [...ends.filter((ended) => ended < day), day]) {
+      if (until > held) {
+        account.payInterest(until - held);
+        account.payBorrowing(until - held);
+        held = until;
+      }
+      if (until < day) this.payOutDelisted(until + 1, start);
     }
     for (const { amount } of this.flows.filter((flow) => flow.day <= day))
       account.cash += amount < 0 ? -Math.min(-amount, Math.max(0, account.free("", 0))) : amount;
     this.flows = this.flows.filter((flow) => flow.day > day);
-    this.payOutDelisted(day, start);
     const due = (action: Action) => action.kind !== "delisting" && dayNumberOf(action.date) <= day;
     const happening = this.waiting.filter(due);
     this.waiting = this.waiting.filter((action) => !due(action));
