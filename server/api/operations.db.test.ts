@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { workerBus } from "#server/infrastructure/bus/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { eventually } from "#server/infrastructure/db/test-eventually.ts";
@@ -47,6 +47,22 @@ describe("health and metrics", () => {
     expect(await checkHealth({ pool, home: "/", workers: async () => 1, trading: () => 1 })).toMatchObject({
       status: "down",
     });
+  });
+
+  it("says in the log who asked what, under the request's id", async () => {
+    const team = await db.team();
+    const { userId } = await team.addMember("owner");
+    const cookie = await app.signIn(team.teamId, userId);
+    const logged = vi.spyOn(app.host.log, "info");
+    const reply = await app.mutate("members.invite", { email: "log@example.test", role: "viewer" }, cookie);
+    await app.mutate("members.invite", { email: "no address", role: "viewer" }, cookie);
+    const about = { requestId: reply.headers.get("x-request-id"), teamId: team.teamId, userId };
+    const procedure = "members.invite";
+    expect(logged.mock.calls.map(([fields]) => fields)).toMatchObject([
+      { ...about, procedure, outcome: "ok" },
+      { procedure, outcome: "bad-input" },
+    ]);
+    logged.mockRestore();
   });
 
   it("counts procedures, for this machine and for bearers of the token only", async () => {
