@@ -1,5 +1,5 @@
 /** The import law of docs/architecture.md, executable. Change the law and this file together, with an ADR. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { parseSync } from "oxc-parser";
 import { describe, expect, it } from "vitest";
@@ -226,6 +226,28 @@ describe("architecture", () => {
     const pages = productFiles.filter((file) => file.startsWith("app/") && file.endsWith("/page.tsx"));
     const thick = pages.filter((file) => readFileSync(join(ROOT, file), "utf8").split("\n").length > 41);
     expect(thick, "a page composes: 40 lines").toEqual([]);
+  });
+
+  it("writes no link that leads nowhere, and names no npm script that does not exist", () => {
+    const pages = [
+      "README.md",
+      "CONTRIBUTING.md",
+      ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".md"))
+        .map((file) => `docs/${file}`),
+    ];
+    const scripts = Object.keys(JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")).scripts);
+    const dead = pages.flatMap((page) => {
+      const text = readFileSync(join(ROOT, page), "utf8");
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, path]) => String(path));
+      const runs = [...text.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => String(name));
+      return [
+        ...links.filter((path) => !existsSync(join(ROOT, dirname(page), path))),
+        ...runs.filter((name) => !scripts.includes(name)),
+      ].map((wrong) => `${page}: ${wrong}`);
+    });
+    expect(pages.length).toBeGreaterThan(10);
+    expect(dead).toEqual([]);
   });
 
   it("has only the top folders that were agreed", () => {

@@ -23,6 +23,12 @@ test("a form that arrives all the same is answered with its page", async ({ requ
   }
 });
 
+test("an address that cannot be decoded is refused, on a page and on the API", async ({ request }) => {
+  const { address } = installation();
+  for (const path of ["/%E0%A4%A", "/api/trpc/%E0%A4%A"])
+    expect((await request.get(address + path, { maxRedirects: 0 })).status()).toBe(400);
+});
+
 test("an unknown address has a page of our own", async ({ browser }) => {
   const page = await (await contextOf(browser, owner)).newPage();
   const answer = await page.goto(`${installation().address}/nothing/here`);

@@ -29,7 +29,14 @@ export async function bytesRoute(
     const session = await sessionOf(host, request);
     if (!session) throw new AppError("unauthenticated", "You are signed out: sign in again.");
     await host.calls(session.actor.sessionId);
-    return await answer({ ...session, requestId });
+    const reply = await answer({ ...session, requestId });
+    const { teamId, actor } = session;
+    const { pathname } = new URL(request.url);
+    host.log.info(
+      { requestId, teamId, userId: actor.userId, path: pathname, status: reply.status },
+      "request",
+    );
+    return reply;
   } catch (error) {
     if (error instanceof AppError && error.code !== "internal")
       return Response.json(

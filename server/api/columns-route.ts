@@ -2,6 +2,7 @@ import type { Caller } from "#server/access/execute.ts";
 import { execute } from "#server/access/execute.ts";
 import { readColumns } from "#server/data/catalogue/index.ts";
 import { readResult } from "#server/model-testing/backtesting/index.ts";
+import { limitAtOnce } from "./at-once.ts";
 import { bytesRoute } from "./bytes-route.ts";
 import type { WebHost } from "./trpc.ts";
 
@@ -25,6 +26,9 @@ const barsOfSnapshot: ColumnSource = (host, caller, snapshot, parameters) => {
 const result: ColumnSource = (host, caller, hash, parameters) =>
   parameters.size === 0 ? execute(host, readResult, caller, { hash }) : undefined;
 
+/** Each may take hundreds of megabytes while it is made. */
+const largeAnswers = limitAtOnce(4, 200);
+
 /** Every kind of columns, the first that answers. */
 const sources: readonly ColumnSource[] = [barsOfSnapshot, result];
 
@@ -33,7 +37,7 @@ export function handleColumns(host: WebHost, request: Request, hash: string): Pr
   return bytesRoute(host, request, async (caller) => {
     const { searchParams } = new URL(request.url);
     for (const source of sources) {
-      const bytes = await source(host, caller, hash, searchParams);
+      const bytes = await largeAnswers(async () => source(host, caller, hash, searchParams));
       if (bytes)
         return new Response(bytes, {
           headers: {

@@ -232,6 +232,8 @@ describe("columns", () => {
     expect(reply.headers.get("cache-control")).toContain("immutable");
     const [bars] = decodeBars(await reply.arrayBuffer());
     expect([bars?.symbol, Array.from(bars?.close ?? [])]).toEqual(["SPY", [1.5, 1.5]]);
+    const often = await fetch(url + "&symbol=SPY".repeat(50), { headers: { cookie: user.cookie } });
+    expect(decodeBars(await often.arrayBuffer())).toHaveLength(1);
     const stranger = await arrange();
     expect((await fetch(url, { headers: { cookie: stranger.cookie } })).status).toBe(404);
     expect((await fetch(url)).status).toBe(401);

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { liveWorkers } from "#server/infrastructure/jobs/index.ts";
 import { checkHealth } from "#server/infrastructure/monitoring/index.ts";
 import { describeWall, outerWall } from "#server/models/sandbox/index.ts";
 import { addressOf } from "./session-cookie.ts";
@@ -8,8 +9,9 @@ const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
 
 /** GET /api/health: 200 when Pitwall serves (`ok` or `degraded`), 503 when it does not (`down`). Open to all. */
 export async function handleHealth(host: WebHost, home: string): Promise<Response> {
-  const { workers, trading } = host.live;
-  const health = await checkHealth({ pool: host.pool, home, workers, trading });
+  const { pool, live } = host;
+  // By lease, not by line: a worker that hangs keeps its line, and one on another machine has none.
+  const health = await checkHealth({ pool, home, workers: () => liveWorkers(pool), trading: live.trading });
   const headers = { "cache-control": "no-store" };
   const wall = await outerWall();
   const sandbox = { wall: wall.kind, detail: describeWall(wall) };

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { workerBus } from "#server/infrastructure/bus/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { eventually } from "#server/infrastructure/db/test-eventually.ts";
+import { takeLease } from "#server/infrastructure/jobs/index.ts";
 import { checkHealth } from "#server/infrastructure/monitoring/index.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
 
@@ -26,8 +27,7 @@ describe("health and metrics", () => {
         checks: { database: { ok: true }, workers: { ok: false }, trading: { ok: false } },
       },
     ]);
-    const worker = workerBus(db.pool, app.home);
-    await eventually(() => app.host.live.workers() === 1);
+    const lease = await takeLease(db.url, "health-test");
     expect((await app.send("/api/health", {})).json()).toMatchObject({
       status: "degraded",
       checks: { workers: { ok: true }, trading: { ok: false, detail: expect.stringMatching(/orders wait/) } },
@@ -38,15 +38,31 @@ describe("health and metrics", () => {
       status: "ok",
       sandbox: { wall: expect.stringMatching(/^(bubblewrap|missing)$/), detail: expect.any(String) },
     });
-    worker.close();
+    await lease.release();
     trading.close();
   });
 
   it("is down when the database does not answer", async () => {
     const pool = { query: () => Promise.reject(new Error("refused")) } as never;
-    expect(await checkHealth({ pool, home: "/", workers: () => 1, trading: () => 1 })).toMatchObject({
+    expect(await checkHealth({ pool, home: "/", workers: async () => 1, trading: () => 1 })).toMatchObject({
       status: "down",
     });
+  });
+
+  it("says in the log who asked what, under the request's id", async () => {
+    const team = await db.team();
+    const { userId } = await team.addMember("owner");
+    const cookie = await app.signIn(team.teamId, userId);
+    const logged = vi.spyOn(app.host.log, "info");
+    const reply = await app.mutate("members.invite", { email: "log@example.test", role: "viewer" }, cookie);
+    await app.mutate("members.invite", { email: "no address", role: "viewer" }, cookie);
+    const about = { requestId: reply.headers.get("x-request-id"), teamId: team.teamId, userId };
+    const procedure = "members.invite";
+    expect(logged.mock.calls.map(([fields]) => fields)).toMatchObject([
+      { ...about, procedure, outcome: "ok" },
+      { procedure, outcome: "bad-input" },
+    ]);
+    logged.mockRestore();
   });
 
   it("counts procedures, for this machine and for bearers of the token only", async () => {

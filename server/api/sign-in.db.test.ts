@@ -104,6 +104,8 @@ describe("from the one-time link to a signed-in owner", () => {
     expect((await ceremony("bob@example.test", "x", "10.0.0.3")).error).toBe("CredentialsSignin");
     const stopped = await ceremony("carol@example.test", "x", "10.0.0.3");
     expect(stopped.error).toMatch(/^retry-after:(8[5-9]\d|900)$/);
+    for (let guess = 1; guess <= 6; guess++) await ceremony("dora@example.test", "x", "10.0.0.3");
+    expect((await ceremony("dora@example.test", "x", "10.0.0.4")).error).toBe("CredentialsSignin");
     for (let guess = 2; guess <= 5; guess++) await ceremony("ada@example.test", "x", `10.0.1.${guess}`);
     expect((await ceremony("ada@example.test", PASSWORD, "10.0.1.9")).error).toMatch(/^retry-after:/);
   });

@@ -89,17 +89,26 @@ function sentenceFor(code: TRPCError["code"], requestId: string | undefined): st
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-const procedure = t.procedure.use(async ({ ctx, next, path }) => {
+const procedure = t.procedure.use(async ({ ctx, next, path, type }) => {
   const timer = ctx.host.metrics.procedures.startTimer({ procedure: path });
+  const { requestId, session } = ctx;
+  const ended = (outcome: string) => {
+    const seconds = timer({ outcome });
+    const who = { teamId: session?.teamId, userId: session?.actor.userId };
+    ctx.host.log[type === "query" ? "debug" : "info"](
+      { requestId, ...who, procedure: path, outcome, seconds },
+      "procedure",
+    );
+  };
   try {
     await ctx.host.calls(ctx.session?.actor.sessionId ?? ctx.ip);
     const result = await next();
     if (!result.ok) throw result.error;
-    timer({ outcome: "ok" });
+    ended("ok");
     return result;
   } catch (thrown) {
     const cause = causeOf(thrown);
-    timer({ outcome: cause instanceof AppError ? cause.code : "internal" });
+    ended(cause instanceof AppError ? cause.code : "internal");
     if (cause instanceof AppError)
       throw new TRPCError({ code: STATUS[cause.code], message: cause.message, cause });
     if (!(cause instanceof TRPCError))

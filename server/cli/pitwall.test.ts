@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Command } from "commander";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { pitwall } from "./pitwall-program.ts";
 import { runProgram } from "./run-program.ts";
@@ -8,7 +9,8 @@ import { testRun } from "./test-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "pitwall-cli-"));
 const at = (name: string) => join(folder, name);
-const put = (name: string, text: string) => {
+const ALL_BYTES = Buffer.from(Array.from({ length: 12_800 }, (_, k) => k % 256));
+const put = (name: string, text: string | Buffer) => {
   writeFileSync(at(name), text);
   return at(name);
 };
@@ -196,6 +198,9 @@ describe("bad input ends with 2 and one sentence that names the place", () => {
       ["statistics", put("d.csv", "date,return\nfoo,0.1\n2020-01-02,0.1\n")],
       /line 2: "foo"/,
     ],
+    ["a folder of returns", ["statistics", folder], /is a folder/],
+    ["returns that are no text", ["statistics", put("b.csv", ALL_BYTES)], /b\.csv cannot be read/],
+    ["an owner who is none", ["team", "create", "--name", "A", "--owner", "b"], /^owner: Write an email/],
     ["no file to import", ["data", "import"], /^Name the CSV file/],
     ["a file without prices", ["data", "import", put("t.csv", "a,b\nx,y\n"), "--store", at("s")], /t\.csv: /],
   ];
@@ -265,6 +270,22 @@ describe("everywhere", () => {
       expect(code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({ type: "object", properties: expect.any(Object) });
     }
+  });
+
+  it("--schema says what any other command takes, its missing arguments notwithstanding", async () => {
+    const walk = (command: Command, path: string[]): string[][] => [
+      path,
+      ...command.commands.flatMap((inner) => walk(inner, [...path, inner.name()])),
+    ];
+    const paths = walk(pitwall(), []);
+    expect(paths.length).toBeGreaterThan(15);
+    for (const path of paths) {
+      const { out, code, err } = await testRun(...path, "--schema");
+      expect([path, code, err]).toEqual([path, 0, ""]);
+      expect(JSON.parse(out)).toMatchObject({ $schema: expect.any(String), type: "object" });
+    }
+    const { out } = await testRun("team", "create", "--schema");
+    expect(JSON.parse(out).required).toEqual(["name", "owner"]);
   });
 
   it("--help ends with 0", async () => {

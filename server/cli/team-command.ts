@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { z } from "zod";
 import { EmailInput, NameInput } from "#server/access/members/index.ts";
 import { createTeam } from "#server/access/setup/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
@@ -23,8 +24,7 @@ export const teamCommand = () =>
     );
 
 async function create(options: { name: string; owner: string }): Promise<void> {
-  const name = NameInput.parse(options.name);
-  const ownerEmail = EmailInput.parse(options.owner);
+  const { name, owner: ownerEmail } = z.object({ name: NameInput, owner: EmailInput }).parse(options);
   const { validDays } = config().invites;
   const made = await withInstallation(({ pool }) => createTeam(pool, { name, ownerEmail, validDays }));
   printJson({ name, owner: ownerEmail, ...made });

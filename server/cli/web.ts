@@ -15,6 +15,10 @@ await app.prepare();
 const handle = app.getRequestHandler();
 
 const server = createServer((request, response) => {
+  if (!isDecodable(request.url ?? "/")) {
+    response.writeHead(400, { "content-type": "text/plain" }).end("This address cannot be read.\n");
+    return;
+  }
   // Only our own proxy may say who asked.
   if (!behindProxy) {
     request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
@@ -23,6 +27,15 @@ const server = createServer((request, response) => {
   }
   void handle(request, response);
 });
+/** Next answers an address of broken percent signs with a fault of its own. */
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?", 1)[0] as string);
+    return true;
+  } catch {
+    return false;
+  }
+}
 server.headersTimeout = HEADERS_TIMEOUT_MS;
 // Nothing of ours speaks WebSocket; next dev does.
 if (!dev) server.on("upgrade", (_, socket) => socket.destroy());

@@ -11,9 +11,24 @@ export type WorkerHost = { pool: Pool; log: Logger; bus: Bus; config: Config };
 /** Every job that a worker can run. Every worker knows all of them: a job goes to whoever is free. */
 export function jobsOf({ pool, log, bus, config }: WorkerHost): Record<string, JobBody> {
   return {
-    [RUN_WORKFLOW]: (job: RunJob) =>
-      runBacktest({ pool, bus, limits: config.runs, log: log.child({ runId: job.runId }) }, job),
-    [IMPORT_WORKFLOW]: (job: ImportJob) =>
-      runImport({ pool, bus, log: log.child({ importId: job.importId }) }, job),
+    [RUN_WORKFLOW]: ({ teamId, runId }: RunJob) =>
+      logged(log.child({ teamId, runId }), "run", (own) =>
+        runBacktest({ pool, bus, limits: config.runs, log: own }, { teamId, runId }),
+      ),
+    [IMPORT_WORKFLOW]: ({ teamId, importId }: ImportJob) =>
+      logged(log.child({ teamId, importId }), "import", (own) =>
+        runImport({ pool, bus, log: own }, { teamId, importId }),
+      ),
   };
+}
+
+/** Says when a job begins and ends, whatever came of it: that is in its row. */
+async function logged(log: Logger, what: string, work: (log: Logger) => Promise<void>): Promise<void> {
+  const began = performance.now();
+  log.info(`${what} begins`);
+  try {
+    await work(log);
+  } finally {
+    log.info({ seconds: (performance.now() - began) / 1000 }, `${what} ended`);
+  }
 }

@@ -26,7 +26,8 @@ type Account = {
 export async function signIn(host: SignInHost, attempt: SignIn): Promise<string> {
   const email = attempt.email.trim().toLowerCase();
   const keys = { account: accountKey(email), address: `address:${attempt.ip}` };
-  await host.attempts.begin([keys.account, keys.address]);
+  // The address first: whoever tries one account after another locks out nobody but himself.
+  await host.attempts.begin([keys.address, keys.account]);
   const account = await transaction(host.pool, { scope: "identity", readOnly: true }, (db) =>
     findAccount(db, email),
   );

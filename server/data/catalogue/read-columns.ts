@@ -15,7 +15,12 @@ export const readColumns = query({
   permission: "data:read",
   input: z.strictObject({
     snapshot: SnapshotHash,
-    symbols: z.array(z.string().min(1).max(64)).min(1).max(1000),
+    symbols: z
+      .array(z.string().min(1).max(64))
+      .min(1)
+      .max(1000)
+      // Each is given once: a thousand copies of one would fill the memory.
+      .transform((symbols) => [...new Set(symbols)]),
     /** µs UTC: bars that start at or after `from` and before `to`. */
     from: z.number().optional(),
     to: z.number().optional(),

@@ -15,6 +15,7 @@ import {
   writeBarFiles,
 } from "#server/data/storage/index.ts";
 import { readCells } from "./csv-cells.ts";
+import { diskFull, isDiskFull } from "./disk-room.ts";
 import { inspectStaged } from "./inspect-staged.ts";
 import { type ImportLimits, openCsv } from "./open-csv.ts";
 import { type QuarantinedRow, quarantine } from "./quarantine.ts";
@@ -86,14 +87,6 @@ export async function importCsv(job: CsvImport): Promise<{ snapshot: Snapshot; r
     await rm(scratch, { recursive: true, force: true });
   }
 }
-
-const isDiskFull = (error: unknown) =>
-  /ENOSPC|No space left on device|failed to offload data block/i.test(String((error as Error).message));
-
-const diskFull = (folder: string, cause: unknown) =>
-  new AppError("unavailable", `The disk of ${folder} is full: free some space and import the file again.`, {
-    cause,
-  });
 
 type Outcome = { snapshot: Snapshot; report: Omit<ImportReport, "seconds"> };
 

@@ -5,6 +5,7 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { AppError } from "#lib/core/errors.ts";
+import { watchRoom } from "./disk-room.ts";
 
 export type ImportLimits = {
   /** Of the file as it comes, and of what a .gz may unpack to, bytes. */
@@ -97,11 +98,13 @@ async function unpack(
 ): Promise<string> {
   const plain = join(options.scratch, "unpacked.csv");
   const limit = options.limits.maxUnpackedBytes;
+  const assertRoom = watchRoom(options.scratch);
   let bytes = 0;
   const meter = new Transform({
     transform(chunk: Buffer, _, done) {
       bytes += chunk.length;
-      done(bytes > limit ? tooLarge(`${name}, unpacked,`, limit) : null, chunk);
+      if (bytes > limit) return done(tooLarge(`${name}, unpacked,`, limit));
+      assertRoom(bytes).then(() => done(null, chunk), done);
     },
   });
   try {

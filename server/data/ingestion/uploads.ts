@@ -6,6 +6,7 @@ import { AppError } from "#lib/core/errors.ts";
 import { ImportMapping } from "#lib/data/ingestion/index.ts";
 import { command, query } from "#server/access/command.ts";
 import { uploadPath } from "#server/data/storage/index.ts";
+import { diskFull, isDiskFull, watchRoom } from "./disk-room.ts";
 import { type Inspection, inspectCsv } from "./inspect-csv.ts";
 import { readCsvHead, tooLarge } from "./open-csv.ts";
 import { importLimits } from "./settings.ts";
@@ -14,7 +15,7 @@ export const UploadName = z.string().trim().min(1).max(200);
 
 /**
  * Streams a file to disk, never more than the limit; a file that cannot be market data is refused and removed.
- * @throws AppError too-large, bad-input
+ * @throws AppError too-large, bad-input, unavailable when the disk is full
  */
 export async function receiveUpload(
   place: { teamId: string; uploadId: string; fileName: string },
@@ -39,13 +40,17 @@ async function writeBody(path: string, body: AsyncIterable<Uint8Array>, limit: n
     if (cause.code !== "EEXIST") throw cause;
     throw new AppError("conflict", `${name} is being uploaded already.`);
   });
+  const assertRoom = watchRoom(dirname(path));
   let bytes = 0;
   try {
     for await (const part of body) {
       bytes += part.byteLength;
       if (bytes > limit) throw tooLarge(name, limit);
+      await assertRoom(bytes);
       await file.write(part);
     }
+  } catch (cause) {
+    throw isDiskFull(cause) ? diskFull(dirname(path), cause) : cause;
   } finally {
     await file.close();
   }

@@ -2,5 +2,5 @@
 import "server-only";
 
 export { type JobQueue, migrateJobs, openJobQueue, type QueueName } from "./job-queue.ts";
-export { liveWorkers } from "./lease.ts";
+export { liveWorkers, takeLease } from "./lease.ts";
 export { type JobBody, runJobs } from "./run-jobs.ts";

@@ -76,10 +76,10 @@ export async function takeOverDead(
   return taken;
 }
 
-/** How many workers live: one session each. For health and metrics. */
+/** How many workers of this database live: one session each. For health and metrics. */
 export async function liveWorkers(pool: Pool): Promise<number> {
   const { rows } = await pool.query(
-    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = $1",
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()",
     [NAME],
   );
   return rows[0]?.n ?? 0;

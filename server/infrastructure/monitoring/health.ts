@@ -12,15 +12,16 @@ export type Health = {
 const MINIMUM_FREE_BYTES = 500e6;
 const DATABASE_LIMIT_MS = 3000;
 
-/** Asks the database, counts the processes that hold their line, and looks at the disk, each time anew. */
+/** Asks the database, counts who can work, and looks at the disk, each time anew. `workers` is asked of the database. */
 export async function checkHealth(host: {
   pool: Pool;
   home: string;
-  workers: () => number;
+  workers: () => Promise<number>;
   trading: () => number;
 }): Promise<Health> {
   const [database, disk] = await Promise.all([checkDatabase(host.pool), checkDisk(host.home)]);
-  const workers = connected(host.workers(), "no worker is connected: jobs wait");
+  const leases = database.ok ? await host.workers().catch(() => 0) : 0;
+  const workers = connected(leases, "no worker is connected: jobs wait");
   const trading = connected(host.trading(), "no trading process is connected: orders wait to be sent");
   const status = !database.ok ? "down" : workers.ok && trading.ok && disk.ok ? "ok" : "degraded";
   return { status, checks: { database, workers, trading, disk } };

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { AppError } from "#lib/core/errors.ts";
 import { literal, openDuckDb } from "#server/data/storage/index.ts";
 
@@ -19,9 +19,16 @@ export async function openCsvReader(): Promise<CsvReader> {
   const connection = await database.connect();
   const kept = new Map<string, Promise<TextTable>>();
   const load = async (path: string, header: boolean): Promise<TextTable> => {
-    if (!existsSync(path)) throw new AppError("not-found", `The file ${path} is missing.`, { at: path });
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (!found) throw new AppError("not-found", `The file ${path} is missing.`, { at: path });
+    // DuckDB would read every file in it.
+    if (found.isDirectory())
+      throw new AppError("bad-input", `${path} is a folder; name a CSV file.`, { at: path });
     const sql = `SELECT * FROM read_csv(${literal(path)}, header = ${header}, all_varchar = true)`;
-    const reader = await connection.runAndReadAll(sql);
+    const reader = await connection.runAndReadAll(sql).catch((cause: unknown) => {
+      const message = `${path} cannot be read as CSV: it needs lines of text with the same number of fields.`;
+      throw new AppError("bad-input", message, { cause, at: path });
+    });
     const columns = reader.getColumnsJS().map((column) => column.map((value) => String(value ?? "").trim()));
     return { names: reader.columnNames(), columns };
   };
