@@ -8,7 +8,7 @@ import { useAfterChange } from "./use-trading-changes.ts";
 
 type Closing = { readonly by: string | null; readonly at: number; readonly note: string };
 
-/** The end of an order of which the venue proves nothing: one member says what the broker said, another confirms it. */
+/** The end of an order or replace of which the venue proves nothing: one member says what the broker said, another confirms. */
 export function CloseByOperator({
   orderId,
   closing,
@@ -40,8 +40,8 @@ export function CloseByOperator({
       className="flex flex-col gap-2 rounded-2 border border-(--warn) p-3 text-12"
     >
       <p className="text-2">
-        Ask the broker what became of it. Closed by hand it no longer counts as working; a fill that the venue
-        tells later is still booked.
+        Ask the broker what became of the unanswered request. Closed by hand it no longer counts: an order as
+        working, a replace as open. What the venue tells later is still booked.
       </p>
       {closing && (
         <p className="text-1">

@@ -101,7 +101,8 @@ export function OrderDrawer({
           </Link>
         </p>
         {row.text && <p className="text-12 text-2">{row.text}</p>}
-        {row.state === "quarantined" && (
+        {(row.state === "quarantined" ||
+          found.requests.some(({ kind, state }) => kind === "replace" && state === "quarantined")) && (
           <CloseByOperator orderId={row.orderId} closing={found.closing} names={names} zone={zone} />
         )}
         <OrderFacts row={row} names={names} zone={zone} />

@@ -185,14 +185,19 @@ function venueStates(
   for (const state of ENDING) if (known.has(state) || found === state) holds.add(state);
   if (filled > 0n) holds.add("partially-filled");
   if (asked !== null && asked > 0n && filled >= asked) holds.add("filled");
-  if (known.has("stopped")) holds.add("stopped");
   if (known.has("calculated")) holds.add("calculated");
-  // Both end when the venue takes the order up again.
-  if (known.last("suspended") > known.last("accepted", "restated")) holds.add("suspended");
-  if (known.last("done-for-day") > known.last("accepted", "restated")) holds.add("done-for-day");
-  const ended = ENDING.some((state) => holds.has(state)) || holds.has("calculated");
+  const isOver = ENDING.some((state) => holds.has(state));
+  if (!isOver) for (const state of pauses(known)) holds.add(state);
+  const ended = isOver || holds.has("calculated");
   if (!ended) for (const command of commands) if (isPending(command, known)) holds.add(PENDING[command.kind]);
   return holds;
+}
+
+/** What ends with the order; two of them also when the venue takes it up again. */
+function pauses(known: KnownFacts): OrderState[] {
+  const again = known.last("accepted", "restated");
+  const open = (["suspended", "done-for-day"] as const).filter((state) => known.last(state) > again);
+  return known.has("stopped") ? ["stopped", ...open] : open;
 }
 
 const PENDING = { new: "pending-new", cancel: "pending-cancel", replace: "pending-replace" } as const;

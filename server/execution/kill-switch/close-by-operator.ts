@@ -5,8 +5,8 @@ import { readOrder, recordFacts } from "#server/execution/orders/index.ts";
 import { assertSecondPerson } from "./rearm.ts";
 
 /**
- * Ends an order of which the venue proves nothing: the first call asks, another member's call closes it, under the
- * first one's note. For quarantined orders alone; what the venue tells later is still counted.
+ * Ends an order, or a replace, of which the venue proves nothing: the first call asks, another member's call closes it,
+ * under the first one's note. For what is quarantined alone; what the venue tells later is still counted.
  */
 export const closeByOperator = command({
   name: "orders.closeByOperator",
@@ -18,9 +18,10 @@ export const closeByOperator = command({
   async run(ctx, { id, note }): Promise<{ outcome: "asked" | "closed" }> {
     const found = await ctx.db.query("SELECT state FROM orders WHERE id = $1", [id]);
     if (!found.rows[0]) throw new AppError("not-found", "There is no such order in your team.");
-    const { state } = await readOrder(ctx.db, id);
-    if (state !== "quarantined")
-      throw new AppError("conflict", `The order is ${state}: only a quarantined one is closed by hand.`);
+    const { state, commands } = await readOrder(ctx.db, id);
+    const held = commands.find((one) => one.state === "quarantined");
+    if (!held || (held.kind === "new" && state !== "quarantined"))
+      throw new AppError("conflict", `The order is ${state}: only what is quarantined is closed by hand.`);
     const by = ctx.actor.kind === "user" ? ctx.actor.userId : null;
     const { rows } = await ctx.db.query(
       "SELECT asked_by, asked_at, note FROM order_closings WHERE order_id = $1",
@@ -37,14 +38,19 @@ export const closeByOperator = command({
     }
     await assertSecondPerson(ctx, "reconcile:resolve", { by: asked.asked_by, at: Number(asked.asked_at) });
     const names = { by: asked.asked_by ?? "", second: by ?? "" };
+    const notes = `${asked.note} · ${note}`;
+    const at = ctx.clock();
+    const { command } = held;
     await recordFacts(ctx.db, id, [
-      {
-        id: "operator-closed",
-        at: ctx.clock(),
-        kind: "operator-closed",
-        ...names,
-        note: `${asked.note} · ${note}`,
-      },
+      held.kind === "new"
+        ? { id: "operator-closed", at, kind: "operator-closed", ...names, note: notes }
+        : {
+            id: `operator-closed:${command}`,
+            at,
+            kind: "request-refused",
+            command,
+            reason: `Closed by two people: ${notes}`,
+          },
     ]);
     await ctx.db.query(
       "UPDATE order_requests SET state = 'answered' WHERE order_id = $1 AND state = 'quarantined'",

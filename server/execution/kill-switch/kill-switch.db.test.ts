@@ -8,7 +8,7 @@ import type { OrderFact } from "#lib/execution/orders/index.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import { DatabaseStore, Gateway, takeOver, type Wire } from "#server/execution/gateway/index.ts";
-import { getOrder, readOrder } from "#server/execution/orders/index.ts";
+import { getOrder, readOrder, replaceOrder } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { decideSetting } from "#server/infrastructure/config/index.ts";
 import { openPool } from "#server/infrastructure/db/index.ts";
@@ -336,6 +336,35 @@ describe("disconnecting", () => {
     const { stop, halt } = await desk();
     await expect(stop("disconnect", { kind: "symbol", id: "IBM" })).rejects.toThrow("A line is an account's");
     expect(halt()).toBeNull();
+  });
+});
+
+describe("a replace that nothing is proven of", () => {
+  it("is closed by two persons, and the order goes on as it was", async () => {
+    const { account, host, risk } = await desk();
+    const id = await account.working("q");
+    const terms = { quantity: quantity("150"), limitPrice: price("100"), stopPrice: null };
+    await account.inTeam((client) =>
+      replaceOrder(client, account.quotes, {
+        ...{ orderId: id, key: "r", terms, accepted: new Set(), now: account.now() },
+      }),
+    );
+    const attempt = { command: "r1", attempt: 1 };
+    await expect(execute(host, closeByOperator, risk, { id, note: "?" })).rejects.toThrow(
+      "only what is quarantined",
+    );
+    await account.record(
+      id,
+      { id: "s", at: account.now(), kind: "send-marked", ...attempt, deadBy: null },
+      { id: "q", at: account.now(), kind: "quarantined", ...attempt, reason: "no proof" },
+      account.trade("all", "100"),
+    );
+    const stands = "SELECT state, exposed::int FROM orders";
+    expect(await account.one(stands)).toEqual({ state: "pending-replace", exposed: 50 });
+    await execute(host, closeByOperator, risk, { id, note: "Never came." });
+    const operations = callerOf(account.teamId, await account.team.addMember("operations"));
+    await execute(host, closeByOperator, operations, { id, note: "Confirmed." });
+    expect(await account.one(stands)).toEqual({ state: "filled", exposed: 0 });
   });
 });
 
