@@ -12,13 +12,19 @@ const headers = [
   { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
 ];
 
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   devIndicators: dev ? { position: "bottom-right" } : false,
   images: { unoptimized: true },
-  headers: async () => [{ source: "/:path*", headers }],
+  headers: async () => [
+    { source: "/:path*", headers },
+    // Answers of the API are no pages: whoever opens one as such sees text.
+    { source: "/api/:path*", headers: [{ key: "Content-Security-Policy", value: API_POLICY }] },
+  ],
   serverExternalPackages: [
     "@duckdb/node-api",
     "isolated-vm",

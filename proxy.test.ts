@@ -29,3 +29,17 @@ it("sends a visitor to the sign-in page, and remembers where they wanted to go",
     "/backtests?state=failed",
   ]);
 });
+
+it("gives answers of the API a policy under which nothing runs", async () => {
+  type Rule = { source: string; headers: { key: string; value: string }[] };
+  const path: string = "./next.config.js";
+  const { default: config } = (await import(path)) as { default: { headers(): Promise<Rule[]> } };
+  const rules = await config.headers();
+  const api = rules.find(({ source }) => source === "/api/:path*")?.headers ?? [];
+  expect(api).toEqual([
+    {
+      key: "Content-Security-Policy",
+      value: expect.stringMatching(/^default-src 'none'; .*frame-ancestors 'none'/),
+    },
+  ]);
+});

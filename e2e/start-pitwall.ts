@@ -1,6 +1,6 @@
 /** Starts Pitwall as a newcomer would, in a folder of its own, for all journeys; stops it at the end. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,6 +70,8 @@ export default async function startPitwall(): Promise<(() => Promise<void>) | un
   // An installation that is already running, for whoever writes a journey: see e2e/installation.ts.
   if (process.env.PITWALL_E2E_STATE) return undefined;
   const home = mkdtempSync(join(tmpdir(), "pitwall-e2e-"));
+  // Within the database user's reach: what it would keep outside, nobody would clear away.
+  chmodSync(home, 0o755);
   const stateFile = `${home}.json`;
   const port = await freePort();
   const pitwall = npmStart(home, port);

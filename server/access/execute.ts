@@ -9,6 +9,7 @@ import type { JobQueue } from "#server/infrastructure/jobs/index.ts";
 import { writeAudit } from "./audit/index.ts";
 import type { Action, Command, Query } from "./command.ts";
 import type { Actor, Context } from "./context.ts";
+import { assertStorable } from "./storable.ts";
 
 /** What a process gives to every command and query that runs in it. */
 export type Host = {
@@ -97,6 +98,7 @@ function denialMessage(role: string, permission: Permission): string {
 }
 
 function parseInput<Input extends z.ZodType>(schema: Input, raw: unknown): z.output<Input> {
+  assertStorable(raw);
   const strict = schema instanceof z.ZodObject ? schema.strict() : schema;
   const parsed = strict.safeParse(raw);
   if (parsed.success) return parsed.data as z.output<Input>;

@@ -9,21 +9,32 @@ import { addressOf, cookies, SESSION_COOKIE } from "./session-cookie.ts";
 import type { WebHost } from "./trpc.ts";
 
 const MAX_FORM_BYTES = 16 * 1024;
+/** What our pages use of next-auth; its own pages and its log stay shut. */
+const ACTIONS = new Set([
+  "GET csrf",
+  "GET providers",
+  "GET session",
+  "POST callback/credentials",
+  "POST signout",
+]);
 
 /**
  * next-auth runs the sign-in ceremony (its own CSRF token, the sealed cookie); our sessions table decides who is in.
  * A refused sign-in answers 401 with `error` = "CredentialsSignin" or "retry-after:<seconds>".
  */
 export async function handleAuth(host: WebHost, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const action = url.pathname.split("/").slice(3).join("/");
+  if (!ACTIONS.has(`${request.method} ${action}`))
+    return Response.json({ message: "There is no such address." }, { status: 404 });
   try {
     if (request.method === "POST") assertOwnPage(request, host.origin);
-    const url = new URL(request.url);
     const form = request.method === "POST" ? await readForm(request) : {};
     const incoming = {
       method: request.method,
       headers: Object.fromEntries(request.headers),
       cookies: cookies(request),
-      query: { ...Object.fromEntries(url.searchParams), nextauth: url.pathname.split("/").slice(3) },
+      query: { ...Object.fromEntries(url.searchParams), nextauth: action.split("/") },
       body: form,
     };
     const outgoing = new Outgoing();

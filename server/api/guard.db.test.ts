@@ -160,6 +160,45 @@ describe("the request guard", () => {
     logged.mockRestore();
   });
 
+  it("refuses what the database cannot store, and names the field", async () => {
+    const named = (name: string) => app.mutate("session.renameSelf", { name }, cookie);
+    for (const name of ["a\0b", "\ud800"]) {
+      const reply = await named(name);
+      const error = reply.json().error?.json;
+      expect([reply.status, error?.data.at]).toEqual([400, "name"]);
+      const owner = { token: "x", name, email: "a@example.test", password: "violet-tractor-signal" };
+      expect((await app.mutate("setup.createOwner", owner)).status).toBe(400);
+    }
+    const deep = `{"json":{"name":${"[".repeat(100_000)}${"]".repeat(100_000)}}}`;
+    const nested = { method: "POST", headers: own(), body: deep };
+    expect((await app.send("/api/trpc/session.renameSelf", nested)).status).toBe(400);
+    const upload = {
+      method: "POST",
+      headers: { ...own(), "x-file-name": "a%00.csv" },
+      body: "date,close\n1,2\n",
+    };
+    expect((await app.send(`/api/upload/${crypto.randomUUID()}`, upload)).status).toBe(400);
+  });
+
+  it("opens of next-auth what our pages use, nothing else", async () => {
+    for (const path of [
+      "signin",
+      "error",
+      "verify-request",
+      "callback/credentials",
+      "signin/credentials",
+      "_log",
+    ])
+      for (const method of ["GET", "POST"]) {
+        if (method === "POST" && path === "callback/credentials") continue;
+        const headers = { origin: app.url, "content-type": "application/json" };
+        const body = method === "POST" ? { body: "{}" } : {};
+        const reply = await app.send(`/api/auth/${path}`, { method, headers, ...body });
+        expect([method, path, reply.status]).toEqual([method, path, 404]);
+      }
+    expect((await app.send("/api/auth/csrf", {})).status).toBe(200);
+  });
+
   it("counts uploads, columns, downloads and streams like procedures", async () => {
     const calls = vi.spyOn(app.host, "calls").mockRejectedValue(tooMany(30_000));
     for (const path of ["/api/columns/x", "/api/download/x", "/api/stream"])

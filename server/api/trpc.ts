@@ -6,6 +6,7 @@ import { AppError, type ErrorCode } from "#lib/core/errors.ts";
 import type { Attempts, CallLimit, Session, SessionLimits } from "#server/access/auth/index.ts";
 import type { Action, Command, Query } from "#server/access/command.ts";
 import { type Caller, execute, type Host, inputError } from "#server/access/execute.ts";
+import { assertStorable } from "#server/access/storable.ts";
 
 import type { Hub } from "#server/infrastructure/bus/index.ts";
 import type { Metrics } from "#server/infrastructure/monitoring/index.ts";
@@ -169,7 +170,10 @@ export function fromAction<Input extends z.ZodType, Result>(
 
 /** For the few procedures that work without a session; a name for the log, and its own check inside. */
 export function publicProcedure(name: string) {
-  return procedure.meta({ name, permission: "public" });
+  return procedure.meta({ name, permission: "public" }).use(async ({ getRawInput, next }) => {
+    assertStorable(await getRawInput());
+    return next();
+  });
 }
 
 function run<Input extends z.ZodType, Output>(

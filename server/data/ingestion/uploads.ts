@@ -11,7 +11,13 @@ import { type Inspection, inspectCsv } from "./inspect-csv.ts";
 import { readCsvHead, tooLarge } from "./open-csv.ts";
 import { importLimits } from "./settings.ts";
 
-export const UploadName = z.string().trim().min(1).max(200);
+/** Without control characters: it is shown, logged and written into headers. */
+export const UploadName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u);
 
 /**
  * Streams a file to disk, never more than the limit; a file that cannot be market data is refused and removed.

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import pg, { type ClientBase } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { enableAppRole, migrate, readMigrations } from "#server/infrastructure/db/index.ts";
-import { supervisePostgres } from "#server/infrastructure/postgres/index.ts";
+import { removeOutside, supervisePostgres } from "#server/infrastructure/postgres/index.ts";
 import { readArchive, type Written } from "./archive.ts";
 import type { StateHashes } from "./back-up.ts";
 import { MANIFEST, Manifest } from "./manifest.ts";
@@ -47,6 +47,7 @@ export async function restore(request: RestoreRequest): Promise<Manifest> {
     await restoreFiles(request.source, home);
     await withDatabase(request, (ownerUrl) => restoreDatabase(ownerUrl, manifest, request));
   } catch (error) {
+    removeOutside(home);
     for (const name of readdirSync(home)) rmSync(join(home, name), { recursive: true, force: true });
     throw error;
   }

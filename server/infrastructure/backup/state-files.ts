@@ -4,7 +4,14 @@ import { join } from "node:path";
 export type StateFile = { readonly name: string; readonly path: string; readonly bytes: number };
 
 /** Of this machine: the database itself, its address and password, what the build said, uploads on their way. */
-const NOT_KEPT = new Set(["postgres", "postgres.json", "database.json", "uploads", "logs"]);
+const NOT_KEPT = new Set([
+  "postgres",
+  "postgres.json",
+  "postgres-outside",
+  "database.json",
+  "uploads",
+  "logs",
+]);
 /** Whoever has them opens sealed credentials and signs sessions. */
 const KEYS = new Set(["session.key", "vault.private.pem", "vault.public.pem"]);
 

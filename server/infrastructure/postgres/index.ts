@@ -2,4 +2,5 @@
 import "server-only";
 
 export { endWithProcess } from "./end-with-process.ts";
+export { removeOutside } from "./placement.ts";
 export { type Postgres, supervisePostgres } from "./supervise.ts";

@@ -9,9 +9,10 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { AppError } from "#lib/core/errors.ts";
 
 export type SystemUser = { uid: number; gid: number };
@@ -27,6 +28,8 @@ export type Placement = {
 };
 
 const OUTSIDE = "/var/lib/pitwall";
+/** In the state folder: the name of its folder in OUTSIDE. */
+const OUTSIDE_ID = "postgres-outside";
 
 /**
  * Inside the state folder, except for root in a folder that the user postgres cannot reach (a checkout under /root):
@@ -38,15 +41,48 @@ export function placePostgres(home: string): Placement {
   if (process.getuid?.() !== 0)
     return { folder: makeFolder(join(home, "postgres")), native, runAs: undefined };
   const runAs = databaseUser();
-  const id = createHash("sha256").update(realpathSync(home)).digest("hex").slice(0, 12);
-  const outside = join(OUTSIDE, id);
+  const outside = outsideOf(home);
   const inside = canReach(runAs, home) && !existsSync(join(outside, "postgres"));
+  if (!inside) claimOutside(outside, realpathSync(home));
   const folder = makeFolder(join(inside ? home : outside, "postgres"), runAs);
   return {
     folder,
     native: canReach(runAs, join(native, "bin")) ? native : copyNative(native, outside),
     runAs,
   };
+}
+
+/** The folder remembers its own, so that it may be moved. */
+function outsideOf(home: string): string {
+  const remembered = join(home, OUTSIDE_ID);
+  const id = existsSync(remembered)
+    ? readFileSync(remembered, "utf8")
+    : createHash("sha256").update(realpathSync(home)).digest("hex").slice(0, 12);
+  return join(OUTSIDE, basename(id));
+}
+
+/** One database belongs to one folder. Throws AppError "conflict" for a copy of it, "unavailable" where its own is out of reach. */
+function claimOutside(outside: string, home: string): void {
+  if (existsSync(join(home, "postgres", "data")) && !existsSync(join(outside, "postgres")))
+    throw new AppError(
+      "unavailable",
+      `The system user postgres cannot reach the database in ${home}: let it pass the folders above (chmod o+x), or move ${home} where it can.`,
+    );
+  const claim = join(outside, "home");
+  const other = existsSync(claim) ? readFileSync(claim, "utf8") : home;
+  if (other !== home && existsSync(join(other, OUTSIDE_ID)) && outsideOf(other) === outside)
+    throw new AppError(
+      "conflict",
+      `${home} is a copy of ${other}, whose database lives in ${outside}: start that one, or restore a backup into this one.`,
+    );
+  mkdirSync(outside, { recursive: true, mode: 0o755 });
+  writeFileSync(claim, home);
+  writeFileSync(join(home, OUTSIDE_ID), basename(outside), { mode: 0o600 });
+}
+
+/** Removes what lies outside of the folder: what a restore made and did not finish. */
+export function removeOutside(home: string): void {
+  if (existsSync(join(home, OUTSIDE_ID))) rmSync(outsideOf(home), { recursive: true, force: true });
 }
 
 function makeFolder(folder: string, owner?: SystemUser): string {

@@ -1,15 +1,17 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -63,6 +65,41 @@ describe("the supervisor of our own PostgreSQL", () => {
     const again = await run();
     expect([again.ownerUrl, again.adopted]).toEqual([first.ownerUrl, false]);
     expect((await ask(again.ownerUrl, "SELECT FROM kept")).rowCount).toBe(0);
+  });
+
+  it("goes with its folder when that is moved, also where its system user cannot reach it, and not with a copy", async () => {
+    const root = process.getuid?.() === 0;
+    const [here, there, copy] = ["here", "there", "copy"].map((name) => join(home, name)) as [
+      string,
+      string,
+      string,
+    ];
+    mkdirSync(here, { mode: 0o700 });
+    const first = await supervisePostgres(here);
+    try {
+      await ask(first.ownerUrl, "CREATE TABLE kept (n int)");
+      await first.stop();
+      renameSync(here, there);
+      const moved = await supervisePostgres(there);
+      running.push(moved);
+      expect((await ask(moved.ownerUrl, "SELECT FROM kept")).rowCount).toBe(0);
+      expect(moved.folder.startsWith(there)).toBe(!root);
+      await moved.stop();
+      cpSync(there, copy, { recursive: true });
+      chmodSync(copy, 0o700);
+      if (root) expect(() => placePostgres(copy)).toThrow(/is a copy of .*there, whose database lives in/);
+      else expect(placePostgres(copy).folder).toBe(join(copy, "postgres"));
+    } finally {
+      if (root) rmSync(dirname(first.folder), { recursive: true, force: true });
+    }
+  });
+
+  it("is not made anew where its own can no longer be reached", async () => {
+    const kept = join(home, "kept");
+    mkdirSync(join(kept, "postgres", "data"), { recursive: true });
+    chmodSync(kept, 0o700);
+    if (process.getuid?.() === 0) expect(() => placePostgres(kept)).toThrow(/cannot reach the database in/);
+    else expect(placePostgres(kept).folder).toBe(join(kept, "postgres"));
   });
 
   it("adopts the server that a killed parent left behind", async () => {
