@@ -1,9 +1,9 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
-import { useMemo } from "react";
-import { useApi, useCan, useStale } from "#components/providers/index.ts";
-import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
+import { useMemo, useRef } from "react";
+import { useApi, useApiClient, useCan, useStale } from "#components/providers/index.ts";
+import { ModeBadge, modeOf, RoleGate, usePageCommands } from "#components/shell/index.ts";
 import {
   Button,
   DataGrid,
@@ -29,6 +29,7 @@ import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
 import { useTicket } from "./ticket-store.ts";
 import { useAlgorithmWords } from "./use-algorithm-words.ts";
+import { useAfterChange } from "./use-trading-changes.ts";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 type AlgoRow = {
@@ -84,6 +85,8 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
   const [open, setOpen] = useQueryState("algo", parseAsString);
   const query = useQuery(api.algos.list.queryOptions({}, { refetchInterval: 2_000 }));
   const { titleOf } = useAlgorithmWords();
+  const current = useRef<string | null>(null);
+  usePauseKey(() => query.data?.find(({ id }) => id === current.current));
   const columns = useMemo(() => algoColumns(zone, names, titleOf), [zone, names, titleOf]);
   return (
     <QueryPanel
@@ -103,12 +106,17 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
         <>
           <DataGrid
             label="Algorithms"
+            onCurrent={(row) => {
+              current.current = row.id;
+            }}
             rows={rows}
             columns={columns}
             rowId={(row) => row.id}
             onOpen={(row) => void setOpen(row.id)}
             footer={
-              <span className="phone:hidden">Enter opens the schedule, the slices and what can be done</span>
+              <span className="phone:hidden">
+                Enter opens the schedule, the slices and what can be done, Space pauses or resumes
+              </span>
             }
           />
           {open !== null && (
@@ -117,6 +125,39 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
         </>
       )}
     </QueryPanel>
+  );
+}
+
+/** Space holds the algorithm that the cursor is on, or lets it go on. */
+function usePauseKey(rowOf: () => AlgoRow | undefined): void {
+  const client = useApiClient();
+  const after = useAfterChange();
+  const api = useApi();
+  const change = useMutation({
+    mutationFn: ({ id, phase }: Pick<AlgoRow, "id" | "phase">) =>
+      phase === "paused" ? client.algos.resume.mutate({ id }) : client.algos.pause.mutate({ id }),
+    ...after("It pauses, or goes on", [api.algos.pathKey()]),
+  });
+  const { mutate } = change;
+  const latest = useRef(rowOf);
+  latest.current = rowOf;
+  usePageCommands(
+    useMemo(
+      () => [
+        {
+          id: "algos.pause",
+          title: "Pause the algorithm, or let it go on",
+          group: "This page",
+          keys: "Space",
+          permission: "orders:trade",
+          run: () => {
+            const row = latest.current();
+            if (row && !isOverPhase(row.phase)) mutate(row);
+          },
+        },
+      ],
+      [mutate],
+    ),
   );
 }
 

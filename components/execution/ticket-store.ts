@@ -20,6 +20,8 @@ export const EMPTY_DRAFT: TicketDraft = {
 
 type Store = {
   readonly isOpen: boolean;
+  /** How often it was opened; opening it again leads to it. */
+  readonly opened: number;
   readonly draft: TicketDraft;
   /** Of a staged order that is being worked on; sending it takes it off the list. */
   readonly stagedId: string | null;
@@ -31,11 +33,13 @@ type Store = {
 /** The order ticket, open on every page at once. What was written stays until it is sent. */
 export const useTicket = create<Store>((update) => ({
   isOpen: false,
+  opened: 0,
   draft: EMPTY_DRAFT,
   stagedId: null,
   open: (draft, stagedId) =>
     update((state) => ({
       isOpen: true,
+      opened: state.opened + 1,
       stagedId: stagedId ?? null,
       draft: draft ? { ...EMPTY_DRAFT, account: state.draft.account, ...draft } : state.draft,
     })),

@@ -1,6 +1,6 @@
 "use client";
 import { ExternalLink, X } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { ModeBadge, usePageCommands } from "#components/shell/index.ts";
 import { Button, cx, IconButton, KeyHint, toast } from "#components/ui/index.ts";
 import { useStagedOrders } from "./staged-orders.ts";
@@ -8,6 +8,7 @@ import { SideChoice, TicketFields } from "./ticket-fields.tsx";
 import { popOut } from "./ticket-hand-over.ts";
 import { TicketReview } from "./ticket-review.tsx";
 import { useTicket } from "./ticket-store.ts";
+import { useTicketFocus } from "./use-ticket-focus.ts";
 import { useTicketState } from "./use-ticket-state.ts";
 
 /** The order ticket beside every page, opened by T. Nothing leaves it but what was reviewed. */
@@ -65,8 +66,11 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
   const state = useTicketState();
   const { account, review, send, freshness, words, reviewing, backToEdit, close } = state;
   useSideKeys(reviewing);
+  const panel = useRef<HTMLElement>(null);
+  useTicketFocus(panel, reviewing);
   return (
     <aside
+      ref={panel}
       aria-label="Order ticket"
       data-panel=""
       data-ticket={inWindow ? undefined : ""}
@@ -77,7 +81,7 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
         else if (!inWindow) close();
       }}
       className={cx(
-        "flex flex-col bg-1 outline-none",
+        "flex flex-col bg-1 -outline-offset-2",
         inWindow
           ? "mx-auto min-h-0 w-full max-w-120 flex-1"
           : "w-84 shrink-0 border-l phone:fixed phone:inset-0 phone:z-40 phone:w-full",

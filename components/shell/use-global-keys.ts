@@ -1,5 +1,5 @@
 "use client";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { toast, usePreferences } from "#components/ui/index.ts";
 import type { Command } from "./commands.ts";
 import { isTyping, keySequence } from "./key-sequence.ts";
@@ -10,8 +10,9 @@ const OPEN_DIALOG =
 
 /** Runs the command whose keys were pressed. While typing or in a dialog only combinations with Ctrl count. */
 export function useGlobalKeys(commands: readonly Command[]): void {
+  // The first key of two is remembered while a page that opens changes what can be done.
+  const [read] = useState(keySequence);
   useEffect(() => {
-    const read = keySequence();
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || ["Control", "Shift", "Alt", "Meta"].includes(event.key))
         return;
@@ -32,7 +33,7 @@ export function useGlobalKeys(commands: readonly Command[]): void {
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [commands]);
+  }, [commands, read]);
 }
 
 /** Ctrl Enter sends the form that the cursor is in. */

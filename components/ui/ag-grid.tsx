@@ -31,6 +31,7 @@ import { cx } from "./class-names.ts";
 import type { DataGridProps, GridHandle } from "./data-grid.tsx";
 import { fitColumns, textMeasure } from "./fit-columns.ts";
 import type { CellValue, GridColumn } from "./grid-column.ts";
+import { ONE_STOP } from "./grid-focus.ts";
 import { useNonce } from "./nonce.tsx";
 import { rowHeightPx, usePreferences } from "./preferences.ts";
 
@@ -52,7 +53,7 @@ ModuleRegistry.registerModules([
   TooltipModule,
 ]);
 
-function toColDef<Row>(column: GridColumn<Row>, live: boolean): ColDef<Row, CellValue> {
+function toColDef<Row>(column: GridColumn<Row>, live: boolean, selectable: boolean): ColDef<Row, CellValue> {
   const right = column.kind === "number" || column.kind === "time";
   const { format, render } = column;
   return {
@@ -75,10 +76,10 @@ function toColDef<Row>(column: GridColumn<Row>, live: boolean): ColDef<Row, Cell
     pinned: column.pinned,
     hide: column.hidden ?? false,
     enableCellChangeFlash: live && column.kind === "number",
-    // Space freezes a live grid; X selects everywhere.
+    // Space is the page's where it does not select: it freezes a live grid; X selects everywhere.
     suppressKeyboardEvent: column.edit
       ? (params) => isPageKey(params, column.edit)
-      : live
+      : live || !selectable
         ? isSpace
         : undefined,
     ...editingDefinition(column),
@@ -312,7 +313,10 @@ export function AgGrid<Row>(props: AgGridProps<Row>) {
   const density = usePreferences((preferences) => preferences.density);
   const nonce = useNonce();
   const isLive = live !== undefined;
-  const definitions = useMemo(() => columns.map((column) => toColDef(column, isLive)), [columns, isLive]);
+  const definitions = useMemo(
+    () => columns.map((column) => toColDef(column, isLive, selectable ?? false)),
+    [columns, isLive, selectable],
+  );
   const rules = useMemo(() => classRules(props.rowClassRules), [props.rowClassRules]);
   const height = rowHeightPx[density];
   return (
@@ -334,6 +338,7 @@ export function AgGrid<Row>(props: AgGridProps<Row>) {
         animateRows={false}
         suppressCellFocus={false}
         readOnlyEdit
+        {...ONE_STOP}
         stopEditingWhenCellsLoseFocus
         suppressDragLeaveHidesColumns
         ensureDomOrder

@@ -217,5 +217,8 @@ describe("the ticket", () => {
     } while (cursor);
     expect(seen).toHaveLength(7);
     expect(new Set(seen)).toEqual(made);
+    const of = (strategy: string) => execute(host, orderHistory, caller, { filter: { strategy } });
+    expect((await of("by-hand")).orders).toHaveLength(7);
+    expect((await of("sma-cross")).orders).toEqual([]);
   });
 });

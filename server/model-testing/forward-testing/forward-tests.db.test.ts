@@ -234,6 +234,12 @@ describe("a forward test", { timeout: 240_000 }, () => {
     await stop();
     expect(test).toMatchObject({ state: "ended", error: null });
     expect(test.signals.filter(({ outcome }) => outcome === "denied")).toEqual([]);
+    const traded = test.signals.filter(({ state }) => state === "filled");
+    expect(traded.length).toBeGreaterThan(0);
+    for (const signal of traded) {
+      expect(Number(signal.filled)).toBeGreaterThan(0);
+      expect(Number(signal.averagePrice)).toBeGreaterThan(0);
+    }
     const { firstDifference, waterfall, forwardProfit, backtestProfit } = await desk.shadow(id);
     expect(firstDifference).toBeNull();
     expect(Math.abs(waterfall.data)).toBeGreaterThan(1);
