@@ -242,3 +242,61 @@ describe("deposits and leverage", () => {
     expect(cents(result.equity.equity)).toEqual([1000, 1000, 1999, 1998.999]);
   });
 });
+
+describe("commissions of an order that fills in parts", () => {
+  const feesOf = (result: BacktestResult) => cents(result.fills.commission);
+  const perShare = { type: "per-share", perShare: 0.01, minimum: 0.15 } as const;
+
+  it("charge the shares that were traded, though a split lies between", () => {
+    const result = playPlan(
+      [flat(100), flat(100), flat(50), flat(50), flat(50)],
+      { 0: (ctx) => ctx.buy(25) },
+      {
+        participation: 0.01,
+        commission: perShare,
+        corporateActions: [{ kind: "split", symbol: "AAA", date: "1970-01-03", ratio: 2 }],
+      },
+    );
+    // Ten before the split and thirty after it, a cent each: 0.40 in all, the minimum of 0.15 within it.
+    expect(Array.from(result.fills.quantity)).toEqual([10, 10, 10, 10]);
+    expect(feesOf(result)).toEqual([0.15, 0.05, 0.1, 0.1]);
+  });
+
+  it("count a minimum once", () => {
+    const result = playPlan(
+      [flat(100), flat(100), flat(100), flat(100)],
+      { 0: (ctx) => ctx.buy(25) },
+      { participation: 0.01, commission: perShare },
+    );
+    expect(feesOf(result)).toEqual([0.15, 0.05, 0.05]);
+  });
+
+  it("convert each part at the rate of its own day", () => {
+    const result = runBacktest(
+      aSpec({
+        symbols: ["AAA"],
+        participation: 0.01,
+        commission: { type: "bps", bps: 10 },
+        instruments: { AAA: { currency: "EUR" } },
+        currencies: { EUR: { symbol: "EURUSD" } },
+      }),
+      onBar((ctx) => {
+        if (ctx.index === 0) ctx.buy(20);
+      }),
+      [series("AAA", [100, 100, 100]), series("EURUSD", [1, 1.5, 1.5])],
+    );
+    // 1,000 euros each, a thousandth of it: bought at 1.00, then at 1.50.
+    expect(feesOf(result)).toEqual([1, 1.5]);
+  });
+
+  it("charge a taker's rate for what took and a maker's for what rested", () => {
+    const rows: BarRow[] = [flat(100), [99, 99, 99, 99], [101, 101, 99, 101]];
+    const result = playPlan(
+      rows,
+      { 0: (ctx) => ctx.buy(20, { limit: 100 }) },
+      { participation: 0.01, commission: { type: "maker-taker", makerBps: 10, takerBps: 50 } },
+    );
+    expect(Array.from(result.fills.price)).toEqual([99, 100]);
+    expect(feesOf(result)).toEqual([4.95, 1]);
+  });
+});
