@@ -119,6 +119,24 @@ describe("a split, a bracket, a margin call and a currency", () => {
   });
 });
 
+describe("a split and a tick", () => {
+  const exitAt = (later: BarRow) =>
+    playPlan(
+      [flat(100), flat(100), flat(100 / 3), [33, 33, 30, 31], later],
+      { 0: (ctx) => ctx.buy(10, { limit: 90, stopLoss: 80, takeProfit: 121 }) },
+      {
+        instruments: { AAA: { tick: 0.05 } },
+        corporateActions: [{ kind: "split", symbol: "AAA", date: "1970-01-03", ratio: 3 }],
+      },
+    ).fills.price;
+
+  it("put the exits of a waiting bracket where they lose no more and gain no less", () => {
+    // 80 ÷ 3 = 26.67 and 121 ÷ 3 = 40.33, both sales: up to the next tick.
+    expect(Array.from(exitAt([31, 31, 26, 27]))).toEqual([30, 26.7]);
+    expect(Array.from(exitAt([31, 41, 31, 40]))).toEqual([30, 40.35]);
+  });
+});
+
 describe("DAY orders and half-days", () => {
   /** Hours 9 to 16 of three days, the second of which ends at 13. Everything trades at 100 but the third day: 90. */
   const bars = only(
