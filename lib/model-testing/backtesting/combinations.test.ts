@@ -318,3 +318,28 @@ describe("commissions of an order that fills in parts", () => {
     expect(feesOf(result)).toEqual([4.95, 1]);
   });
 });
+
+describe("a benchmark that splits and pays dividends", () => {
+  it("is worth what its holder has", () => {
+    const corporateActions = [
+      { kind: "split" as const, symbol: "AAA", date: "1970-01-03", ratio: 2 },
+      { kind: "dividend" as const, symbol: "AAA", date: "1970-01-04", cash: 5 },
+    ];
+    const result = playPlan(
+      [flat(100), flat(100), flat(50), flat(45), flat(54)],
+      {},
+      { benchmark: "AAA", corporateActions },
+    );
+    // 100 units, then 200; a dividend of 1,000 buys 22.22 more at 45.
+    expect(cents(result.benchmark)).toEqual([10_000, 10_000, 10_000, 10_000, 12_000]);
+  });
+
+  it("pays nothing to who buys on the day itself", () => {
+    const corporateActions = [
+      { kind: "split" as const, symbol: "AAA", date: "1970-01-01", ratio: 2 },
+      { kind: "dividend" as const, symbol: "AAA", date: "1970-01-01", cash: 5 },
+    ];
+    const result = playPlan([flat(100), flat(110)], {}, { benchmark: "AAA", corporateActions });
+    expect(cents(result.benchmark)).toEqual([10_000, 11_000]);
+  });
+});
