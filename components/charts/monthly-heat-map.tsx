@@ -7,6 +7,9 @@ import { heatBound, type YearOfReturns } from "./monthly-returns.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** The sums of the years and their names stay in sight when a narrow screen scrolls the months. */
+const YEAR = "sticky right-0 w-15 bg-1 pr-3 text-right";
+
 /** Returns of each month as a table whose cells are coloured from loss to gain; the figures stay readable. */
 export function MonthlyHeatMap({
   years,
@@ -35,13 +38,13 @@ export function MonthlyHeatMap({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard
         tabIndex={0}
         aria-label="Monthly returns"
-        className="h-full min-w-0 overflow-auto p-2 -outline-offset-2"
+        className="h-full min-w-0 overflow-auto py-2 -outline-offset-2"
       >
         <table className="w-full min-w-[408px] table-fixed border-separate border-spacing-px text-11">
           <caption className="sr-only">Return of each month and year in percent</caption>
           <thead>
             <tr className="text-3">
-              <th scope="col" className="w-8 text-left font-regular">
+              <th scope="col" className="sticky left-0 w-10 bg-1 pl-2 text-left font-regular">
                 <span className="sr-only">Year</span>
               </th>
               {MONTHS.map((month) => (
@@ -49,7 +52,7 @@ export function MonthlyHeatMap({
                   {month}
                 </th>
               ))}
-              <th scope="col" className="w-12 pr-1 text-right font-regular">
+              <th scope="col" className={cx(YEAR, "font-regular")}>
                 Year
               </th>
             </tr>
@@ -57,7 +60,7 @@ export function MonthlyHeatMap({
           <tbody onPointerLeave={() => onMonth?.(null)}>
             {years.map((row) => (
               <tr key={row.year}>
-                <th scope="row" className="text-left font-regular text-3">
+                <th scope="row" className="sticky left-0 bg-1 pl-2 text-left font-regular text-3">
                   {row.year}
                 </th>
                 {row.months.map((value, month) => (
@@ -72,7 +75,8 @@ export function MonthlyHeatMap({
                 ))}
                 <td
                   className={cx(
-                    "pr-1 text-right font-medium",
+                    YEAR,
+                    "font-medium",
                     row.total < 0 ? "text-down" : row.total > 0 ? "text-up" : "text-2",
                   )}
                 >

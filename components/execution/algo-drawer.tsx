@@ -8,7 +8,7 @@ import {
   ErrorState,
   Facts,
   formatClock,
-  formatNumber,
+  formatPrice,
   formatQuantity,
   HeadCell,
   LoadingState,
@@ -63,8 +63,8 @@ export function AlgoDrawer({
           <Facts
             items={[
               ["Account", names.account(found.accountId)],
-              ["Limit", formatNumber(figure(found.limitPrice), names.steps(found.symbol).decimals)],
-              ["Price on arrival", formatNumber(found.arrival, names.steps(found.symbol).decimals)],
+              ["Limit", formatPrice(figure(found.limitPrice), names.steps(found.symbol).decimals)],
+              ["Price on arrival", formatPrice(found.arrival, names.steps(found.symbol).decimals)],
               ...parameterFacts(found.choice),
             ]}
           />
@@ -86,7 +86,7 @@ export function AlgoDrawer({
                 <Cell right>{formatQuantity(figure(child.quantity))}</Cell>
                 <Cell right>{formatQuantity(figure(child.filled))}</Cell>
                 <Cell right>
-                  {formatNumber(figure(child.averagePrice), names.steps(found.symbol).decimals)}
+                  {formatPrice(figure(child.averagePrice), names.steps(found.symbol).decimals)}
                 </Cell>
                 <Cell>{child.state.replaceAll("-", " ")}</Cell>
               </tr>

@@ -9,6 +9,7 @@ import {
   DataGrid,
   formatClock,
   formatNumber,
+  formatPrice,
   type GridColumn,
   NONE,
   numberColumn,
@@ -162,7 +163,7 @@ function algoColumns(
     }),
     numberColumn("average", "Average", (row) => figure(row.averagePrice), 2, {
       width: 84,
-      format: (value, row) => formatNumber(value as number | null, names.steps(row.symbol).decimals + 2),
+      format: (value, row) => formatPrice(value as number | null, names.steps(row.symbol).decimals + 2),
     }),
     numberColumn("children", "Slices", (row) => row.children, 0, { width: 60 }),
     textColumn("next", "Next slice", (row) => row.nextAt, {

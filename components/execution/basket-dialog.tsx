@@ -8,7 +8,7 @@ import {
   describeProblem,
   formatCompact,
   formatInteger,
-  formatNumber,
+  formatPrice,
   formatQuantity,
   HeadCell,
   IconButton,
@@ -171,7 +171,7 @@ function BasketLine({
         </span>
       </Cell>
       <Cell label="Limit" right>
-        {formatNumber(draft.limitPrice, names.steps(draft.symbol ?? "").decimals)}
+        {formatPrice(draft.limitPrice, names.steps(draft.symbol ?? "").decimals)}
       </Cell>
       <Cell label="Notional" right title={row.preview?.notional ?? undefined}>
         {formatCompact(figure(row.preview?.notional))} {account?.currency}

@@ -60,7 +60,13 @@ export function BlotterDialogs({
         />
       )}
       {dialog?.kind === "cancel" && (
-        <CancelDialog rows={dialog.rows} typed={dialog.all} offline={offline} onClose={onCloseDialog} />
+        <CancelDialog
+          rows={dialog.rows}
+          typed={dialog.all}
+          offline={offline}
+          steps={names.steps}
+          onClose={onCloseDialog}
+        />
       )}
       {dialog?.kind === "replace" && (
         <ReplaceDialog

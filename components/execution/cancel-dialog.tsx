@@ -8,12 +8,13 @@ import {
   describeProblem,
   formatCompact,
   formatInteger,
-  formatNumber,
+  formatPrice,
   formatQuantity,
   TextField,
 } from "#components/ui/index.ts";
 import type { OrderRow } from "#lib/execution/orders/index.ts";
 import { SideWord } from "./order-cells.tsx";
+import type { OrderNames } from "./order-columns.tsx";
 import { RowAnswers } from "./row-answers.tsx";
 import type { RowAnswer } from "./trading-types.ts";
 
@@ -26,6 +27,7 @@ export function CancelDialog({
   rows,
   typed,
   offline,
+  steps,
   onClose,
 }: {
   rows: readonly OrderRow[];
@@ -33,6 +35,7 @@ export function CancelDialog({
   typed: boolean;
   /** No broker answers: the request is kept and sent when it does. */
   offline: boolean;
+  steps: OrderNames["steps"];
   onClose: () => void;
 }) {
   const client = useApiClient();
@@ -82,7 +85,7 @@ export function CancelDialog({
         )
       }
     >
-      {done ? <RowAnswers answers={done} rows={rows} /> : <RowList rows={rows} />}
+      {done ? <RowAnswers answers={done} rows={rows} /> : <RowList rows={rows} steps={steps} />}
       {!done && rows.length > 1 && (
         <form
           className="mt-3 flex flex-col gap-2"
@@ -128,7 +131,7 @@ function notionalText(rows: readonly OrderRow[], offline: boolean): string {
     .join(" ");
 }
 
-function RowList({ rows }: { rows: readonly OrderRow[] }) {
+function RowList({ rows, steps }: { rows: readonly OrderRow[]; steps: OrderNames["steps"] }) {
   return (
     <ul className="flex flex-col gap-1 text-12">
       {rows.slice(0, SHOWN).map((row) => (
@@ -136,7 +139,10 @@ function RowList({ rows }: { rows: readonly OrderRow[] }) {
           <b className="w-14 font-strong text-1">{row.symbol}</b>
           <SideWord side={row.side} />
           <span className="text-1">{formatQuantity(row.leavesQty)}</span>
-          <span className="text-3">left{row.price === null ? "" : ` at ${formatNumber(row.price, 2)}`}</span>
+          <span className="text-3">
+            left
+            {row.price === null ? "" : ` at ${formatPrice(row.price, steps(row.symbol).decimals)}`}
+          </span>
         </li>
       ))}
       {rows.length > SHOWN && <li className="text-3">and {formatInteger(rows.length - SHOWN)} more</li>}

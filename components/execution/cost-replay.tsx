@@ -1,4 +1,4 @@
-import { formatNumber, formatTime } from "#components/ui/index.ts";
+import { formatNumber, formatPrice, formatTime } from "#components/ui/index.ts";
 
 type Replay = {
   readonly prices: readonly { readonly at: number; readonly price: number }[];
@@ -24,7 +24,7 @@ export function CostReplay({ replay, decimals, zone }: { replay: Replay; decimal
   const line = prices.map(({ at, price }, i) =>
     i === 0 ? `M${x(at)} ${y(price)}` : `H${x(at)}V${y(price)}`,
   );
-  const words = `${formatNumber(low, decimals)} to ${formatNumber(high, decimals)}, ${fills.length} fills`;
+  const words = `${formatPrice(low, decimals)} to ${formatPrice(high, decimals)}, ${fills.length} fills`;
   return (
     <figure>
       <svg
@@ -56,7 +56,7 @@ export function CostReplay({ replay, decimals, zone }: { replay: Replay; decimal
             fill="var(--accent)"
             stroke="var(--bg-1)"
           >
-            <title>{`${formatNumber(quantity, 0)} at ${formatNumber(price, decimals)}, ${formatTime(at / 1000, zone)}`}</title>
+            <title>{`${formatNumber(quantity, 0)} at ${formatPrice(price, decimals)}, ${formatTime(at / 1000, zone)}`}</title>
           </circle>
         ))}
       </svg>

@@ -7,7 +7,7 @@ import { useApi, useStale } from "#components/providers/index.ts";
 import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
 import {
   DataGrid,
-  formatNumber,
+  formatPrice,
   formatQuantity,
   type GridColumn,
   LoadOlder,
@@ -162,13 +162,15 @@ function executionColumns(zone: string, names: OrderNames): GridColumn<Execution
       render: (row) => <SideWord side={row.quantity.startsWith("-") ? "sell" : "buy"} />,
     }),
     numberColumn("quantity", "Qty", units, 0, {
+      fit: true,
       cardTitle: true,
       format: (value) => formatQuantity(value as number),
     }),
     numberColumn("price", "Price", (row) => figure(row.price), 2, {
-      format: (value, row) => formatNumber(value as number, names.steps(row.symbol).decimals),
+      fit: true,
+      format: (value, row) => formatPrice(value as number, names.steps(row.symbol).decimals),
     }),
-    numberColumn("value", "Value", (row) => units(row) * Number(row.price), 2, { width: 124 }),
+    numberColumn("value", "Value", (row) => units(row) * Number(row.price), 2, { width: 124, fit: true }),
     numberColumn("fee", "Fee", (row) => figure(row.fee), 2),
     textColumn("currency", "Fee in", (row) => row.feeCurrency, { width: 72 }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { width: 140 }),

@@ -1,4 +1,4 @@
-import { formatNumber, formatQuantity } from "#components/ui/index.ts";
+import { formatPrice, formatQuantity } from "#components/ui/index.ts";
 import { figure } from "./decimal-text.ts";
 import type { Steps } from "./instrument-steps.ts";
 import type { QuoteText } from "./use-trading-facts.ts";
@@ -27,7 +27,7 @@ export function MarketLine({
     <p className="flex flex-wrap gap-x-3 text-11 text-3">
       {known.map(([name, price]) => (
         <span key={name}>
-          {name} <b className="font-medium text-1">{formatNumber(figure(price), steps.decimals)}</b>
+          {name} <b className="font-medium text-1">{formatPrice(figure(price), steps.decimals)}</b>
         </span>
       ))}
       {known.length === 0 && <span className="text-warn">! No price is known: it needs a limit.</span>}

@@ -28,6 +28,8 @@ export type OrderNames = {
   /** Basis points worse than the price when it was first sent; null while it is not known. */
   slippage(orderId: string): number | null;
   steps(symbol: string): Steps;
+  /** What the algorithm that works it, or its parent, is called; null for an order of its own. */
+  algorithm(row: Pick<OrderRow, "orderId" | "parent">): string | null;
 };
 
 type Part = Partial<GridColumn<OrderRow>> & Pick<GridColumn<OrderRow>, "value">;
@@ -43,14 +45,16 @@ const text = (value: GridColumn<OrderRow>["value"], width: number, extra: Partia
 const quantities = (value: (row: OrderRow) => number | null, width: number): Part => ({
   value,
   width,
+  fit: true,
   kind: "number",
   format: (shown) => formatQuantity(shown as number | null),
 });
 
 function parts(zone: string, names: OrderNames, dated: boolean): Record<string, Part> {
-  const prices = (value: (row: OrderRow) => number | null, width = 76): Part => ({
+  const prices = (value: (row: OrderRow) => number | null): Part => ({
     value,
-    width,
+    width: 76,
+    fit: true,
     kind: "number",
     format: (shown, row) => formatPrice(shown as number | null, names.steps(row.symbol).decimals),
   });
@@ -72,32 +76,29 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
     }),
     side: text((row) => sideWord(row.side), 88, { render: (row) => <SideWord side={row.side} /> }),
     orderQty: quantities((row) => row.orderQty, 76),
-    ordType: text((row) => typeCode(row.ordType), 56),
     price: prices((row) => row.price),
     stopPx: prices((row) => row.stopPx),
-    timeInForce: text((row) => row.timeInForce, 56),
-    expireTime: text((row) => row.expireTime, 152),
     maxFloor: quantities((row) => row.maxFloor, 80),
-    execInst: text((row) => row.execInst && instructionWords(row.execInst), 110),
     positionEffect: text((row) => effectWord(row, names), 88),
     cumQty: { ...quantities((row) => row.cumQty, 88), render: (row) => <FilledCell row={row} /> },
     leavesQty: quantities((row) => row.leavesQty, 72),
-    avgPx: prices((row) => row.avgPx, 76),
+    avgPx: prices((row) => row.avgPx),
     lastQty: quantities((row) => row.lastQty, 80),
     lastPx: prices((row) => row.lastPx),
     lastMkt: text((row) => row.lastMkt, 96),
     settlDate: text((row) => row.settlDate, 96),
     exDestination: text((row) => names.venue(row.account), 88),
-    currency: text((row) => row.currency, 76),
     commission: {
       value: (row) => row.commission,
       width: 96,
       kind: "number",
       format: (shown) => formatNumber(shown as number | null, 2),
     },
+    ...WORDS,
     ...IDS,
     rejectReason: text((row) => row.rejectReason, 220, { tip: true }),
     text: text((row) => row.text, 160, { flex: 1, minWidth: 160, tip: true }),
+    algorithm: text((row) => names.algorithm(row), 140),
     strategy: text((row) => row.strategy, 120, { format: strategyWord }),
     trader: text((row) => names.trader(row.trader), 110),
     done: {
@@ -131,10 +132,19 @@ function parts(zone: string, names: OrderNames, dated: boolean): Record<string, 
   };
 }
 
+const WORDS: Record<string, Part> = {
+  ordType: text((row) => typeCode(row.ordType), 56),
+  timeInForce: text((row) => row.timeInForce, 56),
+  expireTime: text((row) => row.expireTime, 152),
+  execInst: text((row) => row.execInst && instructionWords(row.execInst), 110),
+  currency: text((row) => row.currency, 76),
+};
+
 const IDS: Record<string, Part> = {
   clOrdId: text((row) => row.clOrdId, 104, { render: (row) => <IdCell id={row.clOrdId} /> }),
   origClOrdId: text((row) => row.origClOrdId, 116, { render: (row) => <IdCell id={row.origClOrdId} /> }),
   basket: text((row) => row.basket, 96, { render: (row) => <IdCell id={row.basket} /> }),
+  venueOrderId: text((row) => row.venueOrderId, 116, { render: (row) => <IdCell id={row.venueOrderId} /> }),
   parent: text((row) => row.parent, 96, { render: (row) => <IdCell id={row.parent} /> }),
 };
 

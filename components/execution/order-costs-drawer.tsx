@@ -9,8 +9,8 @@ import {
   ErrorState,
   Facts,
   formatInteger,
-  formatNumber,
   formatPercent,
+  formatPrice,
   formatQuantity,
   Gain,
   HeadCell,
@@ -59,7 +59,7 @@ export function OrderCostsDrawer({
           <Facts
             items={[
               ["Filled", `${formatQuantity(data.costs.filled)}, ${formatPercent(data.costs.fillRate)}`],
-              ["Average", formatNumber(data.costs.averagePrice, decimals + 2)],
+              ["Average", formatPrice(data.costs.averagePrice, decimals + 2)],
               ["Shortfall", `${bps(data.costs.shortfallBps)} bp of the decision's value`],
               ["Share of the market", formatPercent(data.costs.participation)],
               ["Send to answer", `${millis(data.costs.latency.acknowledged)} ms`],
@@ -113,7 +113,7 @@ function Yardsticks({ costs, decimals }: { costs: Costs; decimals: number }) {
       {BENCHMARKS.map((name) => (
         <tr key={name}>
           <Cell>{BENCHMARK_TITLES[name]}</Cell>
-          <Cell right>{formatNumber(costs.prices[name], decimals)}</Cell>
+          <Cell right>{formatPrice(costs.prices[name], decimals)}</Cell>
           <Cell right>
             <Gain value={-(costs.slippageBps[name] ?? 0)} text={bps(costs.slippageBps[name])} />
           </Cell>

@@ -11,6 +11,7 @@ import {
   Facts,
   formatDuration,
   formatNumber,
+  formatPrice,
   formatQuantity,
   formatTime,
   LoadingState,
@@ -152,7 +153,7 @@ function OrderFacts({ row, names, zone }: { row: OrderRow; names: OrderNames; zo
       items={[
         ["Account", names.account(row.account)],
         ["Type", `${typeTitle(row.ordType ?? "")}, ${timeInForceTitle(row.timeInForce ?? "")}`],
-        ["Limit, stop", `${formatNumber(row.price, decimals)}, ${formatNumber(row.stopPx, decimals)}`],
+        ["Limit, stop", `${formatPrice(row.price, decimals)}, ${formatPrice(row.stopPx, decimals)}`],
         [
           "Qty = Filled + Leaves",
           `${formatQuantity(row.orderQty)} = ${formatQuantity(row.cumQty)} + ${formatQuantity(row.leavesQty)}${row.balanced ? "" : " ! does not add up"}`,
@@ -161,12 +162,12 @@ function OrderFacts({ row, names, zone }: { row: OrderRow; names: OrderNames; zo
           ? [
               [
                 "Take profit, stop loss",
-                `${formatNumber(row.bracket.takeProfit, decimals)}, ${formatNumber(row.bracket.stopLoss, decimals)}`,
+                `${formatPrice(row.bracket.takeProfit, decimals)}, ${formatPrice(row.bracket.stopLoss, decimals)}`,
               ] as const,
             ]
           : []),
         ...(row.maxFloor === null ? [] : [["Shown at a time", formatQuantity(row.maxFloor)] as const]),
-        ["Average", formatNumber(row.avgPx, decimals + 2)],
+        ["Average", formatPrice(row.avgPx, decimals + 2)],
         ["Commission", `${formatNumber(row.commission, 2)} ${row.currency ?? ""}`],
         ["Placed", formatTime(row.placedAt === null ? null : Math.floor(row.placedAt / 1000), zone)],
         ["Latency", row.latency === null ? "—" : formatDuration(row.latency / 1000)],

@@ -2,7 +2,7 @@ import Link from "next/link";
 import {
   formatAge,
   formatDuration,
-  formatNumber,
+  formatPrice,
   formatQuantity,
   formatSigned,
   formatTime,
@@ -68,11 +68,13 @@ export function positionColumns(
 ): GridColumn<PositionRow>[] {
   const by = (row: PositionRow) => onBasis(basis, row);
   const price = (text: string | null, symbol: string) =>
-    formatNumber(figure(text), names.steps(symbol).decimals);
+    formatPrice(figure(text), names.steps(symbol).decimals);
   const gain = (id: string, title: string, hint: string, value: (row: PositionRow) => string | null) =>
     numberColumn<PositionRow>(id, title, (row) => figure(value(row)), 2, {
       hint,
       width: 84,
+      fit: true,
+      format: (shown) => formatSigned(shown as number | null),
       render: (row) => <Gain value={figure(value(row))} text={formatSigned(figure(value(row)))} />,
     });
   return [
@@ -89,6 +91,7 @@ export function positionColumns(
     }),
     numberColumn("quantity", "Qty", (row) => figure(row.quantity), 0, {
       width: 68,
+      fit: true,
       cardTitle: true,
       format: (value) => formatQuantity(value as number),
     }),
@@ -104,11 +107,13 @@ export function positionColumns(
       2,
       {
         width: 80,
+        fit: true,
         format: (_, row) => price(by(row).averageCost, row.symbol),
       },
     ),
     numberColumn("mark", "Mark", (row) => figure(row.mark), 2, {
       width: 76,
+      fit: true,
       format: (_, row) => price(row.mark, row.symbol),
     }),
     textColumn("marked", "Marked", (row) => row.markedAt, {

@@ -1,4 +1,4 @@
-import { Facts, formatCompact, formatNumber, formatPercent, formatQuantity } from "#components/ui/index.ts";
+import { Facts, formatCompact, formatPercent, formatPrice, formatQuantity } from "#components/ui/index.ts";
 import { figure } from "./decimal-text.ts";
 
 export type PreviewText = {
@@ -12,7 +12,16 @@ export type PreviewText = {
 };
 
 /** What an order would cost and leave, as the server worked it out. */
-export function PreviewFigures({ preview, currency }: { preview: PreviewText; currency: string }) {
+export function PreviewFigures({
+  preview,
+  currency,
+  decimals,
+}: {
+  preview: PreviewText;
+  currency: string;
+  /** Of the instrument's prices. */
+  decimals: number;
+}) {
   const share = preview.percentOfDailyVolume;
   return (
     <Facts
@@ -23,7 +32,7 @@ export function PreviewFigures({ preview, currency }: { preview: PreviewText; cu
             {formatCompact(figure(preview.notional))} {currency}
           </span>,
         ],
-        ["Reference price", formatNumber(figure(preview.reference), 2)],
+        ["Reference price", formatPrice(figure(preview.reference), decimals)],
         ["Buying power after", `${formatCompact(figure(preview.buyingPowerAfter))} ${currency}`],
         ["Position after", formatQuantity(figure(preview.positionAfter))],
         ["Share of daily volume", share === null ? "—" : formatPercent(share / 100, { decimals: 3 })],

@@ -62,7 +62,7 @@ export function ReplaceDialog({
         }}
       >
         <TermFields row={row} steps={steps} {...replace} />
-        {found && <PreviewFigures preview={found} currency={currency} />}
+        {found && <PreviewFigures preview={found} currency={currency} decimals={steps.decimals} />}
         {found && <FindingsList findings={found.findings} accepted={accepted} onAccept={accept} />}
         {!changed && (
           <p className="text-12 text-3">Change a figure: arrows step by tick and lot, Shift by ten.</p>

@@ -1,5 +1,5 @@
 "use client";
-import { formatNumber, formatQuantity, NumberField, Segmented } from "#components/ui/index.ts";
+import { formatNumber, formatPrice, formatQuantity, NumberField, Segmented } from "#components/ui/index.ts";
 import type { Steps } from "./instrument-steps.ts";
 import { QuantityField } from "./order-entry-fields.tsx";
 import type { TicketDraft } from "./staged-orders.ts";
@@ -89,7 +89,7 @@ function SizeWords({
     <>
       {size.side && `${sideTitle[size.side]} `}
       <b className="font-strong text-1">{formatQuantity(size.quantity)}</b> units at{" "}
-      {formatNumber(size.at, steps.decimals)}: {formatNumber(size.worth)} {currency}
+      {formatPrice(size.at, steps.decimals)}: {formatNumber(size.worth)} {currency}
       {steps.lot === 1 ? "" : `, whole lots of ${steps.lot}`}
       {size.target !== undefined && `, from ${formatQuantity(held)} held to ${formatQuantity(size.target)}`}
     </>

@@ -1,5 +1,5 @@
 "use client";
-import { Button, cx, formatNumber, KeyHint, NumberField, Select } from "#components/ui/index.ts";
+import { Button, cx, formatPrice, KeyHint, NumberField, Select } from "#components/ui/index.ts";
 import { AlgorithmFields } from "./algorithm-fields.tsx";
 import { BracketFields } from "./bracket-fields.tsx";
 import { figure, onStep } from "./decimal-text.ts";
@@ -236,7 +236,7 @@ function QuotedPriceField({
           <span className="flex flex-wrap gap-1">
             {known.map(([name, price]) => (
               <Button key={name} size="small" disabled={disabled} onClick={() => onPrice(price)}>
-                {name} {formatNumber(price, steps.decimals)}
+                {name} {formatPrice(price, steps.decimals)}
               </Button>
             ))}
           </span>

@@ -26,6 +26,7 @@ export function TicketReview({
   estimate,
   error,
   currency,
+  decimals,
   reviewing,
   sending,
   blocked,
@@ -39,6 +40,8 @@ export function TicketReview({
   estimate: OrderEstimate | null;
   error: unknown;
   currency: string;
+  /** Of the instrument's prices. */
+  decimals: number;
   reviewing: boolean;
   sending: boolean;
   /** Why nothing may be sent right now. */
@@ -76,7 +79,7 @@ export function TicketReview({
               onAccept={accept}
               disabled={!reviewing || sending}
             />
-            <PreviewFigures preview={preview} currency={currency} />
+            <PreviewFigures preview={preview} currency={currency} decimals={decimals} />
             <LimitBars limits={preview.limits} currency={currency} />
           </>
         )}

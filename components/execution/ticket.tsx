@@ -118,6 +118,7 @@ export function Ticket({ inWindow = false }: { inWindow?: boolean }) {
             estimate={state.estimate}
             error={review.error ?? state.preview.error ?? send.error}
             currency={account?.currency ?? ""}
+            decimals={state.fields.steps.decimals}
             reviewing={reviewing}
             sending={send.isPending}
             blocked={freshness.fresh ? undefined : state.blocked}

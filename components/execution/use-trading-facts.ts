@@ -5,6 +5,7 @@ import { useApi, useLive } from "#components/providers/index.ts";
 import { figure } from "./decimal-text.ts";
 import { stepsBySymbol } from "./instrument-steps.ts";
 import type { OrderNames } from "./order-columns.tsx";
+import { useAlgorithmWords } from "./use-algorithm-words.ts";
 
 export function useAccounts() {
   const api = useApi();
@@ -22,24 +23,34 @@ export function useBrokers() {
   return useQuery(api.accounts.brokers.queryOptions({}));
 }
 
+/** Only what does not change while an algorithm works: columns that show it are not made anew. */
+const namesOf = (all: readonly { id: string; name: string }[]) => all.map(({ id, name }) => ({ id, name }));
+
 /** Names and steps of what orders name by id. */
 export function useOrderNames(): OrderNames {
   const api = useApi();
   const accounts = useAccounts().data;
   const instruments = useInstruments().data;
   const members = useQuery(api.members.list.queryOptions({})).data;
+  const algorithms = useQuery(api.algos.list.queryOptions({}, { select: namesOf })).data;
+  const { titleOf } = useAlgorithmWords();
   return useMemo(() => {
     const byAccount = new Map((accounts ?? []).map((account) => [account.id, account]));
+    const byOrder = new Map((algorithms ?? []).map(({ id, name }) => [id, name]));
     const byUser = new Map((members?.members ?? []).map(({ userId, name }) => [userId, name]));
     return {
       account: (id) => byAccount.get(id)?.name ?? id.slice(0, 8),
       venue: (id) => byAccount.get(id)?.broker ?? null,
       mayBeShort: (id) => byAccount.get(id)?.shortAllowed ?? true,
       slippage: () => null,
+      algorithm: ({ orderId, parent }) => {
+        const name = byOrder.get(orderId) ?? byOrder.get(parent ?? "");
+        return name === undefined ? null : titleOf(name);
+      },
       trader: (id) => (id === null ? null : (byUser.get(id) ?? id.slice(0, 8))),
       steps: stepsBySymbol(instruments ?? []),
     };
-  }, [accounts, instruments, members]);
+  }, [accounts, instruments, members, algorithms, titleOf]);
 }
 
 /** A quote of the latest-value lane; decimals are text. */

@@ -29,6 +29,7 @@ import { gridTheme } from "./ag-grid-theme.ts";
 import { askedEdit, editingDefinition, isEditing, isPageKey } from "./cell-editing.ts";
 import { cx } from "./class-names.ts";
 import type { DataGridProps, GridHandle } from "./data-grid.tsx";
+import { fitColumns, textMeasure } from "./fit-columns.ts";
 import type { CellValue, GridColumn } from "./grid-column.ts";
 import { useNonce } from "./nonce.tsx";
 import { rowHeightPx, usePreferences } from "./preferences.ts";
@@ -165,6 +166,30 @@ function useLiveRows<Row>(api: GridApi<Row> | undefined, live: DataGridProps<Row
   }, [api, live]);
 }
 
+/** No figure of a column that says so is cut: it grows with the longest. */
+function useFittingColumns<Row>(
+  api: GridApi<Row> | undefined,
+  host: HTMLElement | null,
+  { columns, rows, live }: Pick<DataGridProps<Row>, "columns" | "rows" | "live">,
+): void {
+  useEffect(() => {
+    if (!api || !host) return;
+    const widest = fitColumns(columns, textMeasure(host));
+    const grow = (changed: Iterable<Row>) => {
+      if (api.isDestroyed()) return;
+      const cut = widest(changed).filter(
+        ({ key, newWidth }) => (api.getColumn(key)?.getActualWidth() ?? newWidth) < newWidth,
+      );
+      if (cut.length > 0) api.setColumnWidths(cut);
+    };
+    grow(live?.rows ?? rows);
+    return live?.subscribe(({ add, update }) => {
+      grow(add);
+      grow(update);
+    });
+  }, [api, host, columns, rows, live]);
+}
+
 function handleOf<Row>(api: GridApi<Row>): GridHandle<Row> {
   return {
     shown() {
@@ -280,7 +305,9 @@ const manyRows = {
 export function AgGrid<Row>(props: AgGridProps<Row>) {
   const { rows, columns, selectable, quickFilter, live } = props;
   const [api, setApi] = useState<GridApi<Row>>();
+  const [host, setHost] = useState<HTMLElement | null>(null);
   useLiveRows(api, live);
+  useFittingColumns(api, host, props);
   const callbacks = useCallbacks(props, setApi);
   const density = usePreferences((preferences) => preferences.density);
   const nonce = useNonce();
@@ -289,33 +316,35 @@ export function AgGrid<Row>(props: AgGridProps<Row>) {
   const rules = useMemo(() => classRules(props.rowClassRules), [props.rowClassRules]);
   const height = rowHeightPx[density];
   return (
-    <AgGridReact<Row>
-      {...callbacks}
-      theme={gridTheme}
-      styleNonce={nonce}
-      rowData={live ? undefined : (rows as Row[])}
-      rowClassRules={rules}
-      overlayNoRowsTemplate={`<span>${escaped(props.empty)}</span>`}
-      asyncTransactionWaitMillis={1}
-      deltaSort={isLive}
-      cellFlashDuration={100}
-      cellFadeDuration={400}
-      columnDefs={definitions}
-      rowHeight={height}
-      headerHeight={Math.max(28, height)}
-      animateRows={false}
-      suppressCellFocus={false}
-      readOnlyEdit
-      stopEditingWhenCellsLoseFocus
-      suppressDragLeaveHidesColumns
-      ensureDomOrder
-      enableCellTextSelection={false}
-      quickFilterText={quickFilter}
-      cacheQuickFilter
-      tooltipShowDelay={400}
-      rowSelection={selectable ? manyRows : undefined}
-      selectionColumnDef={selectionColumn}
-      preventDefaultOnContextMenu={props.onMenu !== undefined}
-    />
+    <div ref={setHost} className="h-full">
+      <AgGridReact<Row>
+        {...callbacks}
+        theme={gridTheme}
+        styleNonce={nonce}
+        rowData={live ? undefined : (rows as Row[])}
+        rowClassRules={rules}
+        overlayNoRowsTemplate={`<span>${escaped(props.empty)}</span>`}
+        asyncTransactionWaitMillis={1}
+        deltaSort={isLive}
+        cellFlashDuration={100}
+        cellFadeDuration={400}
+        columnDefs={definitions}
+        rowHeight={height}
+        headerHeight={Math.max(28, height)}
+        animateRows={false}
+        suppressCellFocus={false}
+        readOnlyEdit
+        stopEditingWhenCellsLoseFocus
+        suppressDragLeaveHidesColumns
+        ensureDomOrder
+        enableCellTextSelection={false}
+        quickFilterText={quickFilter}
+        cacheQuickFilter
+        tooltipShowDelay={400}
+        rowSelection={selectable ? manyRows : undefined}
+        selectionColumnDef={selectionColumn}
+        preventDefaultOnContextMenu={props.onMenu !== undefined}
+      />
+    </div>
   );
 }

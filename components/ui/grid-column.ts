@@ -17,6 +17,8 @@ export type GridColumn<Row> = {
   kind?: "text" | "number" | "time";
   width?: number;
   minWidth?: number;
+  /** Grows with its longest figure, which is never cut; `width` is where it begins. */
+  fit?: boolean;
   /** Shares the width that is left. Default: the last text column. */
   flex?: number;
   sort?: "asc" | "desc";

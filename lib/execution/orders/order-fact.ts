@@ -75,7 +75,8 @@ type LocalFact =
 /** What the venue said: FIX ExecType (150) in words. `command` names the request it answers, when it says. */
 type VenueFact =
   | { readonly kind: "pending-new" }
-  | { readonly kind: "accepted" }
+  /** What the venue calls the order (FIX OrderID 37), where it has a name of its own for it. */
+  | { readonly kind: "accepted"; readonly venueOrderId?: string }
   | ({ readonly kind: "trade" } & Trade)
   | { readonly kind: "trade-cancelled"; readonly refersTo: string }
   | ({ readonly kind: "trade-corrected"; readonly refersTo: string } & Trade)

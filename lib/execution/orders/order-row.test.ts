@@ -175,6 +175,13 @@ describe("the fields of the blotter", () => {
     ]);
   });
 
+  it("say what the venue calls the order, once it has", () => {
+    expect(rowOf(asked, passed, marked, working).venueOrderId).toBeNull();
+    const named = rowOf(asked, passed, marked, { ...working, venueOrderId: "V-7" } as OrderFact);
+    expect(named.venueOrderId).toBe("V-7");
+    expect(fixText(named)).toContain("|37=V-7");
+  });
+
   it("make a FIX text of a row", () => {
     const text = fixText(rowOf(asked, passed, marked, working, trade("e1", "40", 6_000)));
     expect(text).toMatch(

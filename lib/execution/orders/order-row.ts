@@ -59,6 +59,8 @@ export type OrderRow = {
   readonly currency: string | null;
   readonly commission: number | null;
   readonly clOrdId: string;
+  /** The venue's own name of it; null while it has told none. */
+  readonly venueOrderId: string | null;
   readonly origClOrdId: string | null;
   readonly parent: string | null;
   readonly basket: string | null;
@@ -122,6 +124,7 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
     currency: commission?.currency ?? null,
     commission: commission && moneyNumber(commission.amount),
     ...requestIds(view, origin.orderId),
+    venueOrderId: venueIdOf(known),
     parent: intent?.parent ?? null,
     basket: intent?.basket ?? null,
     strategy: intent?.strategy ?? null,
@@ -186,6 +189,9 @@ function requestIds(view: OrderView, orderId: string): { clOrdId: string; origCl
     origClOrdId: clientOrderId(orderId, before?.command ?? NEW_ORDER),
   };
 }
+
+const venueIdOf = (facts: readonly OrderFact[]): string | null =>
+  facts.reduce<string | null>((id, fact) => (fact.kind === "accepted" && fact.venueOrderId) || id, null);
 
 const VENUE_WORDS: ReadonlySet<string> = new Set(["pending-new", "accepted", "trade", "rejected"]);
 

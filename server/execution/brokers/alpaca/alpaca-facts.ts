@@ -54,7 +54,9 @@ export function orderEvents(order: Order, before: Quantity): VenueEvent[] {
     ? replaceFacts(order, before)
     : [
         { id: `${id}:pending-new`, at: createdAt, kind: "pending-new" },
-        ...(REACHED_THE_VENUE.has(status) ? [{ id: `${id}:new`, at, kind: "accepted" } as const] : []),
+        ...(REACHED_THE_VENUE.has(status)
+          ? [{ id: `${id}:new`, at, kind: "accepted", venueOrderId: id } as const]
+          : []),
       ];
   const changed = order.updated_at ?? at;
   if (status === "canceled")

@@ -113,9 +113,12 @@ function reported(message: FixMessage, subject: string, context: ReportContext):
   const kind = kindOf(message);
   const command = commandOf(subject);
   const isAbout = (letter: string) => command.startsWith(letter);
+  const venueOrderId = message.get("OrderID");
   switch (kind) {
     case undefined:
       return null;
+    case "accepted":
+      return { kind, ...(venueOrderId !== null && { venueOrderId }) };
     case "trade":
       return { kind, ...tradeOf(message, subject, context) };
     case "trade-corrected":
