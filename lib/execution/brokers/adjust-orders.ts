@@ -10,9 +10,11 @@ export function splitOrder(book: OrderBook, row: number, ratio: number, smallest
     smallest === 0 ? units : Math.trunc(units / smallest + Math.sign(units) * ROUNDING) * smallest;
   for (const prices of [book.limit, book.stop, book.trail, book.stopLoss, book.takeProfit])
     prices.set(row, prices.get(row) / ratio);
+  const traded = Math.abs(book.filled[row]!) - book.splitUnits.get(row);
   book.averagePrice[row]! /= ratio;
   book.quantity[row] = cut(book.quantity[row]! * ratio);
   book.filled[row] = cut(book.filled[row]! * ratio);
+  if (traded !== 0) book.splitUnits.set(row, Math.abs(book.filled[row]!) - traded);
   const kind = book.sizeKind[row]!;
   if (kind !== SIZE.units && kind !== SIZE["target-units"]) return true;
   book.size[row] = cut(book.size[row]! * ratio);

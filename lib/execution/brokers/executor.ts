@@ -158,7 +158,7 @@ export class Executor {
     if (this.#missingCash(symbol, quantity, price, fee)) return false;
     ledger.apply(symbol, quantity, price, fee, opening, i);
     this.#record(row, symbol, quantity, price, open, fee, opening);
-    book.fillWhole(row, quantity, price, fee, opening);
+    book.fillWhole(row, quantity, price, opening);
     this.#orders.clear(symbol);
     return true;
   }
@@ -173,14 +173,20 @@ export class Executor {
     return this.#settings.slippage(reference, quantity > 0, Math.abs(quantity), this.#room.volumeOf[symbol]!);
   }
 
-  /** What an order costs is reckoned over all of its fills: a minimum or a cap counts once. */
+  /**
+   * What an order costs is reckoned over all units that it traded: a minimum or a cap counts once. A fill costs what
+   * it adds, at its own rate of exchange and as maker or taker.
+   */
   #feeOf(row: number, units: number, price: number, rested: boolean): number {
-    const { symbol, filled, averagePrice, commission: paid } = this.#book;
-    const before = Math.abs(filled[row]!);
-    if (before === 0) return this.sizes.fee(symbol[row]!, units, price, rested);
+    const { filled, averagePrice, splitUnits } = this.#book;
+    const symbol = this.#book.symbol[row]!;
+    const held = Math.abs(filled[row]!);
+    const before = held - splitUnits.get(row);
+    if (before === 0) return this.sizes.fee(symbol, units, price, rested);
+    const value = averagePrice[row]! * held;
     const sum = before + units;
-    const average = (averagePrice[row]! * before + price * units) / sum;
-    return Math.max(0, this.sizes.fee(symbol[row]!, sum, average, rested) - paid.get(row));
+    const all = this.sizes.fee(symbol, sum, (value + price * units) / sum, rested);
+    return Math.max(0, all - this.sizes.fee(symbol, before, value / before, rested));
   }
 
   /** The size came to nothing: because the position is where it should be, or because no lot is affordable. */
@@ -248,7 +254,7 @@ export class Executor {
   }
 
   /** Into the order's own row; answers whether it was the first of its fills. */
-  #enter({ row, quantity, left, price, fee }: Fill): boolean {
+  #enter({ row, quantity, left, price }: Fill): boolean {
     const book = this.#book;
     const before = book.filled[row]!;
     const sum = before + quantity;
@@ -256,7 +262,6 @@ export class Executor {
       before === 0 ? price : (book.averagePrice[row]! * before + price * quantity) / sum;
     book.filled[row] = sum;
     book.quantity[row] = sum + left;
-    book.commission.set(row, book.commission.get(row) + fee);
     if (left !== 0) {
       // What it came to at its first fill is what it is about from then on.
       book.sizeKind[row] = SIZE.units;

@@ -90,8 +90,8 @@ export class OrderBook {
   readonly reduceOnly = new RareColumn(0);
   /** First bar on which an order with trigger and limit acts as a limit order; −1 before it was set off. */
   readonly limitFrom = new RareColumn(-1);
-  /** Commission of its fills so far. */
-  readonly commission = new RareColumn(0);
+  /** Units that splits added to what it had filled before them: they were not traded. */
+  readonly splitUnits = new RareColumn(0);
   /** Index into `reasons`. */
   readonly reason = new RareColumn(0);
   length = 0;
@@ -149,11 +149,10 @@ export class OrderBook {
   }
 
   /** All of a new order at once. */
-  fillWhole(row: number, quantity: number, price: number, fee: number, time: Micros): void {
+  fillWhole(row: number, quantity: number, price: number, time: Micros): void {
     this.filled[row] = quantity;
     this.quantity[row] = quantity;
     this.averagePrice[row] = price;
-    this.commission.set(row, fee);
     this.status[row] = STATUS.filled;
     this.closedTime[row] = time;
   }

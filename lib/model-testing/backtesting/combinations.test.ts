@@ -119,6 +119,24 @@ describe("a split, a bracket, a margin call and a currency", () => {
   });
 });
 
+describe("a split and a tick", () => {
+  const exitAt = (later: BarRow) =>
+    playPlan(
+      [flat(100), flat(100), flat(100 / 3), [33, 33, 30, 31], later],
+      { 0: (ctx) => ctx.buy(10, { limit: 90, stopLoss: 80, takeProfit: 121 }) },
+      {
+        instruments: { AAA: { tick: 0.05 } },
+        corporateActions: [{ kind: "split", symbol: "AAA", date: "1970-01-03", ratio: 3 }],
+      },
+    ).fills.price;
+
+  it("put the exits of a waiting bracket where they lose no more and gain no less", () => {
+    // 80 ÷ 3 = 26.67 and 121 ÷ 3 = 40.33, both sales: up to the next tick.
+    expect(Array.from(exitAt([31, 31, 26, 27]))).toEqual([30, 26.7]);
+    expect(Array.from(exitAt([31, 41, 31, 40]))).toEqual([30, 40.35]);
+  });
+});
+
 describe("DAY orders and half-days", () => {
   /** Hours 9 to 16 of three days, the second of which ends at 13. Everything trades at 100 but the third day: 90. */
   const bars = only(
@@ -240,5 +258,88 @@ describe("deposits and leverage", () => {
     expect(Array.from(result.fills.quantity)).toEqual([200, 199]);
     expect(cents(result.equity.cash)).toEqual([1000, -1000, -1, -1991.001]);
     expect(cents(result.equity.equity)).toEqual([1000, 1000, 1999, 1998.999]);
+  });
+});
+
+describe("commissions of an order that fills in parts", () => {
+  const feesOf = (result: BacktestResult) => cents(result.fills.commission);
+  const perShare = { type: "per-share", perShare: 0.01, minimum: 0.15 } as const;
+
+  it("charge the shares that were traded, though a split lies between", () => {
+    const result = playPlan(
+      [flat(100), flat(100), flat(50), flat(50), flat(50)],
+      { 0: (ctx) => ctx.buy(25) },
+      {
+        participation: 0.01,
+        commission: perShare,
+        corporateActions: [{ kind: "split", symbol: "AAA", date: "1970-01-03", ratio: 2 }],
+      },
+    );
+    // Ten before the split and thirty after it, a cent each: 0.40 in all, the minimum of 0.15 within it.
+    expect(Array.from(result.fills.quantity)).toEqual([10, 10, 10, 10]);
+    expect(feesOf(result)).toEqual([0.15, 0.05, 0.1, 0.1]);
+  });
+
+  it("count a minimum once", () => {
+    const result = playPlan(
+      [flat(100), flat(100), flat(100), flat(100)],
+      { 0: (ctx) => ctx.buy(25) },
+      { participation: 0.01, commission: perShare },
+    );
+    expect(feesOf(result)).toEqual([0.15, 0.05, 0.05]);
+  });
+
+  it("convert each part at the rate of its own day", () => {
+    const result = runBacktest(
+      aSpec({
+        symbols: ["AAA"],
+        participation: 0.01,
+        commission: { type: "bps", bps: 10 },
+        instruments: { AAA: { currency: "EUR" } },
+        currencies: { EUR: { symbol: "EURUSD" } },
+      }),
+      onBar((ctx) => {
+        if (ctx.index === 0) ctx.buy(20);
+      }),
+      [series("AAA", [100, 100, 100]), series("EURUSD", [1, 1.5, 1.5])],
+    );
+    // 1,000 euros each, a thousandth of it: bought at 1.00, then at 1.50.
+    expect(feesOf(result)).toEqual([1, 1.5]);
+  });
+
+  it("charge a taker's rate for what took and a maker's for what rested", () => {
+    const rows: BarRow[] = [flat(100), [99, 99, 99, 99], [101, 101, 99, 101]];
+    const result = playPlan(
+      rows,
+      { 0: (ctx) => ctx.buy(20, { limit: 100 }) },
+      { participation: 0.01, commission: { type: "maker-taker", makerBps: 10, takerBps: 50 } },
+    );
+    expect(Array.from(result.fills.price)).toEqual([99, 100]);
+    expect(feesOf(result)).toEqual([4.95, 1]);
+  });
+});
+
+describe("a benchmark that splits and pays dividends", () => {
+  it("is worth what its holder has", () => {
+    const corporateActions = [
+      { kind: "split" as const, symbol: "AAA", date: "1970-01-03", ratio: 2 },
+      { kind: "dividend" as const, symbol: "AAA", date: "1970-01-04", cash: 5 },
+    ];
+    const result = playPlan(
+      [flat(100), flat(100), flat(50), flat(45), flat(54)],
+      {},
+      { benchmark: "AAA", corporateActions },
+    );
+    // 100 units, then 200; a dividend of 1,000 buys 22.22 more at 45.
+    expect(cents(result.benchmark)).toEqual([10_000, 10_000, 10_000, 10_000, 12_000]);
+  });
+
+  it("pays nothing to who buys on the day itself", () => {
+    const corporateActions = [
+      { kind: "split" as const, symbol: "AAA", date: "1970-01-01", ratio: 2 },
+      { kind: "dividend" as const, symbol: "AAA", date: "1970-01-01", cash: 5 },
+    ];
+    const result = playPlan([flat(100), flat(110)], {}, { benchmark: "AAA", corporateActions });
+    expect(cents(result.benchmark)).toEqual([10_000, 11_000]);
   });
 });

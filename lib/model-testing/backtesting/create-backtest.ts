@@ -104,7 +104,11 @@ function prepare(input: BacktestInput, lease: Lease): Backtest {
   const timeline = mergeTimelines(feeds.map((feed) => feed.end));
   if (timeline.length === 0) throw noBars(spec);
   const benchmark = spec.benchmark
-    ? benchmarkCurve(cut(barsOf(bars, spec.benchmark), spec, zone), timeline, spec.capital)
+    ? benchmarkCurve(cut(barsOf(bars, spec.benchmark), spec, zone), timeline, {
+        capital: spec.capital,
+        actions: spec.corporateActions ?? [],
+        zone,
+      })
     : new Float64Array(0);
   const run = createRun({ spec, bars }, seats, zone);
   run.style = spec.orderStyle;

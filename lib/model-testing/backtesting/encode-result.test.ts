@@ -18,12 +18,12 @@ const digestOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).diges
 
 /** Results of the built-ins by engine version: raise ENGINE_VERSION and write new ones when results change. */
 const DIGESTS: Record<string, Record<string, string>> = {
-  "10": {
-    "buy-and-hold": "988ea0c1bfe85569",
-    "donchian-breakout": "12803a88464131c6",
-    "momentum-rotation": "043cc400904ff10e",
-    "rsi-mean-reversion": "81a2dae642a73a47",
-    "sma-cross": "1bcbe3572a4782ce",
+  "11": {
+    "buy-and-hold": "1b367667ec559874",
+    "donchian-breakout": "2ff9cbbc49245575",
+    "momentum-rotation": "12e641065e353dbe",
+    "rsi-mean-reversion": "edb86fec632a2b67",
+    "sma-cross": "e9e9f97335c98968",
   },
 };
 

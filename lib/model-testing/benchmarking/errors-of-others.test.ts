@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Rng } from "#lib/core/rng.ts";
 import {
   CONVENTION_SETS,
   computeIntervals,
@@ -48,6 +49,18 @@ describe("errors that other systems have and this one has not", () => {
     expect(sharpe!.low).toBeLessThan(value);
     expect(sharpe!.high).toBeGreaterThan(value);
     expect(computeIntervals(daily(), ["sharpe"]).sharpe).toEqual(sharpe);
+  });
+
+  it("is about as wide as theory says for returns without memory; the ends of five resamples would not be", () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const chance = new Rng(seed);
+      const returns = Float64Array.from({ length: 800 }, () => 0.0005 + (chance.next() - 0.5) / 30);
+      const run = runOfReturns({ returns, periodsPerYear: 252 });
+      const { low, high } = computeIntervals(run, ["sharpe"]).sharpe!;
+      // ± 1.96 standard errors of √(252 ÷ n).
+      expect((high - low) / (2 * 1.96 * Math.sqrt(252 / 800))).toBeGreaterThan(0.8);
+      expect((high - low) / (2 * 1.96 * Math.sqrt(252 / 800))).toBeLessThan(1.25);
+    }
   });
 
   it("computes Sharpe from returns, so scaling the account changes nothing; levels of profit would", () => {

@@ -143,7 +143,7 @@ export class ReferenceDesk {
       quantity,
       filled: 0,
       average: Number.NaN,
-      paid: 0,
+      splitUnits: 0,
       limit: options.limit,
       trigger: options.stop ?? options.touch,
       trailAmount: options.trailAmount,
@@ -185,10 +185,12 @@ export class ReferenceDesk {
     order.trailAmount = divided(order.trailAmount);
     order.stopLoss = divided(order.stopLoss);
     order.takeProfit = divided(order.takeProfit);
+    const traded = Math.abs(order.filled) - order.splitUnits;
     order.average /= ratio;
     const { smallest } = this.account;
     order.quantity = wholeUnits(order.quantity * ratio, smallest);
     order.filled = wholeUnits(order.filled * ratio, smallest);
+    if (traded !== 0) order.splitUnits = Math.abs(order.filled) - traded;
     if (order.kind === "units" || order.kind === "target-units")
       order.size = wholeUnits(order.size * ratio, smallest);
     if (order.kind === "units" && order.size === 0) this.end(order, "cancelled");
@@ -241,7 +243,7 @@ export class ReferenceDesk {
       quantity: asked ?? old.quantity - old.filled,
       filled: 0,
       average: Number.NaN,
-      paid: 0,
+      splitUnits: 0,
       limit: changes.limit ?? old.limit,
       trigger: changes.stop ?? changes.touch ?? (moves ? undefined : old.trigger),
       trailAmount: moves ? changes.trailAmount : old.trailAmount,
@@ -334,7 +336,7 @@ export class ReferenceDesk {
       slippage,
     });
     const isFirst = order.filled === 0;
-    this.enter(order, quantity, whole - quantity, price, fee);
+    this.enter(order, quantity, whole - quantity, price);
     afterFill(this, order, { quantity, before, isFirst, where });
   }
 
@@ -345,21 +347,22 @@ export class ReferenceDesk {
     this.end(order, isTooSmall || isMoney ? "rejected" : "cancelled");
   }
 
-  /** A minimum, a cap and a tier count for the order, however many fills it takes. */
+  /** A minimum, a cap and a tier count for the order, however many fills it takes: this one costs what it adds. */
   feeOf(order: Order, units: number, price: number, rested: boolean): number {
-    const before = Math.abs(order.filled);
+    const held = Math.abs(order.filled);
+    const before = held - order.splitUnits;
     if (before === 0) return this.account.fee(order.symbol, units, price, rested);
+    const value = order.average * held;
     const sum = before + units;
-    const mean = (order.average * before + price * units) / sum;
-    return Math.max(0, this.account.fee(order.symbol, sum, mean, rested) - order.paid);
+    const all = this.account.fee(order.symbol, sum, (value + price * units) / sum, rested);
+    return Math.max(0, all - this.account.fee(order.symbol, before, value / before, rested));
   }
 
-  enter(order: Order, quantity: number, left: number, price: number, fee: number): void {
+  enter(order: Order, quantity: number, left: number, price: number): void {
     const sum = order.filled + quantity;
     order.average = order.filled === 0 ? price : (order.average * order.filled + price * quantity) / sum;
     order.filled = sum;
     order.quantity = sum + left;
-    order.paid += fee;
     if (left === 0) this.end(order, "filled");
     else {
       order.status = "partially-filled";

@@ -34,7 +34,8 @@ export type Order = {
   quantity: number;
   filled: number;
   average: number;
-  paid: number;
+  /** Units that splits added to what it had filled before them. */
+  splitUnits: number;
   limit: number | undefined;
   /** Stop or touch price. */
   trigger: number | undefined;
