@@ -29,6 +29,7 @@ export type Stop = {
     readonly working: number;
     readonly unknown: number;
     readonly sentSince: number;
+    readonly held: number | null;
   };
   readonly rearm: { readonly by: string | null; readonly at: number; readonly reason: string } | null;
 };
@@ -85,7 +86,7 @@ function ActiveStop({ stop }: { stop: Stop }) {
 }
 
 /** "37 cancelled, 0 working, 2 unknown": what is unknown is never hidden. */
-function Effect({ level, cancelled, working, unknown, sentSince }: Stop["effect"] & { level: string }) {
+function Effect({ level, cancelled, working, unknown, sentSince, held }: Stop["effect"] & { level: string }) {
   const lines = [
     [
       sentSince === 0
@@ -107,6 +108,9 @@ function Effect({ level, cancelled, working, unknown, sentSince }: Stop["effect"
             unknown === 0,
           ] as const,
         ]),
+    ...(level === "flatten" && held !== null
+      ? [[held === 0 ? "No position is held" : `${formatInteger(held)} still held`, held === 0] as const]
+      : []),
   ] as const;
   return (
     <ul aria-label="Proof" className="flex flex-col gap-0.5 text-12">

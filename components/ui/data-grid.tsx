@@ -3,6 +3,7 @@ import type { GridApi } from "ag-grid-community";
 import { Download, Search } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { csvText } from "#lib/core/csv-text.ts";
 import type { AgGrid as AgGridComponent } from "./ag-grid.tsx";
 import { Button } from "./button.tsx";
 import { CardList } from "./card-list.tsx";
@@ -200,7 +201,7 @@ function QuickFilter({
   );
 }
 
-/** Raw values, the rows and order that are shown. Instants become ISO 8601 in UTC. */
+/** Raw values, the rows and order that are shown. Instants become ISO 8601 in UTC, formulas stay texts. */
 function exportCsv<Row>(api: GridApi<Row>, columns: readonly GridColumn<Row>[], label: string): void {
   const kinds = new Map(columns.map((column) => [column.id, column.kind]));
   api.exportDataAsCsv({
@@ -209,6 +210,6 @@ function exportCsv<Row>(api: GridApi<Row>, columns: readonly GridColumn<Row>[], 
     processCellCallback: ({ column, value }) =>
       kinds.get(column.getColId()) === "time" && typeof value === "number"
         ? new Date(value).toISOString()
-        : String(value ?? ""),
+        : csvText(String(value ?? "")),
   });
 }

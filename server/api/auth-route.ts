@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
 import { closeSession, signIn } from "#server/access/auth/index.ts";
 import { assertOwnPage, readBody } from "./guard.ts";
@@ -84,7 +85,7 @@ function authOptions(host: WebHost, from: { ip: string; userAgent: string }): Ne
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.session === "string") await closeSession(host.pool, token.session);
+        if (typeof token?.session === "string") await closeSession(host.pool, token.session, randomUUID());
       },
     },
     logger: {
@@ -106,8 +107,14 @@ async function readForm(request: Request): Promise<Record<string, string>> {
   if (type.includes("application/x-www-form-urlencoded"))
     return Object.fromEntries(new URLSearchParams(text));
   if (!type.includes("application/json")) throw new AppError("bad-input", "Send a form or application/json.");
+  const form = z.record(z.string(), z.string()).safeParse(jsonOf(text));
+  if (form.success) return form.data;
+  throw new AppError("bad-input", "Send the fields of the form as texts.");
+}
+
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text) as Record<string, string>;
+    return JSON.parse(text);
   } catch (cause) {
     throw new AppError("bad-input", "The request is not valid JSON.", { cause });
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AppError, type ErrorCode } from "#lib/core/errors.ts";
-import type { Caller } from "#server/access/execute.ts";
+import type { Session } from "#server/access/auth/index.ts";
 import { assertOwnPage } from "./guard.ts";
 import { sessionOf } from "./session-cookie.ts";
 import type { WebHost } from "./trpc.ts";
@@ -17,17 +17,18 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   internal: 500,
 };
 
-/** Doors for bytes (upload, columns, download): our own page, a session, errors as the same JSON as tRPC's. */
+/** Doors for bytes (upload, columns, download, stream): our own page, a session, a limit, errors as JSON like tRPC's. */
 export async function bytesRoute(
   host: WebHost,
   request: Request,
-  answer: (caller: Caller) => Promise<Response>,
+  answer: (caller: Session & { requestId: string }) => Promise<Response>,
 ): Promise<Response> {
   const requestId = randomUUID();
   try {
     assertOwnPage(request, host.origin);
     const session = await sessionOf(host, request);
     if (!session) throw new AppError("unauthenticated", "You are signed out: sign in again.");
+    await host.calls(session.actor.sessionId);
     return await answer({ ...session, requestId });
   } catch (error) {
     if (error instanceof AppError && error.code !== "internal")

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { tooMany } from "#server/access/auth/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { appRouter } from "./root.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
@@ -135,6 +136,43 @@ describe("the request guard", () => {
     expect((await app.query("nothing.here", {}, cookie)).json().error?.json.message).toBe(
       "There is no such procedure.",
     );
+  });
+
+  it("answers what cannot be decoded with a refusal, not with a fault of its own", async () => {
+    const logged = vi.spyOn(app.host.log, "error");
+    const foreign = `theme=%E0%A4%A; ${cookie}`;
+    expect((await app.query("session.me", {}, foreign)).status).toBe(200);
+    const stream = await fetch(`${app.url}/api/stream`, {
+      headers: { cookie: foreign },
+    });
+    expect(stream.status).toBe(200);
+    await stream.body?.cancel();
+    expect((await app.send("/api/trpc/%E0%A4%A", { headers: own() })).status).toBe(404);
+    const upload = { method: "POST", headers: { ...own(), "x-file-name": "%E0%A4%A" }, body: "a" };
+    const uploaded = await app.send(`/api/upload/${crypto.randomUUID()}`, upload);
+    expect([uploaded.status, uploaded.json().code]).toEqual([400, "bad-input"]);
+    for (const form of ["null", "[]", '{"email":{"a":1},"password":[]}', "{"]) {
+      const headers = { origin: app.url, "content-type": "application/json" };
+      const init = { method: "POST", headers, body: form };
+      expect((await app.send("/api/auth/callback/credentials", init)).status).toBe(400);
+    }
+    expect(logged).not.toHaveBeenCalled();
+    logged.mockRestore();
+  });
+
+  it("counts uploads, columns, downloads and streams like procedures", async () => {
+    const calls = vi.spyOn(app.host, "calls").mockRejectedValue(tooMany(30_000));
+    for (const path of ["/api/columns/x", "/api/download/x", "/api/stream"])
+      expect([path, (await app.send(path, { headers: own() })).status]).toEqual([path, 429]);
+    const upload = { method: "POST", headers: { ...own(), "x-file-name": "a.csv" }, body: "a" };
+    expect((await app.send(`/api/upload/${crypto.randomUUID()}`, upload)).status).toBe(429);
+    calls.mockRestore();
+  });
+
+  it("believes the proxy about an address, never what stood before", async () => {
+    const from = (address: string) => app.send("/api/metrics", { headers: { "x-forwarded-for": address } });
+    expect((await from("127.0.0.1, 203.0.113.9")).status).toBe(401);
+    expect((await from("203.0.113.9, 127.0.0.1")).status).toBe(200);
   });
 
   it("refuses a sign-in form from another site", async () => {

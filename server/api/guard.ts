@@ -1,4 +1,5 @@
 import { AppError } from "#lib/core/errors.ts";
+import { percentDecoded } from "./percent-decoded.ts";
 
 export const MAX_BODY_BYTES = 256 * 1024;
 export const MAX_BATCH = 20;
@@ -28,7 +29,8 @@ export async function guardApi(request: Request, configuredOrigin: string): Prom
   assertOwnPage(request, configuredOrigin);
   if (request.headers.get(OWN_HEADER) !== "1") throw foreign(`the header ${OWN_HEADER}: 1 is missing`);
   const url = new URL(request.url);
-  const procedures = decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf("/") + 1)).split(",");
+  const procedures = percentDecoded(url.pathname.slice(url.pathname.lastIndexOf("/") + 1))?.split(",");
+  if (!procedures) throw new AppError("not-found", "There is no such procedure.");
   if (procedures.length > MAX_BATCH)
     throw new AppError(
       "too-large",

@@ -6,7 +6,7 @@ import { config } from "#server/infrastructure/config/index.ts";
 import { appDatabaseUrl, database } from "#server/infrastructure/db/index.ts";
 import { openJobQueue } from "#server/infrastructure/jobs/index.ts";
 import { createLogger } from "#server/infrastructure/logging/index.ts";
-import { createMetrics } from "#server/infrastructure/monitoring/index.ts";
+import { checkDatabase, createMetrics } from "#server/infrastructure/monitoring/index.ts";
 import { sessionKey } from "#server/infrastructure/secrets/index.ts";
 import { keepStreams } from "./stream-route.ts";
 import type { WebHost } from "./trpc.ts";
@@ -29,6 +29,14 @@ function openWebHost(): WebHost {
   keepOrderFeed({ pool, hub: live, onError });
   const metrics = createMetrics();
   metrics.gauge("pitwall_workers", "Worker processes that hold their line to the web process.", live.workers);
+  metrics.gauge(
+    "pitwall_trading_processes",
+    "Trading processes that hold their line to the web process.",
+    live.trading,
+  );
+  metrics.gauge("pitwall_database_up", "1 when the database answers, else 0.", async () =>
+    Number((await checkDatabase(pool)).ok),
+  );
   metrics.gauge("pitwall_streams", "Open live streams.", () => streams.open.size);
   metrics.gauge(
     "pitwall_database_connections",

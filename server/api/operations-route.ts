@@ -8,7 +8,8 @@ const LOOPBACK = /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/;
 
 /** GET /api/health: 200 when Pitwall serves (`ok` or `degraded`), 503 when it does not (`down`). Open to all. */
 export async function handleHealth(host: WebHost, home: string): Promise<Response> {
-  const health = await checkHealth({ pool: host.pool, home, workers: host.live.workers });
+  const { workers, trading } = host.live;
+  const health = await checkHealth({ pool: host.pool, home, workers, trading });
   const headers = { "cache-control": "no-store" };
   const wall = await outerWall();
   const sandbox = { wall: wall.kind, detail: describeWall(wall) };

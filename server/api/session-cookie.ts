@@ -1,6 +1,7 @@
 import { decode } from "next-auth/jwt";
 import { findSession, type Session } from "#server/access/auth/index.ts";
 import { isDatabaseAway } from "#server/infrastructure/db/index.ts";
+import { percentDecoded } from "./percent-decoded.ts";
 import type { WebHost } from "./trpc.ts";
 
 export const SESSION_COOKIE = "pitwall.session";
@@ -53,12 +54,17 @@ async function secretOf(host: WebHost, request: Request): Promise<string | undef
 export function cookies(request: Request): Record<string, string> {
   const pairs = (request.headers.get("cookie") ?? "").split(";").map((part) => {
     const [name = "", ...value] = part.trim().split("=");
-    return [name, decodeURIComponent(value.join("="))] as const;
+    // Other programs of this host set cookies as well, and not every one encodes them.
+    const text = value.join("=");
+    return [name, percentDecoded(text) ?? text] as const;
   });
   return Object.fromEntries(pairs.filter(([name]) => name));
 }
 
-/** The address that the web process saw; it overwrites this header on every request (server/cli/web.ts). */
+/**
+ * The address that the web process saw; it overwrites this header on every request (server/cli/web.ts). Behind a proxy
+ * it is the last one: that the proxy saw itself, while whatever stands before it was said by the sender.
+ */
 export function addressOf(request: Request): string {
-  return request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() || "unknown";
+  return request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deleteEndedSessions } from "#server/access/auth/index.ts";
+import { deleteEndedSessions, signIn } from "#server/access/auth/index.ts";
 import { newSetupToken } from "#server/access/setup/index.ts";
+import { openPool } from "#server/infrastructure/db/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { startTestApp, type TestApp } from "./test-app.ts";
 
@@ -88,6 +89,10 @@ describe("from the one-time link to a signed-in owner", () => {
       body: new URLSearchParams({ csrfToken: JSON.parse(csrf.body).csrfToken, json: "true" }),
     });
     expect(failure(await app.query("session.me", {}, cookie)).code).toBe("unauthenticated");
+    const { rows } = await db.owner.query(
+      "SELECT outcome FROM audit_entries WHERE action = 'session.signOut'",
+    );
+    expect(rows).toEqual([{ outcome: "done" }]);
   });
 
   it("says the same for a wrong password and for nobody, and stops guessing with the time to wait", async () => {
@@ -107,6 +112,76 @@ describe("from the one-time link to a signed-in owner", () => {
     expect(failure(await app.query("session.me", {}, "pitwall.session=abc.def.ghi")).code).toBe(
       "unauthenticated",
     );
+  });
+});
+
+describe("guessing a password", () => {
+  const audited = async (teamId: string) =>
+    (
+      await db.owner.query(
+        "SELECT action, outcome FROM audit_entries WHERE team_id = $1 AND action NOT LIKE 'members.%' ORDER BY id",
+        [teamId],
+      )
+    ).rows.map(({ action, outcome }) => `${action} ${outcome}`);
+
+  it("asks the database the same for somebody and for nobody", async () => {
+    // A pool of its own: the bus asks through the other one meanwhile.
+    const pool = openPool(db.url, { poolSize: 1, statementTimeoutSeconds: 60 });
+    const texts: string[] = [];
+    pool.on("connect", (client) => {
+      const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+      client.query = (...args: unknown[]) => {
+        texts.push(String(args[0]).replace(/'[^']*'/g, "''"));
+        return query(...args) as never;
+      };
+    });
+    const asked = async (email: string) => {
+      const attempt = { email, password: "not it", ip: email, userAgent: "", requestId: "1" };
+      await expect(signIn({ ...app.host, pool }, attempt)).rejects.toThrow("or the password is wrong");
+      return texts.splice(0);
+    };
+    const team = await db.team();
+    const { userId } = await team.addMember("quant");
+    const { rows } = await db.owner.query("SELECT email FROM users WHERE id = $1", [userId]);
+    const known = await asked(rows[0].email);
+    expect(known.length).toBeGreaterThan(4);
+    expect(await asked("nobody-at-all@example.test")).toEqual(known);
+    await pool.end();
+    expect(await audited(team.teamId)).toEqual(["session.signIn denied"]);
+    await db.owner.query("UPDATE memberships SET deactivated_at = now() WHERE user_id = $1", [userId]);
+    await ceremony(rows[0].email, "not the password", "10.0.2.2");
+    expect(await audited(team.teamId)).toEqual(["session.signIn denied", "session.signIn denied"]);
+  });
+
+  it("ends at the fifth try behind an invite link and in one's own settings, each in the audit trail", async () => {
+    const team = await db.team();
+    const cookie = await app.signIn(team.teamId, (await team.addMember("owner")).userId);
+    const elsewhere = await (await db.team()).addMember("quant");
+    const { rows } = await db.owner.query("SELECT email FROM users WHERE id = $1", [elsewhere.userId]);
+    const { email } = rows[0];
+    const invited = await app.mutate("members.invite", { email, role: "viewer" }, cookie);
+    const token = data<{ link: string }>(invited).link.split("/").at(-1);
+    const guess = (ip: string) =>
+      app.send("/api/trpc/invite.accept", {
+        method: "POST",
+        headers: {
+          "x-pitwall": "1",
+          origin: app.url,
+          "content-type": "application/json",
+          "x-forwarded-for": ip,
+        },
+        body: JSON.stringify({ json: { token, name: "Ada", password: "a guess of mine" } }),
+      });
+    const answers = [];
+    for (let k = 0; k < 7; k++) answers.push(failure(await guess(`10.0.3.${k}`)).code);
+    expect(answers.at(-1)).toBe("too-many");
+    const change = { currentPassword: "a guess of mine", newPassword: "violet-tractor-signal-2" };
+    for (let k = 0; k < 5; k++)
+      expect(failure(await app.mutate("session.changePassword", change, cookie)).at).toBe("currentPassword");
+    expect(failure(await app.mutate("session.changePassword", change, cookie)).code).toBe("too-many");
+    const kinds = await audited(team.teamId);
+    expect(kinds.filter((kind) => kind === "invite.accept denied")).toHaveLength(5);
+    expect(kinds.filter((kind) => kind === "session.changePassword denied")).toHaveLength(5);
   });
 });
 
@@ -243,6 +318,21 @@ describe("members", () => {
       ["new@example.test"],
     );
     expect(rows.rowCount).toBe(2);
+  });
+
+  it("takes back the links of whoever may invite no longer", async () => {
+    const team = await db.team();
+    const cookie = await app.signIn(team.teamId, (await team.addMember("owner")).userId);
+    for (const path of ["members.deactivate", "members.changeRole"]) {
+      const { userId } = await team.addMember("admin");
+      const theirs = await app.signIn(team.teamId, userId);
+      const email = `${path}@example.test`;
+      const invited = await app.mutate("members.invite", { email, role: "admin" }, theirs);
+      const token = data<{ link: string }>(invited).link.split("/").at(-1);
+      const change = path === "members.changeRole" ? { userId, role: "viewer" } : { userId };
+      expect((await app.mutate(path, change, cookie)).status).toBe(200);
+      expect(failure(await app.query("invite.get", { token })).code).toBe("not-found");
+    }
   });
 
   it("keeps the last owner, and owners out of an admin's hands", async () => {

@@ -1,8 +1,7 @@
 import { AppError } from "#lib/core/errors.ts";
 import { HEARTBEAT_MS, type LiveFrame } from "#lib/core/live-protocol.ts";
 import { livingSessions, type Session } from "#server/access/auth/index.ts";
-import { assertOwnPage } from "./guard.ts";
-import { sessionOf } from "./session-cookie.ts";
+import { bytesRoute } from "./bytes-route.ts";
 import type { WebHost } from "./trpc.ts";
 
 const MAX_STREAMS = 2000;
@@ -60,30 +59,24 @@ export function keepStreams(host: Pick<WebHost, "pool" | "limits" | "live" | "lo
 }
 
 /** GET /api/stream: everything that is new for the session's team, as lib/core/live-protocol.ts says. */
-export async function handleStream(host: WebHost, request: Request, build: string): Promise<Response> {
-  try {
-    assertOwnPage(request, host.origin);
-  } catch (error) {
-    if (error instanceof AppError) return Response.json({ message: error.message }, { status: 403 });
-    throw error;
-  }
-  const session = await sessionOf(host, request);
-  if (!session) return Response.json({ message: "You are signed out: sign in again." }, { status: 401 });
-  const { open } = host.streams;
-  const own = [...open].filter((stream) => stream.session.actor.sessionId === session.actor.sessionId);
-  if (open.size >= MAX_STREAMS || own.length >= MAX_STREAMS_PER_SESSION)
-    return Response.json({ message: "Too many open streams: close some tabs." }, { status: 429 });
-  const last = Number(request.headers.get("last-event-id") ?? Number.NaN);
-  return new Response(
-    streamFor(host, request, session, build, Number.isSafeInteger(last) ? last : undefined),
-    {
-      headers: {
-        "content-type": "text/event-stream; charset=utf-8",
-        "cache-control": "no-store, no-transform",
-        "x-accel-buffering": "no",
+export function handleStream(host: WebHost, request: Request, build: string): Promise<Response> {
+  return bytesRoute(host, request, async (session) => {
+    const { open } = host.streams;
+    const own = [...open].filter((stream) => stream.session.actor.sessionId === session.actor.sessionId);
+    if (open.size >= MAX_STREAMS || own.length >= MAX_STREAMS_PER_SESSION)
+      throw new AppError("too-many", "Too many open streams: close some tabs.");
+    const last = Number(request.headers.get("last-event-id") ?? Number.NaN);
+    return new Response(
+      streamFor(host, request, session, build, Number.isSafeInteger(last) ? last : undefined),
+      {
+        headers: {
+          "content-type": "text/event-stream; charset=utf-8",
+          "cache-control": "no-store, no-transform",
+          "x-accel-buffering": "no",
+        },
       },
-    },
-  );
+    );
+  });
 }
 
 function streamFor(

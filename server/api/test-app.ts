@@ -22,6 +22,7 @@ import { handleColumns } from "./columns-route.ts";
 import { handleDownload } from "./download-route.ts";
 import { handleHealth, handleMetrics } from "./operations-route.ts";
 
+import { percentDecoded } from "./percent-decoded.ts";
 import { SESSION_COOKIE } from "./session-cookie.ts";
 import { handleStream, keepStreams } from "./stream-route.ts";
 import type { WebHost } from "./trpc.ts";
@@ -127,7 +128,8 @@ export async function startTestApp(db: { pool: Pool; url: string }): Promise<Tes
 }
 
 function route(host: WebHost, pathname: string, request: Request): Promise<Response> {
-  const last = decodeURIComponent(pathname.slice(pathname.lastIndexOf("/") + 1));
+  const text = pathname.slice(pathname.lastIndexOf("/") + 1);
+  const last = percentDecoded(text) ?? text;
   if (pathname.startsWith("/api/auth/")) return handleAuth(host, request);
   if (pathname === "/api/health") return handleHealth(host, tmpdir());
   if (pathname === "/api/metrics") return handleMetrics(host, "a-token", request);

@@ -8,6 +8,7 @@ import type { WebHost } from "./trpc.ts";
 
 const STATUS: Partial<Record<AppError["code"], number>> = {
   forbidden: 403,
+  "not-found": 404,
   "too-large": 413,
   "bad-input": 415,
 };

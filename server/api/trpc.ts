@@ -150,7 +150,7 @@ export function fromCommand<Input extends z.ZodType, Output>(action: Command<Inp
 /** What does more than one transaction of its own: `perform` asks who may, and audits, by itself (execute or admit). */
 export function fromAction<Input extends z.ZodType, Result>(
   action: Action<Input>,
-  perform: (host: Host, caller: Caller, input: unknown) => Promise<Result>,
+  perform: (host: WebHost, caller: Caller, input: unknown) => Promise<Result>,
 ) {
   return procedure
     .meta({ name: action.name, permission: action.permission, input: action.input })

@@ -5,6 +5,7 @@ import { type Caller, execute } from "#server/access/execute.ts";
 import { receiveUpload, registerUpload, UploadName } from "#server/data/ingestion/index.ts";
 import { bytesRoute } from "./bytes-route.ts";
 import { OWN_HEADER } from "./guard.ts";
+import { percentDecoded } from "./percent-decoded.ts";
 import type { WebHost } from "./trpc.ts";
 
 /** `POST /api/upload/<uuid of the client's making>`, header x-file-name (percent-encoded), the file as the body. */
@@ -16,7 +17,7 @@ async function receive(host: WebHost, request: Request, id: string, caller: Call
   if (request.headers.get(OWN_HEADER) !== "1")
     throw new AppError("forbidden", `The request was refused: the header ${OWN_HEADER}: 1 is missing.`);
   const uploadId = z.uuid().safeParse(id);
-  const fileName = UploadName.safeParse(decodeURIComponent(request.headers.get("x-file-name") ?? ""));
+  const fileName = UploadName.safeParse(percentDecoded(request.headers.get("x-file-name") ?? ""));
   if (!uploadId.success || !fileName.success || !request.body)
     throw new AppError(
       "bad-input",

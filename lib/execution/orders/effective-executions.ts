@@ -22,7 +22,7 @@ export function effectiveExecutions(facts: readonly OrderFact[]): EffectiveExecu
     if (fact.kind === "trade-cancelled") takenBack.add(fact.refersTo);
     if (fact.kind !== "trade" && fact.kind !== "trade-corrected") continue;
     const known = trades.get(fact.execution);
-    if (known !== undefined && contents(known) !== contents(fact)) contradiction = true;
+    if (known !== undefined && contradicts(known, fact)) contradiction = true;
     if (known === undefined || comesBefore(fact, known)) trades.set(fact.execution, fact);
     if (fact.kind === "trade-corrected") {
       const other = correctedBy.get(fact.refersTo);
@@ -70,17 +70,17 @@ const asExecution = (trade: TradeFact): Execution => ({
 
 /** What makes two reports of one execution the same: their ids and clocks may differ between channels. */
 const contents = (trade: TradeFact): string =>
-  [
-    trade.kind === "trade" ? "" : trade.refersTo,
-    trade.quantity,
-    trade.price,
-    trade.fee?.amount ?? "",
-    trade.fee?.currency ?? "",
-  ].join(" ");
+  [trade.kind === "trade" ? "" : trade.refersTo, trade.quantity, trade.price].join(" ");
+const feeOf = ({ fee }: TradeFact): string => (fee ? `${fee.amount} ${fee.currency}` : "");
 
-/** Any fixed order of the reports of one execution: which one is kept must not depend on arrival. */
+/** Not every channel tells the fee: one that does adds it. */
+const contradicts = (a: TradeFact, b: TradeFact): boolean =>
+  contents(a) !== contents(b) || (a.fee !== undefined && b.fee !== undefined && feeOf(a) !== feeOf(b));
+
+/** A fixed order of the reports of one execution: which one is kept must not depend on arrival. */
 function comesBefore(a: TradeFact, b: TradeFact): boolean {
   const [first, second] = [contents(a), contents(b)];
   if (first !== second) return first < second;
+  if (feeOf(a) !== feeOf(b)) return feeOf(a) > feeOf(b);
   return a.at - b.at < 0 || (a.at === b.at && a.id < b.id);
 }

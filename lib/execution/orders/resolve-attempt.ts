@@ -16,10 +16,16 @@ export type VenueCapabilities = {
 /** The most that our clock and the venue's may differ. */
 export const CLOCK_SKEW_MICROS = 2_000_000;
 
+/** How long a late request is awaited of an order that nobody wants any more, before a person is asked. */
+const PATIENCE_MICROS = 60_000_000;
+const LOOK_AGAIN_MICROS = 1_000_000;
+
 export type Unanswered = {
   readonly sentAt: Micros;
   /** The venue cannot act on it after this; null when there is no such promise. */
   readonly deadBy: Micros | null;
+  /** Its order's end was asked for since: sending it again to find out would make what nobody wants. */
+  readonly unwanted?: boolean;
 };
 
 export type Resolution =
@@ -44,6 +50,7 @@ export function resolveAttempt(
   askedAt: Micros,
 ): Resolution {
   if (found) return { kind: "adopt" };
+  if (venue.clientIds === "forever" && attempt.unwanted) return awaited(attempt, askedAt);
   if (venue.clientIds === "forever") return { kind: "resend" };
   if (venue.clientIds === "none")
     return {
@@ -57,4 +64,13 @@ export function resolveAttempt(
     };
   const certain = attempt.deadBy + venue.queryLagMicros + CLOCK_SKEW_MICROS;
   return askedAt > certain ? { kind: "absent" } : { kind: "wait", until: certain + 1 };
+}
+
+function awaited({ sentAt }: Unanswered, askedAt: Micros): Resolution {
+  if (askedAt <= sentAt + PATIENCE_MICROS) return { kind: "wait", until: askedAt + LOOK_AGAIN_MICROS };
+  return {
+    kind: "quarantine",
+    reason:
+      "Its end was asked for before the venue answered, and the venue shows no such order: sending it again to make sure would make it.",
+  };
 }

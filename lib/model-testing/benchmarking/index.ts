@@ -32,7 +32,15 @@ export {
   type ConventionTrade,
 } from "./conventions/backtesting-py.ts";
 export { type BacktraderInput, backtraderStatistics } from "./conventions/backtrader.ts";
-export { type LeanInput, leanPrecise, leanStatistics, type StepColumn } from "./conventions/lean.ts";
+export {
+  byDay,
+  type LeanInput,
+  leanDrawdown,
+  leanRatios,
+  leanReturns,
+  leanStatistics,
+  type StepColumn,
+} from "./conventions/lean.ts";
 export { rebalanceStatistics } from "./conventions/rebalance.ts";
 export { type Convention, type Definition, GROUPS, type Group, type Unit } from "./definition.ts";
 export { type DrawdownPath, drawdownPath } from "./drawdown-path.ts";

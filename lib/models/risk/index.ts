@@ -3,6 +3,7 @@
  * Not here: watching positions after the trade (server/models/risk). A new control is a file and a line.
  */
 export * from "./approve.ts";
+export { closingLimits } from "./closing-limits.ts";
 export type { Control, Counter, Judged, Measured, Severity } from "./control.ts";
 export { buyingPowerOf } from "./controls/buying-power.ts";
 export { CONTROLS, type ControlName } from "./controls.ts";

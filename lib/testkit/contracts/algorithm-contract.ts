@@ -134,7 +134,9 @@ function eventsOf(state: AlgorithmState, { kind, wait, pick, part }: AlgorithmMo
   const child = state.children[pick % Math.max(1, state.children.length)];
   if (!child) return [];
   const { n, quantity: asked, filled, ended } = child;
-  if (kind === "bust") return [{ kind: "child", at, n, filled: 0n as Quantity, ended }];
+  // One that was filled whole works again without its trades.
+  if (kind === "bust")
+    return [{ kind: "child", at, n, filled: 0n as Quantity, ended: ended && filled < asked }];
   if (ended) return [];
   if (kind === "fill") {
     const more = ((asked - filled) * BigInt(Math.ceil(part * 1000))) / 1000n;

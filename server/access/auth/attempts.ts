@@ -5,8 +5,11 @@ export type Attempts = {
   /** Counts one attempt for each key; throws AppError "too-many" with the exact time to wait. */
   begin(keys: readonly string[]): Promise<void>;
   /** A success: the account starts from zero, the address gets its attempt back. */
-  forgive(account: string, address: string): Promise<void>;
+  forgive(account: string, address?: string): Promise<void>;
 };
+
+/** Whose password is tried, wherever it is asked for. */
+export const accountKey = (email: string): string => `account:${email}`;
 
 /** How often a secret may be guessed, per account and per address. Counted before the guess is checked. */
 export function limitAttempts(limit: { attempts: number; windowMinutes: number }): Attempts {
@@ -23,7 +26,7 @@ export function limitAttempts(limit: { attempts: number; windowMinutes: number }
     },
     async forgive(account, address) {
       await limiter.delete(account);
-      await limiter.reward(address);
+      if (address) await limiter.reward(address);
     },
   };
 }

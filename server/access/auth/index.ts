@@ -1,7 +1,7 @@
 /** Who someone is: passwords, sessions, sign-in. The session's row is the authority; next-auth runs the ceremony only. */
 import "server-only";
 
-export { type Attempts, type CallLimit, limitAttempts, limitCalls, tooMany } from "./attempts.ts";
+export { type Attempts, accountKey, type CallLimit, limitAttempts, limitCalls, tooMany } from "./attempts.ts";
 export {
   announceRevocation,
   changePassword,

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import type { Role } from "#lib/access/permissions.ts";
+import { writeAudit } from "#server/access/audit/index.ts";
 import type { Actor } from "#server/access/context.ts";
 import { transaction } from "#server/infrastructure/db/index.ts";
 import { hashToken, newToken } from "#server/infrastructure/secrets/index.ts";
@@ -65,12 +66,29 @@ export async function livingSessions(
   return new Map(rows.map((row) => [row.id, { teamId: row.team_id, role: row.role }]));
 }
 
-export async function closeSession(pool: Pool, secret: string): Promise<void> {
-  await transaction(pool, { scope: "identity" }, (db) =>
-    db.query("UPDATE sessions SET revoked_at = now() WHERE secret_hash = $1 AND revoked_at IS NULL", [
-      hashToken(secret),
-    ]),
-  );
+/** Signing out. */
+export async function closeSession(pool: Pool, secret: string, requestId: string): Promise<void> {
+  await transaction(pool, { scope: "identity" }, async (db) => {
+    const { rows } = await db.query<Row>(
+      `UPDATE sessions s SET revoked_at = now() FROM memberships m JOIN users u ON u.id = m.user_id
+       WHERE s.secret_hash = $1 AND s.revoked_at IS NULL AND m.team_id = s.team_id AND m.user_id = s.user_id
+       RETURNING s.id, s.user_id, s.team_id, u.name, m.role`,
+      [hashToken(secret)],
+    );
+    const [row] = rows;
+    if (!row) return;
+    const { id, user_id: userId, team_id: teamId, name, role } = row;
+    await db.query("SELECT set_config('pitwall.team_id', $1, true)", [teamId]);
+    const actor = { kind: "user" as const, userId, sessionId: id, name, role };
+    await writeAudit(db, {
+      teamId,
+      actor,
+      action: "session.signOut",
+      outcome: "done",
+      object: id,
+      requestId,
+    });
+  });
 }
 
 /** Deletes the rows of sessions that ended: nobody can use or list them any more. @returns how many */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { announceRevocation } from "#server/access/auth/index.ts";
 import { command } from "#server/access/command.ts";
+import type { Context } from "#server/access/context.ts";
 import { assertMayTouch, assertNotLastOwner, lockMember, RoleInput } from "./membership.ts";
 
 const Member = z.strictObject({ userId: z.uuid() });
@@ -18,6 +19,7 @@ export const changeRole = command({
       userId,
       role,
     ]);
+    if (role !== "owner") await revokeInvitesOf(ctx, userId);
     return { from: member.role };
   },
   audit: ({ userId, role }, { from }) => ({ object: userId, details: { from, to: role } }),
@@ -40,10 +42,20 @@ export const deactivateMember = command({
       "UPDATE sessions SET revoked_at = now() WHERE team_id = $1 AND user_id = $2 AND revoked_at IS NULL",
       [ctx.teamId, userId],
     );
+    await revokeInvitesOf(ctx, userId);
     await announceRevocation(ctx, userId);
   },
   audit: ({ userId }) => ({ object: userId }),
 });
+
+/** A link that somebody may no longer give opens nothing any more. */
+async function revokeInvitesOf(ctx: Context, userId: string): Promise<void> {
+  await ctx.db.query(
+    `UPDATE invites SET revoked_at = now()
+     WHERE team_id = $1 AND invited_by = $2 AND accepted_at IS NULL AND revoked_at IS NULL`,
+    [ctx.teamId, userId],
+  );
+}
 
 export const reactivateMember = command({
   name: "members.reactivate",

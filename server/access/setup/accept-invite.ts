@@ -29,63 +29,59 @@ export async function acceptInvite(
   const { teamId, email } = await transaction(pool, { scope: "identity", readOnly: true }, (db) =>
     openInvite(db, accept.token),
   );
-  return transaction(pool, { teamId, scope: "identity" }, async (db) => {
+  const isIn = await transaction(pool, { teamId, scope: "identity" }, async (db) => {
     const invite = await openInvite(db, accept.token, "FOR UPDATE OF i");
-    const { rows } = await db.query<{ id: string; password_hash: string }>(
-      "SELECT id, password_hash FROM users WHERE email = $1",
-      [email],
-    );
-    const known = rows[0];
-    const userId = known
-      ? await joinTeam(db, known, accept.password, invite)
-      : await addPerson(db, {
-          email,
-          name: accept.name,
-          passwordHash: await newHash(accept, email),
-          teamId,
-          role: invite.role,
-        });
-    await db.query("UPDATE invites SET accepted_at = now() WHERE team_id = $1 AND id = $2", [
-      teamId,
-      invite.id,
-    ]);
-    const actor = { kind: "user" as const, userId, sessionId: "", name: accept.name, role: invite.role };
-    await writeAudit(db, {
-      teamId,
-      actor,
-      action: "invite.accept",
-      outcome: "done",
-      object: invite.id,
-      requestId,
-    });
-    return { email };
+    const joined = await joinTeam(db, accept, invite);
+    const actor = {
+      kind: "user" as const,
+      userId: joined.userId,
+      sessionId: "",
+      name: joined.name,
+      role: invite.role,
+    };
+    const outcome = joined.isIn ? "done" : "denied";
+    await writeAudit(db, { teamId, actor, action: "invite.accept", outcome, object: invite.id, requestId });
+    return joined.isIn;
   });
+  if (!isIn) {
+    const message = "This address has an account: type the password that you already use for it.";
+    throw new AppError("bad-input", message, { at: "password" });
+  }
+  return { email };
+}
+
+type Joined = { userId: string; name: string; isIn: boolean };
+
+/** A new person, or the one who has the address and knows its password; whoever does not is not in. */
+async function joinTeam(db: ClientBase, accept: Acceptance, invite: Invite): Promise<Joined> {
+  const { teamId, email, role } = invite;
+  const { rows } = await db.query<{ id: string; name: string; password_hash: string }>(
+    "SELECT id, name, password_hash FROM users WHERE email = $1",
+    [email],
+  );
+  const [known] = rows;
+  if (known && !(await verifyPassword(accept.password, known.password_hash)))
+    return { userId: known.id, name: known.name, isIn: false };
+  let userId = known?.id;
+  if (userId)
+    await db.query(
+      "INSERT INTO memberships (team_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (team_id, user_id) DO NOTHING",
+      [teamId, userId, role],
+    );
+  else {
+    const passwordHash = await newHash(accept, email);
+    userId = await addPerson(db, { email, name: accept.name, passwordHash, teamId, role });
+  }
+  await db.query("UPDATE invites SET accepted_at = now() WHERE team_id = $1 AND id = $2", [
+    teamId,
+    invite.id,
+  ]);
+  return { userId, name: known?.name ?? accept.name, isIn: true };
 }
 
 async function newHash({ name, password }: Acceptance, email: string): Promise<string> {
   assertGoodPassword(password, { email, name });
   return hashPassword(password);
-}
-
-async function joinTeam(
-  db: ClientBase,
-  user: { id: string; password_hash: string },
-  password: string,
-  invite: Invite,
-): Promise<string> {
-  if (!(await verifyPassword(password, user.password_hash)))
-    throw new AppError(
-      "bad-input",
-      "This address has an account: type the password that you already use for it.",
-      {
-        at: "password",
-      },
-    );
-  await db.query(
-    "INSERT INTO memberships (team_id, user_id, role) VALUES ($1, $2, $3) ON CONFLICT (team_id, user_id) DO NOTHING",
-    [invite.teamId, user.id, invite.role],
-  );
-  return user.id;
 }
 
 async function openInvite(db: ClientBase, token: string, lock = ""): Promise<Invite> {

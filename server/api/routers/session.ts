@@ -1,3 +1,4 @@
+import { AppError } from "#lib/core/errors.ts";
 import {
   changePassword,
   listSessions,
@@ -7,7 +8,22 @@ import {
   revokeSession,
   switchTeam,
 } from "#server/access/auth/index.ts";
-import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
+import { auditDenial, type Caller, execute } from "#server/access/execute.ts";
+import { fromAction, fromCommand, fromQuery, router, type WebHost } from "#server/api/trpc.ts";
+
+/** Whoever took over a session must not find out the password by trying. */
+async function changeKnownPassword(host: WebHost, caller: Caller, input: unknown): Promise<void> {
+  const key = `password:${caller.actor.kind === "user" ? caller.actor.userId : ""}`;
+  await host.attempts.begin([key]);
+  try {
+    await execute(host, changePassword, caller, input);
+  } catch (error) {
+    if (error instanceof AppError && error.at === "currentPassword")
+      await auditDenial(host, caller, changePassword);
+    throw error;
+  }
+  await host.attempts.forgive(key);
+}
 
 export const session = router({
   me: fromQuery(me),
@@ -16,5 +32,5 @@ export const session = router({
   revoke: fromCommand(revokeSession),
   revokeOthers: fromCommand(revokeOtherSessions),
   switchTeam: fromCommand(switchTeam),
-  changePassword: fromCommand(changePassword),
+  changePassword: fromAction(changePassword, changeKnownPassword),
 });

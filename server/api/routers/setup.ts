@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accountKey, assertGoodPassword } from "#server/access/auth/index.ts";
 import { EmailInput, NameInput } from "#server/access/members/index.ts";
 import { acceptInvite, createOwner, findInvite, needsOwner } from "#server/access/setup/index.ts";
 import { publicProcedure, router } from "#server/api/trpc.ts";
@@ -15,9 +16,11 @@ export const setup = router({
     .input(z.strictObject({ token: Token, name: NameInput, email: EmailInput, password: Password }))
     .mutation(async ({ ctx, input }) => {
       const { host, requestId } = ctx;
+      // Choosing another password is no guess at the token.
+      assertGoodPassword(input.password, input);
       await host.attempts.begin([`setup:${ctx.ip}`]);
       const owner = await createOwner(host.pool, input, requestId);
-      await host.attempts.forgive(`setup:${ctx.ip}`, `setup:${ctx.ip}`);
+      await host.attempts.forgive(`setup:${ctx.ip}`);
       return owner;
     }),
 });
@@ -30,9 +33,13 @@ export const invite = router({
     .input(z.strictObject({ token: Token, name: NameInput, password: Password }))
     .mutation(async ({ ctx, input }) => {
       const { host, requestId } = ctx;
-      await host.attempts.begin([`invite:${ctx.ip}`]);
+      const address = `invite:${ctx.ip}`;
+      await host.attempts.begin([address]);
+      // A known person's password is asked for: guesses count as they do at sign-in.
+      const { email } = await findInvite(host.pool, input.token);
+      await host.attempts.begin([accountKey(email)]);
       const person = await acceptInvite(host.pool, input, requestId);
-      await host.attempts.forgive(`invite:${ctx.ip}`, `invite:${ctx.ip}`);
+      await host.attempts.forgive(accountKey(email), address);
       return person;
     }),
 });

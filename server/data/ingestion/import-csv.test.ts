@@ -336,4 +336,8 @@ it("writes all quarantined rows as CSV where asked", async () => {
   const store = { folder: join(folder, "store") };
   await importCsv({ path, name: "A.csv", mapping: await recognised(path), store, limits, quarantinePath });
   expect(await readFile(quarantinePath, "utf8")).toContain("5,");
+  const formula = await fileOf(rows(...GOOD, "=1+1,1,2,0.5,1.5,10", "-2,1,2,0.5,1.5,10"));
+  const mapping = await recognised(formula);
+  await importCsv({ path: formula, name: "A.csv", mapping, store, limits, quarantinePath });
+  expect(await readFile(quarantinePath, "utf8")).toMatch(/5,[^\n]*,"'=1\+1,1,[^\n]*\n6,[^\n]*,"'-2,1,/);
 });

@@ -165,11 +165,16 @@ function nothingToStore(name: string, quarantined: QuarantinedRow[]): AppError {
 async function saveQuarantine(connection: DuckDBConnection, scratch: string, path: string): Promise<void> {
   const draft = join(scratch, "quarantine.csv");
   await connection.run(
-    `COPY (SELECT * FROM quarantine ORDER BY line) TO ${literal(draft)} (FORMAT csv, HEADER)`,
+    `COPY (SELECT line, ${keptText("reason")}, ${keptText("text")} FROM quarantine ORDER BY line)
+     TO ${literal(draft)} (FORMAT csv, HEADER)`,
   );
   await mkdir(dirname(path), { recursive: true });
   await rename(draft, path);
 }
+
+/** As lib/core/csv-text.ts: what a spreadsheet would take for a formula is kept a text. */
+const keptText = (column: string) =>
+  `CASE WHEN regexp_matches(${column}, '^[=+@\\t\\r-]') THEN '''' ELSE '' END || ${column} AS ${column}`;
 
 /** DuckDB tells how far a statement is, in percent; −1 while it does not know. */
 function followProgress(connection: DuckDBConnection, tell: (fraction: number) => void): () => void {

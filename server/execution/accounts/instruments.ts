@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
 import { priceSchema, priceText, quantitySchema, quantityText } from "#lib/core/money.ts";
 import { command, query } from "#server/access/command.ts";
+import { voidVerdicts } from "#server/execution/orders/index.ts";
 
 export const Currency = z
   .string()
@@ -78,6 +79,8 @@ export const saveInstrument = command({
         settlement,
       ],
     );
+    // An order that was judged before it was restricted must not get in after.
+    await voidVerdicts(db, "true");
     await bus.publish(db, { topic: "instruments", type: "instruments.changed", payload: { symbol } });
     return { symbol };
   },
@@ -116,7 +119,7 @@ export const saveRate = command({
       [teamId, base, quote, priceText(rate), clock()],
     );
     // Verdicts that were made at the old rate are void.
-    await db.query("UPDATE accounts SET version = version + 1 WHERE currency IN ($1, $2)", [base, quote]);
+    await voidVerdicts(db, "a.currency IN ($1, $2)", [base, quote]);
     await bus.publish(db, { topic: "accounts", type: "accounts.changed", payload: {} });
     return { base, quote };
   },

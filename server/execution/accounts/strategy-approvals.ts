@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { command, query } from "#server/access/command.ts";
+import { voidVerdicts } from "#server/execution/orders/index.ts";
 
 /** Lets a strategy version trade on live accounts; paper needs no approval. */
 export const approveStrategy = command({
@@ -18,7 +19,7 @@ export const approveStrategy = command({
         [teamId, version, actor.kind === "user" ? actor.userId : null, note],
       );
     // Verdicts that rest on the old answer are void.
-    await db.query("UPDATE accounts SET version = version + 1 WHERE mode = 'live'");
+    await voidVerdicts(db, "a.mode = 'live'");
     return { version, approved };
   },
   audit: (input) => ({ object: input.version, details: input }),

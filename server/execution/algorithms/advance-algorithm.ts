@@ -51,18 +51,19 @@ export async function advanceAlgorithm(
 ): Promise<Advanced> {
   const record = await readAlgorithm(db, orderId, "lock");
   const { accountId } = record;
-  if (!record.open) {
-    if (news.length === 0) return { state: record.state, changed: false, accountId };
+  if (!record.open && news.length > 0)
     throw new AppError("conflict", `The algorithm is ${phaseOf(record.state)} already.`);
-  }
   const market = await marketNews(db, record);
   const clock = await accountClock(db, accountId, now);
   const work = new Work(db, quotes, record, { wall: now, market: clock.now });
   const children = await readChildren(db, record);
   for (const child of children) await work.look(child);
+  // A trade was taken back after its end: what is to be bought again is for a person to say.
+  if (!record.open && phaseOf(work.state) === "running")
+    await work.tell({ kind: "command", command: "pause", at: clock.now });
   for (const one of market) await work.hear(one);
   for (const event of news) await work.tell({ ...event, at: clock.now });
-  const wake = nextMoment(work.state);
+  const wake = record.open ? nextMoment(work.state) : null;
   if (wake !== null && wake <= clock.now) await work.tell({ kind: "clock", at: clock.now });
   await crashPoint("algorithms.events", () => storeEvents(db, record, work.told, by));
   const average = averageOf(await readChildren(db, record));
@@ -156,17 +157,11 @@ class Work {
 
   async look({ n, state, filled }: ChildRow): Promise<void> {
     const known = this.state.children[n - 1];
+    // One whose trade was taken back may work again.
     const ended = ENDED.has(state);
-    if (!known || (known.filled === filled && (known.ended || !ended))) return;
+    if (!known || (known.filled === filled && known.ended === ended)) return;
     const refused = state === "rejected" || state === "denied";
-    await this.tell({
-      kind: "child",
-      at: this.#clocks.market,
-      n,
-      filled,
-      ended: known.ended || ended,
-      refused,
-    });
+    await this.tell({ kind: "child", at: this.#clocks.market, n, filled, ended, refused });
   }
 
   async #make({ n, quantity: units, type, timeInForce, limitPrice }: ChildOrder): Promise<void> {

@@ -70,10 +70,11 @@ async function desk(options: Parameters<typeof testAccount>[1] = {}) {
     return execute(host, startAlgorithm, caller, { key, token, accepted: ["concentration"] });
   };
   /** Minutes pass, the algorithms are looked after. */
-  const wait = async (minutes: number) => {
+  const wait = async (minutes: number, endedToo = false) => {
     now += minutes * MINUTE;
     quoted();
-    await advanceDue({ ...host, pool: db.pool, broker: () => null } as never, { teamId, accountId });
+    const looking = { ...host, pool: db.pool, broker: () => null } as never;
+    await advanceDue(looking, { teamId, accountId }, endedToo);
   };
   const children = () =>
     account.inTeam(async (client) => {
@@ -154,6 +155,39 @@ describe("an algorithm on an account", () => {
       phase: "cancelled",
     });
     expect(await order(second)).toEqual({ state: "cancelled", filled: 0, exposed: 0 });
+  });
+
+  it("counts what its children trade, or have taken back, after its end, and buys nothing again by itself", async () => {
+    const { start, wait, children, order, account, host, caller } = await desk();
+    const cancelled = (await start()).orderId!;
+    const [first] = await children();
+    await account.record(first!.id, { id: "new", at: account.now(), kind: "accepted" });
+    await execute(host, cancelAlgorithm, caller, { id: cancelled });
+    await account.record(first!.id, { id: "end", at: account.now(), kind: "cancelled" });
+    await wait(1);
+    await account.record(first!.id, account.trade("late", "4"));
+    await wait(1, true);
+    expect(await order(cancelled)).toMatchObject({ state: "cancelled", filled: 4 });
+
+    const done = (await start({ quantity: "10" }, { parameters: { minutes: 60, slices: 1 } }, "one"))
+      .orderId!;
+    const only = (await children()).at(-1)!;
+    await account.record(only.id, account.trade("whole", "10"));
+    await wait(1);
+    expect(await order(done)).toMatchObject({ state: "filled", filled: 10 });
+    const bust = { kind: "trade-cancelled", refersTo: "ewhole" } as const;
+    await account.record(only.id, { id: "bust", at: account.now(), ...bust });
+    for (const minutes of [1, 60]) await wait(minutes, true);
+    expect(await order(done)).toMatchObject({ state: "suspended", filled: 0 });
+    expect(await children()).toHaveLength(2);
+    // Without its trade the child works again: it is taken back, as at any pause.
+    expect(
+      await account.one("SELECT kind FROM order_requests WHERE order_id = $1 AND command = 'c1'", [only.id]),
+    ).toEqual({ kind: "cancel" });
+    await account.record(only.id, { id: "gone", at: account.now(), kind: "cancelled" });
+    await wait(1);
+    await execute(host, resumeAlgorithm, caller, { id: done });
+    expect((await children()).map(({ quantity }) => quantity)).toEqual([10, 10, 10]);
   });
 
   it("pauses by itself when the gate refuses its children", async () => {

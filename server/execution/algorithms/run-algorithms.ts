@@ -9,6 +9,8 @@ import { tellAlgorithm } from "./algorithm-news.ts";
 import { accountClock } from "./market-clock.ts";
 
 const TICK_MS = 250;
+/** How often those that have ended are looked at: a trade may be told, or taken back, late. */
+const ENDED_TICKS = 40;
 
 type Host = Pick<TradingHost, "pool" | "clock" | "log" | "bus" | "broker">;
 
@@ -18,8 +20,9 @@ export function startAlgorithms(host: TradingHost): void {
     let closed = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let running: Promise<void> = Promise.resolve();
+    let ticks = 0;
     const next = () => {
-      running = advanceDue(host, account)
+      running = advanceDue(host, account, ticks++ % ENDED_TICKS === 0)
         .catch((error: unknown) => host.log.error({ err: error, ...account }, "algorithms not advanced"))
         .then(() => {
           if (!closed) timer = setTimeout(next, TICK_MS).unref();
@@ -34,10 +37,17 @@ export function startAlgorithms(host: TradingHost): void {
   });
 }
 
-/** Advances each algorithm of an account whose moment came or whose children did something, each in its transaction. */
-export async function advanceDue(host: Host, { teamId, accountId }: HeldAccount): Promise<void> {
+/**
+ * Advances each algorithm of an account whose moment came or whose children did something, each in its transaction.
+ * `endedToo`: also those whose end came before their children's last word.
+ */
+export async function advanceDue(
+  host: Host,
+  { teamId, accountId }: HeldAccount,
+  endedToo = false,
+): Promise<void> {
   const now = host.clock();
-  for (const orderId of await dueAlgorithms(host.pool, teamId, accountId, now)) {
+  for (const orderId of await dueAlgorithms(host.pool, teamId, accountId, now, endedToo)) {
     try {
       await advanceOne(host, { teamId, accountId }, orderId, now);
     } catch (error) {
@@ -48,14 +58,20 @@ export async function advanceDue(host: Host, { teamId, accountId }: HeldAccount)
   }
 }
 
-function dueAlgorithms(pool: Pool, teamId: string, accountId: string, now: Micros): Promise<string[]> {
+function dueAlgorithms(
+  pool: Pool,
+  teamId: string,
+  accountId: string,
+  now: Micros,
+  endedToo: boolean,
+): Promise<string[]> {
   return withTeam(pool, teamId, async (db) => {
     const clock = await accountClock(db, accountId, now);
     const { rows } = await db.query(
-      `SELECT a.order_id AS id FROM algorithms a WHERE a.account_id = $1 AND a.open AND (a.wake_at <= $2
-         OR a.seen_entry < $3 OR a.seen_facts < (SELECT coalesce(sum(o.fact_count), 0) FROM orders o WHERE o.parent_id = a.order_id))
+      `SELECT a.order_id AS id FROM algorithms a WHERE a.account_id = $1 AND (a.open OR $4) AND (a.open AND (a.wake_at <= $2
+         OR a.seen_entry < $3) OR a.seen_facts < (SELECT coalesce(sum(o.fact_count), 0) FROM orders o WHERE o.parent_id = a.order_id))
        ORDER BY a.order_id`,
-      [accountId, clock.now, clock.entry],
+      [accountId, clock.now, clock.entry, endedToo],
     );
     return rows.map((row) => row.id);
   });

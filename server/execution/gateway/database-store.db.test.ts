@@ -1,11 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { money, price, type Quantity, quantity } from "#lib/core/money.ts";
 import { Rng } from "#lib/core/rng.ts";
-import { ENDED, type OrderFact } from "#lib/execution/orders/index.ts";
+import { ENDED, NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
 import { transaction as bookTransaction } from "#lib/execution/positions/index.ts";
 import {
   acceptOrder,
   cancelOrder,
+  clientOrderId as idOnTheWire,
   readOrder,
   verifyOrders,
   writeTransaction,
@@ -29,6 +30,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const now = () => Date.now() * 1000;
+const clientOrderIdOf = (orderId: string) => idOnTheWire(orderId, NEW_ORDER);
 const venue = PERSONALITIES["dedupes for ever"]!;
 
 async function arrange() {
@@ -172,6 +174,75 @@ describe("the gateway on PostgreSQL", () => {
     expect([view.state, view.commands.length]).toEqual(["cancelled", 2]);
     expect(ENDED.has(view.state)).toBe(true);
     await expect(cancel(late)).rejects.toThrow("The order is cancelled already.");
+  });
+});
+
+describe("an order whose end is asked for while nothing is known of it", () => {
+  const open = PERSONALITIES["among open orders, with request TTL"]!;
+
+  async function lost(of: typeof venue, clock = now) {
+    const host = await arrange();
+    const sent: string[] = [];
+    const shown: VenueEvent[] = [];
+    const wire: Wire = {
+      async send({ kind, clientOrderId, orderClientId, command }) {
+        sent.push(kind);
+        if (kind === "new") throw new Error(`${clientOrderId} got lost`);
+        const fact = { id: "gone", at: clock(), kind: "cancelled", command } as const;
+        shown.push({ clientOrderId: orderClientId, fact });
+        return { outcome: "accepted" };
+      },
+      query: async () =>
+        shown.length > 0 ? { state: "working", filled: 0n as Quantity, events: shown } : null,
+      history: async () => shown,
+    };
+    const id = await host.place("lost");
+    const store = new DatabaseStore(host);
+    const gateway = new Gateway({ store, wire, clock, venue: of, epoch: await takeOver(host) });
+    const round = async () => {
+      await gateway.catchUp();
+      await gateway.resolve();
+      await gateway.dispatch();
+    };
+    const cancel = () => host.inTeam((client) => cancelOrder(client, id, now()));
+    const view = () => host.inTeam((client) => readOrder(client, id));
+    return { ...host, id, sent, shown, gateway, round, cancel, view };
+  }
+
+  it("is not sent again, and is cancelled once the venue shows it", async () => {
+    const { gateway, sent, shown, round, cancel, view, id } = await lost(venue);
+    await gateway.dispatch();
+    expect((await view()).state).toBe("unknown");
+    // It is to be sent again when the cancel comes.
+    await gateway.resolve();
+    await cancel();
+    for (let i = 0; i < 3; i++) await round();
+    expect([sent, (await view()).state]).toEqual([["new"], "unknown"]);
+    const clientOrderId = clientOrderIdOf(id);
+    shown.push({ clientOrderId, fact: { id: "late", at: now(), kind: "accepted" } });
+    // The resolver looks again a second later.
+    await vi.waitFor(
+      async () => {
+        await round();
+        expect([sent, (await view()).state]).toEqual([["new", "cancel"], "cancelled"]);
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+  });
+
+  it("is withdrawn once its absence is proven", async () => {
+    let late = 0;
+    const { sent, round, cancel, view, inTeam } = await lost(open, () => now() + late);
+    await round();
+    await cancel();
+    await round();
+    expect((await view()).state).toBe("unknown");
+    late = 60_000_000;
+    for (let i = 0; i < 2; i++) await round();
+    expect([sent, (await view()).state]).toEqual([["new"], "cancelled"]);
+    const { rows } = await inTeam((client) => client.query("SELECT DISTINCT state FROM order_requests"));
+    expect(rows).toEqual([{ state: "answered" }]);
+    expect((await inTeam(verifyOrders)).differences).toEqual([]);
   });
 });
 

@@ -10,9 +10,11 @@ import {
 import {
   adoptOrder,
   clientOrderId,
+  type Recorded,
   readOrder,
   recordFacts,
   recordManyFacts,
+  withdrawOrders,
 } from "#server/execution/orders/index.ts";
 import { type CrashPointName, crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
@@ -25,12 +27,15 @@ import {
   type VenueEvent,
 } from "./ports.ts";
 
+/** `unexpected`: a change of state that a working system does not show. */
+type OnChange = (orderId: string, view: OrderView, unexpected: Recorded["unexpected"]) => void;
+
 export type StoreHost = {
   readonly pool: Pool;
   readonly teamId: string;
   readonly accountId: string;
   /** Told of every order that changed, after its commit. */
-  readonly onChange?: (orderId: string, view: OrderView) => void;
+  readonly onChange?: OnChange;
 };
 
 /** Takes the account over: whatever an older gateway does from now on is void. Answers the new epoch. */
@@ -61,7 +66,9 @@ export class DatabaseStore implements Store {
         `UPDATE order_requests SET state = 'sending', attempt = attempt + 1, epoch = $2, sent_at = $3, dead_by = $4
          WHERE (team_id, order_id, command) = (SELECT r.team_id, r.order_id, r.command FROM order_requests r
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id
-           WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'cancel' OR o.closing OR
+           WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'new' OR NOT EXISTS (SELECT FROM order_requests n
+             WHERE n.team_id = r.team_id AND n.order_id = r.order_id AND n.command = 'new' AND n.state IN ('sending', 'unknown')))
+           AND (r.kind = 'cancel' OR o.closing OR
              NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR o.symbol = ANY ($7) OR is_stopped($1, o.strategy, o.symbol)))
            ORDER BY (r.kind = 'cancel') DESC, r.created_at, r.order_id, r.command LIMIT 1)
          RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing,
@@ -74,12 +81,12 @@ export class DatabaseStore implements Store {
       const row: RequestRow | undefined = rows[0];
       if (!row) return null;
       const mark = { command: row.command, attempt: row.attempt, deadBy };
-      const { view } = await crashPoint("gateway.mark", () =>
+      const { view, unexpected } = await crashPoint("gateway.mark", () =>
         recordFacts(db, row.order_id, [
           { id: `sent:${row.command}:${row.attempt}`, at: now, kind: "send-marked", ...mark },
         ]),
       );
-      changed(row.order_id, view);
+      changed(row.order_id, view, unexpected);
       return claimedFrom(row, view);
     });
   }
@@ -87,7 +94,7 @@ export class DatabaseStore implements Store {
   unanswered(epoch: number): Promise<ClaimedRequest[]> {
     return this.#fenced("gateway.unanswered", epoch, async (db) => {
       const { rows } = await db.query<RequestRow>(
-        `SELECT r.*, o.client_order_id AS order_client_id FROM order_requests r
+        `SELECT r.*, o.client_order_id AS order_client_id, r.kind = 'new' AND ${ITS_END_IS_ASKED} AS unwanted FROM order_requests r
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id WHERE r.account_id = $1
            AND (r.state = 'unknown' OR (r.state = 'sending' AND r.epoch < $2)) ORDER BY r.created_at`,
         [this.#host.accountId, epoch],
@@ -105,14 +112,20 @@ export class DatabaseStore implements Store {
     facts: readonly OrderFact[],
   ): Promise<void> {
     return this.#fenced("gateway.settle", epoch, async (db, changed) => {
+      const { orderId, command, attempt } = request;
       if (facts.length > 0) {
-        const recorded = await recordFacts(db, request.orderId, facts);
-        if (recorded.changed) changed(request.orderId, recorded.view);
+        const recorded = await recordFacts(db, orderId, facts);
+        if (recorded.changed) changed(orderId, recorded.view, recorded.unexpected);
       }
-      await db.query(
-        "UPDATE order_requests SET state = $4 WHERE order_id = $1 AND command = $2 AND attempt = $3",
-        [request.orderId, request.command, request.attempt, state],
+      const { rows } = await db.query<{ unwanted: boolean }>(
+        `UPDATE order_requests r SET state = CASE WHEN $4 = 'waiting' AND r.kind = 'new' AND ${ITS_END_IS_ASKED}
+           THEN 'unknown' ELSE $4 END WHERE order_id = $1 AND command = $2 AND attempt = $3
+         RETURNING state <> $4 AS unwanted`,
+        [orderId, command, attempt, state],
       );
+      if (!rows[0]?.unwanted || (await readOrder(db, orderId)).state !== "queued") return;
+      for (const [id, view] of await withdrawOrders(db, [orderId], facts[0]?.at ?? request.sentAt))
+        changed(id, view, null);
     });
   }
 
@@ -124,7 +137,7 @@ export class DatabaseStore implements Store {
       const orders = await ordersOf(db, this.#host.accountId, events);
       if (orders.size === 0) return;
       for (const [orderId, recorded] of await recordManyFacts(db, orders))
-        if (recorded.changed) changed(orderId, recorded.view);
+        if (recorded.changed) changed(orderId, recorded.view, recorded.unexpected);
     });
   }
 
@@ -132,20 +145,24 @@ export class DatabaseStore implements Store {
   async #fenced<T>(
     step: CrashPointName,
     epoch: number,
-    run: (db: ClientBase, changed: (orderId: string, view: OrderView) => void) => Promise<T>,
+    run: (db: ClientBase, changed: OnChange) => Promise<T>,
   ): Promise<T> {
     const { pool, teamId, accountId, onChange } = this.#host;
-    const changes: [string, OrderView][] = [];
+    const changes: Parameters<OnChange>[] = [];
     const work = async (db: ClientBase) => {
       const { rows } = await db.query("SELECT epoch FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
       if (Number(rows[0]?.epoch) !== epoch) throw new FencedOff("Another gateway holds this account.");
-      return run(db, (orderId, view) => changes.push([orderId, view]));
+      return run(db, (...change) => changes.push(change));
     };
     const result = await crashPoint(step, () => withTeam(pool, teamId, work));
-    for (const [orderId, view] of changes) onChange?.(orderId, view);
+    for (const change of changes) onChange?.(...change);
     return result;
   }
 }
+
+/** SQL: whether a cancel of the order of the request `r` waits to be sent. */
+const ITS_END_IS_ASKED = `EXISTS (SELECT FROM order_requests c
+  WHERE c.team_id = r.team_id AND c.order_id = r.order_id AND c.kind = 'cancel' AND c.state = 'waiting')`;
 
 type RequestRow = {
   order_id: string;
@@ -155,6 +172,7 @@ type RequestRow = {
   sent_at: string;
   dead_by: string | null;
   closing?: boolean;
+  unwanted?: boolean;
   /** Of an adopted order the venue's own word. */
   order_client_id: string;
 };
@@ -175,6 +193,7 @@ function claimedFrom(row: RequestRow, view: OrderView): ClaimedRequest {
     sentAt: Number(row.sent_at),
     deadBy: row.dead_by === null ? null : Number(row.dead_by),
     closing: row.closing ?? false,
+    unwanted: row.unwanted ?? false,
   };
 }
 

@@ -78,6 +78,15 @@ describe("resolving", () => {
     expect(resolveAttempt(ttl, attempt, true, 1)).toEqual({ kind: "adopt" });
   });
 
+  it("does not send again what nobody wants any more: it looks for a minute, then asks a person", () => {
+    const forever = PERSONALITIES["dedupes for ever"]!;
+    const unwanted = { sentAt: 0, deadBy: null, unwanted: true };
+    expect(resolveAttempt(forever, { ...unwanted, unwanted: false }, false, 1)).toEqual({ kind: "resend" });
+    expect(resolveAttempt(forever, unwanted, false, 60_000_000)).toEqual({ kind: "wait", until: 61_000_000 });
+    expect(resolveAttempt(forever, unwanted, false, 60_000_001).kind).toBe("quarantine");
+    expect(resolveAttempt(forever, unwanted, true, 1)).toEqual({ kind: "adopt" });
+  });
+
   it("quarantines where nothing can be proven", () => {
     expect(
       resolveAttempt({ ...ttl, requestTtlMicros: null }, { sentAt: 0, deadBy: null }, false, 9e9).kind,

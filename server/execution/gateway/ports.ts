@@ -28,6 +28,8 @@ export type ClaimedRequest = {
   readonly deadBy: Micros | null;
   /** Made by a kill switch to close a position. */
   readonly closing?: boolean;
+  /** Of an order whose end was asked for before the venue answered. */
+  readonly unwanted?: boolean;
 };
 
 /** What must not send now: all of the account, or some strategies and symbols. Cancels and closing orders always pass. */
@@ -77,11 +79,17 @@ export type Wire = {
 
 /** What the gateway keeps. Each call is one transaction, void when another gateway took over (epoch). */
 export type Store = {
-  /** Marks the oldest waiting request that is not halted as being sent, with its fact; `deadBy` is what will be promised. */
+  /**
+   * Marks the oldest waiting request that is not halted as being sent, with its fact; `deadBy` is what will be promised.
+   * A change waits for the answer to its order: a venue that does not know the order yet would refuse it for good.
+   */
   claim(epoch: number, now: Micros, ttl: number | null, halt: Halt | null): Promise<ClaimedRequest | null>;
   /** Requests that were sent and not answered: of earlier epochs, or told so by `unknown`. */
   unanswered(epoch: number): Promise<readonly ClaimedRequest[]>;
-  /** Stores facts of an order and where its request stands now. */
+  /**
+   * Stores facts of an order and where its request stands now. An order whose end was asked for never waits to be sent
+   * (again): it is withdrawn where nothing of it is at the venue, else it stays unknown.
+   */
   settle(
     epoch: number,
     request: ClaimedRequest,

@@ -88,6 +88,12 @@ async function toCancel(db: ClientBase, accountId: string, { kind, scope, level 
   return rows.map((row) => row.id);
 }
 
+/** What a strategy traded of the position `h`, no more than is held of it. */
+const OF_STRATEGY = `SELECT CASE WHEN sign(sum(e.quantity)) = sign(h.quantity)
+    THEN sign(h.quantity) * least(abs(sum(e.quantity)), abs(h.quantity)) ELSE 0 END
+  FROM executions e JOIN orders o ON o.id = e.order_id
+  WHERE e.account_id = $1 AND e.symbol = h.symbol AND o.strategy = $3`;
+
 /** Market orders against what is held, each once nothing else works in its symbol. */
 async function flatten(
   db: ClientBase,
@@ -99,8 +105,8 @@ async function flatten(
   const { rows } = await db.query<{ symbol: string; units: string; tries: number }>(
     `SELECT p.symbol, p.units::text, (SELECT count(*)::int FROM order_commands c WHERE c.account_id = $1
         AND starts_with(c.key, 'flatten:' || $4 || ':' || p.symbol || ':')) AS tries
-     FROM (SELECT e.symbol, sum(e.quantity) AS units FROM executions e JOIN orders o ON o.id = e.order_id
-           WHERE e.account_id = $1 AND ${IN_SCOPE} GROUP BY e.symbol) p
+     FROM (SELECT h.symbol, CASE WHEN $2 <> 'strategy' THEN h.quantity ELSE (${OF_STRATEGY}) END AS units
+           FROM positions h WHERE h.account_id = $1 AND h.quantity <> 0 AND ($2 <> 'symbol' OR h.symbol = $3)) p
      WHERE p.units <> 0 AND NOT EXISTS (SELECT FROM orders o
        WHERE o.account_id = $1 AND o.symbol = p.symbol AND o.exposed > 0 AND ($2 <> 'strategy' OR o.closing OR o.strategy = $3))`,
     [accountId, kill.kind, kill.scope, kill.id],

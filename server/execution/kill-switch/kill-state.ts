@@ -14,8 +14,8 @@ export type KillView = {
   at: number;
   reason: string;
   rearm: { by: string | null; at: number; reason: string } | null;
-  /** Orders in scope: ended by cancel since, still working, and without a word from the venue. */
-  effect: { cancelled: number; working: number; unknown: number; sentSince: number };
+  /** Orders in scope: ended by cancel since, still working, and without a word from the venue. `held`: positions, not of a strategy. */
+  effect: { cancelled: number; working: number; unknown: number; sentSince: number; held: number | null };
 };
 
 /** What is stopped, and the proof of it: counts of the orders in scope as they stand now; and how near what stops by itself is. */
@@ -76,7 +76,9 @@ const EFFECT = `SELECT
   count(*) FILTER (WHERE exposed > 0 AND state NOT IN ('unknown', 'sending', 'quarantined'))::int AS working,
   count(*) FILTER (WHERE state IN ('unknown', 'sending', 'quarantined'))::int AS unknown,
   count(*) FILTER (WHERE NOT closing AND EXISTS (SELECT FROM order_requests r
-    WHERE r.order_id = o.id AND r.kind <> 'cancel' AND r.state <> 'waiting' AND r.sent_at > $3))::int AS "sentSince"
+    WHERE r.order_id = o.id AND r.kind <> 'cancel' AND r.state <> 'waiting' AND r.sent_at > $3))::int AS "sentSince",
+  CASE WHEN $1 <> 'strategy' THEN (SELECT count(*)::int FROM positions p WHERE p.account_id IN (${ACCOUNTS_UNDER})
+    AND p.quantity <> 0 AND ($1 <> 'symbol' OR p.symbol = $2)) END AS held
   FROM orders o WHERE account_id IN (${ACCOUNTS_UNDER}) AND ($1 <> 'strategy' OR strategy = $2) AND ($1 <> 'symbol' OR symbol = $2)
     AND (exposed > 0 OR updated_at >= $3)`;
 

@@ -192,6 +192,32 @@ describe("a kill switch", () => {
     expect(scopes[0]).toMatchObject({ level: "flatten", effect: { working: 0, unknown: 0 } });
   });
 
+  it("flattens what no execution made too, whatever the limits for orders", async () => {
+    const { account, stop, carryOut, host, risk } = await desk();
+    const filled = await account.working("f");
+    await account.record(filled, account.trade("f", "100"));
+    // As a split or a person's adjusting entry leaves it.
+    await account.one("UPDATE positions SET quantity = 200.5 RETURNING 1");
+    const limits = {
+      "max-order-quantity": { settings: { units: 10 } },
+      "message-rate": { settings: { perSecond: 1 } },
+      "stale-data": { settings: { seconds: 1 } },
+    };
+    await account.one("UPDATE accounts SET limits = $1 RETURNING 1", [JSON.stringify(limits)]);
+    await stop("flatten");
+    const now = account.now() + 60_000_000;
+    const { closing } = await carryOutKills(db.pool, account, account.quotes, now);
+    expect(closing).toMatchObject([{ outcome: "accepted", findings: [] }]);
+    expect(await account.one("SELECT side, quantity::float FROM orders WHERE closing")).toEqual({
+      side: "sell",
+      quantity: 200.5,
+    });
+    const held = async () => (await execute(host, killState, risk, {})).scopes[0]?.effect.held;
+    expect(await held()).toBe(1);
+    await account.record(closing[0]?.orderId as string, account.trade("close", "200.5"));
+    expect([(await carryOut()).closing, await held()]).toEqual([[], 0]);
+  });
+
   it("is armed again only by another member, and says who", async () => {
     const { account, host, risk, scope, stop, halt } = await desk();
     await stop();

@@ -5,7 +5,7 @@ import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import { command } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
-import { wakeGateway } from "#server/execution/orders/index.ts";
+import { voidVerdicts, wakeGateway } from "#server/execution/orders/index.ts";
 import { config } from "#server/infrastructure/config/index.ts";
 import { ACCOUNTS_UNDER, ScopeInput, scopeOf } from "./activate.ts";
 import { type KillScope, removeLatch } from "./latch.ts";
@@ -57,7 +57,7 @@ export const confirmRearm = command({
       userOf(ctx),
       ctx.clock(),
     ]);
-    await ctx.db.query("UPDATE accounts SET version = version + 1");
+    await voidVerdicts(ctx.db, "true");
     await tell(ctx, scope);
     // What was disconnected connects at once.
     const under = await ctx.db.query<{ id: string }>(ACCOUNTS_UNDER, columns(scopeOf(scope)));

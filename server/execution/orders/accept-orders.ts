@@ -10,6 +10,7 @@ import {
   approve,
   type ControlName,
   type Counter,
+  closingLimits,
   type Finding,
   withOrder,
 } from "#lib/models/risk/index.ts";
@@ -35,14 +36,15 @@ export type PlaceOrder = {
   readonly accepted: ReadonlySet<ControlName>;
   readonly by: string | null;
   readonly now: Micros;
-  /** By a kill switch, to close a position: passes where nothing else does. */
+  /** By a kill switch, to close a position: passes where nothing else does, whatever its size and the limits. */
   readonly closing?: boolean;
   /** Its row of the audit trail, committed with the outcome; its object is the order. */
   readonly audit?: (placed: Omit<PlacedOrder, "orderId">) => Omit<AuditEntry, "object">;
 };
 
-/** How often orders are judged again when the account changed under them. */
+/** How often orders are judged again when the account changed under them. After the first their transaction holds it. */
 const ATTEMPTS = 20;
+const UNHELD_ATTEMPTS = 3;
 
 type Approval = {
   readonly request: PlaceOrder;
@@ -94,13 +96,28 @@ export function acceptOrders(
   return acceptEach({ db, waits: true, within: (settle) => settle(db) }, { quotes, requests });
 }
 
-/** The same outside a transaction, on the disk when this answers: one statement judges them, and one writes them. */
-export function acceptDirectly(
+/**
+ * The same outside a transaction, on the disk when this answers: one statement judges them, and one writes them. Where
+ * others keep coming in between, the account is held while they are judged.
+ */
+export async function acceptDirectly(
   pool: Pool,
   teamId: string,
   group: OrderGroup,
 ): Promise<(PlacedOrder | AppError)[]> {
-  return acceptEach({ ...directly(pool, teamId), waits: true }, group);
+  const outcomes: Deciding = new Map();
+  refuseMeaningless(group, outcomes);
+  const way: Way = { ...directly(pool, teamId), waits: true };
+  for (let attempt = 0; attempt < UNHELD_ATTEMPTS; attempt++) await acceptOnce(way, [group], outcomes);
+  const left = group.requests.filter((request) => !outcomes.has(request));
+  if (left.length > 0) {
+    const held = await withTeam(pool, teamId, async (db) => {
+      await db.query("SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE", [left[0]?.intent.account]);
+      return acceptOrders(db, group.quotes, left);
+    });
+    for (const [i, request] of left.entries()) outcomes.set(request, held[i] as PlacedOrder | AppError);
+  }
+  return group.requests.map((request) => outcomes.get(request) as PlacedOrder | AppError);
 }
 
 /**
@@ -209,7 +226,8 @@ function approveEach({ snapshot, limits, used, known }: Judgement, requests: rea
       continue;
     }
     const order = { ...request.intent, orderId: newOrderId(request.now) };
-    const { approved, findings, counters } = approve(order, left, limits, request.accepted);
+    const its = request.closing ? closingLimits(limits) : limits;
+    const { approved, findings, counters } = approve(order, left, its, request.accepted);
     if (approved === null) {
       unwritten.set(request, findings);
       continue;

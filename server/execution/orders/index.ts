@@ -38,7 +38,8 @@ export {
 export { recordAccountFacts } from "./record-account-facts.ts";
 export { type Recorded, readOrder, recordFacts, recordManyFacts } from "./record-facts.ts";
 export { type Replaced, type ReplaceOrder, replaceOrder } from "./replace-order.ts";
-export { cancelOrder } from "./request-change.ts";
+export { cancelOrder, withdrawOrders } from "./request-change.ts";
 export { submission, submitOrder } from "./submit-order.ts";
 export { type Difference, type Verified, verifyOrders } from "./verify-orders.ts";
+export { voidVerdicts } from "./void-verdicts.ts";
 export { GATEWAY_CHANNEL, wakeGateway } from "./wake-gateway.ts";

@@ -73,6 +73,26 @@ describe("accepting orders", () => {
     expect(await one("SELECT sum(quantity)::int AS units FROM orders")).toEqual({ units: 400 });
   });
 
+  it("never lets parallel clients sell what one of them sold, nor trade with each other", async () => {
+    const { place, facts, one } = await anAccount();
+    await one("UPDATE accounts SET short_allowed = false RETURNING 1");
+    const held = await place("held");
+    await facts(held.orderId!, trade(1, "100"));
+    const open =
+      "SELECT count(*)::int AS n, coalesce(sum(exposed), 0)::int AS units FROM orders WHERE exposed > 0";
+    const sells = Array.from({ length: 16 }, (_, i) => place(`s${i}`, { side: "sell" }));
+    const sold = (await Promise.all(sells)).filter(({ outcome }) => outcome === "accepted");
+    expect([sold.length, await one(open)]).toEqual([1, { n: 1, units: 100 }]);
+    const buys = Array.from({ length: 8 }, (_, i) => place(`b${i}`));
+    expect(new Set((await Promise.all(buys)).map(({ outcome }) => outcome))).toEqual(new Set(["denied"]));
+    await facts(sold[0]!.orderId!, { id: "c", at: NOW + 5, kind: "cancelled" });
+    const both = Array.from({ length: 8 }, (_, i) => place(`x${i}`, { side: i % 2 ? "sell" : "buy" }));
+    await Promise.all(both);
+    expect(await one("SELECT count(DISTINCT side)::int AS sides FROM orders WHERE exposed > 0")).toEqual({
+      sides: 1,
+    });
+  });
+
   it("says which control refuses, and writes nothing", async () => {
     const { place, one } = await anAccount();
     const { outcome, findings } = await place("k1", { limitPrice: price("100.001") });
@@ -130,6 +150,22 @@ describe("recording facts", () => {
     expect(await one("SELECT sum(amount)::text AS total FROM ledger_entries")).toEqual({
       total: "0.000000000000000000",
     });
+  });
+
+  it("keeps an event that comes again with other contents: its fee is added, its price contradicts", async () => {
+    const { place, facts, one, teamId } = await anAccount();
+    const { orderId } = await place("k1");
+    const { fee, ...bare } = trade(1, "40") as OrderFact & { fee: unknown };
+    const row =
+      "SELECT flags, average_price::float AS price, (SELECT sum(fee)::float FROM executions) AS fee FROM orders";
+    await facts(orderId!, bare as OrderFact);
+    expect(await one(row)).toEqual({ flags: [], price: 100, fee: 0 });
+    for (const again of [true, false])
+      expect((await facts(orderId!, { ...bare, fee } as OrderFact)).changed).toBe(again);
+    expect(await one(row)).toEqual({ flags: [], price: 100, fee: 1 });
+    await facts(orderId!, { ...bare, price: price("99") } as OrderFact);
+    expect(await one(row)).toMatchObject({ flags: ["contradiction"] });
+    expect((await withTeam(db.pool, teamId, verifyOrders)).differences).toEqual([]);
   });
 
   it("gives buying power back as the order fills and ends", async () => {

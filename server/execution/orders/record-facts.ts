@@ -106,21 +106,28 @@ async function appendFacts(
   const rows = orders.flatMap(({ id }) =>
     (facts.get(id) ?? []).map((fact) => ({ order: id, ...writeFact(fact) })),
   );
-  const inserted = await db.query(
-    prepared(
-      `INSERT INTO order_facts (team_id, order_id, id, kind, at, body, account_id, seq)
-     SELECT app_team_id(), (f.value ->> 'order')::uuid, f.value ->> 'id', f.value ->> 'kind',
-       (f.value ->> 'at')::bigint, f.value -> 'body', $2, $3::bigint + f.ordinality
-     FROM jsonb_array_elements($1) WITH ORDINALITY AS f ON CONFLICT (team_id, order_id, id) DO NOTHING
-     RETURNING order_id, id`,
-      [JSON.stringify(rows), accountId, factSeq],
-    ),
-  );
+  const told = [JSON.stringify(rows), accountId, factSeq];
+  const inserted = await db.query(prepared(`${APPEND} ${GIVEN} ${UNLESS_KNOWN}`, told));
   const added = new Map<string, Set<string>>();
-  for (const { order_id, id } of inserted.rows)
+  const note = ({ order_id, id }: QueryResultRow) =>
     added.set(order_id, (added.get(order_id) ?? new Set()).add(id));
+  inserted.rows.forEach(note);
+  if (inserted.rows.length < rows.length)
+    (await db.query(prepared(`${APPEND_OTHERWISE} ${GIVEN} ${DIFFERS} ${UNLESS_KNOWN}`, told))).rows.forEach(
+      note,
+    );
   return added;
 }
+
+const APPEND = `INSERT INTO order_facts (team_id, order_id, id, kind, at, body, account_id, seq)
+  SELECT app_team_id(), f."order", f.id, f.kind, f.at, f.body, $2, $3::bigint + f.ordinality`;
+const GIVEN = `FROM ROWS FROM (jsonb_to_recordset($1) AS ("order" uuid, id text, kind text, at bigint, body jsonb))
+  WITH ORDINALITY AS f("order", id, kind, at, body, ordinality)`;
+const UNLESS_KNOWN = "ON CONFLICT (team_id, order_id, id) DO NOTHING RETURNING order_id, id";
+/** A known fact that is told again with other contents is another fact: both stand, and what they contradict shows. */
+const APPEND_OTHERWISE = APPEND.replace("f.id", "f.id || '~' || left(md5(f.body::text), 8)");
+const DIFFERS = `JOIN order_facts k ON k.team_id = app_team_id() AND k.order_id = f."order" AND k.id = f.id
+  AND (k.kind, k.body) IS DISTINCT FROM (f.kind, f.body)`;
 
 async function project(db: ClientBase, changes: readonly ChangedOrder[]): Promise<void> {
   const rows = changes.map(({ order, view, factCount, held }) => ({

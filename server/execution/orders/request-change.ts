@@ -49,7 +49,7 @@ export async function cancelMany(
     else if (row.state === "queued") unsent.push(row.id);
     else sent.push(row.id);
   }
-  for (const [id, view] of await withdraw(db, unsent, now)) answers.set(id, view);
+  for (const [id, view] of await withdrawOrders(db, unsent, now)) answers.set(id, view);
   for (const [id, view] of await requestCancels(db, sent, now, rows[0]?.account_id)) answers.set(id, view);
   return answers;
 }
@@ -63,16 +63,17 @@ function refusalOf({ type, state }: CancelledRow): string | null {
 }
 
 /** Nothing of them can be at the venue: not sent, or every attempt proven absent. */
-async function withdraw(
+export async function withdrawOrders(
   db: ClientBase,
   ids: readonly string[],
   now: Micros,
 ): Promise<Map<string, OrderView>> {
   if (ids.length === 0) return new Map();
   await db.query(
-    prepared("UPDATE order_requests SET state = 'answered' WHERE order_id = ANY ($1) AND command = 'new'", [
-      ids,
-    ]),
+    prepared(
+      `UPDATE order_requests SET state = 'answered' WHERE order_id = ANY ($1) AND (command = 'new' OR state = 'waiting')`,
+      [ids],
+    ),
   );
   const fact: OrderFact = { id: "withdrawn", at: now, kind: "withdrawn" };
   const facts = new Map(ids.map((id) => [id, [fact]]));
@@ -106,6 +107,13 @@ async function requestCancels(
       `INSERT INTO order_requests (team_id, order_id, command, account_id, kind, cause)
      SELECT app_team_id(), r.id, r.command, $3, 'cancel', 'requested:' || r.command FROM unnest($1::uuid[], $2::text[]) AS r(id, command)`,
       [[...commands.keys()], [...commands.values()], accountId],
+    ),
+  );
+  // One that was to be sent again is not any more: what became of it is still to be found out.
+  await db.query(
+    prepared(
+      `UPDATE order_requests SET state = 'unknown' WHERE order_id = ANY ($1) AND command = 'new' AND state = 'waiting'`,
+      [[...commands.keys()]],
     ),
   );
   return new Map([...views].map(([id, view]) => [id, recorded.get(id)?.view ?? view]));

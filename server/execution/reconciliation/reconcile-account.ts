@@ -215,6 +215,8 @@ async function keepBreaks(
   details: ReadonlyMap<Break, UnknownOrder>,
   at: Micros,
 ): Promise<number> {
+  // The account first, as who resolves a break does.
+  await db.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
   const { rows } = await db.query<Break & { id: string; state: string }>(
     `SELECT id, kind, subject, ours, theirs, state FROM reconcile_breaks
      WHERE account_id = $1 AND state IN ('open', 'acknowledged') FOR UPDATE`,

@@ -111,7 +111,15 @@ export class AccountRunner {
       pool,
       teamId,
       accountId,
-      onChange: (orderId, view) => this.#host.onOrder(this.#account, orderId, view),
+      onChange: (orderId, view, unexpected) => {
+        const { state, flags } = view;
+        if (unexpected || flags.length > 0 || state === "quarantined")
+          this.#host.log.error(
+            { ...this.#account, orderId, state, flags, unexpected },
+            "a person must look at an order",
+          );
+        this.#host.onOrder(this.#account, orderId, view);
+      },
     });
     const { connection, capabilities, recorder } = await connectAccount(row, this.#host);
     const line: Line = { events: [], broken: null, store, epoch };

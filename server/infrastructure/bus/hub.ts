@@ -33,7 +33,9 @@ export type Hub = Bus & {
   tellResync(teamId: string): void;
   /** The teams that somebody listens for. */
   listeningTeams(): ReadonlySet<string>;
+  /** Processes beside the web that hold their line to it. */
   workers(): number;
+  trading(): number;
   close(): Promise<void>;
 };
 
@@ -109,7 +111,8 @@ export function openHub({ pool, url, home, onError }: HubOptions): Hub {
       return { snapshot: { resumed, frames }, leave: () => listeners.delete(listener) };
     },
     onEvent: (hear) => observers.push(hear),
-    workers: latest.workers,
+    workers: () => latest.lines("worker"),
+    trading: () => latest.lines("trading"),
     async close() {
       latest.close();
       await reader.close();

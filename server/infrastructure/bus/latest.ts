@@ -18,7 +18,7 @@ const MAX_LINE_BYTES = 1_000_000;
 export function listenLatest(
   home: string,
   hear: (latest: Latest) => void,
-): { workers(): number; close(): void } {
+): { lines(of: LineHolder): number; close(): void } {
   const path = socketPath(home, SOCKET);
   const sockets = new Map<Socket, LineHolder | undefined>();
   mkdirSync(dirname(path), { recursive: true });
@@ -36,7 +36,7 @@ export function listenLatest(
   server.on("error", () => {});
   server.listen(path).unref();
   return {
-    workers: () => [...sockets.values()].filter((holder) => holder === "worker").length,
+    lines: (of) => [...sockets.values()].filter((holder) => holder === of).length,
     close() {
       for (const socket of sockets.keys()) socket.destroy();
       server.close();

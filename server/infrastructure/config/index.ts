@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { AppError } from "#lib/core/errors.ts";
 import { loadConfig, variableName } from "./load-config.ts";
 import type { Config } from "./schema.ts";
 
@@ -14,8 +15,18 @@ let loaded: Config | undefined;
 
 export function config(): Config {
   if (!loaded && existsSync(".env")) process.loadEnvFile(".env");
+  assertEnvironmentExists(process.env.PITWALL_ENV);
   loaded ??= loadConfig(process.cwd(), environmentName(), process.env);
   return loaded;
+}
+
+const NEED_NO_FILE = new Set(["development", "test"]);
+
+/** Whoever names an environment means its file: a slip of the pen must not start with the defaults. */
+export function assertEnvironmentExists(named: string | undefined): void {
+  if (!named || NEED_NO_FILE.has(named) || existsSync(`config/${named}.yaml`)) return;
+  const message = `PITWALL_ENV names the environment "${named}", and there is no config/${named}.yaml: write that file, or name another.`;
+  throw new AppError("bad-input", message, { at: "PITWALL_ENV" });
 }
 
 /** PITWALL_ENV, e.g. "production", "development", "test": which config/<environment>.yaml is laid over the default. */

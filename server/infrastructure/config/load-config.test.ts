@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
+import { assertEnvironmentExists } from "./index.ts";
 import { loadConfig } from "./load-config.ts";
 
 const DEFAULT = readFileSync("config/default.yaml", "utf8");
@@ -43,6 +45,30 @@ describe("configuration", () => {
     expect(() => loadConfig(root, "none", { PITWALL_WEB_PORT: "x" })).toThrow(
       /web\.port \(PITWALL_WEB_PORT\)/,
     );
+  });
+
+  it("names the variable that a wrong value came from, and keeps a text of digits a text", () => {
+    const root = rootWith({ default: DEFAULT });
+    expect(() => loadConfig(root, "none", { PORT: "80000" })).toThrow(
+      /web\.port \(config\/default\.yaml:\d+, from PORT\)/,
+    );
+    for (const url of ["nonsense", "mysql://a:b@host/x"])
+      expect(() => loadConfig(root, "none", { DATABASE_URL: url })).toThrow(
+        /database\.url \(config\/default\.yaml:\d+, from DATABASE_URL\) is wrong: must be an address such as postgresql:/,
+      );
+    const { metrics } = loadConfig(root, "none", { PITWALL_METRICS_TOKEN: "0012345" });
+    expect(metrics.token).toBe("0012345");
+    expect(() => assertEnvironmentExists("prodution")).toThrow(/no config\/prodution\.yaml/);
+    expect(() => assertEnvironmentExists("production")).not.toThrow();
+  });
+
+  it("lists every variable that a setting takes in .env.example", () => {
+    const named = new Set([...DEFAULT.matchAll(/\$\{(\w+)/g)].map(([, name]) => name as string));
+    const example = readFileSync(".env.example", "utf8");
+    expect(named.size).toBeGreaterThan(5);
+    const uncommented = parseEnv(example.replaceAll(/^# (?=\w+=)/gm, ""));
+    expect([...named, "PITWALL_ENV"].filter((name) => !(name in uncommented))).toEqual([]);
+    expect(loadConfig(process.cwd(), "production", uncommented).web.host).toBe("0.0.0.0");
   });
 
   it("refuses a key that it does not know, and YAML that it cannot read", () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isMap, isScalar, LineCounter, parseDocument, parse as parseYaml } from "yaml";
+import { z } from "zod";
 import { AppError } from "#lib/core/errors.ts";
 import { type Config, ConfigSchema } from "./schema.ts";
 
@@ -23,7 +24,8 @@ export function loadConfig(root: string, environment: string, variables: Environ
   for (const [key, setting] of settings) {
     const variable = variableName(setting.path);
     const text = variables[variable];
-    if (text !== undefined) settings.set(key, { ...setting, value: scalar(text), place: variable });
+    if (text !== undefined)
+      settings.set(key, { ...setting, value: scalar(text, setting.path), place: variable });
   }
   const parsed = ConfigSchema.safeParse(nest(settings.values()));
   if (!parsed.success) throw explain(parsed.error.issues[0], settings);
@@ -49,28 +51,41 @@ function readSettings(root: string, file: string, variables: Environment): Setti
     const range = isScalar(node) ? node.range : undefined;
     const place = `${file}:${range ? lines.linePos(range[0]).line : 1}`;
     const value = isScalar(node) ? node.value : (node as { toJSON?(): unknown } | null)?.toJSON?.();
-    settings.push({ path, place, value: resolveVariables(value, variables, `${path.join(".")} (${place})`) });
+    settings.push(resolveVariables({ path, place, value }, variables));
   };
   visit(document.contents, []);
   return settings.filter((setting) => setting.path.length > 0);
 }
 
 /** `${VAR}` must be set; `${VAR:-default}` falls back when VAR is unset or empty. */
-function resolveVariables(value: unknown, variables: Environment, where: string): unknown {
-  if (typeof value !== "string" || !value.includes("${")) return value;
+function resolveVariables(setting: Setting, variables: Environment): Setting {
+  const { value, path, place } = setting;
+  if (typeof value !== "string" || !value.includes("${")) return setting;
+  const taken: string[] = [];
   const text = value.replace(/\$\{(\w+)(:-([^}]*))?\}/g, (_, name: string, hasDefault, fallback = "") => {
     const found = variables[name];
-    if (found !== undefined && (found !== "" || !hasDefault)) return found;
+    if (found !== undefined && (found !== "" || !hasDefault)) {
+      taken.push(name);
+      return found;
+    }
     if (hasDefault) return fallback;
+    const where = `${path.join(".")} (${place})`;
     throw new AppError("bad-input", `${where} needs the environment variable ${name}, which is not set.`);
   });
-  return scalar(text);
+  const from = taken.length > 0 ? `, from ${taken.join(" and ")}` : "";
+  return { path, value: scalar(text, path), place: place + from };
 }
 
-/** Text from the environment reads as YAML would read it: 3000 is a number, true is a boolean. */
-function scalar(text: string): unknown {
-  if (!/^(-?\d+(\.\d+)?|true|false)$/.test(text)) return text;
+/** Text from the environment reads as YAML would read it, 3000 as a number; where a text is expected it stays one. */
+function scalar(text: string, path: readonly string[]): unknown {
+  if (!/^(-?\d+(\.\d+)?|true|false)$/.test(text) || expectsText(path)) return text;
   return parseYaml(text);
+}
+
+function expectsText(path: readonly string[]): boolean {
+  let schema: unknown = ConfigSchema;
+  for (const part of path) schema = schema instanceof z.ZodObject ? schema.shape[part] : undefined;
+  return schema instanceof z.ZodString;
 }
 
 /** session.idleMinutes → PITWALL_SESSION_IDLE_MINUTES */

@@ -1,6 +1,12 @@
 import { z } from "zod";
 
 const url = z.string().refine((text) => text === "" || URL.canParse(text), "must be a URL");
+const databaseUrl = z
+  .string()
+  .refine(
+    (text) => text === "" || (URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)),
+    "must be an address such as postgresql://owner:secret@host/pitwall",
+  );
 const count = z.int().min(1).max(1_000_000);
 
 /** Every setting. A new one goes here and, with its default, into config/default.yaml. */
@@ -8,8 +14,8 @@ export const ConfigSchema = z.strictObject({
   state: z.strictObject({ home: z.string().min(1) }),
   web: z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65_535), origin: url }),
   database: z.strictObject({
-    url,
-    appUrl: url,
+    url: databaseUrl,
+    appUrl: databaseUrl,
     poolSize: z.int().min(1).max(200),
     statementTimeoutSeconds: z.int().min(1).max(3600),
   }),

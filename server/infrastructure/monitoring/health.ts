@@ -6,29 +6,31 @@ export type Check = { ok: boolean; detail: string };
 export type Health = {
   /** `down`: cannot serve. `degraded`: serves, but something needs a person. */
   status: "ok" | "degraded" | "down";
-  checks: { database: Check; workers: Check; disk: Check };
+  checks: { database: Check; workers: Check; trading: Check; disk: Check };
 };
 
 const MINIMUM_FREE_BYTES = 500e6;
 const DATABASE_LIMIT_MS = 3000;
 
-/** Asks the database, counts the workers that hold their line, and looks at the disk, each time anew. */
+/** Asks the database, counts the processes that hold their line, and looks at the disk, each time anew. */
 export async function checkHealth(host: {
   pool: Pool;
   home: string;
   workers: () => number;
+  trading: () => number;
 }): Promise<Health> {
   const [database, disk] = await Promise.all([checkDatabase(host.pool), checkDisk(host.home)]);
-  const count = host.workers();
-  const workers = {
-    ok: count > 0,
-    detail: count > 0 ? `${count} connected` : "no worker is connected: jobs wait",
-  };
-  const status = !database.ok ? "down" : workers.ok && disk.ok ? "ok" : "degraded";
-  return { status, checks: { database, workers, disk } };
+  const workers = connected(host.workers(), "no worker is connected: jobs wait");
+  const trading = connected(host.trading(), "no trading process is connected: orders wait to be sent");
+  const status = !database.ok ? "down" : workers.ok && trading.ok && disk.ok ? "ok" : "degraded";
+  return { status, checks: { database, workers, trading, disk } };
 }
 
-async function checkDatabase(pool: Pool): Promise<Check> {
+function connected(count: number, without: string): Check {
+  return { ok: count > 0, detail: count > 0 ? `${count} connected` : without };
+}
+
+export async function checkDatabase(pool: Pool): Promise<Check> {
   const started = performance.now();
   const silent = sleep(DATABASE_LIMIT_MS, undefined, { ref: false }).then(() => {
     throw new Error("no answer");

@@ -1,3 +1,4 @@
+import { csvText } from "#lib/core/csv-text.ts";
 import { isoTime } from "#lib/core/time.ts";
 import {
   ACCOUNT_EVENT,
@@ -83,6 +84,6 @@ function cell({ symbols, reasons, strategies }: BacktestResult, name: string, va
 function csvCell(value: Cell): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = csvText(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { leanPrecise } from "#lib/model-testing/benchmarking/index.ts";
 import type { CsvReader, TextTable } from "./csv-reader.ts";
 import { NotExpressible, presetOf } from "./golden-account.ts";
 import { readGoldenBars } from "./golden-bars.ts";
 import { type GoldenCase, isObject, type Json, type JsonObject, objectAt, resolve } from "./golden-case.ts";
 import { equityRows, figuresOf, fillRows, listsOf, returnRows, tradeRows } from "./golden-figures.ts";
-import { leanInput, readLeanContext, replicatedFigures } from "./golden-lean.ts";
+import { readLeanContext, replicatedFigures, statedFigures } from "./golden-lean.ts";
 import { type CaseReport, type Part, partOf, reportOf } from "./golden-report.ts";
 import { type GoldenRun, runGolden } from "./golden-run.ts";
 import { compare, emptyComparison, ruleFor } from "./tolerance.ts";
@@ -62,7 +61,7 @@ function dataOf(fields: JsonObject, preset: string): JsonObject {
 /** Groups of figures beside the printed statistics. */
 function apartFigures(run: GoldenRun): Record<string, () => JsonObject> {
   if (run.preset !== "lean") return {};
-  return { replicated: () => replicatedFigures(run), precise_stats: () => leanPrecise(leanInput(run)) };
+  return { replicated: () => replicatedFigures(run), precise_stats: () => statedFigures(run) };
 }
 
 function sweepOf(sweep: JsonObject): JsonObject[] {

@@ -14,11 +14,12 @@ const REMOVED = [
 const OVERRIDABLE = ["constructor", "toString", "valueOf", "toLocaleString", "toJSON", "name", "message"];
 
 export function lockRealm(): void {
-  const realm = globalThis as unknown as Record<string, unknown>;
-  for (const name of REMOVED) delete realm[name];
   makeRealmRepeatable();
   Error.stackTraceLimit = 50;
+  // What is removed is collected too: a column's buffer still leads to SharedArrayBuffer.
   const intrinsics = collectIntrinsics();
+  const realm = globalThis as unknown as Record<string, unknown>;
+  for (const name of REMOVED) delete realm[name];
   // Arrays stay as they are: V8 walks them slowly once their constructor is read through a getter.
   for (const object of intrinsics) if (object !== Array.prototype) allowOverrides(object);
   for (const object of intrinsics) Object.freeze(object);
@@ -38,6 +39,9 @@ function collectIntrinsics(): Set<object> {
     (async function* () {})(),
     async () => {},
     new Float64Array(0),
+    ...iteratorHelpers(),
+    new Intl.Segmenter().segment(""),
+    new Intl.Segmenter().segment("")[Symbol.iterator](),
     new Proxy({}, {}),
   ];
   const queue: unknown[] = [globalThis, ...hidden.map((value) => Object.getPrototypeOf(value))];
@@ -51,6 +55,15 @@ function collectIntrinsics(): Set<object> {
   }
   found.delete(globalThis);
   return found;
+}
+
+/** What `map` of an iterator and `Iterator.from` answer; the compiler's library is older than they are. */
+function iteratorHelpers(): object[] {
+  const { Iterator } = globalThis as unknown as {
+    Iterator: { from(given: object): { map(by: (value: unknown) => unknown): object } };
+  };
+  const wrapped = Iterator.from({ next: () => ({ value: 0, done: true }) });
+  return [wrapped, wrapped.map((value) => value)];
 }
 
 /** A frozen prototype forbids `instance.name = …`; a setter that defines it on the instance gives it back. */

@@ -94,7 +94,7 @@ function wallArguments({ libraries }: Extract<OuterWall, { kind: "bubblewrap" }>
     ...["--unshare-all", "--unshare-user", "--disable-userns", "--cap-drop", "ALL"],
     // Node itself is process 1: whoever kills bubblewrap, or its parent, ends everything in here.
     ...["--die-with-parent", "--as-pid-1"],
-    ...["--clearenv", "--setenv", "TZ", "UTC"],
+    ...["--clearenv", "--setenv", "TZ", "UTC", "--hostname", "strategy-host"],
     ...["--seccomp", String(FILTER_FD), "--info-fd", String(INFO_FD)],
     ...["--ro-bind", process.execPath, NODE_INSIDE, "--ro-bind", bindingPath(), BINDING_INSIDE],
     ...libraries.flatMap((library) => ["--ro-bind", library, library]),

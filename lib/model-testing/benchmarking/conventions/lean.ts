@@ -1,7 +1,7 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { pow } from "#lib/core/math.ts";
 import { normalCdf } from "#lib/core/normal.ts";
-import { DAY, Zone } from "#lib/core/time.ts";
+import { DAY, SECOND, Zone } from "#lib/core/time.ts";
 import { mean, sampleVariance } from "./moments.ts";
 
 /** Values that hold from their time until the next one. Times ascend. */
@@ -11,12 +11,15 @@ export type LeanInput = {
   readonly initialEquity: number;
   /** Equity at the end of each bar; the last one of a day is that day's sample. */
   readonly equity: StepColumn;
-  /** Adjusted closes of the benchmark; may begin before the run. */
+  /**
+   * Adjusted prices of the benchmark at the ends of the bars that feed it; may begin before the run. LEAN feeds
+   * hourly bars that began while the exchange was open: on a half-day the last one ends at the close.
+   */
   readonly benchmark: StepColumn;
   /** Any moment of the first and of the last calendar day that the run was asked for. */
   readonly from: Micros;
   readonly to: Micros;
-  /** When the last bar closed (16:00 of the last session); years are counted from midnight of `from` to it. */
+  /** When the last bar closed (16:00 of the last session): the last sample is taken then. */
   readonly endedAt: Micros;
   readonly timeZone: string;
   /** A year's rate as a fraction; its mean over the calendar days counts. Before its first entry the first holds. */
@@ -29,15 +32,12 @@ export type LeanInput = {
 
 /** LEAN samples every calendar day yet counts this many to a year. */
 const DAYS_PER_YEAR = 252;
+/** Points of the equity chart that a run is spaced into, and the least space between two. */
+const CHART_POINTS = 4000;
+const LEAST_SPACE: Micros = 240 * SECOND;
 
-/** LEAN's figures before they are rounded for printing. `psr` rests, as there, on excess kurtosis. */
-export type LeanPrecise = ReturnType<typeof leanPrecise>;
-
-export function leanPrecise(input: LeanInput) {
-  const days = calendarDays(input);
-  const own = changes(days.map((day) => day.equity));
-  const market = changes(days.map((day) => day.benchmark));
-  const rate = riskFreeMean(input);
+/** Figures of daily returns before they are rounded for printing. `psr` rests, as in LEAN, on excess kurtosis. */
+export function leanRatios(own: readonly number[], market: readonly number[], rate: number) {
   const annual = annualised(own);
   const marketAnnual = annualised(market);
   const variance = orZero(sampleVariance(own)) * DAYS_PER_YEAR;
@@ -59,7 +59,6 @@ export function leanPrecise(input: LeanInput) {
     information_ratio: ratio(annual - marketAnnual, tracking),
     treynor: ratio(annual - rate, beta),
     psr: probabilisticSharpe(own, rate),
-    drawdown: drawdown(input),
   };
 }
 
@@ -68,7 +67,8 @@ export function leanPrecise(input: LeanInput) {
  * what is not defined is 0, as there. For reconciling with it; ours are the `standard` set.
  */
 export function leanStatistics(input: LeanInput): Record<string, number> {
-  const precise = leanPrecise(input);
+  const { own, market } = leanReturns(input);
+  const precise = leanRatios(own, market, chartRate(input));
   const { initialEquity, equity } = input;
   const end = equity.value.at(-1) ?? initialEquity;
   const zone = new Zone(input.timeZone);
@@ -79,7 +79,7 @@ export function leanStatistics(input: LeanInput): Record<string, number> {
     "End Equity": end,
     "Net Profit": end / initialEquity - 1,
     "Compounding Annual Return": years <= 0 ? 0 : pow(end / initialEquity, 1 / years) - 1,
-    Drawdown: Math.round(-precise.drawdown * 1000) / 1000,
+    Drawdown: Math.round(-leanDrawdown(input) * 1000) / 1000,
     "Total Fees": input.fees,
     ...tradeFigures(input),
     "Sharpe Ratio": precise.sharpe,
@@ -120,29 +120,35 @@ function tradeFigures({ profits, initialEquity }: LeanInput): Record<string, num
 }
 
 /**
- * One sample at the end of each calendar day, from the benchmark's last session on or before the first day (its
- * first one when there is none) to the last day; between sessions the value stays.
+ * Daily returns as LEAN keeps them: equity and benchmark are sampled at each midnight and after the last bar, the
+ * benchmark's price and the own return in percent are kept to seven digits, and the first calendar day drops out.
  */
-function calendarDays(input: LeanInput): { equity: number; benchmark: number }[] {
+export function leanReturns(input: LeanInput): { own: number[]; market: number[] } {
   const zone = new Zone(input.timeZone);
-  const own = byDay(zone, input.equity);
-  const market = byDay(zone, input.benchmark);
   const from = zone.dayNumber(input.from);
-  const sessions = [...market.keys()];
-  const first = sessions.findLast((day) => day <= from) ?? sessions[0] ?? from;
-  const days: { equity: number; benchmark: number }[] = [];
-  let equity = input.initialEquity;
-  let benchmark = Number.NaN;
-  for (let day = first; day <= zone.dayNumber(input.to); day++) {
-    equity = own.get(day) ?? equity;
-    benchmark = market.get(day) ?? benchmark;
-    days.push({ equity, benchmark });
-  }
-  return days;
+  const own = levels(byDay(zone, input.equity), from, zone.dayNumber(input.endedAt), input.initialEquity);
+  const market = levels(byDay(zone, input.benchmark), from, zone.dayNumber(input.endedAt), 0).map(asSampled);
+  return {
+    own: changes(own).map((value) => asSampled(Number((value * 100).toFixed(10))) / 100),
+    market: changes(market).map(orZero),
+  };
 }
 
-/** A bar that ends at midnight belongs to the day it ends. */
-function byDay(zone: Zone, { time, value }: StepColumn): Map<number, number> {
+/** The value at the end of each day from `first` to `last`; `before` where nothing came up to then. */
+function levels(days: Map<number, number>, first: number, last: number, before: number): number[] {
+  const known = [...days.keys()].findLast((day) => day <= first);
+  let value = known === undefined ? before : days.get(known)!;
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => {
+    value = days.get(first + k) ?? value;
+    return value;
+  });
+}
+
+/** LEAN's chart points: seven digits, above a thousand four decimals. */
+const asSampled = (value: number) => Number(value > 1000 ? value.toFixed(4) : value.toPrecision(7));
+
+/** The last value of each day. A bar that ends at midnight belongs to the day it ends. */
+export function byDay(zone: Zone, { time, value }: StepColumn): Map<number, number> {
   const days = new Map<number, number>();
   time.forEach((at, k) => {
     days.set(zone.dayNumber(at - 1), value[k]!);
@@ -150,16 +156,32 @@ function byDay(zone: Zone, { time, value }: StepColumn): Map<number, number> {
   return days;
 }
 
-function riskFreeMean({ riskFree, from, to }: LeanInput): number {
+/**
+ * Mean risk-free rate over the points of the equity chart: each midnight, and the first bar that comes more than a
+ * 4,000th of the run after the point before it.
+ */
+function chartRate({ riskFree, from, to, endedAt, timeZone, benchmark, equity }: LeanInput): number {
   if (typeof riskFree === "number") return riskFree;
-  let sum = 0;
-  let days = 0;
+  const zone = new Zone(timeZone);
+  const points = new Set([endedAt]);
+  for (let day = zone.dayNumber(from); day <= zone.dayNumber(endedAt); day++)
+    points.add(zone.startOfDay(day));
+  const start = zone.startOfDay(zone.dayNumber(from));
+  const space = Math.max(LEAST_SPACE, (zone.startOfDay(zone.dayNumber(to) + 1) - start) / CHART_POINTS);
+  let next = start;
+  for (const at of Float64Array.from([...benchmark.time, ...equity.time]).sort())
+    if (at > next && at <= endedAt) {
+      points.add(at);
+      next = at + space;
+    }
+  const rates = Float64Array.from(points).sort();
   let k = 0;
-  for (let at = Math.floor(from / DAY) * DAY; at <= to; at += DAY, days++) {
-    while (k + 1 < riskFree.time.length && riskFree.time[k + 1]! <= at) k++;
-    sum += riskFree.value[k]!;
-  }
-  return sum / days;
+  return mean(
+    Array.from(rates, (at) => {
+      while (k + 1 < riskFree.time.length && riskFree.time[k + 1]! <= at) k++;
+      return riskFree.value[k]!;
+    }),
+  );
 }
 
 /** √252 as the unit: the threshold is a yearly Sharpe ratio of 1. */
@@ -184,7 +206,7 @@ function probabilisticSharpe(returns: readonly number[], rate: number): number {
   return orZero(normalCdf(((sharpe - 1 / Math.sqrt(DAYS_PER_YEAR)) * Math.sqrt(n - 1)) / spread));
 }
 
-function drawdown({ equity, initialEquity }: LeanInput): number {
+export function leanDrawdown({ equity, initialEquity }: LeanInput): number {
   let peak = initialEquity;
   let worst = 0;
   for (const value of equity.value) {

@@ -24,6 +24,8 @@ export type Faults = {
 type Booked = {
   clientOrderId: string;
   orderId: string;
+  /** By the gateway's clock, of the attempt that made it. */
+  sentAt: Micros;
   asked: bigint;
   filled: bigint;
   state: "working" | "filled" | "cancelled";
@@ -114,6 +116,7 @@ export class FakeVenue implements Wire {
     const order: Booked = {
       clientOrderId: request.clientOrderId,
       orderId: request.orderId,
+      sentAt: request.sentAt,
       asked: request.order.quantity,
       filled: 0n,
       state: "working",

@@ -1,4 +1,5 @@
 import {
+  ENDED,
   foldOrder,
   NEW_ORDER,
   type OrderFact,
@@ -25,6 +26,8 @@ type Kept = {
 /** The database as the gateway sees it: every call is all or nothing, and void for an epoch that has passed. */
 export class MemoryStore implements Store {
   epoch = 0;
+  /** When somebody asked for an order's end. */
+  readonly cancelledAt = new Map<string, number>();
   readonly #facts = new Map<string, Map<string, OrderFact>>();
   readonly #orderOf = new Map<string, string>();
   readonly #requests: Kept[] = [];
@@ -38,9 +41,20 @@ export class MemoryStore implements Store {
     this.#request(order, NEW_ORDER, "new");
   }
 
+  /** As a trader asks: withdrawn when nothing of it can have left. */
   cancel(order: OrderIntent, at: number): void {
+    const { state } = this.view(order.orderId);
+    if (ENDED.has(state)) return;
+    this.cancelledAt.set(order.orderId, at);
+    if (state === "queued") this.#withdraw(order.orderId, at);
+    else this.#requestCancel(order, at);
+  }
+
+  #requestCancel(order: OrderIntent, at: number): void {
     this.#add(order.orderId, [{ id: "cancel-requested", at, kind: "cancel-requested", command: "c1" }]);
     this.#request(order, "c1", "cancel");
+    const sent = this.#requests.find((one) => one.request.orderId === order.orderId);
+    if (sent?.state === "waiting") sent.state = "unknown";
   }
 
   view(orderId: string): OrderView {
@@ -49,7 +63,10 @@ export class MemoryStore implements Store {
 
   async claim(epoch: number, now: number, ttl: number | null): Promise<ClaimedRequest | null> {
     this.#fence(epoch);
-    const one = this.#requests.find((kept) => kept.state === "waiting");
+    const one = this.#requests.find(
+      (kept) =>
+        kept.state === "waiting" && !["sending", "unknown"].includes(this.#newOf(kept)?.state ?? "answered"),
+    );
     if (!one) return null;
     Object.assign(one, { state: "sending", attempt: one.attempt + 1, epoch, sentAt: now });
     one.deadBy = ttl === null ? null : now + ttl;
@@ -63,7 +80,7 @@ export class MemoryStore implements Store {
     this.#fence(epoch);
     return this.#requests
       .filter((one) => one.state === "unknown" || (one.state === "sending" && one.epoch < epoch))
-      .map(claimed);
+      .map((one) => ({ ...claimed(one), unwanted: this.#isUnwanted(one) }));
   }
 
   async settle(
@@ -77,13 +94,34 @@ export class MemoryStore implements Store {
     const kept = this.#requests.find(
       (one) => one.request.orderId === request.orderId && one.request.command === request.command,
     );
-    if (kept && kept.attempt === request.attempt) kept.state = state;
+    if (kept?.attempt !== request.attempt) return;
+    kept.state = state === "waiting" && this.#isUnwanted(kept) ? "unknown" : state;
+    if (kept.state !== state && this.view(request.orderId).state === "queued")
+      this.#withdraw(request.orderId, request.sentAt);
   }
 
   async record(epoch: number, events: readonly VenueEvent[]): Promise<void> {
     this.#fence(epoch);
     for (const { clientOrderId, fact } of events)
       this.#add(this.#orderOf.get(clientOrderId) ?? "unknown", [fact]);
+  }
+
+  #newOf = ({ request }: Kept): Kept | undefined =>
+    this.#requests.find(
+      (one) =>
+        one.request.orderId === request.orderId && one.request.kind === "new" && one.request !== request,
+    );
+
+  #isUnwanted = ({ request }: Kept): boolean =>
+    request.kind === "new" &&
+    this.#requests.some(
+      (one) =>
+        one.request.orderId === request.orderId && one.request.kind === "cancel" && one.state === "waiting",
+    );
+
+  #withdraw(orderId: string, at: number): void {
+    this.#add(orderId, [{ id: "withdrawn", at, kind: "withdrawn" }]);
+    for (const one of this.#requests) if (one.request.orderId === orderId) one.state = "answered";
   }
 
   #request(order: OrderIntent, command: string, kind: "new" | "cancel"): void {

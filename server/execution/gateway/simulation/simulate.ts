@@ -148,11 +148,16 @@ function compare(
     if (there.length > 1) broken.push(`${orderId} was made ${there.length} times`);
     const traded = there.reduce((sum, one) => sum + one.filled, 0n);
     if (view.filled !== traded) broken.push(`${orderId}: we count ${view.filled}, the venue ${traded}`);
+    const cancelledAt = store.cancelledAt.get(orderId) ?? Number.POSITIVE_INFINITY;
+    if (there.some((one) => one.sentAt > cancelledAt)) broken.push(`${orderId} was sent after its cancel`);
+    const isUnwanted = cancelledAt < Number.POSITIVE_INFINITY;
     if (view.flags.some((flag) => flag !== "late-fill")) broken.push(`${orderId}: ${view.flags.join(", ")}`);
     if (view.state === "quarantined") quarantined++;
     else if (!ENDED.has(view.state)) broken.push(`${orderId} is still ${view.state}`);
-    if (there.length === 0 && view.state !== "quarantined") broken.push(`${orderId} was lost: ${view.state}`);
-    if (view.state === "quarantined" && venue.clientIds !== "none") broken.push(`${orderId} is quarantined`);
+    if (there.length === 0 && view.state !== "quarantined" && !(isUnwanted && view.state === "cancelled"))
+      broken.push(`${orderId} was lost: ${view.state}`);
+    if (view.state === "quarantined" && venue.clientIds !== "none" && !isUnwanted)
+      broken.push(`${orderId} is quarantined`);
   }
   return { broken, resends, quarantined };
 }

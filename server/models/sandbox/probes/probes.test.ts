@@ -1,12 +1,13 @@
+import { createSocket } from "node:dgram";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { hostname, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { syntheticBars } from "#lib/data/bars/index.ts";
 import { BacktestSpec } from "#lib/model-testing/backtesting/index.ts";
 import { decideSetting } from "#server/infrastructure/config/index.ts";
-import { outerWall, spawnBehind } from "#server/models/sandbox/outer-wall.ts";
+import { bindingSeen, outerWall, spawnBehind } from "#server/models/sandbox/outer-wall.ts";
 import type { StrategyModule } from "#server/models/sandbox/protocol.ts";
 import { runInStrategyHost } from "#server/models/sandbox/run-in-strategy-host.ts";
 import { compileStrategy } from "#server/models/strategies/compile.ts";
@@ -26,19 +27,31 @@ const spec = BacktestSpec.parse({
 const run = (module: StrategyModule) => runInStrategyHost({ spec, module, bars, limits });
 
 const folder = mkdtempSync(join(tmpdir(), "pitwall-probes-"));
-const servers: Server[] = [];
+const closing: (() => void)[] = [];
 async function serve(at: { port: number; host: string } | { path: string }): Promise<Server> {
-  const server = createServer((socket) => socket.end(SECRET));
-  servers.push(server);
+  const server = createServer((socket) => socket.end(`HTTP/1.0 200 OK\r\n\r\n${SECRET}`));
+  closing.push(() => server.close());
   await new Promise<void>((resolve) => server.listen(at, resolve));
   return server;
+}
+/** A name server that answers every question with 127.0.0.1. */
+async function nameServer(): Promise<number> {
+  const socket = createSocket("udp4", (question, from) => {
+    const flags = Buffer.from([0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
+    const answer = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 127, 0, 0, 1]);
+    const asked = question.subarray(12, question.indexOf(0, 12) + 5);
+    socket.send(Buffer.concat([question.subarray(0, 2), flags, asked, answer]), from.port, from.address);
+  });
+  closing.push(() => socket.close());
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  return socket.address().port;
 }
 beforeAll(() => {
   decideSetting(["secret"], SECRET);
   writeFileSync(join(folder, "secret"), SECRET);
 });
 afterAll(() => {
-  for (const server of servers) server.close();
+  for (const close of closing) close();
   rmSync(folder, { recursive: true });
 });
 
@@ -64,6 +77,7 @@ describe("in the isolate", { timeout: 300_000 }, () => {
         hooks: `  indicators(p, data) { seen.close = data.close; return {}; },
   onBar(ctx) {
     if (ctx.index > 0) return;
+    ctx.log("x".repeat(1e6));
     for (const [name, probe] of probes) {
       let text;
       try { text = String(probe(ctx)); } catch (error) { text = "threw " + error.message; }
@@ -75,6 +89,8 @@ describe("in the isolate", { timeout: 300_000 }, () => {
     if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
     const { result } = await run(compiled.strategy.module);
     expect(JSON.stringify(result)).not.toContain(SECRET);
+    // It began with a line of a million characters.
+    expect(Math.max(...result.logs.map(({ message }) => message.length))).toBeLessThanOrEqual(1000);
     const lines = result.logs.filter(({ message }) => message.startsWith("["));
     seen = new Map(lines.map(({ message }) => JSON.parse(message)));
   });
@@ -100,7 +116,8 @@ describe("beyond the isolate, behind the wall", { timeout: 120_000 }, () => {
       SECRET_FILE: join(folder, "secret"),
       PROJECT: process.cwd(),
       PARENT: process.pid,
-      HOSTNAME: hostname(),
+      DNS_PORT: await nameServer(),
+      ADDON: bindingSeen({ kind: "missing", reason: "" }),
     });
     const child = spawnBehind(wall, ["--input-type=commonjs", "-e", program]);
     let text = "";
