@@ -12,21 +12,26 @@ import { withTeam } from "#server/infrastructure/db/index.ts";
 
 const dayOf = (now: Micros): string => new Date(now / 1000).toISOString().slice(0, 10);
 
+/** The day of a bar that ends at `time`. */
+export const marketDayOf = (time: Micros): string => dayOf(time - 1);
+
 /**
  * Once a day (UTC), when every position has a price: pays what futures gained, and notes what the account had gained
- * in all and at what prices it held, so that the day's profit can be told. Answers whether a day began.
+ * in all and at what prices it held, so that the day's profit can be told. A market that is replayed has days of its
+ * own (`marketDay`). Answers whether a day began.
  */
 export async function beginDay(
   pool: Pool,
   { teamId, accountId }: { teamId: string; accountId: string },
   quotes: Quotes,
   now: Micros,
+  marketDay = dayOf(now),
 ): Promise<boolean> {
   return withTeam(pool, teamId, async (db) => {
-    const known = await db.query("SELECT 1 FROM account_sessions WHERE account_id = $1 AND day = $2", [
-      accountId,
-      dayOf(now),
-    ]);
+    const known = await db.query(
+      "SELECT 1 FROM account_sessions WHERE account_id = $1 AND day = $2 AND coalesce(market_day, day) = $3",
+      [accountId, dayOf(now), marketDay],
+    );
     if (known.rowCount) return false;
     await db.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
     const before = await readAll(db, accountId, quotes, now);
@@ -43,8 +48,10 @@ export async function beginDay(
     const { equity, profit, balances, mark } = await readAll(db, accountId, quotes, now);
     const marks = [...balances.positions.keys()].map((symbol) => [symbol, mark(symbol)] as const);
     const { rowCount } = await db.query(
-      `INSERT INTO account_sessions (team_id, account_id, day, began, equity, profit, marks)
-       VALUES (app_team_id(), $1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+      `INSERT INTO account_sessions AS s (team_id, account_id, day, began, equity, profit, marks, market_day)
+       VALUES (app_team_id(), $1, $2, $3, $4, $5, $6, $7) ON CONFLICT (team_id, account_id, day) DO UPDATE
+       SET began = excluded.began, equity = excluded.equity, profit = excluded.profit, marks = excluded.marks,
+         market_day = excluded.market_day WHERE coalesce(s.market_day, s.day) <> excluded.market_day`,
       [
         accountId,
         dayOf(now),
@@ -52,11 +59,24 @@ export async function beginDay(
         moneyText(equity),
         moneyText(profit),
         JSON.stringify(Object.fromEntries(marks.map(([symbol, at]) => [symbol, at && priceText(at)]))),
+        marketDay,
       ],
     );
     await db.query("UPDATE accounts SET version = version + 1 WHERE id = $1", [accountId]);
     return rowCount === 1;
   });
+}
+
+/** Call before the next bar of a market that is replayed, which ends at `next`: it may be the first of another day. */
+export async function beginMarketDay(
+  { pool, clock }: { pool: Pool; clock: () => Micros },
+  account: { teamId: string; accountId: string },
+  market: { time(): Micros | null; quote: Quotes },
+  next: Micros,
+): Promise<void> {
+  const last = market.time();
+  if (last !== null && marketDayOf(last) === marketDayOf(next)) return;
+  await beginDay(pool, account, (symbol) => market.quote(symbol), clock(), marketDayOf(next));
 }
 
 async function readAll(db: ClientBase, accountId: string, quotes: Quotes, now: Micros) {

@@ -7,7 +7,7 @@ import "server-only";
 export { type AccountEvent, readAccountEvents } from "./account-events.ts";
 export { accountControls, saveLimits } from "./account-limits.ts";
 export { changeAccount, tellAccount } from "./account-rows.ts";
-export { beginDay } from "./begin-day.ts";
+export { beginDay, beginMarketDay, marketDayOf } from "./begin-day.ts";
 export { type Connection, type ConnectionState, connectionTopic } from "./connection.ts";
 export { createAccount, setAccountState, setEmergency } from "./create-account.ts";
 export { openCredentials, setCredentials } from "./credentials.ts";

@@ -5,7 +5,14 @@ import { callerOf, testHost } from "#server/access/test-host.ts";
 import { loadJudgement, quoteTopic, writeQuote } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { beginDay, listAccounts, listExecutions, listLedger, listPositions } from "./index.ts";
+import {
+  beginDay,
+  beginMarketDay,
+  listAccounts,
+  listExecutions,
+  listLedger,
+  listPositions,
+} from "./index.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -107,6 +114,27 @@ describe("positions", () => {
       }),
     );
     expect(snapshot.account.dayProfit).toBe(-250n * 10n ** 18n);
+  });
+
+  it("count it anew on each day of a market that is replayed, however many pass on one of ours", async () => {
+    const { account, host, viewer, quote } = await desk();
+    await account.record(await account.working("b"), account.trade(1, "100", "100"));
+    const clock = () => account.now();
+    const [noon, night] = [Date.UTC(2012, 4, 2, 12) * 1000, Date.UTC(2012, 4, 3) * 1000];
+    const market = (time: number | null, at: string) => ({
+      time: () => time,
+      quote: () => ({ reference: price(at), at: 0, open: true, dailyVolume: null }),
+    });
+    const profit = async () => (await execute(host, listAccounts, viewer, {}))[0]?.dayProfit;
+    quote("90");
+    await beginMarketDay({ pool: db.pool, clock }, account, market(null, "100"), noon);
+    expect(await profit()).toBe("-1000");
+    // The bar that ends at midnight is the day's last.
+    await beginMarketDay({ pool: db.pool, clock }, account, market(noon, "95"), night);
+    expect(await profit()).toBe("-1000");
+    await beginMarketDay({ pool: db.pool, clock }, account, market(night, "95"), night + 1);
+    expect(await profit()).toBe("-500");
+    expect(await beginDay(db.pool, account, market(null, "1").quote, clock(), "2012-05-03")).toBe(false);
   });
 });
 

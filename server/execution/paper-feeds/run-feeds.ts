@@ -1,6 +1,6 @@
 import { AppError } from "#lib/core/errors.ts";
 import { openReplay, pause, untilDue } from "#server/data/feeds/index.ts";
-import { tellAccount } from "#server/execution/accounts/index.ts";
+import { beginMarketDay, tellAccount } from "#server/execution/accounts/index.ts";
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
@@ -24,7 +24,7 @@ import { QuoteTeller } from "./quote-teller.ts";
 const LOOK_EVERY_MS = 500;
 const SAY_ENDED_MS = 2000;
 
-type Host = Pick<TradingHost, "pool" | "bus" | "log" | "broker" | "onAccount">;
+type Host = Pick<TradingHost, "pool" | "bus" | "log" | "clock" | "broker" | "onAccount">;
 
 /** Plays the own feed of every paper account that this process holds, from where its journal left off. */
 export function startFeeds(host: Host): void {
@@ -156,6 +156,7 @@ async function play(
     };
     if ((await untilDue({ pace, played, gap, idle }, signal)) === "stop") return "stopped";
     if (next.done) return "ended";
+    await beginMarketDay(host, { teamId, accountId }, line, next.value.time);
     if (!(await crashPoint("feeds.advance", () => line.advance(next.value, opening)))) return "stopped";
     time = next.value.time;
     played++;

@@ -1,5 +1,5 @@
 import type { OrderView } from "#lib/execution/orders/index.ts";
-import { beginDay, type Connection, connectionTopic } from "#server/execution/accounts/index.ts";
+import { beginDay, type Connection, connectionTopic, marketDayOf } from "#server/execution/accounts/index.ts";
 import { type BrokerConnection, isPaper } from "#server/execution/brokers/index.ts";
 import {
   DatabaseStore,
@@ -161,6 +161,18 @@ export class AccountRunner {
     }
   }
 
+  async #beginDay(): Promise<void> {
+    const now = this.#host.clock();
+    const market = this.#connection && isPaper(this.#connection) ? this.#connection.time() : null;
+    await beginDay(
+      this.#host.pool,
+      this.#account,
+      this.quotes,
+      now,
+      market === null ? undefined : marketDayOf(market),
+    );
+  }
+
   async #work(line: Line, gateway: Gateway, catchUpMs: number): Promise<void> {
     const due = {
       catchUp: Date.now() + catchUpMs,
@@ -182,7 +194,7 @@ export class AccountRunner {
         await carryOutKills(this.#host.pool, this.#account, this.quotes, this.#host.clock());
         const row = await readAccount(this.#host.pool, this.#account);
         if (row.reconcileAsked > (this.#row?.reconcileAsked ?? 0)) due.reconcile = 0;
-        await beginDay(this.#host.pool, this.#account, this.quotes, this.#host.clock());
+        await this.#beginDay();
         if (row.fingerprint !== this.#row?.fingerprint) throw new Error("The account's settings changed.");
         this.#row = row;
         // After what had not left was withdrawn.

@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { pricingSymbols } from "#lib/execution/paper/index.ts";
 import { openReplay, pause, type Replay, untilDue } from "#server/data/feeds/index.ts";
+import { beginMarketDay } from "#server/execution/accounts/index.ts";
 import { isPaper, type PaperConnection } from "#server/execution/brokers/index.ts";
 import { algorithmWait, QuoteTeller } from "#server/execution/paper-feeds/index.ts";
 import type { HeldAccount, TradingHost } from "#server/execution/trading/index.ts";
@@ -145,6 +146,7 @@ async function play(
     };
     if ((await untilDue({ pace, played: run.moments, gap, idle }, signal)) === "stop") return "stopped";
     if (next.done) return "ended";
+    await beginMarketDay(host, account, line, next.value.time);
     if (!(await line.advance(next.value, opening)))
       throw new AppError("conflict", "Another market was opened on the account while the test ran.");
     quotes.moved();

@@ -1,3 +1,4 @@
+import type { Micros } from "#lib/core/columns.ts";
 import { moneyFromNumber, NO_QUANTITY, priceFromNumber, quantityFromNumber, sum } from "#lib/core/money.ts";
 import { ORDER_TYPE, TIME_IN_FORCE } from "#lib/core/order.ts";
 import { type MarketMoment, type MarketRules, termsOfRules } from "#lib/execution/paper/index.ts";
@@ -22,6 +23,8 @@ export type PaperConnection = BrokerConnection & {
   readonly journal: PaperJournal;
   /** The number of the journal's newest entry. */
   seq(): number;
+  /** When the last bar of the market of now ended; null before the first. */
+  time(): Micros | null;
   /** The number of the entry that opened the market of now. */
   opening(): number;
   /** Under `rules`, or those of the account's settings. @throws AppError bad-input when they do not fit the symbols */
@@ -91,6 +94,7 @@ async function connectPaper(
     ...wireOf(account, journal),
     journal,
     seq: () => account.seq,
+    time: () => (Number.isNaN(account.market.time) ? null : account.market.time),
     opening: () => account.opening,
     openMarket: (by, symbols, rules) => account.openMarket(by, symbols, rules),
     replaceMarket: (opening, by, symbols) => account.replaceMarket(opening, by, symbols),
