@@ -36,16 +36,9 @@ export async function beginDay(
     await db.query("SELECT FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
     const before = await readAll(db, accountId, quotes, now);
     if (before.unpriced.length > 0) return false;
-    // A paper market tells itself what futures gained, by its own days.
-    for (const [symbol, units] of before.broker === "paper" ? [] : before.balances.positions) {
-      const traded = before.instrument(symbol);
-      const mark = before.mark(symbol);
-      if (traded?.settlement !== "variation" || mark === null || units === NO_QUANTITY) continue;
-      const id = `variation:${symbol}:${dayOf(now)}`;
-      const order = { accountId, symbol, currency: traded.currency };
-      await settleVariation(db, order, notional(mark, units, traded.multiplier), { id, at: now });
-    }
-    const { equity, profit, balances, mark } = await readAll(db, accountId, quotes, now);
+    const { equity, profit, balances, mark } = (await payFutures(db, accountId, before, now))
+      ? await readAll(db, accountId, quotes, now)
+      : before;
     const marks = [...balances.positions.keys()].map((symbol) => [symbol, mark(symbol)] as const);
     const { rowCount } = await db.query(
       `INSERT INTO account_sessions AS s (team_id, account_id, day, began, equity, profit, marks, market_day)
@@ -77,6 +70,26 @@ export async function beginMarketDay(
   const last = market.time();
   if (last !== null && marketDayOf(last) === marketDayOf(next)) return;
   await beginDay(pool, account, (symbol) => market.quote(symbol), clock(), marketDayOf(next));
+}
+
+/** What futures gained; answers whether there was any. A paper market tells it itself, by its own days. */
+async function payFutures(
+  db: ClientBase,
+  accountId: string,
+  before: Awaited<ReturnType<typeof readAll>>,
+  now: Micros,
+): Promise<boolean> {
+  let paid = false;
+  for (const [symbol, units] of before.broker === "paper" ? [] : before.balances.positions) {
+    const traded = before.instrument(symbol);
+    const mark = before.mark(symbol);
+    if (traded?.settlement !== "variation" || mark === null || units === NO_QUANTITY) continue;
+    const id = `variation:${symbol}:${dayOf(now)}`;
+    const order = { accountId, symbol, currency: traded.currency };
+    await settleVariation(db, order, notional(mark, units, traded.multiplier), { id, at: now });
+    paid = true;
+  }
+  return paid;
 }
 
 async function readAll(db: ClientBase, accountId: string, quotes: Quotes, now: Micros) {
