@@ -53,6 +53,7 @@ export const ORDER_FIELDS: readonly OrderField[] = [
   field("basket", 66, "ListID", "Basket"),
   field("algorithm", 847, "TargetStrategy", "Algo"),
   field("rejectReason", 103, "OrdRejReason", "Reject reason"),
+  field("cxlRejReason", 102, "CxlRejReason", "Cancel refused"),
   field("text", 58, "Text", "Text", true),
   field("strategy", null, "Strategy", "Strategy"),
   field("trader", null, "Trader", "Trader"),
@@ -91,6 +92,8 @@ export function fixText(row: OrderRow): string {
     ordType: row.ordType && (TYPE_CODES[row.ordType] ?? row.ordType),
     timeInForce: row.timeInForce && (TIF_CODES[row.timeInForce] ?? row.timeInForce),
     transactTime: fixTime(row.transactTime),
+    // A field of OrderCancelReject; here Text says it.
+    cxlRejReason: null,
   };
   const members = row as unknown as Record<string, string | number | null | undefined>;
   const pairs = ORDER_FIELDS.flatMap(({ id, tag }): [number, string | number][] => {

@@ -152,7 +152,18 @@ describe("orderRow", () => {
       { ...marked, id: "mc", at: 6_500, command: "c1" },
       { id: "x", at: 7_000, kind: "request-refused", command: "c1", reason: "Too late" },
     ];
-    expect(rowOf(...facts)).toMatchObject({ state: "new", text: "Cancel refused: Too late" });
+    expect(rowOf(asked, passed, marked, working).cxlRejReason).toBeNull();
+    expect(rowOf(...facts)).toMatchObject({
+      state: "new",
+      text: "Cancel refused: Too late",
+      cxlRejReason: "Too late",
+      rejectReason: null,
+    });
+    expect(rowOf(...facts, trade("e1", "100", 8_000))).toMatchObject({
+      state: "filled",
+      cxlRejReason: "Too late",
+    });
+    expect(fixText(rowOf(...facts))).not.toContain("|102=");
     expect(orderTimeline(facts).map(({ message, execType, state }) => [message, execType, state])).toEqual([
       [null, null, "received"],
       [null, null, "queued"],
@@ -173,6 +184,11 @@ describe("the fields of the blotter", () => {
     expect(ORDER_FIELDS.filter(({ shown }) => shown).map(({ tag }) => tag)).toEqual([
       39, 60, 1, 55, 54, 38, 40, 44, 59, 14, 151, 6, 11, 58,
     ]);
+    expect(ORDER_FIELDS.find(({ tag }) => tag === 102)).toMatchObject({
+      id: "cxlRejReason",
+      name: "CxlRejReason",
+      label: "Cancel refused",
+    });
   });
 
   it("say what the venue calls the order, once it has", () => {

@@ -67,6 +67,8 @@ export type OrderRow = {
   readonly strategy: string | null;
   readonly trader: string | null;
   readonly rejectReason: string | null;
+  /** Why the venue refused the last cancel or replace; null when it did not. */
+  readonly cxlRejReason: string | null;
   readonly text: string;
   /** Share of the quantity that traded, 0 to 1. */
   readonly done: number;
@@ -130,6 +132,7 @@ export function orderRow(view: OrderView, facts: Iterable<OrderFact>, origin: Or
     strategy: intent?.strategy ?? null,
     trader: origin.createdBy,
     rejectReason: view.reason,
+    cxlRejReason: refusalReason(refusedCommand(view)),
     text: textOf(view, known, state),
     done: asked ? Math.min(1, cum / asked) : 0,
     openNotional: mark === null ? null : priceNumber(mark) * leaves,
@@ -282,11 +285,19 @@ function ending(view: OrderView, word: string): string {
 }
 
 /** The last cancel or replace that the venue refused, as long as the order lives on. */
-function refusal({ commands }: OrderView): string {
-  const last = commands.filter((one) => one.kind !== "new").at(-1);
-  if (last?.state !== "refused") return "";
-  return `${last.kind === "cancel" ? "Cancel" : "Replace"} refused: ${last.reason ?? "no reason given"}`;
+function refusal(view: OrderView): string {
+  const refused = refusedCommand(view);
+  if (refused === null) return "";
+  return `${refused.kind === "cancel" ? "Cancel" : "Replace"} refused: ${refusalReason(refused)}`;
 }
+
+function refusedCommand({ commands }: OrderView) {
+  const last = commands.findLast((one) => one.kind !== "new");
+  return last?.state === "refused" ? last : null;
+}
+
+const refusalReason = (refused: ReturnType<typeof refusedCommand>): string | null =>
+  refused && (refused.reason ?? "no reason given");
 
 function pendingTerms({ terms, commands }: OrderView): string {
   const asked = commands.findLast((one) => one.kind === "replace" && one.state !== "refused")?.terms;
