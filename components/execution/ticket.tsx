@@ -1,9 +1,11 @@
 "use client";
 import { ExternalLink, X } from "lucide-react";
 import { useMemo, useRef } from "react";
+import { useCan } from "#components/providers/index.ts";
 import { ModeBadge, usePageCommands } from "#components/shell/index.ts";
 import { Button, cx, IconButton, KeyHint, toast } from "#components/ui/index.ts";
 import { useStagedOrders } from "./staged-orders.ts";
+import { ticketCommand } from "./ticket-command.ts";
 import { SideChoice, TicketFields } from "./ticket-fields.tsx";
 import { popOut } from "./ticket-hand-over.ts";
 import { TicketReview } from "./ticket-review.tsx";
@@ -13,24 +15,11 @@ import { useTicketState } from "./use-ticket-state.ts";
 
 /** The order ticket beside every page, opened by T. Nothing leaves it but what was reviewed. */
 export function TicketPanel() {
+  const mayTrade = useCan("orders:trade");
   const isOpen = useTicket((ticket) => ticket.isOpen);
   const open = useTicket((ticket) => ticket.open);
-  usePageCommands(
-    useMemo(
-      () => [
-        {
-          id: "ticket.open",
-          title: "New order",
-          group: "Do",
-          keys: "T",
-          permission: "orders:trade",
-          run: () => open(),
-        },
-      ],
-      [open],
-    ),
-  );
-  return isOpen ? <Ticket /> : null;
+  usePageCommands(useMemo(() => [ticketCommand(open)], [open]));
+  return mayTrade && isOpen ? <Ticket /> : null;
 }
 
 function useSideKeys(reviewing: boolean) {

@@ -12,11 +12,20 @@ export type Command = {
   /** "C", "G H" (one after the other) or "Ctrl Enter". */
   keys?: string;
   permission?: Permission;
+  /** Said to whom `permission` is missing, without a full stop; otherwise the permission is named. */
+  deniedReason?: string;
   /** Why it cannot be done now, shown instead of doing it. */
   disabledReason?: string;
   /** Works while typing too; only for combinations with Ctrl. */
   run: () => void;
 };
+
+/** The command as a session with these permissions may use it; as it is while nobody's are known. */
+export function permitted(command: Command, permissions: readonly Permission[] | undefined): Command {
+  const { permission, deniedReason } = command;
+  if (!permission || !permissions || permissions.includes(permission)) return command;
+  return { ...command, disabledReason: deniedReason ?? `Needs ${permission}` };
+}
 
 type CommandStore = { page: ReadonlyMap<symbol, readonly Command[]> };
 export const commandStore = create<CommandStore>(() => ({ page: new Map() }));

@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useSession } from "#components/providers/index.ts";
 import { usePreferences } from "#components/ui/index.ts";
-import { type Command, commandStore } from "./commands.ts";
+import { type Command, commandStore, permitted } from "./commands.ts";
 import { areas } from "./navigation.ts";
 import { shellStore } from "./shell-store.ts";
 
@@ -77,9 +77,6 @@ export function useCommands(): Command[] {
       run: () => router.push("/backtests/new"),
     };
     const view = typeof document === "undefined" ? [] : viewCommands();
-    return [...own, launch, ...places, ...view].map((command) => {
-      const missing = command.permission && session && !session.permissions.includes(command.permission);
-      return missing ? { ...command, disabledReason: `Needs ${command.permission}` } : command;
-    });
+    return [...own, launch, ...places, ...view].map((command) => permitted(command, session?.permissions));
   }, [router, page, session]);
 }
