@@ -8,8 +8,9 @@ import type { Command } from "./commands.ts";
 import { commandEntries, type PaletteEntry, recentIds, rememberUse, search } from "./palette-entries.ts";
 import { shellStore } from "./shell-store.ts";
 import { useFoundEntries } from "./use-found-entries.ts";
+import { useFoundOrders } from "./use-found-orders.ts";
 
-/** Ctrl K: go anywhere, do anything, find any strategy, run or dataset. */
+/** Ctrl K: go anywhere, do anything, find any strategy, run, dataset or order. */
 export function CommandPalette({ commands }: { commands: readonly Command[] }) {
   const open = shellStore((store) => store.palette);
   return (
@@ -29,11 +30,16 @@ function Content({ commands }: { commands: readonly Command[] }) {
   const [text, setText] = useState("");
   const [recent] = useState(recentIds);
   const found = useFoundEntries();
-  const entries = useMemo(() => [...commandEntries(commands), ...found], [commands, found]);
+  const orders = useFoundOrders(text);
+  const entries = useMemo(
+    () => [...commandEntries(commands), ...found, ...orders.entries],
+    [commands, found, orders.entries],
+  );
   const shown = useMemo(() => search(entries, text, recent), [entries, text, recent]);
   const choose = (entry: PaletteEntry) => {
     shellStore.setState({ palette: false });
-    rememberUse(entry.id);
+    // An order is there only while it is searched, so it cannot be offered again.
+    if (!orders.entries.includes(entry)) rememberUse(entry.id);
     entry.run();
   };
   return (
@@ -50,7 +56,7 @@ function Content({ commands }: { commands: readonly Command[] }) {
         <KeyHint keys="Esc" />
       </div>
       <Cmdk.List className="max-h-[56vh] scroll-py-1 overflow-y-auto py-1">
-        <Cmdk.Empty className="px-4 py-3 text-3">Nothing is called that.</Cmdk.Empty>
+        <Cmdk.Empty className="px-4 py-3 text-3">{orders.emptyWords}</Cmdk.Empty>
         {shown.map(({ group, entries: members }) => (
           <Cmdk.Group
             key={group}
@@ -68,6 +74,7 @@ function Content({ commands }: { commands: readonly Command[] }) {
         <span>: strategies</span>
         <span># runs</span>
         <span>@ data</span>
+        <span>$ orders by ClOrdID</span>
       </p>
     </Cmdk>
   );

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type PaletteEntry, search } from "./palette-entries.ts";
+import { price, quantity } from "#lib/core/money.ts";
+import { clientOrderId, NEW_ORDER, type OrderFact, writeFact } from "#lib/execution/orders/index.ts";
+import { orderEntries, type PaletteEntry, search, soughtOrder } from "./palette-entries.ts";
 
 const entry = (id: string, title: string, group: string): PaletteEntry => ({
   id,
@@ -35,5 +37,42 @@ describe("the command palette", () => {
     expect(titles(":")).toEqual([["Strategies", ["SMA cross"]]]);
     expect(titles("#spy")).toEqual([["Runs", ["SMA cross on SPY"]]]);
     expect(titles(">new")).toEqual([["Do", ["New backtest"]]]);
+  });
+});
+
+const orderId = "0199f0c2-0000-7000-8000-000000000001";
+const asked: OrderFact = {
+  id: "intent",
+  at: 1,
+  kind: "intent",
+  order: {
+    orderId,
+    account: "a1",
+    symbol: "AAPL",
+    side: "buy",
+    type: "limit",
+    timeInForce: "DAY",
+    quantity: quantity("100"),
+    limitPrice: price("10"),
+    stopPrice: null,
+  },
+};
+
+describe("orders in the palette", () => {
+  it("are sought by what stands after the dollar sign", () => {
+    expect([soughtOrder("$ 3f"), soughtOrder("$"), soughtOrder("3f")]).toEqual(["3f", "", null]);
+  });
+  it("stand alone under their ClOrdID and open their drawer in the blotter", () => {
+    const opened: string[] = [];
+    const order = { orderId, accountId: "a1", createdBy: null, facts: [writeFact(asked)] };
+    const found = orderEntries([order], (href) => opened.push(href));
+    const [group, ...others] = search([...entries, ...found], "$an id of an older request", []);
+    expect(others).toEqual([]);
+    expect(group?.group).toBe("Orders by ClOrdID");
+    expect(group?.entries.map(({ title, note }) => [title, note?.startsWith("AAPL buy 100")])).toEqual([
+      [clientOrderId(orderId, NEW_ORDER), true],
+    ]);
+    group?.entries[0]?.run();
+    expect(opened).toEqual([`/blotter?tab=history&order=${orderId}`]);
   });
 });

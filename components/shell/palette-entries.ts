@@ -1,3 +1,4 @@
+import { type FactText, foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
 import type { Command } from "./commands.ts";
 
 export type PaletteEntry = {
@@ -10,16 +11,46 @@ export type PaletteEntry = {
   run: () => void;
 };
 
-/** What a first character asks for: ">" commands, ":" strategies, "#" runs, "@" data. Otherwise everything. */
+const FOUND_ORDERS = "Orders by ClOrdID";
+
+/** What a first character asks for: ">" commands, ":" strategies, "#" runs, "@" data, "$" orders. Otherwise everything. */
 const MODES: Record<string, readonly string[]> = {
   ">": ["This page", "Do", "View"],
   ":": ["Strategies"],
   "#": ["Runs"],
   "@": ["Data"],
+  $: [FOUND_ORDERS],
 };
 
 export function commandEntries(commands: readonly Command[]): PaletteEntry[] {
   return commands.filter(({ id }) => id !== "view:palette");
+}
+
+/** The part of a ClOrdID that is searched, "" for the newest orders; null when it is not orders that are searched. */
+export const soughtOrder = (text: string): string | null =>
+  text.startsWith("$") ? text.slice(1).trim() : null;
+
+type FoundOrder = {
+  readonly orderId: string;
+  readonly accountId: string;
+  readonly createdBy: string | null;
+  readonly facts: readonly FactText[];
+};
+
+/** One entry an order; choosing it opens the blotter with the order's drawer. */
+export function orderEntries(orders: readonly FoundOrder[], open: (href: string) => void): PaletteEntry[] {
+  return orders.map((order) => {
+    const facts = order.facts.map(readFact);
+    const { clOrdId, symbol, side, orderQty, state } = orderRow(foldOrder(facts), facts, order);
+    const href = `/blotter?tab=history&order=${order.orderId}`;
+    return {
+      id: `open:${href}`,
+      group: FOUND_ORDERS,
+      title: clOrdId,
+      note: [symbol, side, orderQty, state].filter(Boolean).join(" ").replaceAll("-", " "),
+      run: () => open(href),
+    };
+  });
 }
 
 const RECENT_KEY = "pitwall.recent";
@@ -60,7 +91,9 @@ export function search(
   recent: readonly string[],
 ): { group: string; entries: PaletteEntry[] }[] {
   const mode = MODES[text[0] ?? ""];
-  const words = (mode ? text.slice(1) : text).toLowerCase().split(/\s+/).filter(Boolean);
+  // The server searched the orders: an id of an older request finds one too.
+  const typed = soughtOrder(text) === null ? (mode ? text.slice(1) : text) : "";
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   const groups = new Map<string, PaletteEntry[]>();
   if (!mode && words.length === 0) {
     const used = recent.flatMap((id) => entries.find((entry) => entry.id === id) ?? []);

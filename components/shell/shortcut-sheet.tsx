@@ -19,6 +19,16 @@ const PLACES: readonly (readonly [place: string, keys: readonly (readonly [strin
     ],
   ],
   [
+    "First in the palette",
+    [
+      ["Commands", ">"],
+      ["Strategies", ":"],
+      ["Runs", "#"],
+      ["Data", "@"],
+      ["Orders by ClOrdID", "$"],
+    ],
+  ],
+  [
     "Everywhere",
     [
       ["Send the form", "Ctrl Enter"],

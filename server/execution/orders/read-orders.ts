@@ -54,6 +54,8 @@ export const orderHistory = query({
       .strictObject({
         accountId: z.uuid().optional(),
         symbol: z.string().max(64).optional(),
+        /** A part of the client id of the order or of any request of it. */
+        clientOrderId: z.string().max(36).optional(),
         side: z.enum(["buy", "sell", "sell-short"]).optional(),
         state: z.string().max(30).optional(),
         /** "by-hand": of no strategy. */
@@ -67,12 +69,14 @@ export const orderHistory = query({
     const [updatedAt, id] = readCursor(cursor);
     const { rows } = await db.query<OrderText & { updatedAt: string }>(
       `SELECT ${ORDER}, o.updated_at AS "updatedAt" FROM orders o
-       WHERE team_id = $1 AND ($2::bigint IS NULL OR (updated_at, id) < ($2, $3::uuid))
+       WHERE o.team_id = $1 AND ($2::bigint IS NULL OR (updated_at, id) < ($2, $3::uuid))
          AND ($4::uuid IS NULL OR account_id = $4) AND ($5::text IS NULL OR symbol = $5)
          AND ($6::text IS NULL OR side = $6) AND ($7::text IS NULL OR state = $7)
          AND ($8::text IS NULL OR coalesce(strategy, 'by-hand') = $8) AND ($9::bigint IS NULL OR updated_at >= $9)
          AND ($10::bigint IS NULL OR updated_at < $10)
-       ORDER BY updated_at DESC, id DESC LIMIT $11`,
+         AND ($11::text IS NULL OR strpos(lower(client_order_id), lower($11)) > 0 OR EXISTS (SELECT FROM order_requests r
+           WHERE r.team_id = $1 AND r.order_id = o.id AND strpos(lower(client_order_id || '-' || r.command), lower($11)) > 0))
+       ORDER BY updated_at DESC, id DESC LIMIT $12`,
       [
         ...[
           teamId,
@@ -84,7 +88,8 @@ export const orderHistory = query({
           filter.state,
           filter.strategy,
         ],
-        ...[filter.from && Math.floor(filter.from), filter.to && Math.floor(filter.to), limit + 1],
+        ...[filter.from && Math.floor(filter.from), filter.to && Math.floor(filter.to)],
+        ...[filter.clientOrderId, limit + 1],
       ],
     );
     const page = rows.slice(0, limit);

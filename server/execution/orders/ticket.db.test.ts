@@ -7,6 +7,7 @@ import { type Caller, execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import { decideSetting } from "#server/infrastructure/config/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
+import { clientOrderId } from "./client-order-id.ts";
 import {
   cancelOrders,
   getOrder,
@@ -220,5 +221,21 @@ describe("the ticket", () => {
     const of = (strategy: string) => execute(host, orderHistory, caller, { filter: { strategy } });
     expect((await of("by-hand")).orders).toHaveLength(7);
     expect((await of("sma-cross")).orders).toEqual([]);
+  });
+
+  it("finds an order by a part of its client id, or of a request's", async () => {
+    const { account, host, caller } = await desk();
+    await account.working("k");
+    const asked = await account.working("w");
+    await execute(host, cancelOrders, caller, { ids: [asked] });
+    const of = async (id: string) =>
+      (await execute(host, orderHistory, caller, { filter: { clientOrderId: id } })).orders.map(
+        ({ orderId }) => orderId,
+      );
+    const own = clientOrderId(asked, "new");
+    expect(await of(own.slice(-8).toUpperCase())).toEqual([asked]);
+    expect(await of(`${own.slice(-8)}-c1`)).toEqual([asked]);
+    expect(await of(`${own}-c2`)).toEqual([]);
+    expect(await of("%")).toEqual([]);
   });
 });
