@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { price, quantity } from "#lib/core/money.ts";
 import { NEW_ORDER, type OrderFact } from "#lib/execution/orders/index.ts";
+import { anOrderIntent } from "#lib/testkit/builders/index.ts";
 import { LiveOrders } from "./live-orders.ts";
 import { type OrderBatch, OrderMirror } from "./order-mirror.ts";
 import { newsText, noNews, noteChange } from "./order-news.ts";
@@ -13,17 +14,7 @@ const origin = (n: number) => ({ orderId: id(n), accountId: "a1", createdBy: nul
 
 /** An order of 100 that is sent, works and fills in four pieces. */
 function life(n: number): OrderFact[] {
-  const order = {
-    orderId: id(n),
-    account: "a1",
-    symbol: "AAPL",
-    side: "buy",
-    type: "limit",
-    timeInForce: "DAY",
-    quantity: quantity("100"),
-    limitPrice: price("10"),
-    stopPrice: null,
-  } as const;
+  const order = anOrderIntent({ orderId: id(n) });
   const trades = [1, 2, 3, 4].map(
     (piece): OrderFact => ({
       id: `e${piece}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { price, quantity } from "#lib/core/money.ts";
 import { clientOrderId, NEW_ORDER, type OrderFact, writeFact } from "#lib/execution/orders/index.ts";
+import { anOrderIntent } from "#lib/testkit/builders/index.ts";
 import { orderEntries, type PaletteEntry, search, soughtOrder } from "./palette-entries.ts";
 
 const entry = (id: string, title: string, group: string): PaletteEntry => ({
@@ -45,17 +45,7 @@ const asked: OrderFact = {
   id: "intent",
   at: 1,
   kind: "intent",
-  order: {
-    orderId,
-    account: "a1",
-    symbol: "AAPL",
-    side: "buy",
-    type: "limit",
-    timeInForce: "DAY",
-    quantity: quantity("100"),
-    limitPrice: price("10"),
-    stopPrice: null,
-  },
+  order: anOrderIntent({ orderId }),
 };
 
 describe("orders in the palette", () => {

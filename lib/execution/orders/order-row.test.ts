@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { money, price, quantity } from "#lib/core/money.ts";
+import { anOrderIntent } from "#lib/testkit/builders/index.ts";
 import { foldOrder } from "./fold-order.ts";
 import { NEW_ORDER, type OrderFact, type OrderIntent } from "./order-fact.ts";
 import { fixText, ORDER_FIELDS } from "./order-fields.ts";
@@ -7,17 +8,7 @@ import { orderRow } from "./order-row.ts";
 import { orderTimeline } from "./order-timeline.ts";
 
 const orderId = "0199f0c2-0000-7000-8000-000000000001";
-const intent: OrderIntent = {
-  orderId,
-  account: "a1",
-  symbol: "AAPL",
-  side: "buy",
-  type: "limit",
-  timeInForce: "DAY",
-  quantity: quantity("100"),
-  limitPrice: price("174.70"),
-  stopPrice: null,
-};
+const intent = anOrderIntent({ orderId, limitPrice: price("174.70") });
 const asked: OrderFact = { id: "intent", at: 1_000, kind: "intent", order: intent };
 const passed: OrderFact = { id: "risk-passed", at: 1_000, kind: "risk-passed" };
 const marked: OrderFact = {

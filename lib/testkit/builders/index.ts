@@ -2,6 +2,7 @@
 
 export { aSpec, runBacktest } from "./a-backtest.ts";
 export { aBarSeries, type BarRow } from "./a-bar-series.ts";
+export { anOrderIntent } from "./an-order-intent.ts";
 export { barsFromCsv } from "./bars-from-csv.ts";
 export { failureOf } from "./failure-of.ts";
 export { backtestToMatch, COSTS, type Played, playForward, type Trade, tradesOf } from "./play-forward.ts";
