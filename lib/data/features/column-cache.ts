@@ -1,21 +1,21 @@
 import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { ColumnSource } from "./indicator.ts";
+import { ScratchColumns } from "./scratch-columns.ts";
 
 type Columns = readonly Float64Array[];
-type Entry = { readonly key: string; readonly columns: Columns; readonly digest: number; users: number };
 
 const BYTES = Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * Indicator columns kept by what they are made of: the content of their inputs, the indicator and its parameters.
+ * Runs get copies, which cost a tenth of what computing them does; so a strategy that writes into one harms only itself.
  * What was used longest ago goes first when they outgrow `maxBytes`, and new columns are written into its memory.
- * A column that a lease holds never goes, so the limit can be passed by what is in use at once.
  */
 export class ColumnCache {
   readonly #maxBytes: number;
   /** In the order of their last use. */
-  readonly #entries = new Map<string, Entry>();
-  /** What each known column holds. */
+  readonly #kept = new Map<string, Columns>();
+  /** What columns hold that were not computed here. */
   readonly #contents = new WeakMap<Float64Array, string>();
   #bytes = 0;
   hits = 0;
@@ -41,122 +41,102 @@ export class ColumnCache {
     return new ColumnLease(this);
   }
 
-  /** For leases. Undefined when an input is not known. */
-  take(
-    name: string,
-    parameters: object,
-    inputs: Columns,
-    outputs: number,
-    fill: (columns: Columns) => void,
-  ): { readonly entry: Entry; readonly added: boolean } | undefined {
-    const contents = inputs.map((input) => this.#contents.get(input));
-    if (contents.includes(undefined)) return undefined;
-    const key = `${name}${canonicalJson(parameters)}(${contents.join(",")})`;
-    const known = this.#entries.get(key);
-    if (known) {
-      this.hits++;
-      known.users++;
-      this.#entries.delete(key);
-      this.#entries.set(key, known);
-      return { entry: known, added: false };
-    }
-    this.misses++;
-    const columns = this.#room(outputs, inputs[0]!.length);
-    fill(columns);
-    for (const [k, column] of columns.entries()) this.identify(column, `${key}[${k}]`);
-    const entry = { key, columns, digest: digestOf(columns), users: 1 };
-    this.#entries.set(key, entry);
-    this.#bytes += sizeOf(columns);
-    return { entry, added: true };
+  /** For leases. */
+  contentOf(column: Float64Array): string | undefined {
+    return this.#contents.get(column);
   }
 
-  /** Memory for `count` columns, taken from what was used longest ago when there is too little. */
-  #room(count: number, length: number): Float64Array[] {
-    const columns: Float64Array[] = [];
-    for (const entry of this.#entries.values()) {
-      if (this.#bytes + count * length * BYTES <= this.#maxBytes) break;
-      if (entry.users > 0) continue;
-      this.forget(entry);
+  /** For leases: whether column `index` kept under `key` has these very values. */
+  holds(key: string, index: number, column: Float64Array): boolean {
+    const kept = this.#kept.get(key)?.[index];
+    return kept !== undefined && kept.length === column.length && areEqual(kept, column);
+  }
+
+  /** For leases: writes into `columns` what is kept under `key`, or what `fill` writes there, and keeps it. */
+  copyInto(columns: Columns, key: string, fill: (columns: Columns) => void): void {
+    const kept = this.#kept.get(key);
+    if (!kept) {
+      this.misses++;
+      fill(columns);
+      this.#keep(key, columns);
+      return;
+    }
+    this.hits++;
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    for (const [k, column] of columns.entries()) column.set(kept[k]!);
+  }
+
+  #keep(key: string, columns: Columns): void {
+    const bytes = sizeOf(columns);
+    if (bytes > this.#maxBytes) return;
+    const freed = this.#makeRoom(bytes).filter(({ length }) => length === columns[0]!.length);
+    this.reused += Math.min(freed.length, columns.length);
+    const kept = columns.map((column) => {
+      const own = freed.pop() ?? new Float64Array(column.length);
+      own.set(column);
+      return own;
+    });
+    this.#kept.set(key, kept);
+    this.#bytes += bytes;
+  }
+
+  /** Forgets what was used longest ago until so many bytes fit; answers its memory. */
+  #makeRoom(bytes: number): Float64Array[] {
+    const freed: Float64Array[] = [];
+    for (const [key, columns] of this.#kept) {
+      if (this.#bytes + bytes <= this.#maxBytes) break;
+      this.#kept.delete(key);
+      this.#bytes -= sizeOf(columns);
       this.evictions++;
-      for (const column of entry.columns)
-        if (column.length === length && columns.length < count) columns.push(column);
+      freed.push(...columns);
     }
-    this.reused += columns.length;
-    while (columns.length < count) columns.push(new Float64Array(length));
-    return columns;
-  }
-
-  /** For leases: drops an entry. Whoever holds its columns keeps them, but they are no longer known. */
-  forget(entry: Entry): void {
-    if (this.#entries.get(entry.key) !== entry) return;
-    this.#entries.delete(entry.key);
-    this.#bytes -= sizeOf(entry.columns);
-    for (const column of entry.columns) this.#contents.delete(column);
+    return freed;
   }
 }
 
-/** Columns in use by one run. Everything taken stays until `close`; then their memory may be written anew. */
+type Origin = { readonly key: string; readonly index: number };
+
+/** The columns of one run: copies of what the cache keeps. After `close` the next run writes into their memory. */
 export class ColumnLease implements ColumnSource {
   readonly #cache: ColumnCache;
-  readonly #taken: { readonly entry: Entry; readonly added: boolean }[] = [];
+  readonly #scratch = new ScratchColumns();
+  readonly #origins = new Map<Float64Array, Origin>();
 
   constructor(cache: ColumnCache) {
     this.#cache = cache;
   }
 
-  columns(...request: Parameters<ColumnCache["take"]>): Columns | undefined {
-    const found = this.#cache.take(...request);
-    if (found) this.#taken.push(found);
-    return found?.entry.columns;
-  }
-
-  /**
-   * Call it when foreign code has had the columns. When it wrote into one, that one and all that were computed during
-   * this lease are forgotten: they may rest on what it wrote. Answers whether all were intact.
-   */
-  verify(): boolean {
-    const broken = this.#taken.filter(({ entry }) => digestOf(entry.columns) !== entry.digest);
-    if (broken.length === 0) return true;
-    for (const { entry } of [...broken, ...this.#taken.filter(({ added }) => added)])
-      this.#cache.forget(entry);
-    return false;
+  columns(...[name, parameters, inputs, outputs, fill]: Parameters<ColumnSource["columns"]>): Columns {
+    const columns = this.#scratch.take(outputs, inputs[0]!.length);
+    const contents = inputs.map((input) => this.#contentOf(input));
+    if (contents.includes(undefined)) {
+      fill(columns);
+      return columns;
+    }
+    const key = `${name}${canonicalJson(parameters)}(${contents.join(",")})`;
+    this.#cache.copyInto(columns, key, fill);
+    for (const [index, column] of columns.entries()) this.#origins.set(column, { key, index });
+    return columns;
   }
 
   close(): void {
-    for (const { entry } of this.#taken.splice(0)) entry.users--;
+    this.#origins.clear();
+    this.#scratch.close();
+  }
+
+  /** Undefined when nobody knows, or when the strategy has written into it since. */
+  #contentOf(column: Float64Array): string | undefined {
+    const origin = this.#origins.get(column);
+    if (!origin) return this.#cache.contentOf(column);
+    const { key, index } = origin;
+    return this.#cache.holds(key, index, column) ? `${key}[${index}]` : undefined;
   }
 }
 
 const sizeOf = (columns: Columns) => columns.reduce((sum, { length }) => sum + length * BYTES, 0);
 
-/** A 32-bit digest of the bits of columns. */
-function digestOf(columns: Columns): number {
-  let digest = 1;
-  for (const column of columns) {
-    const words = new Int32Array(column.buffer, column.byteOffset, column.length * 2);
-    for (let from = 0; from < words.length; from += STRETCH_WORDS)
-      digest = digestWords(digest, words, from, Math.min(words.length, from + STRETCH_WORDS));
-  }
-  return digest;
-}
-
-/** V8 compiles a function that is called often far better than one long loop. */
-const STRETCH_WORDS = 8192;
-const FACTOR = 16777619;
-
-/** Multiply and add over an even number of words, in four lanes, which do not wait for each other. */
-function digestWords(seed: number, words: Int32Array, from: number, to: number): number {
-  let a = seed;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let k = from;
-  for (; k + 3 < to; k += 4) {
-    a = (Math.imul(a, FACTOR) + words[k]!) | 0;
-    b = (Math.imul(b, FACTOR) + words[k + 1]!) | 0;
-    c = (Math.imul(c, FACTOR) + words[k + 2]!) | 0;
-    d = (Math.imul(d, FACTOR) + words[k + 3]!) | 0;
-  }
-  for (; k < to; k++) a = (Math.imul(a, FACTOR) + words[k]!) | 0;
-  return [b, c, d].reduce((digest, lane) => (Math.imul(digest, FACTOR) + lane) | 0, a);
+function areEqual(a: Float64Array, b: Float64Array): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
 }

@@ -8,21 +8,24 @@ const MAX_KEPT_BYTES = 2 ** 26;
 const kept = new Map<number, Float64Array[]>();
 let keptBytes = 0;
 
-/** The columns of one run alone, in memory of runs that are over. After `close` the next run writes into them. */
+/**
+ * The columns of one run alone, in memory of runs that are over. After `close` the next run writes into them. Nobody else
+ * reads them: whoever writes into them harms only itself.
+ */
 export class ScratchColumns implements ColumnSource {
   readonly #taken: Float64Array[] = [];
 
   columns(...[, , inputs, outputs, fill]: Parameters<ColumnSource["columns"]>): readonly Float64Array[] {
-    const { length } = inputs[0]!;
-    const columns = Array.from({ length: outputs }, () => take(length));
-    this.#taken.push(...columns);
+    const columns = this.take(outputs, inputs[0]!.length);
     fill(columns);
     return columns;
   }
 
-  /** Nobody else reads them: whoever writes into them harms only itself. */
-  verify(): boolean {
-    return true;
+  /** `count` columns with whatever values. */
+  take(count: number, length: number): Float64Array[] {
+    const columns = Array.from({ length: count }, () => take(length));
+    this.#taken.push(...columns);
+    return columns;
   }
 
   close(): void {

@@ -10,8 +10,7 @@ const TRIAL_BARS = 2000;
 type Parameters = Readonly<Record<string, number | string | boolean>>;
 
 /**
- * The strategy's indicator columns for each symbol. A `lease` answers those that are known already; its columns may be
- * used until it is closed. Throws when one has the wrong shape.
+ * The strategy's indicator columns for each symbol, in memory of a `lease` until it is closed. Throws when one has the wrong shape.
  */
 export function computeIndicators(
   strategy: Strategy,
@@ -20,10 +19,7 @@ export function computeIndicators(
   lease?: ColumnLease | ScratchColumns,
 ): IndicatorColumns[] {
   const work = () => symbols.map((bars) => checkedColumns(strategy, parameters, bars));
-  if (!lease) return work();
-  const shared = withColumns(lease, work);
-  // A strategy that writes into columns, now or in an earlier run, gets some that nobody else has.
-  return lease.verify() ? shared : work();
+  return lease ? withColumns(lease, work) : work();
 }
 
 function checkedColumns(strategy: Strategy, parameters: Parameters, bars: BarColumns): IndicatorColumns {
