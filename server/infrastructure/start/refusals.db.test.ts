@@ -106,17 +106,17 @@ describe("npm start refuses with one clear sentence", () => {
     },
   );
 
-  it("a wrong setting, a flag that it does not know, a state folder that is a file", async () => {
+  it("a wrong setting, a flag that it does not know, a state folder that is a file or cannot be made", async () => {
     expect((await refusal({ PITWALL_SESSION_IDLE_MINUTES: "soon" })).said).toMatch(
       /^The setting session\.idleMinutes \(PITWALL_SESSION_IDLE_MINUTES\) is wrong/,
     );
     expect((await refusal({}, "--prot", "1")).said).toMatch(/npm start knows --port, --demo and --dev\.$/);
     const file = join(home, "a-file");
     writeFileSync(file, "");
-    const { code, said } = await refusal({ PITWALL_HOME: file });
-    expect([code, said]).toEqual([
-      1,
-      `Cannot write in the state folder ${file}: set PITWALL_HOME to a folder of yours.`,
-    ]);
+    for (const folder of [file, "/proc/pitwall/state"])
+      expect(await refusal({ PITWALL_HOME: folder })).toMatchObject({
+        code: 1,
+        said: `Cannot write in the state folder ${folder}: set PITWALL_HOME to a folder of yours.`,
+      });
   });
 });

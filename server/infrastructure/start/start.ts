@@ -1,6 +1,6 @@
-import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { accessSync, constants, mkdirSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { assertRestored } from "#server/infrastructure/backup/index.ts";
@@ -88,7 +88,7 @@ function webPlan(dev: boolean, settings: Config, address: string): ChildPlan {
 
 function makeHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true });
+    makeFolder(home);
     accessSync(home, constants.W_OK);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === "ENOSPC") throw diskFull(home);
@@ -100,6 +100,13 @@ function makeHome(home: string): void {
       },
     );
   }
+}
+
+/** One folder after the other: where nothing can be made, as below /proc, Node's recursive mkdir never comes back. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }
 
 function assertRoom(home: string): void {
