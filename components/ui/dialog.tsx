@@ -8,7 +8,6 @@ import { TextField } from "./text-field.tsx";
 
 const backdrop =
   "fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)] transition-opacity duration-(--t-base) data-ending-style:opacity-0 data-starting-style:opacity-0";
-const head = "flex h-11 shrink-0 items-center gap-2 border-b px-4";
 
 export type DialogProps = {
   title: string;
@@ -57,26 +56,41 @@ export function Dialog({
               "phone:top-0 phone:left-0 phone:h-dvh phone:max-h-none phone:w-full phone:max-w-none phone:translate-x-0 phone:rounded-none",
           )}
         >
-          <div className={head}>
-            <BaseDialog.Title className="font-strong text-15 text-1">{title}</BaseDialog.Title>
-            <BaseDialog.Close
-              render={
-                <IconButton label="Close" className="ml-auto">
-                  <X size={16} aria-hidden="true" />
-                </IconButton>
-              }
-            />
-          </div>
-          <div className="min-h-0 overflow-y-auto p-4">
-            {description && (
-              <BaseDialog.Description className="mb-3 text-13 text-2">{description}</BaseDialog.Description>
-            )}
-            {children}
-          </div>
-          {actions && <div className="flex shrink-0 justify-end gap-2 border-t px-4 py-3">{actions}</div>}
+          <Contents {...{ title, description, actions, children }} />
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>
+  );
+}
+
+/** Head, body and actions; `fills`: the body takes the height that is left. */
+function Contents({
+  title,
+  description,
+  actions,
+  fills,
+  children,
+}: Pick<DialogProps, "title" | "description" | "actions" | "children"> & { fills?: boolean }) {
+  return (
+    <>
+      <div className="flex h-11 shrink-0 items-center gap-2 border-b px-4">
+        <BaseDialog.Title className="font-strong text-15 text-1">{title}</BaseDialog.Title>
+        <BaseDialog.Close
+          render={
+            <IconButton label="Close" className="ml-auto">
+              <X size={16} aria-hidden="true" />
+            </IconButton>
+          }
+        />
+      </div>
+      <div className={cx("min-h-0 overflow-y-auto p-4", fills && "flex-1")}>
+        {description && (
+          <BaseDialog.Description className="mb-3 text-13 text-2">{description}</BaseDialog.Description>
+        )}
+        {children}
+      </div>
+      {actions && <div className="flex shrink-0 justify-end gap-2 border-t px-4 py-3">{actions}</div>}
+    </>
   );
 }
 
@@ -142,23 +156,7 @@ export function Drawer({
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className={backdrop} />
         <BaseDialog.Popup className="fixed inset-y-0 right-0 z-40 flex w-[440px] max-w-full flex-col border-l bg-1 shadow-float outline-none transition-transform duration-(--t-base) ease-(--ease) data-ending-style:translate-x-full data-starting-style:translate-x-full">
-          <div className={head}>
-            <BaseDialog.Title className="font-strong text-15 text-1">{title}</BaseDialog.Title>
-            <BaseDialog.Close
-              render={
-                <IconButton label="Close" className="ml-auto">
-                  <X size={16} aria-hidden="true" />
-                </IconButton>
-              }
-            />
-          </div>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">
-            {description && (
-              <BaseDialog.Description className="mb-3 text-12 text-2">{description}</BaseDialog.Description>
-            )}
-            {children}
-          </div>
-          {actions && <div className="flex shrink-0 justify-end gap-2 border-t px-4 py-3">{actions}</div>}
+          <Contents {...{ title, description, actions, children }} fills />
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

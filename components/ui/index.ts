@@ -21,6 +21,7 @@ export * from "./number-field.tsx";
 export * from "./number-input.tsx";
 export * from "./page.tsx";
 export * from "./panel.tsx";
+export * from "./patient-field.tsx";
 export * from "./popover.tsx";
 export * from "./preferences.ts";
 export * from "./problem.ts";
