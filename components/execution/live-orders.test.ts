@@ -240,6 +240,7 @@ describe("what tabs show", () => {
     const news = noNews();
     noteChange(news, before, mirror.get(id(1))!.row);
     noteChange(news, undefined, { ...mirror.get(id(1))!.row, state: "rejected", cumQty: 0 });
-    expect(newsText(news)).toBe("1 fill, 1 reject, 1 new order");
+    noteChange(news, undefined, { ...mirror.get(id(1))!.row, state: "denied", cumQty: 0 });
+    expect(newsText(news)).toBe("1 fill, 2 rejects, 1 new order");
   });
 });

@@ -5,7 +5,7 @@ import { quantityText } from "#lib/core/money.ts";
 import { approve, type ControlName, type Finding, withOrder } from "#lib/models/risk/index.ts";
 import { command, query } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
-import { acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
+import { acceptOrders } from "./accept-orders.ts";
 import { loadJudgement } from "./load-judgement.ts";
 import {
   Accepted,
@@ -18,6 +18,7 @@ import {
   sealPreview,
   writeIntent,
 } from "./order-token.ts";
+import type { PlacedOrder, PlaceOrder } from "./place-order.ts";
 import { type Outlook, outlook, wrongTicket } from "./preview-order.ts";
 import { quotesOf } from "./quotes.ts";
 import { wakeGateway } from "./wake-gateway.ts";
