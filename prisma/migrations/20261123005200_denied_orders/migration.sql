@@ -3,7 +3,8 @@
 -- How many were kept lately is asked for each that is denied.
 CREATE INDEX "orders_denied_idx" ON "orders" ("team_id", "account_id", "updated_at") WHERE "state" = 'denied';
 
--- As before, but what was denied is not an order that was made a moment ago.
+-- As before, but what was denied is not an order that was made a moment ago, and messages of a clock that was set back
+-- since are no messages of this second.
 CREATE OR REPLACE FUNCTION account_judgements(asked jsonb, own_team uuid DEFAULT NULL) RETURNS json LANGUAGE plpgsql STABLE
   SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
 DECLARE team uuid := coalesce(own_team, app_team_id());
@@ -21,7 +22,8 @@ BEGIN
       WHERE team_id = team AND same_as = asked.same AND updated_at > g.since AND state <> 'denied'
         AND id IS DISTINCT FROM g."leftOut" OFFSET 0) o),
   'messages', (SELECT count(*) FROM order_requests r
-    WHERE r.team_id = team AND r.account_id = g.account AND r.sent_at > g.moment - 1000000),
+    WHERE r.team_id = team AND r.account_id = g.account
+      AND r.sent_at > g.moment - 1000000 AND r.sent_at <= g.moment + 1000000),
   'executions', CASE WHEN g.strategy IS NULL THEN '[]' ELSE (SELECT coalesce(json_agg(e.at::text), '[]')
     FROM executions e JOIN orders o ON o.team_id = e.team_id AND o.id = e.order_id
     WHERE e.team_id = team AND e.account_id = g.account AND e.at > g.since AND o.strategy = g.strategy) END,

@@ -104,6 +104,16 @@ describe("accepting orders", () => {
     ]);
   });
 
+  it("counts the messages of this second, not those that a clock dated before it was set back", async () => {
+    const { place, one } = await anAccount(undefined, { "message-rate": { settings: { perSecond: 1 } } });
+    await place("k1");
+    const sent = (at: number) => one(`UPDATE order_requests SET sent_at = ${at} RETURNING 1`);
+    await sent(NOW);
+    expect((await place("k2")).findings.map(({ control }) => control)).toContain("message-rate");
+    await sent(NOW + 3_600_000_000);
+    expect(await place("k3")).toMatchObject({ outcome: "accepted" });
+  });
+
   it("has no request to a venue without its passed risk check: the database refuses", async () => {
     const { place, one } = await anAccount();
     await place("k1");
