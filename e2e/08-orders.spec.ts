@@ -284,8 +284,8 @@ test("an order that a control denies shows with its reason, live, and keeps its 
   await page.getByRole("tab", { name: /^Canceled/ }).click();
   const { token, findings } = await api.query<Previewed>("orders.preview", {
     intent: {
-      ...{ account: paperOne, symbol, side: "buy", type: "limit", timeInForce: "DAY", quantity: "3" },
-      ...{ limitPrice: "1390.001", stopPrice: null },
+      ...{ account: paperOne, symbol, side: "buy", type: "limit", timeInForce: "DAY" },
+      ...{ quantity: "100001", limitPrice: "1390", stopPrice: null },
     },
   });
   const sent = {
@@ -295,12 +295,12 @@ test("an order that a control denies shows with its reason, live, and keeps its 
   const submit = () => api.mutate<{ outcome: string; orderId: string }>("orders.submit", sent);
   const { outcome, orderId } = await submit();
   expect([outcome, (await submit()).orderId]).toEqual(["denied", orderId]);
-  const reason = "Tick size: 1390.001 is not a multiple of the tick 0.01.";
+  const reason = "Max order quantity: 100001 units are above 100000.";
   await expect(row(page, reason)).toContainText("Denied", { timeout: 30_000 });
   await expect(rows(page, "Denied")).toHaveCount(1);
   await row(page, "Denied").dblclick();
-  const drawer = page.getByRole("dialog", { name: `${symbol} 3` });
-  await expect(drawer.getByText("Denied by a pre-trade control")).toBeVisible();
+  const drawer = page.getByRole("dialog", { name: new RegExp(`^${symbol} 100`) });
+  await expect(drawer.getByText("Denied by a pre-trade control").first()).toBeVisible();
   await expect(drawer.getByText(reason).first()).toBeVisible();
   await page.context().close();
 });

@@ -230,6 +230,12 @@ describe("what tabs show", () => {
     expect(count).toBe(3);
     expect(money).toMatchObject({ tradedNotional: slice!.tradedNotional + other!.tradedNotional });
     expect(totalsOf(rows.slice(1))).toMatchObject(money);
+    expect(
+      totalsOf([...rows, { ...other!, state: "denied", cumQty: 0, openNotional: 0, tradedNotional: 0 }]),
+    ).toMatchObject({
+      ...money,
+      count: 4,
+    });
   });
 
   it("says in words what happened", () => {
