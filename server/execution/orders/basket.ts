@@ -11,7 +11,7 @@ import {
   Accepted,
   BasketToken,
   IntentInput,
-  Key,
+  KeyOfMany,
   MAX_BASKET,
   openPreview,
   readIntent,
@@ -65,7 +65,7 @@ export const submitBasket = command({
   name: "orders.submitBasket",
   permission: "orders:trade",
   input: z.strictObject({
-    key: Key,
+    key: KeyOfMany,
     token: BasketToken,
     accepted: z.array(Accepted).max(MAX_BASKET),
     reason: z.string().max(1000).optional(),
