@@ -113,7 +113,7 @@ async function accept(pool: Pool, { teamId, accountId }: Desk): Promise<void> {
     }),
   };
   const placed = await acceptQueue(pool).place({ teamId, quotes, request: audited });
-  if (placed.orderId === null) throw new AppError("internal", JSON.stringify(placed.findings));
+  if (placed.outcome === "denied") throw new AppError("internal", JSON.stringify(placed.findings));
 }
 
 /** So many in one transaction; their ids. */
@@ -127,7 +127,8 @@ async function acceptBatch(
   const asked = Array.from({ length: size }, () => request(accountId, at, units));
   const placed = await withTeam(pool, teamId, (db) => acceptOrders(db, quotes, asked));
   return placed.map((one) => {
-    if (one instanceof AppError || one.orderId === null) throw new AppError("internal", JSON.stringify(one));
+    if (one instanceof AppError || one.outcome === "denied" || one.orderId === null)
+      throw new AppError("internal", JSON.stringify(one));
     return one.orderId;
   });
 }

@@ -278,6 +278,33 @@ test("staged orders are sent as one basket, and cancelled together, each with it
   await page.context().close();
 });
 
+test("an order that a control denies shows with its reason, live, and keeps its key", async ({ browser }) => {
+  const { page, api } = await ownerPage(browser);
+  await page.goto(`/blotter?account=${paperOne}`);
+  await page.getByRole("tab", { name: /^Canceled/ }).click();
+  const { token, findings } = await api.query<Previewed>("orders.preview", {
+    intent: {
+      ...{ account: paperOne, symbol, side: "buy", type: "limit", timeInForce: "DAY" },
+      ...{ quantity: "100001", limitPrice: "1390", stopPrice: null },
+    },
+  });
+  const sent = {
+    ...{ key: crypto.randomUUID(), token, reason: "A journey" },
+    accepted: findings.map(({ control }) => control),
+  };
+  const submit = () => api.mutate<{ outcome: string; orderId: string }>("orders.submit", sent);
+  const { outcome, orderId } = await submit();
+  expect([outcome, (await submit()).orderId]).toEqual(["denied", orderId]);
+  const reason = "Max order quantity: 100001 units are above 100000.";
+  await expect(row(page, reason)).toContainText("Denied", { timeout: 30_000 });
+  await expect(rows(page, "Denied")).toHaveCount(1);
+  await row(page, "Denied").dblclick();
+  const drawer = page.getByRole("dialog", { name: new RegExp(`^${symbol} 100`) });
+  await expect(drawer.getByText("Denied by a pre-trade control").first()).toBeVisible();
+  await expect(drawer.getByText(reason).first()).toBeVisible();
+  await page.context().close();
+});
+
 test("the kill switch stops everything, and another member arms trading again", async ({ browser }) => {
   const { page, api } = await ownerPage(browser);
   const { link } = await api.mutate<{ link: string }>("members.invite", { email: risk.email, role: "risk" });

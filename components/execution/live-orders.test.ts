@@ -230,6 +230,12 @@ describe("what tabs show", () => {
     expect(count).toBe(3);
     expect(money).toMatchObject({ tradedNotional: slice!.tradedNotional + other!.tradedNotional });
     expect(totalsOf(rows.slice(1))).toMatchObject(money);
+    expect(
+      totalsOf([...rows, { ...other!, state: "denied", cumQty: 0, openNotional: 0, tradedNotional: 0 }]),
+    ).toMatchObject({
+      ...money,
+      count: 4,
+    });
   });
 
   it("says in words what happened", () => {
@@ -240,6 +246,7 @@ describe("what tabs show", () => {
     const news = noNews();
     noteChange(news, before, mirror.get(id(1))!.row);
     noteChange(news, undefined, { ...mirror.get(id(1))!.row, state: "rejected", cumQty: 0 });
-    expect(newsText(news)).toBe("1 fill, 1 reject, 1 new order");
+    noteChange(news, undefined, { ...mirror.get(id(1))!.row, state: "denied", cumQty: 0 });
+    expect(newsText(news)).toBe("1 fill, 2 rejects, 1 new order");
   });
 });

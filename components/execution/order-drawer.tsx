@@ -93,12 +93,14 @@ export function OrderDrawer({
             </Chip>
           ))}
           <CopyButton value={fixText(row)} label="Copy as FIX text" />
-          <Link
-            href={`/executions?tab=orders&costs=${row.orderId}`}
-            className="text-12 text-1 underline underline-offset-2"
-          >
-            Costs
-          </Link>
+          {row.state !== "denied" && (
+            <Link
+              href={`/executions?tab=orders&costs=${row.orderId}`}
+              className="text-12 text-1 underline underline-offset-2"
+            >
+              Costs
+            </Link>
+          )}
         </p>
         {row.text && <p className="text-12 text-2">{row.text}</p>}
         {(row.state === "quarantined" ||

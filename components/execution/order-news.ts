@@ -8,7 +8,7 @@ export const noNews = (): OrderNews => ({ fills: 0, rejects: 0, cancels: 0, unpr
 /** Adds what a row's change means to the news. */
 export function noteChange(news: OrderNews, before: OrderRow | undefined, after: OrderRow): void {
   if (after.cumQty > (before?.cumQty ?? 0)) news.fills += 1;
-  if (!before) news.placed += 1;
+  if (!before && after.state !== "denied") news.placed += 1;
   if (before?.state === after.state) return;
   if (after.state === "rejected" || after.state === "denied") news.rejects += 1;
   if (after.state === "cancelled") news.cancels += 1;

@@ -45,7 +45,7 @@ export type OrderTotals = {
   readonly tradedNotional: number;
   readonly bought: number;
   readonly sold: number;
-  /** Traded share of everything asked for, by quantity; null without orders. */
+  /** Traded share of everything asked for that no control denied, by quantity; null without orders. */
   readonly filled: number | null;
   /** Orders that break OrderQty = CumQty + LeavesQty. */
   readonly unbalanced: number;
@@ -69,7 +69,7 @@ export function totalsOf(rows: readonly OrderRow[]): OrderTotals {
     totals.tradedNotional += row.tradedNotional;
     if (row.side === "buy") totals.bought += row.tradedNotional;
     else totals.sold += row.tradedNotional;
-    asked += row.orderQty ?? 0;
+    if (row.state !== "denied") asked += row.orderQty ?? 0;
     done += row.cumQty;
   }
   return { ...totals, filled: asked > 0 ? done / asked : null };

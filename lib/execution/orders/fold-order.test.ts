@@ -184,14 +184,18 @@ describe("before the venue answers", () => {
 
   it("holds the whole quantity while the outcome is not known, and nothing once it was denied", () => {
     expect(foldOrder([...queued, send(1), answer(1, "ambiguous")]).exposed).toBe(quantity("10000"));
+    const deny = (n: number, control: string, reason: string): OrderFact => {
+      return { id: `risk-denied:${n}`, at: 2, kind: "risk-denied", control, reason };
+    };
     const denied = foldOrder([
+      deny(2, "buying-power", "It needs 500,000 of 20,000."),
       made[0]!,
-      { id: "d", at: 2, kind: "risk-denied", control: "max order value", reason: "500,000 is above 100,000" },
+      deny(1, "max-order-value", "500,000 is above 100,000."),
     ]);
     expect([denied.state, denied.exposed, denied.reason]).toEqual([
       "denied",
       0n,
-      "max order value: 500,000 is above 100,000",
+      "Max order value: 500,000 is above 100,000. Buying power: It needs 500,000 of 20,000.",
     ]);
   });
 

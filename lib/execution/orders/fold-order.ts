@@ -273,9 +273,15 @@ function feesOf(executions: readonly Execution[]): Fee[] {
   return [...byCurrency.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
+/** "Tick size: 100.001 is not a multiple of the tick 0.01." */
+export function denialText({ control, reason }: FactOf<"risk-denied">): string {
+  const words = control.replaceAll("-", " ");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}: ${reason}`;
+}
+
 function reasonOf(known: KnownFacts, commands: readonly CommandState[]): string | null {
-  const denied = known.first("risk-denied");
-  if (denied) return `${denied.control}: ${denied.reason}`;
+  const denied = known.of("risk-denied");
+  if (denied.length > 0) return denied.map(denialText).join(" ");
   const rejected = known.of("rejected").at(-1);
   return rejected?.reason ?? commands.find((command) => command.kind === "new")?.reason ?? null;
 }

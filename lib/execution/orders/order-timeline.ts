@@ -1,6 +1,6 @@
 import type { Micros } from "#lib/core/columns.ts";
 import { priceText, quantityText } from "#lib/core/money.ts";
-import { foldOrder } from "./fold-order.ts";
+import { denialText, foldOrder } from "./fold-order.ts";
 import type { CommandId, FactKind, OrderFact, OrderTerms } from "./order-fact.ts";
 import type { CommandState, OrderState } from "./order-state.ts";
 
@@ -136,7 +136,7 @@ function detailOf(fact: OrderFact): string {
     case "adopted":
       return fact.reason;
     case "risk-denied":
-      return `${fact.control}: ${fact.reason}`;
+      return denialText(fact);
     case "replace-requested":
       return `Version ${fact.version}: ${terms(fact.terms)}`;
     case "send-marked":

@@ -8,7 +8,7 @@ export type { Control, Counter, Judged, Measured, Severity } from "./control.ts"
 export { buyingPowerOf } from "./controls/buying-power.ts";
 export { CONTROLS, type ControlName } from "./controls.ts";
 export { type LimitUse, limitUse } from "./limit-use.ts";
-export { initialMarginOf, type RiskLimits, riskLimits } from "./limits.ts";
+export { initialMarginOf, messagesASecond, type RiskLimits, riskLimits } from "./limits.ts";
 export type { Market, RecentOrder, RiskSnapshot, WorkingOrders } from "./risk-snapshot.ts";
 export {
   fallen,

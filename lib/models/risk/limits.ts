@@ -18,6 +18,11 @@ const one = (control: AnyControl) =>
 /** In percent of a position's value. */
 export const initialMarginOf = (limits: RiskLimits): number => limits["buying-power"].settings.initialMargin!;
 
+/** How many messages may leave within a second, however many wait; null where nothing holds them up. */
+export function messagesASecond({ "message-rate": { severity: what, settings } }: RiskLimits): number | null {
+  return what === "hard" ? settings.perSecond! : null;
+}
+
 /** An account's limits, as a form edits and the database keeps them; whatever is left out has its default. */
 export const riskLimits = z.strictObject(
   Object.fromEntries(Object.entries(CONTROLS).map(([name, control]) => [name, one(control as AnyControl)])),

@@ -20,7 +20,7 @@ const MINUTE = 60_000_000;
 const MAX_TICKS = 500;
 
 const { appUrl, teamId, accountId, now: begin } = JSON.parse(process.argv[2] ?? "{}") as Settings;
-const pool = openPool(appUrl, { poolSize: 4, statementTimeoutSeconds: 30 });
+const pool = openPool(appUrl, { poolSize: 4, statementTimeoutSeconds: 30, connectTimeoutSeconds: 60 });
 const quote = { reference: price("100"), dailyVolume: null, open: true };
 let now = begin;
 const bus = {

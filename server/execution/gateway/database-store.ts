@@ -8,6 +8,7 @@ import {
   orderClientId,
   type VenueCapabilities,
 } from "#lib/execution/orders/index.ts";
+import { messagesASecond, riskLimits } from "#lib/models/risk/index.ts";
 import {
   adoptOrder,
   clientOrderId,
@@ -61,7 +62,7 @@ export class DatabaseStore implements Store {
     ttl: VenueCapabilities["requestTtlMicros"],
     halt: Halt | null = null,
   ): Promise<ClaimedRequest | null> {
-    return this.#fenced("gateway.claim", epoch, async (db, changed) => {
+    return this.#fenced("gateway.claim", epoch, async (db, changed, limits) => {
       const deadBy = ttl === null ? null : now + ttl;
       const { rows } = await db.query(
         `UPDATE order_requests SET state = 'sending', attempt = attempt + 1, epoch = $2, sent_at = $3, dead_by = $4
@@ -69,7 +70,7 @@ export class DatabaseStore implements Store {
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id
            WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'new' OR NOT EXISTS (SELECT FROM order_requests n
              WHERE n.team_id = r.team_id AND n.order_id = r.order_id AND n.command = 'new' AND n.state IN ('sending', 'unknown')))
-           AND (r.kind = 'cancel' OR o.closing OR
+           AND (r.kind = 'cancel' OR o.closing OR ($8::int IS NULL OR ${SENT_LATELY} < $8) AND
              NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR o.symbol = ANY ($7) OR is_stopped($1, o.strategy, o.symbol)))
            ORDER BY (r.kind = 'cancel') DESC, r.created_at, r.order_id, r.command LIMIT 1)
          RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing,
@@ -77,6 +78,7 @@ export class DatabaseStore implements Store {
         [
           ...[this.#host.accountId, epoch, now, deadBy],
           ...[halt?.all ?? false, halt?.strategies ?? [], halt?.symbols ?? []],
+          messagesASecond(riskLimits.parse(limits)),
         ],
       );
       const row: RequestRow | undefined = rows[0];
@@ -145,20 +147,26 @@ export class DatabaseStore implements Store {
   async #fenced<T>(
     step: CrashPointName,
     epoch: number,
-    run: (db: ClientBase, changed: OnChange) => Promise<T>,
+    run: (db: ClientBase, changed: OnChange, limits: unknown) => Promise<T>,
   ): Promise<T> {
     const { pool, teamId, accountId, onChange } = this.#host;
     const changes: Parameters<OnChange>[] = [];
     const work = async (db: ClientBase) => {
-      const { rows } = await db.query("SELECT epoch FROM accounts WHERE id = $1 FOR UPDATE", [accountId]);
+      const { rows } = await db.query("SELECT epoch, limits FROM accounts WHERE id = $1 FOR UPDATE", [
+        accountId,
+      ]);
       if (Number(rows[0]?.epoch) !== epoch) throw new FencedOff("Another gateway holds this account.");
-      return run(db, (...change) => changes.push(change));
+      return run(db, (...change) => changes.push(change), rows[0].limits);
     };
     const result = await crashPoint(step, () => withTeam(pool, teamId, work));
     for (const change of changes) onChange?.(...change);
     return result;
   }
 }
+
+/** SQL: what left within a second before $3; what a clock that was set back dates later does not count. */
+const SENT_LATELY = `(SELECT count(*) FROM order_requests s
+  WHERE s.account_id = $1 AND s.sent_at > $3::bigint - 1000000 AND s.sent_at <= $3::bigint)`;
 
 /** SQL: whether a cancel of the order of the request `r` waits to be sent. */
 const ITS_END_IS_ASKED = `EXISTS (SELECT FROM order_requests c

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AppError } from "#lib/core/errors.ts";
 import { price, quantity } from "#lib/core/money.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
+import { acceptOrders } from "./accept-orders.ts";
+import type { PlacedOrder, PlaceOrder } from "./place-order.ts";
 import { type TestAccount, testAccount } from "./test-account.ts";
 import { verifyOrders } from "./verify-orders.ts";
 
@@ -52,7 +53,7 @@ describe("a batch of orders", () => {
     const ids = (some: typeof outcomes) => some.map((one) => (one as PlacedOrder).orderId);
     expect(ids(again)).toEqual(ids([outcomes[4], outcomes[0]] as typeof outcomes));
     const { orders, differences } = await account.inTeam(verifyOrders);
-    expect({ orders, differences }).toEqual({ orders: 3, differences: [] });
+    expect({ orders, differences }).toEqual({ orders: 4, differences: [] });
     expect(used.outcome).toBe("accepted");
   });
 
@@ -99,7 +100,9 @@ describe("a batch of orders", () => {
       [account.accountId],
     );
     expect(BigInt(reserved)).toBe(250_000n * 10n ** 18n);
-    expect([facts, newest]).toEqual(["50", "50"]);
+    const denied = await account.one("SELECT count(*) AS facts FROM order_facts WHERE kind = 'risk-denied'");
+    const all = `${50 + 15 + Number(denied.facts)}`;
+    expect([facts, newest]).toEqual([all, all]);
   });
 
   it("is of one origin, with a key for each", async () => {

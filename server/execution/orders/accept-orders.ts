@@ -1,46 +1,25 @@
-import { hash } from "node:crypto";
 import type { ClientBase, Pool } from "pg";
-import { canonicalJson } from "#lib/core/canonical-json.ts";
-import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import type { OrderIntent } from "#lib/core/order-intent.ts";
 import { NEW_ORDER, whatIsWrong, writeFact } from "#lib/execution/orders/index.ts";
 import {
   type Approved,
   approve,
-  type ControlName,
   type Counter,
   closingLimits,
   type Finding,
   withOrder,
 } from "#lib/models/risk/index.ts";
-import { type AuditEntry, auditRow, writeAudit } from "#server/access/audit/index.ts";
+import { auditRow } from "#server/access/audit/index.ts";
 import { crashPoint } from "#server/infrastructure/crash-points/index.ts";
 import { withTeam } from "#server/infrastructure/db/index.ts";
 import { clientOrderId } from "./client-order-id.ts";
 import { type Judgement, loadJudgements, noAccount } from "./load-judgement.ts";
 import { newOrderId } from "./new-order-id.ts";
+import { bodyHash, type Deciding, type Outcomes, type PlacedOrder, type PlaceOrder } from "./place-order.ts";
 import { prepared, type Statements } from "./prepared.ts";
 import type { Quotes } from "./quotes.ts";
-
-export type PlacedOrder = {
-  readonly outcome: "accepted" | "denied";
-  readonly orderId: string | null;
-  readonly findings: readonly Finding[];
-};
-
-export type PlaceOrder = {
-  /** Chosen by the caller once per intent: the same key and order again is the same order. */
-  readonly key: string;
-  readonly intent: Omit<OrderIntent, "orderId">;
-  readonly accepted: ReadonlySet<ControlName>;
-  readonly by: string | null;
-  readonly now: Micros;
-  /** By a kill switch, to close a position: passes where nothing else does, whatever its size and the limits. */
-  readonly closing?: boolean;
-  /** Its row of the audit trail, committed with the outcome; its object is the order. */
-  readonly audit?: (placed: Omit<PlacedOrder, "orderId">) => Omit<AuditEntry, "object">;
-};
+import { type Denial, settleUnwritten, type Unwritten } from "./settle-unwritten.ts";
 
 /** How often orders are judged again when the account changed under them. After the first their transaction holds it. */
 const ATTEMPTS = 20;
@@ -54,9 +33,6 @@ type Approval = {
 };
 /** Orders of one account, strategy, parent and moment, and the prices that the account sees. */
 export type OrderGroup = { readonly quotes: Quotes; readonly requests: readonly PlaceOrder[] };
-/** What is decided; an order that is not in it is to be judged again. */
-export type Outcomes = ReadonlyMap<PlaceOrder, PlacedOrder | AppError>;
-type Deciding = Map<PlaceOrder, PlacedOrder | AppError>;
 /** Where the statements go. */
 type Way = {
   readonly db: Statements;
@@ -68,7 +44,7 @@ type Way = {
   readonly within: (settle: (db: ClientBase) => Promise<void>) => Promise<void>;
 };
 type Answer = {
-  outcome: "accepted" | "known" | "other-body" | "changed" | "over-limit" | "no-account" | "busy";
+  outcome: "accepted" | "changed" | "over-limit" | "no-account" | "busy";
   orderId: string;
 };
 
@@ -88,12 +64,15 @@ export async function acceptOrder(db: ClientBase, quotes: Quotes, request: Place
  * `requests`: placed, or the AppError that acceptOrder would throw. What one uses of a limit is gone for those after it.
  * In the transaction of `db` with its team set. Throws AppError "bad-input" for a batch of mixed origin.
  */
-export function acceptOrders(
+export async function acceptOrders(
   db: ClientBase,
   quotes: Quotes,
   requests: readonly PlaceOrder[],
 ): Promise<(PlacedOrder | AppError)[]> {
-  return acceptEach({ db, waits: true, within: (settle) => settle(db) }, { quotes, requests });
+  const way: Way = { db, waits: true, within: (settle) => settle(db) };
+  const outcomes = await acceptEach(way, [{ quotes, requests }], ATTEMPTS);
+  const changing = "The account kept changing while the order was judged; send it again.";
+  return requests.map((request) => outcomes.get(request) ?? new AppError("conflict", changing));
 }
 
 /**
@@ -105,10 +84,8 @@ export async function acceptDirectly(
   teamId: string,
   group: OrderGroup,
 ): Promise<(PlacedOrder | AppError)[]> {
-  const outcomes: Deciding = new Map();
-  refuseMeaningless(group, outcomes);
   const way: Way = { ...directly(pool, teamId), waits: true };
-  for (let attempt = 0; attempt < UNHELD_ATTEMPTS; attempt++) await acceptOnce(way, [group], outcomes);
+  const outcomes = new Map(await acceptEach(way, [group], UNHELD_ATTEMPTS));
   const left = group.requests.filter((request) => !outcomes.has(request));
   if (left.length > 0) {
     const held = await withTeam(pool, teamId, async (db) => {
@@ -124,15 +101,8 @@ export async function acceptDirectly(
  * The same for several accounts of a team at once, each in one group. It waits for nobody: left undecided are orders of an
  * account that somebody holds, or that changed while they were judged.
  */
-export async function acceptTogether(
-  pool: Pool,
-  teamId: string,
-  groups: readonly OrderGroup[],
-): Promise<Outcomes> {
-  const outcomes: Deciding = new Map();
-  for (const group of groups) refuseMeaningless(group, outcomes);
-  await acceptOnce({ ...directly(pool, teamId), waits: false }, groups, outcomes);
-  return outcomes;
+export function acceptTogether(pool: Pool, teamId: string, groups: readonly OrderGroup[]): Promise<Outcomes> {
+  return acceptEach({ ...directly(pool, teamId), waits: false }, groups, 1);
 }
 
 const directly = (pool: Pool, teamId: string): Omit<Way, "waits"> => ({
@@ -141,14 +111,12 @@ const directly = (pool: Pool, teamId: string): Omit<Way, "waits"> => ({
   within: (settle) => withTeam(pool, teamId, settle),
 });
 
-async function acceptEach(way: Way, group: OrderGroup): Promise<(PlacedOrder | AppError)[]> {
+/** Left out are orders that were judged so often and are undecided. */
+async function acceptEach(way: Way, groups: readonly OrderGroup[], attempts: number): Promise<Outcomes> {
   const outcomes: Deciding = new Map();
-  refuseMeaningless(group, outcomes);
-  const { requests } = group;
-  for (let attempt = 0; attempt < ATTEMPTS && outcomes.size < requests.length; attempt++)
-    await acceptOnce(way, [group], outcomes);
-  const changing = "The account kept changing while the order was judged; send it again.";
-  return requests.map((request) => outcomes.get(request) ?? new AppError("conflict", changing));
+  for (const group of groups) refuseMeaningless(group, outcomes);
+  for (let attempt = 0; attempt < attempts; attempt++) await acceptOnce(way, groups, outcomes);
+  return outcomes;
 }
 
 function refuseMeaningless({ requests }: OrderGroup, outcomes: Deciding): void {
@@ -183,16 +151,14 @@ async function acceptOnce(way: Way, groups: readonly OrderGroup[], outcomes: Dec
   );
   if (denied.length > 0)
     await way.within(async (db) => {
-      for (const { unwritten } of denied) await settleUnwritten(db, unwritten, outcomes);
+      for (const { unwritten } of denied) await settleUnwritten(db, unwritten, way.waits, outcomes);
     });
 }
 
 function decide(answers: readonly Answer[], batches: readonly Judged[], outcomes: Deciding): void {
   for (const [i, { request, findings }] of batches.flatMap(({ approvals }) => approvals).entries()) {
     const { outcome, orderId } = answers[i] as Answer;
-    if (outcome === "accepted" || outcome === "known")
-      outcomes.set(request, { outcome: "accepted", orderId, findings });
-    if (outcome === "other-body") outcomes.set(request, otherOrder(request.key));
+    if (outcome === "accepted") outcomes.set(request, { outcome, orderId, findings });
     if (outcome === "no-account") outcomes.set(request, noAccount());
   }
 }
@@ -212,24 +178,24 @@ type Judged = {
   readonly approvals: readonly Approval[];
   /** What the approved use of shared limits together, and the most that each may come to with them. */
   readonly shares: readonly Share[];
-  readonly unwritten: ReadonlyMap<PlaceOrder, readonly Finding[]>;
+  readonly unwritten: Unwritten;
 };
 
 /** Each against the account as those before it leave it; a key that is known leaves it as it is. */
 function approveEach({ snapshot, limits, used, known }: Judgement, requests: readonly PlaceOrder[]): Judged {
   const approvals: Approval[] = [];
-  const unwritten = new Map<PlaceOrder, readonly Finding[]>();
+  const unwritten = new Map<PlaceOrder, Denial | null>();
   let left = snapshot;
   for (const request of requests) {
     if (known.has(request.key)) {
-      unwritten.set(request, []);
+      unwritten.set(request, null);
       continue;
     }
     const order = { ...request.intent, orderId: newOrderId(request.now) };
     const its = request.closing ? closingLimits(limits) : limits;
     const { approved, findings, counters } = approve(order, left, its, request.accepted);
     if (approved === null) {
-      unwritten.set(request, findings);
+      unwritten.set(request, { order, findings });
       continue;
     }
     approvals.push({ request, order: approved, findings, counters });
@@ -256,34 +222,6 @@ function sharesOf(approvals: readonly Approval[], used: ReadonlyMap<string, bigi
     ...{ key, delta },
     cap: (used.get(key) ?? 0n) + delta + spare,
   }));
-}
-
-/** What is known, or denied. A key that was accepted before stays accepted, whatever the controls say today. */
-async function settleUnwritten(
-  db: ClientBase,
-  unwritten: ReadonlyMap<PlaceOrder, readonly Finding[]>,
-  outcomes: Deciding,
-): Promise<void> {
-  const requests = [...unwritten.keys()];
-  const { rows } = await db.query(
-    prepared("SELECT key, order_id, body_hash FROM order_commands WHERE account_id = $1 AND key = ANY ($2)", [
-      requests[0]?.intent.account,
-      requests.map(({ key }) => key),
-    ]),
-  );
-  const known = new Map(rows.map((row) => [row.key, row]));
-  for (const [request, findings] of unwritten) {
-    const row = known.get(request.key);
-    if (!row) outcomes.set(request, { outcome: "denied", orderId: null, findings });
-    else if (row.body_hash !== bodyHash(request)) outcomes.set(request, otherOrder(request.key));
-    else outcomes.set(request, { outcome: "accepted", orderId: row.order_id, findings: [] });
-  }
-  const entries = requests.flatMap((request) => {
-    const placed = outcomes.get(request);
-    if (!request.audit || !placed || placed instanceof AppError) return [];
-    return [{ ...request.audit(placed), object: placed.orderId ?? undefined }];
-  });
-  if (entries.length > 0) await writeAudit(db, ...entries);
 }
 
 async function write({ db, ownTeam, waits }: Way, batches: readonly Judged[]): Promise<Answer[]> {
@@ -322,13 +260,4 @@ function assertOneOrigin(requests: readonly PlaceOrder[]): void {
   const keys = new Set(requests.map(({ key }) => key));
   if (keys.size < requests.length)
     throw new AppError("bad-input", "Two orders of the batch have the same key: give each its own.");
-}
-
-const otherOrder = (key: string): AppError =>
-  new AppError("conflict", `The key ${key} was used for another order; make a new key for a new order.`);
-
-function bodyHash({ intent }: PlaceOrder): string {
-  const text = (value: unknown) => (typeof value === "object" ? canonicalJson(value) : String(value));
-  const body = Object.entries(intent).map(([name, value]) => [name, value === null ? null : text(value)]);
-  return hash("sha256", canonicalJson(Object.fromEntries(body)));
 }

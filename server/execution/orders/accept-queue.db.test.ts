@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AppError } from "#lib/core/errors.ts";
 import { price, quantity } from "#lib/core/money.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { acceptOrder, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
+import { acceptOrder } from "./accept-orders.ts";
 import { AcceptQueue } from "./accept-queue.ts";
+import type { PlacedOrder, PlaceOrder } from "./place-order.ts";
 import { type TestAccount, testAccount } from "./test-account.ts";
 import { verifyOrders } from "./verify-orders.ts";
 

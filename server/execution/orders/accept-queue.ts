@@ -1,13 +1,8 @@
 import type { Pool } from "pg";
 import { AppError } from "#lib/core/errors.ts";
 import { isDatabaseAway } from "#server/infrastructure/db/index.ts";
-import {
-  acceptDirectly,
-  acceptTogether,
-  type OrderGroup,
-  type PlacedOrder,
-  type PlaceOrder,
-} from "./accept-orders.ts";
+import { acceptDirectly, acceptTogether, type OrderGroup } from "./accept-orders.ts";
+import type { PlacedOrder, PlaceOrder } from "./place-order.ts";
 import type { Quotes } from "./quotes.ts";
 
 export type Placing = {

@@ -5,19 +5,20 @@ import { quantityText } from "#lib/core/money.ts";
 import { approve, type ControlName, type Finding, withOrder } from "#lib/models/risk/index.ts";
 import { command, query } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
-import { acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
+import { acceptOrders } from "./accept-orders.ts";
 import { loadJudgement } from "./load-judgement.ts";
 import {
   Accepted,
   BasketToken,
   IntentInput,
-  Key,
+  KeyOfMany,
   MAX_BASKET,
   openPreview,
   readIntent,
   sealPreview,
   writeIntent,
 } from "./order-token.ts";
+import type { PlacedOrder, PlaceOrder } from "./place-order.ts";
 import { type Outlook, outlook, wrongTicket } from "./preview-order.ts";
 import { quotesOf } from "./quotes.ts";
 import { wakeGateway } from "./wake-gateway.ts";
@@ -64,7 +65,7 @@ export const submitBasket = command({
   name: "orders.submitBasket",
   permission: "orders:trade",
   input: z.strictObject({
-    key: Key,
+    key: KeyOfMany,
     token: BasketToken,
     accepted: z.array(Accepted).max(MAX_BASKET),
     reason: z.string().max(1000).optional(),

@@ -6,7 +6,16 @@ import type { ControlName } from "#lib/models/risk/index.ts";
 import { command, query } from "#server/access/command.ts";
 import type { Context } from "#server/access/context.ts";
 import type { RowAnswer } from "./cancel-orders.ts";
-import { Accepted, Key, openPreview, sealPreview, TermsInput, Token, writeTerms } from "./order-token.ts";
+import {
+  Accepted,
+  Key,
+  KeyOfMany,
+  openPreview,
+  sealPreview,
+  TermsInput,
+  Token,
+  writeTerms,
+} from "./order-token.ts";
 import { type OrderPreview, outlook } from "./preview-order.ts";
 import { type Quote, quotesOf } from "./quotes.ts";
 import { orderRow, readOrder } from "./record-facts.ts";
@@ -66,7 +75,7 @@ export const replaceMany = command({
   permission: "orders:trade",
   input: z.strictObject({
     ids: z.array(z.uuid()).min(1).max(500),
-    key: Key,
+    key: KeyOfMany,
     change: Change,
     accepted: Accepted,
   }),

@@ -4,7 +4,7 @@
  */
 import "server-only";
 
-export { acceptOrder, acceptOrders, type PlacedOrder, type PlaceOrder } from "./accept-orders.ts";
+export { acceptOrder, acceptOrders } from "./accept-orders.ts";
 export { AcceptQueue, acceptQueue } from "./accept-queue.ts";
 export {
   type AccountBooks,
@@ -24,6 +24,7 @@ export { clientOrderId } from "./client-order-id.ts";
 export { type Judgement, loadJudgement } from "./load-judgement.ts";
 export { keepOrderFeed, type OrderFeedHost } from "./order-feed.ts";
 export { Accepted, IntentInput, Key, openPreview, sealPreview, Token, writeIntent } from "./order-token.ts";
+export type { PlacedOrder, PlaceOrder } from "./place-order.ts";
 export { type OrderPreview, type Outlook, outlook, previewOrder } from "./preview-order.ts";
 export * from "./quotes.ts";
 export {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { price } from "#lib/core/money.ts";
 import { Rng } from "#lib/core/rng.ts";
 import { foldOrder, type OrderFact, readFact } from "#lib/execution/orders/index.ts";
 import { execute } from "#server/access/execute.ts";
@@ -55,6 +56,7 @@ async function writer(account: TestAccount, seed: number, orders: number): Promi
   const rng = new Rng(seed);
   for (let i = 0; i < orders; i++) {
     const orderId = await account.working(`${seed}-${i}`, {});
+    if (i % 4 === 0) await account.place(`${seed}-${i}-off`, { limitPrice: price("100.001") });
     const fills = Math.floor(rng.next() * 4);
     for (let n = 0; n < fills; n++) await account.record(orderId, account.trade(`${seed}-${i}-${n}`, "10"));
     if (rng.next() < 0.4) await account.record(orderId, { id: "c", at: account.now(), kind: "cancelled" });
@@ -94,7 +96,7 @@ describe("the live feed of orders", () => {
       "SELECT id, state, filled::float, fact_count FROM orders WHERE team_id = $1",
       [teamId],
     );
-    expect(rows).toHaveLength(36);
+    expect(rows).toHaveLength(36 + 9);
     const seenBy = (mirror: Mirror) =>
       rows.map(({ id }) => {
         const facts = mirror.facts.get(id) ?? new Map();

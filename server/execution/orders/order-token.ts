@@ -36,6 +36,8 @@ export const TermsInput = z.strictObject({
   stopPrice: priceSchema.nullable().meta({ examples: [null] }),
 });
 export const Key = z.string().min(1).max(100);
+/** Of many orders at once: the key of each begins with it. */
+export const KeyOfMany = z.string().min(1).max(60);
 export const Token = z.string().min(1).max(4000);
 export const MAX_BASKET = 100;
 export const BasketToken = z

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { ControlName } from "#lib/models/risk/index.ts";
 import type { Action } from "#server/access/command.ts";
 import { admit, type Caller, type Host } from "#server/access/execute.ts";
-import type { PlacedOrder } from "./accept-orders.ts";
 import { acceptQueue } from "./accept-queue.ts";
 import { Accepted, IntentInput, Key, openPreview, readIntent, Token } from "./order-token.ts";
+import type { PlacedOrder } from "./place-order.ts";
 import { quotesOf } from "./quotes.ts";
 import { wakeGateway } from "./wake-gateway.ts";
 

@@ -77,8 +77,9 @@ export async function testAccount(
     inTeam((client) => recordFacts(client, orderId, facts));
   /** An order that the venue works. */
   const working = async (key: string, over: Partial<OrderIntent> = {}): Promise<string> => {
-    const { orderId, findings } = await place(key, over);
-    if (orderId === null) throw new Error(findings.map((one) => one.message).join(" "));
+    const { outcome, orderId, findings } = await place(key, over);
+    if (outcome === "denied" || orderId === null)
+      throw new Error(findings.map((one) => one.message).join(" "));
     const sent = { command: NEW_ORDER, attempt: 1, deadBy: null };
     await record(
       orderId,

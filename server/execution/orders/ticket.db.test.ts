@@ -164,7 +164,19 @@ describe("the ticket", () => {
       `SELECT count(DISTINCT body -> 'order' ->> 'basket')::int AS baskets, count(*)::int AS n
        FROM order_facts WHERE kind = 'intent'`,
     );
-    expect([baskets, n]).toEqual([1, 2]);
+    expect([baskets, n]).toEqual([1, 3]);
+  });
+
+  it("takes no key of many orders that leaves no room for the key of each", async () => {
+    const { account, host, caller, intent } = await desk();
+    const ids = [await account.working("w")];
+    const seen = await execute(host, previewBasket, caller, { orders: [intent] });
+    const key = "k".repeat(100);
+    const send = { key, token: seen.token, accepted: [SOFT] };
+    const change = { ids, key, change: { quantity: "120" }, accepted: SOFT };
+    const refusal = { code: "bad-input", at: "key" };
+    await expect(execute(host, submitBasket, caller, send)).rejects.toMatchObject(refusal);
+    await expect(execute(host, replaceMany, caller, change)).rejects.toMatchObject(refusal);
   });
 
   it("says which order of a basket means nothing", async () => {

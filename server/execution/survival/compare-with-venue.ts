@@ -33,11 +33,12 @@ export async function compareWithVenue(db: ClientBase, journal: readonly Journal
   return broken;
 }
 
-/** Cancelled before it left. */
+/** Denied, or cancelled before it left. */
 async function wasNeverSent(db: ClientBase, orderId: string): Promise<boolean> {
-  const { rowCount } = await db.query("SELECT FROM order_facts WHERE order_id = $1 AND kind = 'withdrawn'", [
-    orderId,
-  ]);
+  const { rowCount } = await db.query(
+    "SELECT FROM order_facts WHERE order_id = $1 AND kind IN ('withdrawn', 'risk-denied')",
+    [orderId],
+  );
   return rowCount === 1;
 }
 

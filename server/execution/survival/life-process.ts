@@ -8,7 +8,7 @@ import { type Life, live } from "./life.ts";
 flushCompileCache();
 
 const { appUrl, ...life } = JSON.parse(process.argv[2] ?? "{}") as Life & { appUrl: string };
-const pool = openPool(appUrl, { poolSize: 4, statementTimeoutSeconds: 30 });
+const pool = openPool(appUrl, { poolSize: 4, statementTimeoutSeconds: 30, connectTimeoutSeconds: 60 });
 // Written in the same breath: what a trader was told must not be lost with us.
 await live(pool, life, (key, orderId) => writeSync(1, `${key} ${orderId}\n`));
 await pool.end();

@@ -17,8 +17,8 @@ export type Life = Desk & {
   readonly queryLagMillis: number;
 };
 
-/** The four orders of a life, by key, and what each asks for. */
-const LIMITS = { withdrawn: "100", fills: "100", unanswered: "100", rests: "50" } as const;
+/** The orders of a life, by key, and what each asks for. */
+const LIMITS = { denied: "100.001", withdrawn: "100", fills: "100", unanswered: "100", rests: "50" } as const;
 export const KEYS = Object.keys(LIMITS) as Key[];
 type Key = keyof typeof LIMITS;
 
@@ -27,7 +27,7 @@ const now = (): Micros => Date.now() * 1000;
 const quotes = () => ({ reference: price("100"), at: now(), open: true, dailyVolume: null });
 
 /**
- * One life of a gateway with its traders: takes the account over, submits four orders by key, withdraws one, cancels
+ * One life of a gateway with its traders: takes the account over, submits its orders by key, one of which is denied, withdraws one, cancels
  * one, and works until every order has ended. It may be cut off anywhere; living again submits the same keys and
  * finishes what was begun. `acknowledge` is told of each order as its trader is.
  */
@@ -47,6 +47,7 @@ export async function live(
   const traders = tradersOf(pool, life, acknowledge);
   try {
     await gateway.catchUp();
+    await traders.place("denied");
     await traders.place("withdrawn");
     await traders.cancel("withdrawn");
     for (const key of ["fills", "unanswered", "rests"] as const) await traders.place(key);
@@ -88,7 +89,9 @@ function tradersOf(
     const accepted = new Set(["duplicate-order", "price-collar"] as const);
     const request = { key, now: now(), by: null, accepted, intent };
     const placed = await acceptQueue(pool).place({ teamId, quotes, request });
-    if (placed.orderId === null) throw new AppError("internal", JSON.stringify(placed.findings));
+    const isDenied = placed.outcome === "denied";
+    if (placed.orderId === null || isDenied !== (key === "denied"))
+      throw new AppError("internal", JSON.stringify(placed.findings));
     ids.set(key, placed.orderId);
     acknowledge(key, placed.orderId);
   };

@@ -78,7 +78,7 @@ async function place(load: Load, key: string, n: number): Promise<string | null>
     }),
   );
   if (!placed) return null;
-  if (placed.orderId === null) {
+  if (placed.outcome === "denied" || placed.orderId === null) {
     broken.push(`${key} was denied: ${JSON.stringify(placed.findings)}`);
     return null;
   }

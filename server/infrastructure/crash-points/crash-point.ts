@@ -9,6 +9,7 @@ export const CRASH_POINTS = [
   "database.commit",
   "orders.judge",
   "orders.accept",
+  "orders.deny",
   "orders.withdraw",
   "orders.request-cancel",
   "facts.append",

@@ -28,16 +28,20 @@ export function appDatabaseUrl({ database, state }: Addresses = config()): strin
   }
 }
 
-export function openPool(
-  url: string,
-  limits: { poolSize: number; statementTimeoutSeconds: number },
-): pg.Pool {
+type PoolLimits = {
+  readonly poolSize: number;
+  readonly statementTimeoutSeconds: number;
+  /** Whoever gets no connection for so long is told that the database is away. */
+  readonly connectTimeoutSeconds?: number;
+};
+
+export function openPool(url: string, limits: PoolLimits): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: limits.poolSize,
     statement_timeout: limits.statementTimeoutSeconds * 1000,
     idle_in_transaction_session_timeout: limits.statementTimeoutSeconds * 1000,
-    connectionTimeoutMillis: 5000,
+    connectionTimeoutMillis: (limits.connectTimeoutSeconds ?? 5) * 1000,
     application_name: "pitwall",
     // Queries leave without waiting for the answer to the one before: BEGIN travels with the first of a transaction.
     pipeline: true,

@@ -29,6 +29,9 @@ export type TestDatabase = {
   close(): Promise<void>;
 };
 
+/** A machine that is busy with other tests connects late: that says nothing of what is tested. */
+export const TEST_PATIENCE = { statementTimeoutSeconds: 30, connectTimeoutSeconds: 60 } as const;
+
 /**
  * A real, migrated PostgreSQL. Tests share the server: make your own team in each.
  * `empty: true` gives a database of its own, for what counts whole tables.
@@ -37,8 +40,8 @@ export async function testDatabase(options: { empty?: boolean } = {}): Promise<T
   const shared = await askForServer(inject("testDatabaseSocket"));
   const ownerUrl = options.empty ? await copyOf(shared) : shared;
   const url = appUrlFrom(ownerUrl);
-  const pool = openPool(url, { poolSize: 10, statementTimeoutSeconds: 30 });
-  const owner = openPool(ownerUrl, { poolSize: 4, statementTimeoutSeconds: 30 });
+  const pool = openPool(url, { poolSize: 10, ...TEST_PATIENCE });
+  const owner = openPool(ownerUrl, { poolSize: 4, ...TEST_PATIENCE });
   return {
     pool,
     url,

@@ -21,7 +21,7 @@ const LIMITS = { wallSeconds: 600, cpuSeconds: 600, stallSeconds: 60, memoryMb: 
 const LOOK_MS = 100;
 
 const { appUrl, teamId, accountId } = JSON.parse(process.argv[2] ?? "{}") as Settings;
-const pool = openPool(appUrl, { poolSize: 12, statementTimeoutSeconds: 30 });
+const pool = openPool(appUrl, { poolSize: 12, statementTimeoutSeconds: 30, connectTimeoutSeconds: 60 });
 const trading = startTrading({
   pool,
   url: appUrl,

@@ -5,7 +5,7 @@ import { connectFix } from "./fix-connection.ts";
 import { anOrder } from "./test-line.ts";
 
 const { url, account } = JSON.parse(process.argv[2] ?? "{}");
-const pool = openPool(url, { poolSize: 4, statementTimeoutSeconds: 30 });
+const pool = openPool(url, { poolSize: 4, statementTimeoutSeconds: 30, connectTimeoutSeconds: 60 });
 const line = await connectFix(account, { pool, clock: () => Date.now() * 1000, log: createLogger("life") });
 for (let sent = 1; ; sent++) {
   // The second leaves before the first is answered: a kill meets each step of both.
