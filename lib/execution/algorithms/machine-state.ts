@@ -66,6 +66,8 @@ export type AlgorithmEvent = { readonly at: Micros } & (
       readonly filled: Quantity;
       readonly ended: boolean;
       readonly refused?: boolean;
+      /** What was said when it was refused, in sentences. */
+      readonly reason?: string;
     }
   | ({ readonly kind: "command" } & AlgorithmCommand)
 );

@@ -69,6 +69,20 @@ describe("the machine of algorithms", () => {
     );
   });
 
+  it("says why its last child was refused, where it was told", () => {
+    const refused = (n: number): AlgorithmEvent[] => [
+      { kind: "clock", at: market.now + 60 * n * MINUTE },
+      {
+        ...({ kind: "child", n, at: market.now + 60 * n * MINUTE, filled: quantity("0") } as const),
+        ...{ ended: true, refused: true, reason: `Number ${n} is too large.` },
+      },
+    ];
+    const end = [1, 2, 3]
+      .flatMap(refused)
+      .reduce((at, event) => stepAlgorithm(at, event).state, beginAlgorithm(hour, order, market));
+    expect(end.reason).toBe("3 children in a row were refused: Number 3 is too large.");
+  });
+
   it("finishes in half the time at twice the pace", () => {
     const faster = [20, { kind: "command", command: "accelerate", factor: 2 }] as const;
     const plan = [...every5(0, 20), faster, ...clocks(...Array.from({ length: 40 }, (_, k) => 20 + k / 2))];

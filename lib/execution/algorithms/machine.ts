@@ -151,7 +151,7 @@ function reported(state: AlgorithmState, event: AlgorithmEvent & { kind: "child"
     notBefore,
     refusals,
     status: "paused",
-    reason: `${refusals} children in a row were refused.`,
+    reason: `${refusals} children in a row were refused${event.reason ? `: ${event.reason}` : "."}`,
   };
 }
 

@@ -212,6 +212,7 @@ class Work {
         filled: 0n as Quantity,
         ended: true,
         refused: true,
+        reason: placed.findings.map(({ message }) => message).join(" "),
       });
   }
 

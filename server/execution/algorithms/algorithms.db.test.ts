@@ -242,7 +242,7 @@ describe("an algorithm on an account", () => {
     for (const minutes of [5, 5, 5, 5, 5]) await wait(minutes);
     expect((await order(id)).state).toBe("suspended");
     const seen = await execute(host, getAlgorithm, caller, { id });
-    expect(seen.reason).toBe("3 children in a row were refused.");
+    expect(seen.reason).toBe("3 children in a row were refused: IBM is on the restricted list.");
     expect(seen.children.map((child) => child.state)).toEqual(["queued", "denied", "denied", "denied"]);
   });
 

@@ -95,6 +95,7 @@ export const getAlgorithm = query({
       /** What may be changed of it; null for what it does not have. */
       end: endOf(state),
       percent: percentOf(state),
+      dailyVolume: beginning.market.dailyVolume,
       arrival: beginning.market.reference,
       schedule: state.schedule.map(({ at, upTo }) => ({ at, upTo: quantityText(upTo) })),
       children: state.children.map((child) => {
