@@ -14,17 +14,18 @@ import {
   Gain,
   HeadCell,
   LoadingState,
+  NONE,
   StateWord,
   Table,
 } from "#components/ui/index.ts";
-import type { ShownState } from "#lib/execution/orders/index.ts";
-import { isOverPhase, phaseSign } from "./algo-phases.ts";
+import { AlgoChange } from "./algo-change.tsx";
+import { algorithmSign, BEHIND, isOverPhase } from "./algo-phases.ts";
 import { againstArrival, averageOf } from "./algo-prices.ts";
 import { figure } from "./decimal-text.ts";
 import { OrderStateWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
-import { STATE_SIGNS } from "./order-states.ts";
 import { ScheduleChart } from "./schedule-chart.tsx";
+import { shareWords } from "./share-of-day.ts";
 import { useAlgorithmWords } from "./use-algorithm-words.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
 
@@ -33,16 +34,20 @@ export function AlgoDrawer({
   id,
   zone,
   names,
+  changing,
   onClose,
 }: {
   id: string;
   zone: string;
   names: OrderNames;
+  /** It was opened to change its end or participation. */
+  changing: boolean;
   onClose: () => void;
 }) {
   const api = useApi();
   const query = useQuery(api.algos.get.queryOptions({ id }, { refetchInterval: 2_000 }));
   const found = query.data;
+  const mayTrade = useCan("orders:trade");
   const { titleOf, parameterFacts } = useAlgorithmWords();
   const average = found ? averageOf(found.children) : null;
   const slipped = found ? againstArrival(found.side, average, found.arrival) : null;
@@ -51,7 +56,7 @@ export function AlgoDrawer({
       open
       onOpenChange={(open) => !open && onClose()}
       title={found ? `${titleOf(found.choice.name)} of ${found.symbol}` : "Algorithm"}
-      actions={found && <AlgoActions id={id} phase={found.phase} />}
+      actions={found && <AlgoActions id={id} phase={found.phase} percent={found.percent} />}
     >
       {!found &&
         (query.error ? (
@@ -61,7 +66,7 @@ export function AlgoDrawer({
         ))}
       {found && (
         <div className="flex flex-col gap-4">
-          <StateLine phase={found.phase} reason={found.reason} />
+          <StateLine {...found} />
           <ScheduleChart
             quantity={Number(found.quantity)}
             schedule={found.schedule.map(({ at, upTo }) => ({ at, upTo: Number(upTo) }))}
@@ -76,35 +81,44 @@ export function AlgoDrawer({
               ["Average", formatPrice(average, names.steps(found.symbol).decimals + 2)],
               [
                 "Against arrival",
-                <Gain key="s" value={slipped && -slipped} text={`${formatSigned(slipped, 1)} bp, + costs`} />,
+                slipped === null ? (
+                  NONE
+                ) : (
+                  <Gain key="s" value={-slipped} text={`${formatSigned(slipped, 1)} bp, + costs`} />
+                ),
               ],
-              ...parameterFacts(found.choice),
+              ["Of an average day", shareOf(found)],
+              ...(found.end === null
+                ? []
+                : ([["Ends", formatMoment(found.end / 1000, found.now / 1000, zone)]] as const)),
+              ...parameterFacts(withoutLength(found.choice)),
             ]}
           />
+          {mayTrade && !isOverPhase(found.phase) && (
+            <AlgoChange algorithm={found} zone={zone} focus={changing} />
+          )}
           <Table
             label="Slices"
             head={
               <>
                 <HeadCell>Sent</HeadCell>
-                <HeadCell right>Qty</HeadCell>
+                <HeadCell>State</HeadCell>
                 <HeadCell right>Filled</HeadCell>
                 <HeadCell right>Average</HeadCell>
-                <HeadCell>State</HeadCell>
               </>
             }
           >
             {found.children.map((child) => (
               <tr key={child.n}>
                 <Cell>{formatMoment(child.at / 1000, Date.now(), zone)}</Cell>
-                <Cell right>{formatQuantity(figure(child.quantity))}</Cell>
-                <Cell right>{formatQuantity(figure(child.filled))}</Cell>
+                <Cell>
+                  <OrderStateWord state={child.state} />
+                </Cell>
+                <Cell right>
+                  {formatQuantity(figure(child.filled))} of {formatQuantity(figure(child.quantity))}
+                </Cell>
                 <Cell right>
                   {formatPrice(figure(child.averagePrice), names.steps(found.symbol).decimals)}
-                </Cell>
-                <Cell>
-                  <OrderStateWord
-                    state={child.state in STATE_SIGNS ? (child.state as ShownState) : "denied"}
-                  />
                 </Cell>
               </tr>
             ))}
@@ -115,8 +129,24 @@ export function AlgoDrawer({
   );
 }
 
-function StateLine({ phase, reason }: { phase: string; reason: string | null }) {
-  const { word, glyph, hue } = phaseSign(phase);
+function shareOf(order: Parameters<typeof shareWords>[0]) {
+  const { text, hint } = shareWords(order);
+  return (
+    <span key="day" title={hint}>
+      {text}
+    </span>
+  );
+}
+
+/** Its end says it better, and stays right when it is changed. */
+function withoutLength<Choice extends { parameters: Readonly<Record<string, number>> }>(choice: Choice) {
+  const { minutes: _, ...parameters } = choice.parameters;
+  return { ...choice, parameters };
+}
+
+function StateLine(found: { phase: string; behind: boolean; reason: string | null }) {
+  const { word, glyph, hue } = algorithmSign(found);
+  const reason = found.behind ? `${BEHIND}.` : found.reason;
   return (
     <p className="flex items-center gap-2 text-13">
       <StateWord hue={hue} glyph={glyph}>
@@ -127,7 +157,7 @@ function StateLine({ phase, reason }: { phase: string; reason: string | null }) 
   );
 }
 
-function AlgoActions({ id, phase }: { id: string; phase: string }) {
+function AlgoActions({ id, phase, percent }: { id: string; phase: string; percent: number | null }) {
   const api = useApi();
   const after = useAfterChange();
   const mayTrade = useCan("orders:trade");
@@ -150,7 +180,9 @@ function AlgoActions({ id, phase }: { id: string; phase: string }) {
   return (
     <>
       {mayTrade && <Button onClick={() => takeOver.mutate({ id })}>Take over</Button>}
-      {mayTrade && <Button onClick={() => faster.mutate({ id, factor: 2 })}>Twice as fast</Button>}
+      {mayTrade && percent === null && (
+        <Button onClick={() => faster.mutate({ id, factor: 2 })}>Twice as fast</Button>
+      )}
       {mayTrade &&
         (phase === "paused" ? (
           <Button onClick={() => resume.mutate({ id })}>Resume</Button>

@@ -1,7 +1,7 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
-import { useMemo, useRef } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useApi, useApiClient, useCan, useStale } from "#components/providers/index.ts";
 import { ModeBadge, modeOf, RoleGate, usePageCommands } from "#components/shell/index.ts";
 import {
@@ -23,10 +23,11 @@ import {
   useTimeZone,
 } from "#components/ui/index.ts";
 import { AlgoDrawer } from "./algo-drawer.tsx";
-import { isOverPhase, phaseSign } from "./algo-phases.ts";
+import { algorithmSign, BEHIND, isOverPhase } from "./algo-phases.ts";
 import { figure } from "./decimal-text.ts";
 import { SideWord } from "./order-cells.tsx";
 import type { OrderNames } from "./order-columns.tsx";
+import { SHARE_OF_DAY, shareOfDay, shareWords } from "./share-of-day.ts";
 import { useTicket } from "./ticket-store.ts";
 import { useAlgorithmWords } from "./use-algorithm-words.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
@@ -46,6 +47,8 @@ type AlgoRow = {
   readonly children: number;
   readonly nextAt: number | null;
   readonly startedAt: number;
+  readonly behind: boolean;
+  readonly dailyVolume: number | null;
   readonly createdBy: string | null;
 };
 
@@ -86,7 +89,15 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
   const query = useQuery(api.algos.list.queryOptions({}, { refetchInterval: 2_000 }));
   const { titleOf } = useAlgorithmWords();
   const current = useRef<string | null>(null);
-  usePauseKey(() => query.data?.find(({ id }) => id === current.current));
+  const [changing, setChanging] = useState(false);
+  const openOne = (id: string, toChange = false) => {
+    setChanging(toChange);
+    void setOpen(id);
+  };
+  useKeys(
+    () => query.data?.find(({ id }) => id === current.current),
+    (id) => openOne(id, true),
+  );
   const columns = useMemo(() => algoColumns(zone, names, titleOf), [zone, names, titleOf]);
   return (
     <QueryPanel
@@ -112,15 +123,22 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
             rows={rows}
             columns={columns}
             rowId={(row) => row.id}
-            onOpen={(row) => void setOpen(row.id)}
+            onOpen={(row) => openOne(row.id)}
             footer={
               <span className="phone:hidden">
-                Enter opens the schedule, the slices and what can be done, Space pauses or resumes
+                Enter opens the schedule, the slices and what can be done, Space pauses or resumes, E changes
+                the end or participation
               </span>
             }
           />
           {open !== null && (
-            <AlgoDrawer id={open} zone={zone} names={names} onClose={() => void setOpen(null)} />
+            <AlgoDrawer
+              id={open}
+              zone={zone}
+              names={names}
+              changing={changing}
+              onClose={() => void setOpen(null)}
+            />
           )}
         </>
       )}
@@ -128,8 +146,8 @@ function AlgosPanel({ onStart }: { onStart: (() => void) | undefined }) {
   );
 }
 
-/** Space holds the algorithm that the cursor is on, or lets it go on. */
-function usePauseKey(rowOf: () => AlgoRow | undefined): void {
+/** For the algorithm that the cursor is on: Space holds it or lets it go on, E changes its end or participation. */
+function useKeys(rowOf: () => AlgoRow | undefined, onChange: (id: string) => void): void {
   const client = useApiClient();
   const after = useAfterChange();
   const api = useApi();
@@ -139,8 +157,8 @@ function usePauseKey(rowOf: () => AlgoRow | undefined): void {
     ...after("It pauses, or goes on", [api.algos.pathKey()]),
   });
   const { mutate } = change;
-  const latest = useRef(rowOf);
-  latest.current = rowOf;
+  const latest = useRef({ rowOf, onChange });
+  latest.current = { rowOf, onChange };
   usePageCommands(
     useMemo(
       () => [
@@ -151,8 +169,19 @@ function usePauseKey(rowOf: () => AlgoRow | undefined): void {
           keys: "Space",
           permission: "orders:trade",
           run: () => {
-            const row = latest.current();
+            const row = latest.current.rowOf();
             if (row && !isOverPhase(row.phase)) mutate(row);
+          },
+        },
+        {
+          id: "algos.change",
+          title: "Change the algorithm's end or participation",
+          group: "This page",
+          keys: "E",
+          permission: "orders:trade",
+          run: () => {
+            const row = latest.current.rowOf();
+            if (row && !isOverPhase(row.phase)) latest.current.onChange(row.id);
           },
         },
       ],
@@ -168,19 +197,21 @@ function algoColumns(
 ): GridColumn<AlgoRow>[] {
   const done = (row: AlgoRow) => Number(row.filled) / Math.max(Number(row.quantity), 1e-9);
   return [
-    textColumn("phase", "State", (row) => row.phase, {
+    textColumn("phase", "State", (row) => algorithmSign(row).word, {
       width: 100,
       cardTitle: true,
-      render: ({ phase }) => {
-        const { word, glyph, hue } = phaseSign(phase);
+      render: (row) => {
+        const { word, glyph, hue } = algorithmSign(row);
         return (
-          <StateWord hue={hue} glyph={glyph}>
-            {word}
-          </StateWord>
+          <span title={row.behind ? BEHIND : undefined}>
+            <StateWord hue={hue} glyph={glyph}>
+              {word}
+            </StateWord>
+          </span>
         );
       },
     }),
-    textColumn("name", "Algorithm", (row) => titleOf(row.name), { width: 160 }),
+    textColumn("name", "Algorithm", (row) => titleOf(row.name), { width: 136 }),
     textColumn("symbol", "Symbol", (row) => row.symbol, {
       width: 72,
       cardTitle: true,
@@ -211,6 +242,15 @@ function algoColumns(
       fit: true,
       format: (value, row) => formatPrice(value as number | null, names.steps(row.symbol).decimals + 2),
     }),
+    numberColumn("adv", "% ADV", shareOfDay, 2, {
+      width: 76,
+      fit: true,
+      hint: SHARE_OF_DAY,
+      render: (row) => {
+        const { text, hint } = shareWords(row);
+        return <span title={hint}>{text.replace(" %", "")}</span>;
+      },
+    }),
     numberColumn("children", "Slices", (row) => row.children, 0, { width: 60 }),
     textColumn("next", "Next slice", (row) => row.nextAt, {
       width: 96,
@@ -223,7 +263,7 @@ function algoColumns(
             : "as it trades",
     }),
     textColumn("account", "Account", (row) => names.account(row.accountId), { width: 104 }),
+    textColumn("reason", "Why", (row) => row.reason, { flex: 1, minWidth: 120, tip: true }),
     timeColumn("started", "Started", zone, (row) => row.startedAt / 1000, { width: 156 }),
-    textColumn("reason", "Why", (row) => row.reason, { flex: 1, minWidth: 80, tip: true }),
   ];
 }

@@ -26,13 +26,11 @@ import {
   Table,
   useTimeZone,
 } from "#components/ui/index.ts";
-import type { ShownState } from "#lib/execution/orders/index.ts";
 import { AccountEventsPanel } from "./account-events-panel.tsx";
 import { figure } from "./decimal-text.ts";
 import { ForwardStateChip, isOverForward } from "./forward-state.tsx";
 import { speedWord } from "./forward-tests-screen.tsx";
 import { OrderStateWord } from "./order-cells.tsx";
-import { STATE_SIGNS } from "./order-states.ts";
 import { ShadowPanel } from "./shadow-panel.tsx";
 import { type SignalBody, signalWords } from "./signal-words.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
@@ -230,7 +228,8 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
                 {signalWords(body)}
               </Cell>
               <Cell label="Outcome">
-                <Outcome outcome={outcome} state={order.state} />
+                {/* How its order stands; what never became one says so itself. */}
+                <OrderStateWord state={outcome === "denied" ? outcome : (order.state ?? outcome)} />
               </Cell>
               <Cell label="Filled" right>
                 {formatQuantity(figure(order.filled))}
@@ -259,12 +258,6 @@ function Signals({ signals }: { signals: readonly Signal[] }) {
       )}
     </Panel>
   );
-}
-
-/** How its order stands; what never became one says so itself. */
-function Outcome({ outcome, state }: Pick<Signal, "outcome" | "state">) {
-  const shown = outcome === "denied" ? outcome : state;
-  return shown !== null && shown in STATE_SIGNS ? <OrderStateWord state={shown as ShownState} /> : outcome;
 }
 
 function Logs({

@@ -1,7 +1,7 @@
 import { Clock, FileQuestionMark, Hourglass, type LucideIcon } from "lucide-react";
 import { cx, formatQuantity, StateWord } from "#components/ui/index.ts";
-import type { OrderRow, ShownState, Side } from "#lib/execution/orders/index.ts";
-import { STATE_SIGNS } from "./order-states.ts";
+import type { OrderRow, Side } from "#lib/execution/orders/index.ts";
+import { stateSign } from "./order-states.ts";
 
 const SIDES: Record<Side, readonly [glyph: string, word: string, hue: string]> = {
   buy: ["▲", "Buy", "text-up"],
@@ -29,8 +29,8 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   "⍰": FileQuestionMark,
 };
 
-export function OrderStateWord({ state }: { state: ShownState | "staged" }) {
-  const { word, glyph, hue, hint } = STATE_SIGNS[state];
+export function OrderStateWord({ state }: { state: string }) {
+  const { word, glyph, hue, hint } = stateSign(state);
   const Icon = ICONS[glyph];
   return (
     <span title={hint}>

@@ -41,3 +41,9 @@ export const STATE_SIGNS: Record<ShownState | "staged", StateSign> = {
   expired: sign("Expired", "⌛", "grey", "Its time ran out"),
   "pending-replace": sign("Pending replace", "↻", "sky", "Other terms were asked for"),
 };
+
+/** How a state is written that was stored as text: one nobody knows stands as its own word. */
+export const stateSign = (state: string): StateSign =>
+  Object.hasOwn(STATE_SIGNS, state)
+    ? STATE_SIGNS[state as ShownState]
+    : sign(state.replaceAll("-", " "), "○", "grey", "");

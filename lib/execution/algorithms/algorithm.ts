@@ -41,7 +41,9 @@ export type Progress = {
   readonly filled: Quantity;
   /** Of children at the venue, not filled. */
   readonly working: Quantity;
-  /** Units traded by everybody since the start. */
+  /** Asked for before its participation was last changed. */
+  readonly before: Quantity;
+  /** Units traded by everybody since then, or since the start. */
   readonly volume: number;
   /** 1, or by how much it was accelerated. */
   readonly pace: number;

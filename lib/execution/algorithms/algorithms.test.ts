@@ -7,7 +7,7 @@ import { type AlgorithmMove, algorithmContract, aMarket } from "#lib/testkit/con
 import { algorithmCatalogue, algorithms, withAlgorithmTable } from "./index.ts";
 
 const ordinary: AlgorithmMove["kind"][] = ["clock", "bar", "fill", "fill", "bust", "end", "refuse"];
-const commands: AlgorithmMove["kind"][] = ["pause", "resume", "resume", "accelerate"];
+const commands: AlgorithmMove["kind"][] = ["pause", "resume", "resume", "accelerate", "change", "change"];
 const endings: AlgorithmMove["kind"][] = ["cancel", "take-over"];
 const kind = fc.oneof(
   { weight: 30, arbitrary: fc.constantFrom(...ordinary) },

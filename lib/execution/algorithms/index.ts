@@ -8,8 +8,10 @@ export {
   chosen,
 } from "./algorithms.ts";
 export { type TradingProblem, type TradingTrajectory, tradingTrajectory } from "./almgren-chriss.ts";
+export { endOf, percentOf } from "./change.ts";
 export { withAlgorithmTable } from "./describe-algorithms.ts";
-export { beginAlgorithm, nextMoment, planAlgorithm, stepAlgorithm } from "./machine.ts";
+export { BEHIND_PERCENT, behindFrom } from "./lag.ts";
+export { beginAlgorithm, nextMoment, planAlgorithm, planChange, stepAlgorithm } from "./machine.ts";
 export * from "./machine-state.ts";
-export { marketHistory } from "./market-history.ts";
+export { MOST_SESSIONS, marketHistory } from "./market-history.ts";
 export { volumeProfile, wholeShares } from "./vwap-schedule.ts";

@@ -34,7 +34,9 @@ export type AlgorithmState = {
   readonly window: Window;
   readonly schedule: readonly Step[];
   readonly children: readonly Child[];
-  /** Units traded by everybody while it ran. */
+  /** What it had asked for when its participation was last changed; 0 before. */
+  readonly before: Quantity;
+  /** Units traded by everybody while it ran, since then. */
   readonly volume: number;
   readonly pace: number;
   /** Children in a row that were refused. */
@@ -47,7 +49,11 @@ export type AlgorithmState = {
 export type AlgorithmCommand =
   | { readonly command: "pause" | "resume" | "cancel" | "take-over" }
   | { readonly command: "accelerate"; readonly factor: number }
-  | { readonly command: "accelerate"; readonly finishBy: Micros };
+  | { readonly command: "accelerate"; readonly finishBy: Micros }
+  | ({ readonly command: "change"; readonly key?: string } & AlgorithmChange);
+
+/** What may be changed while it runs, one of them: when it is to end, or its part of the volume. */
+export type AlgorithmChange = { readonly end: Micros } | { readonly percent: number };
 
 export type AlgorithmEvent = { readonly at: Micros } & (
   | { readonly kind: "clock" }
@@ -60,6 +66,8 @@ export type AlgorithmEvent = { readonly at: Micros } & (
       readonly filled: Quantity;
       readonly ended: boolean;
       readonly refused?: boolean;
+      /** What was said when it was refused, in sentences. */
+      readonly reason?: string;
     }
   | ({ readonly kind: "command" } & AlgorithmCommand)
 );

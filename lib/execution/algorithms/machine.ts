@@ -4,22 +4,21 @@
  */
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
-import { larger, NO_QUANTITY, type Quantity, smaller } from "#lib/core/money.ts";
-import type { AlgorithmMarket, AlgorithmOrder, Slice, Window } from "./algorithm.ts";
+import { NO_QUANTITY, type Quantity, smaller } from "#lib/core/money.ts";
+import type { AlgorithmMarket, AlgorithmOrder, Slice } from "./algorithm.ts";
 import { type AlgorithmChoice, chosen } from "./algorithms.ts";
+import { changed } from "./change.ts";
 import {
   type Advance,
+  type AlgorithmChange,
   type AlgorithmCommand,
   type AlgorithmEvent,
   type AlgorithmState,
   type ChildOrder,
-  filledOf,
   phaseOf,
-  type Step,
   unallocatedOf,
-  workingOf,
 } from "./machine-state.ts";
-import { wholeShares } from "./vwap-schedule.ts";
+import { allocatedOf, dueOf, replanned, restOfWindow, scheduleOf, sliceLength } from "./schedule.ts";
 import { laterThan } from "./window.ts";
 
 /** Refusals in a row after which it stops by itself. */
@@ -44,6 +43,7 @@ export function beginAlgorithm(
     window,
     schedule: [],
     children: [],
+    before: NO_QUANTITY,
     volume: 0,
     pace: 1,
     refusals: 0,
@@ -59,10 +59,19 @@ export function planAlgorithm(
   order: AlgorithmOrder,
   market: AlgorithmMarket,
 ): Slice[] {
-  const state = beginAlgorithm(choice, order, market);
+  return slicesOf(beginAlgorithm(choice, order, market), NO_QUANTITY);
+}
+
+/** What would still be sent when, were it changed now. Throws AppError as the change itself would. */
+export function planChange(state: AlgorithmState, at: Micros, change: AlgorithmChange): Slice[] {
+  const event = { kind: "command", command: "change", at, ...change } as const;
+  return slicesOf(stepAlgorithm(state, event).state, allocatedOf(state));
+}
+
+function slicesOf({ choice, market, schedule }: AlgorithmState, from: Quantity): Slice[] {
   const forecastOnly = chosen(choice).algorithm.due !== undefined && market.dailyVolume === null;
-  let before: bigint = 0n;
-  return state.schedule.flatMap(({ at, upTo }) => {
+  let before: bigint = from;
+  return schedule.flatMap(({ at, upTo }) => {
     const quantity = (upTo - before) as Quantity;
     before = upTo;
     return quantity > 0n ? [{ at: forecastOnly || choice.name === "iceberg" ? null : at, quantity }] : [];
@@ -88,66 +97,12 @@ export function nextMoment(state: AlgorithmState): Micros | null {
   return waiting ?? next ?? null;
 }
 
-const allocatedOf = (state: AlgorithmState): Quantity => (filledOf(state) + workingOf(state)) as Quantity;
-
-/** Cumulative steps for what no child has, over a window. */
-function scheduleOf(state: AlgorithmState, window: Window): Step[] {
-  const { algorithm, parameters } = chosen(state.choice);
-  const { lot } = state.market;
-  const rest = larger(unallocatedOf(state), NO_QUANTITY);
-  // All is given out; what comes back goes out again as one.
-  if (rest === 0n) return [{ at: Math.round(window.from), upTo: state.order.quantity }];
-  const weights = algorithm.weights(parameters, window, state.market, rest);
-  const length = (window.until - window.from) / window.slices;
-  const odd = rest % lot;
-  let upTo: bigint = allocatedOf(state);
-  return wholeShares(rest / lot, weights).map((lots, k) => {
-    upTo += lots * lot + (k === window.slices - 1 ? odd : 0n);
-    return { at: Math.round(window.from + k * length), upTo: upTo as Quantity };
-  });
-}
-
-const replanned = (state: AlgorithmState, window: Window): AlgorithmState => ({
-  ...state,
-  window,
-  schedule: scheduleOf(state, window),
-});
-
-const lengthOf = ({ from, until, slices }: Window): Micros => (until - from) / slices;
-
-/** What is left of the window, in slices as long as before; moved on when nothing is left of it. */
-function restOfWindow({ window, schedule, at, market }: AlgorithmState, since: Micros): Window {
-  const open = schedule.filter((step) => step.at > since).length;
-  const slices = Math.max(1, open);
-  const length = Math.max(lengthOf(window), market.step);
-  const left = Math.floor((window.until - at) / length);
-  if (left >= 1) return { from: at, until: window.until, slices: Math.min(slices, left) };
-  return { from: at, until: at + length * slices, slices };
-}
-
 /** A clock that missed slices (the process was down) spreads them anew: never several slices' worth at once. */
 function caughtUp(state: AlgorithmState, since: Micros): AlgorithmState {
   const { algorithm } = chosen(state.choice);
   if (state.status !== "running" || algorithm.due || algorithm.auction) return state;
   const missed = state.schedule.filter((step) => step.at > since && step.at <= state.at).length;
   return missed < 2 ? state : replanned(state, restOfWindow(state, since));
-}
-
-function dueOf(state: AlgorithmState): Quantity {
-  const { algorithm, parameters } = chosen(state.choice);
-  const { order, volume, pace } = state;
-  const allocated = allocatedOf(state);
-  if (algorithm.due) {
-    const progress = {
-      quantity: order.quantity,
-      filled: filledOf(state),
-      working: workingOf(state),
-      volume,
-      pace,
-    };
-    return smaller(algorithm.due(parameters, progress), order.quantity);
-  }
-  return state.schedule.findLast((step) => step.at <= state.at)?.upTo ?? allocated;
 }
 
 /** Makes the child that is due, in whole lots and of no more than nobody has. */
@@ -187,7 +142,7 @@ function reported(state: AlgorithmState, event: AlgorithmEvent & { kind: "child"
   const wasTakenBack = event.filled < old.filled;
   const cameBack = ended && !old.ended && event.filled < old.quantity;
   if (!cameBack && !wasTakenBack) return next;
-  const notBefore = Math.max(state.notBefore, state.at + retryAfter(state));
+  const notBefore = Math.max(state.notBefore, state.at + sliceLength(state));
   if (!event.refused || old.ended) return { ...next, notBefore };
   const refusals = next.refusals + 1;
   if (refusals < MAX_REFUSALS || state.status !== "running") return { ...next, notBefore, refusals };
@@ -196,13 +151,9 @@ function reported(state: AlgorithmState, event: AlgorithmEvent & { kind: "child"
     notBefore,
     refusals,
     status: "paused",
-    reason: `${refusals} children in a row were refused.`,
+    reason: `${refusals} children in a row were refused${event.reason ? `: ${event.reason}` : "."}`,
   };
 }
-
-/** One slice. */
-const retryAfter = ({ window, market }: AlgorithmState): Micros =>
-  Math.max(market.step, Math.round(lengthOf(window)));
 
 const openChildren = ({ children }: AlgorithmState): number[] =>
   children.filter((child) => !child.ended).map((child) => child.n);
@@ -224,6 +175,8 @@ function command(state: AlgorithmState, given: AlgorithmCommand): Advance {
       return send(resumed(state));
     case "accelerate":
       return send(accelerated(state, given));
+    case "change":
+      return send(changed(state, given));
   }
 }
 

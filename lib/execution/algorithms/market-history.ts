@@ -5,6 +5,8 @@ import { volumeProfile } from "./vwap-schedule.ts";
 
 /** How many sessions before today the usual volume, volatility and profile are taken from. */
 const SESSIONS = 20;
+/** On how many they rest at most: the stored bars may end before today. */
+export const MOST_SESSIONS = SESSIONS + 1;
 const MAX_PROFILE_PARTS = 390;
 
 type History = Omit<AlgorithmMarket, "now" | "lot">;

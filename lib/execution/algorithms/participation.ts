@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quantityFromNumber, quantityNumber } from "#lib/core/money.ts";
+import { quantityFromNumber, quantityNumber, sum } from "#lib/core/money.ts";
 import { algorithm } from "./algorithm.ts";
 import { evenly, volumeShares } from "./window.ts";
 
@@ -33,7 +33,7 @@ export const participation = algorithm({
     };
   },
   weights: (_, window, market) => volumeShares(window, market) ?? evenly(window.slices),
-  due({ percent }, { volume, pace }) {
-    return quantityFromNumber(Math.floor(volume * percent * pace * 1e4) / 1e6);
+  due({ percent }, { before, volume, pace }) {
+    return sum(before, quantityFromNumber(Math.floor(volume * percent * pace * 1e4) / 1e6));
   },
 });

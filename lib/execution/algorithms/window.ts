@@ -5,6 +5,9 @@ import type { AlgorithmMarket, Window } from "./algorithm.ts";
 
 const MINUTE: Micros = 60_000_000;
 const WEEK_MINUTES = 10_080;
+/** The longest time that an algorithm is given, in microseconds. */
+export const WEEK: Micros = WEEK_MINUTES * MINUTE;
+export const MAX_SLICES = 1000;
 
 /** The length of an algorithm's window, as a parameter. */
 export const minutes = (standard: number) =>
@@ -12,7 +15,13 @@ export const minutes = (standard: number) =>
 
 /** The number of slices, as a parameter. */
 export const slices = (standard: number) =>
-  z.number().int().min(1).max(1000).default(standard).meta({ title: "Slices", unit: "at most", step: 1 });
+  z
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_SLICES)
+    .default(standard)
+    .meta({ title: "Slices", unit: "at most", step: 1 });
 
 /** From now, cut at the session's close; slices no shorter than the clock's step. */
 export function windowOf({ now, session, step }: AlgorithmMarket, length: number, count: number): Window {

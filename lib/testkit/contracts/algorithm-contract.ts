@@ -28,6 +28,7 @@ export type AlgorithmMove = {
     | "pause"
     | "resume"
     | "accelerate"
+    | "change"
     | "cancel"
     | "take-over";
   readonly wait: number;
@@ -128,6 +129,10 @@ function eventsOf(state: AlgorithmState, { kind, wait, pick, part }: AlgorithmMo
     return [
       { kind: "command", at, command: kind, ...(pick % 2 ? { finishBy } : { factor: 0.5 + part * 4 }) },
     ];
+  }
+  if (kind === "change") {
+    const change = pick % 3 ? { end: at + Math.round(part * 300 * MINUTE) } : { percent: part * 60 };
+    return [{ kind: "command", at, command: kind, ...change }];
   }
   if (kind === "pause" || kind === "resume" || kind === "cancel" || kind === "take-over")
     return [{ kind: "command", at, command: kind }];

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { canonicalJson } from "#lib/core/canonical-json.ts";
 import type { Micros } from "#lib/core/columns.ts";
 import { AppError } from "#lib/core/errors.ts";
 import {
@@ -13,6 +14,7 @@ import {
 import {
   type AlgorithmEvent,
   type AlgorithmState,
+  behindFrom,
   type ChildOrder,
   filledOf,
   isOver,
@@ -51,6 +53,7 @@ export async function advanceAlgorithm(
 ): Promise<Advanced> {
   const record = await readAlgorithm(db, orderId, "lock");
   const { accountId } = record;
+  if (isKnown(record, news)) return { state: record.state, changed: false, accountId };
   if (!record.open && news.length > 0)
     throw new AppError("conflict", `The algorithm is ${phaseOf(record.state)} already.`);
   const market = await marketNews(db, record);
@@ -76,6 +79,21 @@ export async function advanceAlgorithm(
     children.reduce((sum, child) => sum + child.facts, 0n),
   );
   return { state: work.state, changed: work.told.length > 0, accountId };
+}
+
+/** A change that was told before under its key. Throws AppError "conflict" for a key used for another one. */
+function isKnown({ events }: AlgorithmRecord, news: readonly AlgorithmEvent[]): boolean {
+  const [asked] = news;
+  if (asked?.kind !== "command" || asked.command !== "change" || asked.key === undefined) return false;
+  const known = events.find(
+    (one) => one.kind === "command" && one.command === "change" && one.key === asked.key,
+  );
+  if (known && canonicalJson(writeEvent(known)) !== canonicalJson(writeEvent(asked)))
+    throw new AppError(
+      "conflict",
+      `The key ${asked.key} was used for another change; make a new key for a new one.`,
+    );
+  return known !== undefined;
 }
 
 type ChildRow = {
@@ -194,6 +212,7 @@ class Work {
         filled: 0n as Quantity,
         ended: true,
         refused: true,
+        reason: placed.findings.map(({ message }) => message).join(" "),
       });
   }
 
@@ -270,8 +289,11 @@ async function storeProgress(
   seen: bigint,
 ): Promise<void> {
   await db.query(
-    `UPDATE algorithms SET phase = $2, open = $3, events = events + $4, wake_at = $5, seen_facts = $6, seen_entry = $7
-     WHERE order_id = $1`,
-    [orderId, phaseOf(state), !isOver(state), told.length, nextMoment(state), seen.toString(), seenEntry],
+    `UPDATE algorithms SET phase = $2, open = $3, events = events + $4, wake_at = $5, seen_facts = $6, seen_entry = $7,
+       behind_at = $8 WHERE order_id = $1`,
+    [
+      ...[orderId, phaseOf(state), !isOver(state), told.length, nextMoment(state)],
+      ...[seen.toString(), seenEntry, behindFrom(state)],
+    ],
   );
 }

@@ -16,10 +16,12 @@ import {
   accelerateAlgorithm,
   advanceDue,
   cancelAlgorithm,
+  changeAlgorithm,
   getAlgorithm,
   listAlgorithms,
   pauseAlgorithm,
   previewAlgorithm,
+  previewChange,
   resumeAlgorithm,
   startAlgorithm,
   takeOverAlgorithm,
@@ -157,6 +159,49 @@ describe("an algorithm on an account", () => {
     expect(await order(second)).toEqual({ state: "cancelled", filled: 0, exposed: 0 });
   });
 
+  it("shows what a changed end would send, plans the rest so once for a key, and stays within the order", async () => {
+    const { start, wait, children, account, host, caller, now } = await desk();
+    const id = (await start()).orderId!;
+    await wait(5);
+    const end = now() + 115 * MINUTE;
+    const { slices } = await execute(host, previewChange, caller, { id, end });
+    expect(slices).toHaveLength(22);
+    const change = () => execute(host, changeAlgorithm, caller, { id, key: "later", end });
+    expect(await change()).toMatchObject({ phase: "running", filled: "0" });
+    await wait(1);
+    await change();
+    await expect(
+      execute(host, changeAlgorithm, caller, { id, key: "later", end: end + MINUTE }),
+    ).rejects.toThrow(/^The key later was used for another change/);
+    const seen = await execute(host, getAlgorithm, caller, { id });
+    expect(seen).toMatchObject({ end, percent: null });
+    expect(seen.schedule.map((step) => step.at)).toEqual(slices.map((slice) => slice.at));
+    expect(
+      seen.events.filter(({ event }) => (event as { command?: string }).command === "change"),
+    ).toHaveLength(1);
+    for (let minute = 0; minute < 120; minute += 5) await wait(5);
+    const sizes = (await children()).map(({ quantity }) => quantity);
+    expect(sizes.slice(0, 3)).toEqual([10, 10, 5]);
+    expect(sizes.reduce((total, size) => total + size, 0)).toBe(120);
+    const { rows } = await db.owner.query(
+      "SELECT details FROM audit_entries WHERE team_id = $1 AND action = 'algos.change' AND outcome = 'done' ORDER BY id",
+      [account.teamId],
+    );
+    expect(rows[0].details).toMatchObject({ key: "later", end });
+  });
+
+  it("tells what lags its schedule, and how much of a day's volume it is where that is known", async () => {
+    const { start, wait, children, account, host, caller } = await desk();
+    const list = async () => (await execute(host, listAlgorithms, caller, {}))[0]!;
+    await start();
+    expect(await list()).toMatchObject({ behind: false, dailyVolume: null });
+    await wait(5);
+    expect(await list()).toMatchObject({ behind: true });
+    for (const { id } of await children()) await account.record(id, account.trade(id.slice(-8), "10"));
+    await wait(1);
+    expect(await list()).toMatchObject({ behind: false, filled: "20" });
+  });
+
   it("counts what its children trade, or have taken back, after its end, and buys nothing again by itself", async () => {
     const { start, wait, children, order, account, host, caller } = await desk();
     const cancelled = (await start()).orderId!;
@@ -197,7 +242,7 @@ describe("an algorithm on an account", () => {
     for (const minutes of [5, 5, 5, 5, 5]) await wait(minutes);
     expect((await order(id)).state).toBe("suspended");
     const seen = await execute(host, getAlgorithm, caller, { id });
-    expect(seen.reason).toBe("3 children in a row were refused.");
+    expect(seen.reason).toBe("3 children in a row were refused: IBM is on the restricted list.");
     expect(seen.children.map((child) => child.state)).toEqual(["queued", "denied", "denied", "denied"]);
   });
 
@@ -211,6 +256,18 @@ describe("an algorithm on an account", () => {
     await expect(preview({}, { parameters: { minutes: -1 } })).rejects.toThrow(/^TWAP, minutes: /);
   });
 });
+
+/** Everything that a kill must not change, of one order. */
+async function outcome(account: Awaited<ReturnType<typeof desk>>["account"], orderId: string) {
+  expect(await account.one("SELECT state FROM orders WHERE id = $1", [orderId])).toEqual({ state: "filled" });
+  expect(await account.inTeam((client) => verifyOrders(client))).toMatchObject({ differences: [] });
+  return account.one(
+    `SELECT sum(filled)::float8 AS filled, count(*)::int AS orders,
+       count(DISTINCT c.key)::int AS keys, (SELECT quantity::float8 FROM positions) AS held
+     FROM orders o JOIN order_commands c ON c.team_id = o.team_id AND c.order_id = o.id WHERE o.parent_id = $1`,
+    [orderId],
+  );
+}
 
 async function live(
   settings: object,
@@ -246,18 +303,34 @@ describe("a killed trading process", () => {
         for (const after of [600, 800, 1000]) await live(settings, undefined, after + Math.random() * 150);
       else expect(await live(settings, crashAt)).toBe("SIGKILL");
       expect(await live({ ...settings, now: now() + 30 * MINUTE }, undefined)).toBeNull();
-      const sums = await account.one(
-        `SELECT sum(filled)::float8 AS filled, count(*)::int AS orders,
-         count(DISTINCT c.key)::int AS keys, (SELECT quantity::float8 FROM positions) AS held
-       FROM orders o JOIN order_commands c ON c.team_id = o.team_id AND c.order_id = o.id WHERE o.parent_id = $1`,
-        [orderId],
-      );
+      const sums = await outcome(account, orderId!);
       expect(sums).toMatchObject({ filled: 120, held: 120 });
       expect(sums.keys).toBe(sums.orders);
-      expect(await account.one("SELECT state FROM orders WHERE id = $1", [orderId])).toEqual({
-        state: "filled",
-      });
-      expect(await account.inTeam((client) => verifyOrders(client))).toMatchObject({ differences: [] });
     },
   );
+
+  it("keeps a changed end that was told between two kills, and told again", {
+    timeout: 120_000,
+  }, async () => {
+    const { start, account, host, caller, now } = await desk();
+    const { orderId } = await start();
+    const settings = { teamId: account.teamId, accountId: account.accountId, now: now() };
+    expect(await live(settings, "algorithms.events:before:3")).toBe("SIGKILL");
+    const end = now() + 200 * MINUTE;
+    const change = () => execute(host, changeAlgorithm, caller, { id: orderId!, key: "later", end });
+    await change();
+    const { events } = await execute(host, getAlgorithm, caller, { id: orderId! });
+    expect(await live(settings, "algorithms.child:after:2")).toBe("SIGKILL");
+    await change();
+    const seen = await execute(host, getAlgorithm, caller, { id: orderId! });
+    expect(seen.end).toBe(end);
+    expect(seen.events.slice(0, events.length)).toEqual(events);
+    expect(seen.events.filter(({ event }) => JSON.stringify(event).includes("later"))).toHaveLength(1);
+    expect(await live({ ...settings, now: seen.now }, undefined)).toBeNull();
+    const sums = await outcome(account, orderId!);
+    expect(sums).toMatchObject({ filled: 120, held: 120 });
+    expect(sums.keys).toBe(sums.orders);
+    // Slices of five minutes up to the new end: more of them than the twelve of the hour.
+    expect(sums.orders).toBeGreaterThan(20);
+  });
 });

@@ -5,6 +5,7 @@
 import "server-only";
 
 export { advanceAlgorithm, childKey } from "./advance-algorithm.ts";
+export { type ChangePreview, changeAlgorithm, previewChange } from "./change-algorithm.ts";
 export { accountClock, isAlgorithmBehind } from "./market-clock.ts";
 export { type AlgorithmPreview, previewAlgorithm } from "./preview-algorithm.ts";
 export { type AlgorithmSummary, algorithmForms, getAlgorithm, listAlgorithms } from "./read-algorithms.ts";

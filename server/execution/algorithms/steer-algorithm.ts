@@ -46,7 +46,7 @@ export const accelerateAlgorithm = command({
   audit: ({ id, factor, finishBy }, { phase }) => ({ object: id, details: { factor, finishBy, phase } }),
 });
 
-async function steer(ctx: Context, id: string, told: AlgorithmCommand): Promise<Steered> {
+export async function steer(ctx: Context, id: string, told: AlgorithmCommand): Promise<Steered> {
   const { rows } = await ctx.db.query("SELECT account_id FROM algorithms WHERE order_id = $1", [id]);
   if (!rows[0]) throw new AppError("not-found", "There is no such algorithm in your team.");
   const account: string = rows[0].account_id;
