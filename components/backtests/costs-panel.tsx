@@ -69,7 +69,7 @@ export function CostsPanel() {
             description="252 exchange days, 365 for markets that never close"
           />
           <NumberRow path="riskFreeRate" label="Risk-free rate" unit="%" scale={100} step={0.1} />
-          <NumberRow path="seed" label="Seed" step={1} description="For strategies that use chance" />
+          <NumberRow path="seed" label="Seed" step={1} plain description="For strategies that use chance" />
         </MoreRows>
       </div>
     </Panel>

@@ -38,6 +38,7 @@ export function NumberRow({
   max?: number;
   step?: number;
   decimals?: number;
+  plain?: boolean;
   description?: string;
 }) {
   const { value, set, touch, error } = useField(path);

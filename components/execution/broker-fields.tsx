@@ -9,6 +9,7 @@ export type BrokerField = {
   readonly start: string | number | boolean | null;
   readonly required: boolean;
   readonly unit?: string;
+  readonly plain?: boolean;
   readonly hint?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -54,7 +55,19 @@ export function BrokerFields({
   return fields
     .filter(({ name }) => isAsked(name, values))
     .map((field) => {
-      const { name, title, kind, unit, hint, minimum, maximum, choices = [], labels, required } = field;
+      const {
+        name,
+        title,
+        kind,
+        unit,
+        plain,
+        hint,
+        minimum,
+        maximum,
+        choices = [],
+        labels,
+        required,
+      } = field;
       const value = values[name] ?? null;
       const set = (next: string | number | boolean | null) => onChange({ ...values, [name]: next });
       if (kind === "boolean")
@@ -68,6 +81,7 @@ export function BrokerFields({
             unit={unit === "currency" ? currency : unit}
             min={minimum}
             max={maximum}
+            plain={plain}
             value={typeof value === "number" ? value : null}
             onChange={set}
             required={required}

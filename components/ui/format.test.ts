@@ -11,6 +11,7 @@ import {
   formatQuantity,
   formatSigned,
   groupDigits,
+  groupThousands,
 } from "./format.ts";
 import { formatAge, formatDate, formatTime } from "./format-time.ts";
 
@@ -65,6 +66,13 @@ describe("numbers", () => {
     expect(formatCompact(9_514)).toBe("9\u202f514");
     expect(formatCompact(80_000, 2, 160_000)).toBe("80.00\u202fk");
     expect(formatCompact(900, 2, 4_000)).toBe("900");
+  });
+  it("sets thousands apart and leaves the digits as they were written", () => {
+    expect(groupThousands("1234567.12345")).toBe("1\u202f234\u202f567.12345");
+    expect(groupThousands("-1000")).toBe("-1\u202f000");
+    expect(groupThousands("999")).toBe("999");
+    expect(groupThousands("1000.")).toBe("1\u202f000.");
+    expect(groupThousands("")).toBe("");
   });
   it("writes sizes and durations", () => {
     expect(formatBytes(812)).toBe("812\u202fB");

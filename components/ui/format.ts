@@ -118,11 +118,16 @@ export function formatPrice(value: Value, decimals: number): string {
   return decimals > 4 ? text.replace(/(\.\d{2}\d*?)0+$/, "$1") : text;
 }
 
+/** Digits as they were written, their thousands set apart: "1234.5678" → "1 234.5678". */
+export function groupThousands(digits: string): string {
+  const [whole = "", fraction] = digits.split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
 /** A sentence's figures as others are written: "needs 441000" → "needs 441 000". Years and ids stay. */
 export function groupDigits(sentence: string): string {
-  return sentence.replace(/(?<![\w.-])\d{5,}(?![\w-])/g, (digits) =>
-    digits.replace(/\B(?=(\d{3})+$)/g, THIN_SPACE),
-  );
+  return sentence.replace(/(?<![\w.-])\d{5,}(?![\w-])/g, groupThousands);
 }
 
 /** A quantity without useless zeros: 120 → "120"; 0.0514 → "0.0514"; at most `decimals`. */

@@ -1,13 +1,18 @@
 "use client";
 import { NumberField as BaseNumberField } from "@base-ui/react/number-field";
-import type { Ref } from "react";
+import { type Ref, useState } from "react";
+import { flushSync } from "react-dom";
 import { cx } from "./class-names.ts";
 import { controlClass, Field, type FieldProps } from "./field.tsx";
+import { groupThousands } from "./format.ts";
 
 const stepper =
   "flex w-6 shrink-0 items-center justify-center border-l border-line-2 text-2 hover:bg-2 hover:text-1";
 
-/** A number with unit and steps. The wheel never changes it; arrows do (Shift: ten steps). `null` is empty. */
+/**
+ * A number with unit and steps; thousands are set apart while nobody writes in it. The wheel never changes it, arrows do
+ * (Shift: ten steps). `null` is empty.
+ */
 export function NumberField({
   value,
   defaultValue,
@@ -22,6 +27,7 @@ export function NumberField({
   inputRef,
   steppers = true,
   placeholder,
+  plain = false,
   ...field
 }: FieldProps & {
   value?: number | null;
@@ -38,7 +44,10 @@ export function NumberField({
   inputRef?: Ref<HTMLInputElement>;
   steppers?: boolean;
   placeholder?: string;
+  /** A name made of digits, such as a port: nothing is set apart. */
+  plain?: boolean;
 }) {
+  const [writing, setWriting] = useState(false);
   return (
     <Field {...field}>
       <BaseNumberField.Root
@@ -68,6 +77,13 @@ export function NumberField({
           <BaseNumberField.Input
             ref={inputRef}
             placeholder={placeholder}
+            onFocus={({ currentTarget }) =>
+              keepSelection(currentTarget, () => flushSync(() => setWriting(true)))
+            }
+            onBlur={() => setWriting(false)}
+            render={({ value: text, ...props }) => (
+              <input {...props} value={plain || writing ? text : groupThousands(String(text))} />
+            )}
             className="w-full min-w-0 bg-transparent px-2 text-right text-1 outline-none"
           />
           {steppers && (
@@ -84,4 +100,12 @@ export function NumberField({
       </BaseNumberField.Root>
     </Field>
   );
+}
+
+/** The same digits stay selected: what a Tab selected whole is written over by the next key. */
+function keepSelection(input: HTMLInputElement, rewrite: () => void): void {
+  const digitsBefore = (at: number | null) => input.value.slice(0, at ?? 0).replace(/\s/g, "").length;
+  const [start, end] = [digitsBefore(input.selectionStart), digitsBefore(input.selectionEnd)];
+  rewrite();
+  input.setSelectionRange(start, end);
 }

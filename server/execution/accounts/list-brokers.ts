@@ -12,6 +12,8 @@ export type BrokerField = {
   readonly start: string | number | boolean | null;
   readonly required: boolean;
   readonly unit?: string;
+  /** A name made of digits: its thousands are not set apart. */
+  readonly plain?: boolean;
   /** What to write into it. */
   readonly hint?: string;
   readonly minimum?: number;
@@ -33,6 +35,7 @@ const Property = z.object({
   /** Text of several lines. */
   lines: z.boolean().optional(),
   unit: z.string().optional(),
+  plain: z.boolean().optional(),
   hint: z.string().optional(),
   minimum: z.number().optional(),
   maximum: z.number().optional(),

@@ -14,7 +14,7 @@ const text = (most: number, least = 0) =>
 export const FixSettings = z.strictObject({
   version: z.enum(["FIX.4.4", "FIX.4.2"]).default("FIX.4.4").meta({ title: "Version of FIX" }),
   host: text(253, 1).meta({ title: "Host" }),
-  port: z.int().min(1).max(65_535).meta({ title: "Port" }),
+  port: z.int().min(1).max(65_535).meta({ title: "Port", plain: true }),
   tls: z.boolean().default(true).meta({ title: "Encrypted with TLS" }),
   senderCompId: text(64, 1).meta({ title: "SenderCompID (we)" }),
   targetCompId: text(64, 1).meta({ title: "TargetCompID (the venue)" }),
