@@ -97,11 +97,14 @@ describe("a denied order", () => {
     const queue = new AcceptQueue(db.pool);
     const place = (account: TestAccount, key: string) =>
       queue.place(placing(account, audited(account, asked(account, key, denied))));
+    const taken = Promise.withResolvers<void>();
     const released = Promise.withResolvers<void>();
     const holding = other.inTeam(async (client) => {
       await client.query("SELECT FROM accounts WHERE id = $1 FOR NO KEY UPDATE", [other.accountId]);
+      taken.resolve();
       await released.promise;
     });
+    await taken.promise;
     const held = place(other, "k");
     const { orderId } = await place(one, "k");
     released.resolve();
