@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cancelOrder, readOrder } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
-import { type ClaimedRequest, DatabaseStore, Gateway, takeOver } from "./index.ts";
+import { DatabaseStore, Gateway, takeOver, type Wire } from "./index.ts";
 import { PERSONALITIES } from "./simulation/fake-venue.ts";
 
 let db: TestDatabase;
@@ -14,17 +14,17 @@ afterAll(() => db.close());
 const SECOND = 1_000_000;
 
 /** An account whose gateway goes by a clock that the test turns. */
-async function desk(perSecond: number, severity = "hard") {
+async function desk(perSecond: number, severity = "hard", outcome: "accepted" | "expired" = "accepted") {
   const limits = { "message-rate": { severity, settings: { perSecond } } };
   const account = await testAccount(db, { limits });
   const { teamId, accountId } = account;
   const host = { pool: db.pool, teamId, accountId };
   const clock = { at: account.now() };
   const sent: { at: number; kind: string }[] = [];
-  const wire = {
-    send: async ({ kind }: ClaimedRequest) => {
+  const wire: Wire = {
+    send: async ({ kind }) => {
       sent.push({ at: clock.at, kind });
-      return { outcome: "accepted" } as const;
+      return { outcome };
     },
     query: async () => null,
     history: async () => [],
@@ -90,6 +90,17 @@ describe("orders that wait together", () => {
     clock.at += 1;
     await gateway.dispatch();
     expect(sent).toHaveLength(5);
+  });
+
+  it("leave once a second each, where the venue says that they came too late", async () => {
+    const { clock, sent, follow, place } = await desk(3, "hard", "expired");
+    await place(2);
+    const gateway = await follow();
+    for (let step = 0; step < 4; step++) {
+      await gateway.dispatch();
+      clock.at += SECOND / 2;
+    }
+    expect([sent.length, most(sent)]).toEqual([4, 2]);
   });
 
   it("leave at once where the limit is only asked about, and once more where the clock is set back", async () => {
