@@ -3,6 +3,7 @@ import { Chip, type Tone } from "#components/ui/index.ts";
 const STATES: Record<string, readonly [Tone, string]> = {
   starting: ["neutral", "Starting"],
   running: ["good", "Running"],
+  paused: ["warn", "Paused"],
   stopping: ["warn", "Stopping"],
   stopped: ["quiet", "Stopped"],
   ended: ["quiet", "Ended"],

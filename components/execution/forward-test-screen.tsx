@@ -31,8 +31,10 @@ import { figure } from "./decimal-text.ts";
 import { ForwardStateChip, isOverForward } from "./forward-state.tsx";
 import { speedWord } from "./forward-tests-screen.tsx";
 import { OrderStateWord } from "./order-cells.tsx";
+import { PromotionPanel } from "./promotion-panel.tsx";
 import { ShadowPanel } from "./shadow-panel.tsx";
 import { type SignalBody, signalWords } from "./signal-words.ts";
+import { useForwardPause } from "./use-forward-pause.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
 import { useOrderNames } from "./use-trading-facts.ts";
 
@@ -95,6 +97,7 @@ function ForwardTest({ id }: { id: string }) {
           currency={test.spec.currency}
           timeZone={test.spec.session.rules.timeZone}
         />
+        <PromotionPanel id={id} promotion={test.promotion} />
         <AccountEventsPanel events={test.events} />
         <ShadowPanel id={id} moments={test.moments} currency={test.spec.currency} />
         <Signals signals={test.signals} />
@@ -111,8 +114,10 @@ function ForwardActions({ id, state, speed }: { id: string; state: string; speed
   const touched = [api.forwardTests.pathKey()];
   const stop = useMutation(api.forwardTests.stop.mutationOptions(after("It stops", touched)));
   const step = useMutation(api.forwardTests.step.mutationOptions(after("Played one bar more", touched)));
+  const { pause, isPending } = useForwardPause(() => ({ id, state }));
   const setSpeed = useMutation(api.forwardTests.setSpeed.mutationOptions(after("Another speed", touched)));
   if (!mayRun || isOverForward(state)) return null;
+  const byHand = speed === "step" && state !== "paused";
   const speeds = [...new Set([speed, "step", "1", "60", "3600", "max"])];
   return (
     <>
@@ -124,8 +129,13 @@ function ForwardActions({ id, state, speed }: { id: string; state: string; speed
         value={speed}
         onChange={(next) => setSpeed.mutate({ id, speed: next })}
       />
-      {speed === "step" && <Button onClick={() => step.mutate({ id, bars: 1 })}>One bar</Button>}
-      {speed === "step" && <Button onClick={() => step.mutate({ id, bars: 20 })}>Twenty bars</Button>}
+      {state !== "stopping" && (
+        <Button keys="P" busy={isPending} onClick={() => pause({ id, state })}>
+          {state === "paused" ? "Resume" : "Pause"}
+        </Button>
+      )}
+      {byHand && <Button onClick={() => step.mutate({ id, bars: 1 })}>One bar</Button>}
+      {byHand && <Button onClick={() => step.mutate({ id, bars: 20 })}>Twenty bars</Button>}
       <Button kind="danger" busy={stop.isPending} onClick={() => stop.mutate({ id })}>
         Stop
       </Button>

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useApi, useCan, useStale } from "#components/providers/index.ts";
 import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
 import {
@@ -20,6 +20,7 @@ import {
 } from "#components/ui/index.ts";
 import { ForwardStateChip } from "./forward-state.tsx";
 import { StartForwardTestDialog } from "./start-forward-test-dialog.tsx";
+import { useForwardPause } from "./use-forward-pause.ts";
 import { useAccounts } from "./use-trading-facts.ts";
 
 type ForwardRow = {
@@ -71,6 +72,8 @@ function ForwardTestsPanel({ action }: { action: ReactNode }) {
   const zone = useTimeZone();
   const query = useQuery(api.forwardTests.list.queryOptions({}, { refetchInterval: 3_000 }));
   const columns = useMemo(() => forwardColumns(zone), [zone]);
+  const current = useRef<string | null>(null);
+  useForwardPause(() => query.data?.find(({ id }) => id === current.current));
   return (
     <QueryPanel
       what="forward tests"
@@ -91,8 +94,11 @@ function ForwardTestsPanel({ action }: { action: ReactNode }) {
           rows={rows}
           columns={columns}
           rowId={(row) => row.id}
+          onCurrent={(row) => {
+            current.current = row.id;
+          }}
           onOpen={(row) => router.push(`/forward-tests/${row.id}`)}
-          footer={<span className="phone:hidden">Enter opens one</span>}
+          footer={<span className="phone:hidden">Enter opens one, P pauses it or lets it go on</span>}
         />
       )}
     </QueryPanel>

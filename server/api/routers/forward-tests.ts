@@ -1,7 +1,11 @@
 import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
 import {
+  askPromotion,
+  decidePromotion,
   getForwardTest,
   listForwardTests,
+  pauseForwardTest,
+  resumeForwardTest,
   setForwardSpeed,
   shadowForwardTest,
   startForwardTest,
@@ -16,5 +20,9 @@ export const forwardTests = router({
   stop: fromCommand(stopForwardTest),
   step: fromCommand(stepForwardTest),
   setSpeed: fromCommand(setForwardSpeed),
+  pause: fromCommand(pauseForwardTest),
+  resume: fromCommand(resumeForwardTest),
+  askPromotion: fromCommand(askPromotion),
+  decidePromotion: fromCommand(decidePromotion),
   shadow: fromQuery(shadowForwardTest),
 });

@@ -17,4 +17,4 @@ export { type AccountSummary, getAccount, listAccounts } from "./read-accounts.t
 export { type ExecutionView, listExecutions } from "./read-executions.ts";
 export { type LedgerView, listLedger } from "./read-ledger.ts";
 export { listPositions, type PositionView } from "./read-positions.ts";
-export { approveStrategy, listApprovals } from "./strategy-approvals.ts";
+export { approveStrategy, listApprovals, writeApproval } from "./strategy-approvals.ts";

@@ -1,6 +1,21 @@
 import { z } from "zod";
 import { command, query } from "#server/access/command.ts";
+import type { Context } from "#server/access/context.ts";
 import { voidVerdicts } from "#server/execution/orders/index.ts";
+
+export async function writeApproval(
+  { db, teamId, actor }: Context,
+  { version, approved, note }: { version: string; approved: boolean; note: string },
+): Promise<void> {
+  await db.query("DELETE FROM strategy_approvals WHERE team_id = $1 AND version = $2", [teamId, version]);
+  if (approved)
+    await db.query(
+      "INSERT INTO strategy_approvals (team_id, version, approved_by, note) VALUES ($1, $2, $3, $4)",
+      [teamId, version, actor.kind === "user" ? actor.userId : null, note],
+    );
+  // Verdicts that rest on the old answer are void.
+  await voidVerdicts(db, "a.mode = 'live'");
+}
 
 /** Lets a strategy version trade on live accounts; paper needs no approval. */
 export const approveStrategy = command({
@@ -11,15 +26,8 @@ export const approveStrategy = command({
     approved: z.boolean(),
     note: z.string().max(1000).default(""),
   }),
-  async run({ db, teamId, actor }, { version, approved, note }) {
-    await db.query("DELETE FROM strategy_approvals WHERE team_id = $1 AND version = $2", [teamId, version]);
-    if (approved)
-      await db.query(
-        "INSERT INTO strategy_approvals (team_id, version, approved_by, note) VALUES ($1, $2, $3, $4)",
-        [teamId, version, actor.kind === "user" ? actor.userId : null, note],
-      );
-    // Verdicts that rest on the old answer are void.
-    await voidVerdicts(db, "a.mode = 'live'");
+  async run(ctx, { version, approved, note }) {
+    await writeApproval(ctx, { version, approved, note });
     return { version, approved };
   },
   audit: (input) => ({ object: input.version, details: input }),

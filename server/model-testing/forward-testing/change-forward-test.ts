@@ -31,12 +31,48 @@ export const stopForwardTest = command({
   audit: ({ id }) => ({ object: id }),
 });
 
+/** Its market stands still: working orders stay, nothing fills, nothing new is asked for. Stop works all the same. */
+export const pauseForwardTest = command({
+  name: "forward-tests.pause",
+  permission: "forward-tests:run",
+  input: z.strictObject({ id: z.uuid() }),
+  async run(ctx, { id }) {
+    await assertPaused(ctx, id, false);
+    return change(ctx, id, "paused = true", []);
+  },
+  audit: ({ id }) => ({ object: id }),
+});
+
+export const resumeForwardTest = command({
+  name: "forward-tests.resume",
+  permission: "forward-tests:run",
+  input: z.strictObject({ id: z.uuid() }),
+  async run(ctx, { id }) {
+    await assertPaused(ctx, id, true);
+    return change(ctx, id, "paused = false", []);
+  },
+  audit: ({ id }) => ({ object: id }),
+});
+
+/** @throws AppError conflict when a test that runs is held, or not held, other than it should be */
+async function assertPaused({ db }: Context, id: string, expected: boolean): Promise<void> {
+  const { rows } = await db.query(`SELECT paused FROM forward_tests WHERE id = $1 AND ${RUNS} FOR UPDATE`, [
+    id,
+  ]);
+  if (rows[0] && rows[0].paused !== expected)
+    throw new AppError(
+      "conflict",
+      expected ? "The forward test is not paused." : "The forward test is paused already: resume it first.",
+    );
+}
+
 /** Plays that many further moments of the market, then waits. */
 export const stepForwardTest = command({
   name: "forward-tests.step",
   permission: "forward-tests:run",
   input: z.strictObject({ id: z.uuid(), bars: z.number().int().min(1).max(100_000) }),
   async run(ctx, { id, bars }) {
+    await assertPaused(ctx, id, false);
     const { rows } = await ctx.db.query(
       "SELECT count(*)::int AS played FROM forward_test_points WHERE test_id = $1",
       [id],

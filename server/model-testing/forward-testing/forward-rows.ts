@@ -14,7 +14,12 @@ export type ForwardTest = {
   readonly atStop: "cancel" | "leave";
 };
 
-export type Control = { readonly state: ForwardState; readonly speed: string; readonly steps: number };
+export type Control = {
+  readonly state: ForwardState;
+  readonly speed: string;
+  readonly steps: number;
+  readonly paused: boolean;
+};
 export type Outcome = {
   readonly n: number;
   readonly outcome: "sent" | "denied" | "skipped";
@@ -45,9 +50,10 @@ export async function testToRun(db: ClientBase, accountId: string): Promise<Forw
 }
 
 export async function readControl(db: ClientBase, id: string): Promise<Control> {
-  const { rows } = await db.query("SELECT state, speed, steps::float8 FROM forward_tests WHERE id = $1", [
-    id,
-  ]);
+  const { rows } = await db.query(
+    "SELECT state, speed, steps::float8, paused FROM forward_tests WHERE id = $1",
+    [id],
+  );
   return rows[0];
 }
 

@@ -4,7 +4,14 @@
  */
 import "server-only";
 
-export { setForwardSpeed, stepForwardTest, stopForwardTest } from "./change-forward-test.ts";
+export {
+  pauseForwardTest,
+  resumeForwardTest,
+  setForwardSpeed,
+  stepForwardTest,
+  stopForwardTest,
+} from "./change-forward-test.ts";
+export { askPromotion, decidePromotion, type Promotion } from "./promote-forward-test.ts";
 export {
   type ForwardSignal,
   type ForwardTestDetail,

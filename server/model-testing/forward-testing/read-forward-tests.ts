@@ -5,6 +5,7 @@ import type { SessionIntent } from "#lib/model-testing/forward-testing/index.ts"
 import { query } from "#server/access/command.ts";
 import { type AccountEvent, readAccountEvents } from "#server/execution/accounts/index.ts";
 import type { ForwardError, ForwardSpec, ForwardState } from "./forward-spec.ts";
+import { type Promotion, readPromotion } from "./promote-forward-test.ts";
 
 /** Points of a curve that a page draws. */
 const CURVE_POINTS = 2000;
@@ -16,7 +17,7 @@ export type ForwardTestSummary = {
   strategyName: string;
   accountId: string;
   accountName: string;
-  state: ForwardState;
+  state: ForwardState | "paused";
   speed: string;
   symbols: string[];
   capital: number;
@@ -29,8 +30,10 @@ export type ForwardTestSummary = {
   endedAt: Date | null;
 };
 
+const SHOWN_STATE =
+  "CASE WHEN t.paused AND t.state IN ('starting', 'running') THEN 'paused' ELSE t.state END";
 const SUMMARY = `SELECT t.id, t.name, t.strategy_name AS "strategyName", t.account_id AS "accountId",
-    a.name AS "accountName", t.state, t.speed, t.spec->'session'->'symbols' AS symbols,
+    a.name AS "accountName", ${SHOWN_STATE} AS state, t.speed, t.spec->'session'->'symbols' AS symbols,
     (t.spec->'session'->>'capital')::float8 AS capital, p.equity, p.time, t.error, u.name AS by,
     t.created_at AS "createdAt", t.ended_at AS "endedAt"
   FROM forward_tests t JOIN accounts a ON a.team_id = t.team_id AND a.id = t.account_id
@@ -63,6 +66,7 @@ export type ForwardSignal = {
 export type ForwardTestDetail = ForwardTestSummary & {
   spec: ForwardSpec;
   atStop: "cancel" | "leave";
+  promotion: Promotion;
   moments: number;
   /** Oldest first, thinned. */
   points: { time: number; equity: number; cash: number; gross: number }[];
@@ -104,7 +108,8 @@ export const getForwardTest = query({
     const { accountId } = found.rows[0];
     const events = await readAccountEvents(db, accountId, await marketOf(db, accountId, id));
     const rows = { points: points.rows, signals: signals.rows, logs: logs.rows };
-    return { ...found.rows[0], ...own.rows[0], ...rows, events };
+    const promotion = await readPromotion(db, id);
+    return { ...found.rows[0], ...own.rows[0], ...rows, promotion, events };
   },
 });
 

@@ -139,9 +139,9 @@ async function play(
     const gap = next.done || isFirst ? 0 : next.value.time - run.time;
     const waitsForAlgorithms = algorithmWait(test.accountId);
     const pace = async () => {
-      const { state, waits, ...rest } = await control(waitsForAlgorithms);
+      const { state, waits, paused, ...rest } = await control(waitsForAlgorithms);
       if (state === "stopping") return "stop";
-      if (waits) return { speed: "step", steps: 0 };
+      if (waits || paused) return { speed: "step", steps: 0 };
       return next.done ? { speed: "max", steps: 0 } : rest;
     };
     if ((await untilDue({ pace, played: run.moments, gap, idle }, signal)) === "stop") return "stopped";

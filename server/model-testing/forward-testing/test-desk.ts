@@ -68,7 +68,7 @@ export async function arrange(
     });
   const get = (id: string) => execute(host, getForwardTest, caller, { id });
   const shadow = (id: string) => execute(host, shadowForwardTest, caller, { id });
-  return { host, teamId, accountId, caller, start, get, shadow, settings };
+  return { datasetId: dataset!.id, host, team, teamId, accountId, caller, start, get, shadow, settings };
 }
 
 export type Arranged = Awaited<ReturnType<typeof arrange>>;
