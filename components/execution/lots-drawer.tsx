@@ -1,5 +1,9 @@
 "use client";
+import Link from "next/link";
+import { useCan } from "#components/providers/index.ts";
 import {
+  Button,
+  buttonClass,
   Cell,
   Drawer,
   formatNumber,
@@ -9,7 +13,9 @@ import {
   Table,
 } from "#components/ui/index.ts";
 import { figure } from "./decimal-text.ts";
-import type { PositionRow } from "./position-columns.tsx";
+import { ordersOf, togglePin, toTicket } from "./position-commands.ts";
+import { heldUnits, type PositionRow, positionId } from "./position-row.ts";
+import { usePositionView } from "./position-view.ts";
 
 /** The lots of a position, first in first out, each with what it made so far. */
 export function LotsDrawer({
@@ -27,6 +33,7 @@ export function LotsDrawer({
       onOpenChange={(open) => !open && onClose()}
       title={`${position.symbol}: lots`}
       description="First in, first out. Prices in the instrument's currency, before fees."
+      actions={<PositionActions position={position} onDone={onClose} />}
     >
       <Table
         label="Lots"
@@ -47,5 +54,31 @@ export function LotsDrawer({
         ))}
       </Table>
     </Drawer>
+  );
+}
+
+/** What the keys of the list do, for the pointer and the finger. */
+function PositionActions({ position, onDone }: { position: PositionRow; onDone: () => void }) {
+  const mayTrade = useCan("orders:trade") && heldUnits(position) !== 0;
+  const isPinned = usePositionView(({ pinned }) => pinned.has(positionId(position)));
+  const trade = (times: 1 | 2) => () => {
+    onDone();
+    toTicket(position, times);
+  };
+  return (
+    <>
+      <Button kind="ghost" onClick={() => togglePin(position)}>
+        {isPinned ? "Unpin" : "Pin"}
+      </Button>
+      <Link href={ordersOf(position)} className={buttonClass("plain")}>
+        Orders
+      </Link>
+      {mayTrade && (
+        <>
+          <Button onClick={trade(2)}>Reverse…</Button>
+          <Button onClick={trade(1)}>Close…</Button>
+        </>
+      )}
+    </>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
-import { type RefObject, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useApi, useCan, useStale } from "#components/providers/index.ts";
-import { type Command, ModeBadge, modeOf, RoleGate, usePageCommands } from "#components/shell/index.ts";
+import { ModeBadge, modeOf, RoleGate } from "#components/shell/index.ts";
 import {
   Button,
   DataGrid,
@@ -14,8 +13,12 @@ import {
   useTimeZone,
 } from "#components/ui/index.ts";
 import { LotsDrawer } from "./lots-drawer.tsx";
-import { type CostBasis, type PositionRow, positionColumns, positionId } from "./position-columns.tsx";
-import { EMPTY_DRAFT, useTicket } from "./ticket-store.ts";
+import { positionColumns, strategyWords } from "./position-columns.tsx";
+import { usePositionCommands } from "./position-commands.ts";
+import { isTotal, lineId, type PositionGrouping, positionLines } from "./position-groups.ts";
+import { type CostBasis, type PositionRow, positionId } from "./position-row.ts";
+import { usePositionView } from "./position-view.ts";
+import { BenchmarkChoice, GroupChoice, usePositionGrouping } from "./positions-toolbar.tsx";
 import { useAccounts, useOrderNames } from "./use-trading-facts.ts";
 
 /** What is held, at what cost, and what it is worth now. */
@@ -40,14 +43,14 @@ export function PositionsScreen() {
 function PositionsPanel() {
   const api = useApi();
   const zone = useTimeZone();
-  const names = useOrderNames();
   const mayTrade = useCan("orders:trade");
   const [closed, setClosed] = useState(false);
   const [open, setOpen] = useState<PositionRow | null>(null);
   const current = useRef<PositionRow | null>(null);
   const query = useQuery(api.positions.list.queryOptions({ closed }, { refetchInterval: 3_000 }));
   const [basis, setBasis] = useState<CostBasis>("fifo");
-  const columns = useMemo(() => positionColumns(zone, names, basis), [zone, names, basis]);
+  const columns = usePositionColumns(basis);
+  const { lines, rank, grouped } = usePositionLines(query.data ?? NO_ROWS);
   usePositionCommands(current);
   return (
     <QueryPanel
@@ -67,15 +70,20 @@ function PositionsPanel() {
         <>
           <DataGrid
             label="Positions"
-            rows={rows}
+            rows={lines}
             columns={columns}
-            rowId={positionId}
-            onOpen={setOpen}
-            onCurrent={(row) => {
-              current.current = row;
+            rowId={lineId}
+            rank={rank}
+            isTotal={isTotal}
+            rowClass={(line) => (isTotal(line) ? "bg-2! font-medium" : undefined)}
+            onOpen={(line) => !isTotal(line) && setOpen(line)}
+            onCurrent={(line) => {
+              current.current = isTotal(line) ? null : line;
             }}
             toolbar={
               <>
+                <GroupChoice />
+                <BenchmarkChoice />
                 <Segmented
                   label="Cost of what is sold"
                   options={[
@@ -92,73 +100,62 @@ function PositionsPanel() {
             }
             footer={
               <span className="phone:hidden">
-                Enter shows the lots, {mayTrade && "F closes, V reverses (both through the ticket), "}O goes
-                to its orders
+                {grouped && "A total is above its positions. "}Enter shows the lots,{" "}
+                {mayTrade && "F closes, V reverses (both through the ticket), "}O goes to its orders, P pins
+                it
               </span>
             }
           />
-          {open && <LotsDrawer position={open} zone={zone} onClose={() => setOpen(null)} />}
+          {open && (
+            <LotsDrawer
+              position={rows.find((row) => positionId(row) === positionId(open)) ?? open}
+              zone={zone}
+              onClose={() => setOpen(null)}
+            />
+          )}
         </>
       )}
     </QueryPanel>
   );
 }
 
-function usePositionCommands(current: RefObject<PositionRow | null>): void {
-  const router = useRouter();
-  usePageCommands(
-    useMemo(() => {
-      const on = (act: (row: PositionRow) => void) => () => current.current && act(current.current);
-      const command = (
-        id: string,
-        title: string,
-        keys: string,
-        run: () => void,
-        trades = false,
-      ): Command => ({
-        id: `positions.${id}`,
-        title,
-        group: "This page",
-        keys,
-        permission: trades ? "orders:trade" : undefined,
-        run,
-      });
-      return [
-        command(
-          "flatten",
-          "Close the position: into the ticket",
-          "F",
-          on((row) => toTicket(row, 1)),
-          true,
-        ),
-        command(
-          "reverse",
-          "Reverse the position: into the ticket",
-          "V",
-          on((row) => toTicket(row, 2)),
-          true,
-        ),
-        command(
-          "orders",
-          "Orders of the symbol",
-          "O",
-          on((row) => router.push(`/blotter?tab=today&symbol=${encodeURIComponent(row.symbol)}`)),
-        ),
-      ];
-    }, [router, current]),
-  );
+const NO_ROWS: readonly PositionRow[] = [];
+
+/** The rows as grouped and pinned. */
+function usePositionLines(rows: readonly PositionRow[]) {
+  const names = useOrderNames();
+  const [grouping] = usePositionGrouping();
+  const { pinned, load } = usePositionView();
+  useEffect(load, [load]);
+  return useMemo(() => {
+    const titles: Record<PositionGrouping, ((row: PositionRow) => string) | null> = {
+      none: null,
+      account: (row) => names.account(row.accountId),
+      strategy: (row) => strategyWords(row) || "Nothing held",
+      symbol: (row) => row.symbol,
+      currency: (row) => row.currency,
+    };
+    return { ...positionLines(rows, titles[grouping], pinned), grouped: grouping !== "none" };
+  }, [rows, grouping, names, pinned]);
 }
 
-/** A market order against the position, once to close and twice to turn it; the ticket reviews it as any other. */
-function toTicket(row: PositionRow, times: 1 | 2): void {
-  const held = Number(row.quantity);
-  if (held === 0) return;
-  useTicket.getState().open({
-    ...EMPTY_DRAFT,
-    account: row.accountId,
-    symbol: row.symbol,
-    side: held > 0 ? (times === 2 ? "sell-short" : "sell") : "buy",
-    type: "market",
-    quantity: Math.abs(held) * times,
-  });
+/** Betas are of daily closes: a day's are soon enough. */
+const BETAS_EVERY_MS = 300_000;
+
+function usePositionColumns(basis: CostBasis) {
+  const api = useApi();
+  const zone = useTimeZone();
+  const names = useOrderNames();
+  const { pinned, benchmark } = usePositionView();
+  const betas = useQuery(
+    api.positions.betas.queryOptions(
+      { benchmark: benchmark ?? "" },
+      { enabled: benchmark !== null, staleTime: BETAS_EVERY_MS, refetchInterval: BETAS_EVERY_MS },
+    ),
+  ).data;
+  return useMemo(() => {
+    const byId = new Map((betas ?? []).map((one) => [`${one.accountId} ${one.symbol}`, one]));
+    const betaOf = (row: PositionRow) => byId.get(positionId(row));
+    return positionColumns({ zone, names, basis, pinned, benchmark, betaOf });
+  }, [zone, names, basis, pinned, benchmark, betas]);
 }

@@ -14,6 +14,7 @@ import {
   HighlightChangesModule,
   ModuleRegistry,
   NumberEditorModule,
+  type PostSortRowsParams,
   QuickFilterModule,
   RenderApiModule,
   RowApiModule,
@@ -75,6 +76,7 @@ function toColDef<Row>(column: GridColumn<Row>, live: boolean, selectable: boole
     sortingOrder: right ? ["desc", "asc", null] : ["asc", "desc", null],
     pinned: column.pinned,
     hide: column.hidden ?? false,
+    colSpan: ({ data }) => (data && column.span?.(data)) ?? 1,
     enableCellChangeFlash: live && column.kind === "number",
     // Space is the page's where it does not select: it freezes a live grid; X selects everywhere.
     suppressKeyboardEvent: column.edit
@@ -191,6 +193,13 @@ function useFittingColumns<Row>(
   }, [api, host, columns, rows, live]);
 }
 
+/** Sorts again when rows get another rank. */
+function useRank<Row>(api: GridApi<Row> | undefined, rank: DataGridProps<Row>["rank"]): void {
+  useEffect(() => {
+    if (rank && api && !api.isDestroyed()) api.refreshClientSideRowModel("sort");
+  }, [api, rank]);
+}
+
 function handleOf<Row>(api: GridApi<Row>): GridHandle<Row> {
   return {
     shown() {
@@ -269,6 +278,10 @@ function useCallbacks<Row>(props: AgGridProps<Row>, setApi: (api: GridApi<Row>) 
       getRowId: ({ data }: { data: Row }) => now().props.rowId(data),
       getRowClass: ({ data }: { data: Row | undefined }) =>
         data === undefined ? undefined : now().current.classOf(data),
+      postSortRows: ({ nodes }: PostSortRowsParams<Row>) => {
+        const { rank } = now().props;
+        if (rank) nodes.sort((a, b) => (a.data && b.data ? rank(a.data) - rank(b.data) : 0));
+      },
       onCellFocused: ({ rowIndex }: { rowIndex: number | null }) => now().current.focused(rowIndex),
       onSelectionChanged: ({ api }: { api: GridApi<Row> }) => now().props.onSelect?.(api.getSelectedRows()),
       onRowDoubleClicked: ({ data, event }: { data: Row | undefined; event?: Event | null }) => {
@@ -309,6 +322,7 @@ export function AgGrid<Row>(props: AgGridProps<Row>) {
   const [host, setHost] = useState<HTMLElement | null>(null);
   useLiveRows(api, live);
   useFittingColumns(api, host, props);
+  useRank(api, props.rank);
   const callbacks = useCallbacks(props, setApi);
   const density = usePreferences((preferences) => preferences.density);
   const nonce = useNonce();

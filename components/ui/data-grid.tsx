@@ -36,6 +36,10 @@ export type DataGridProps<Row> = {
   /** The pointer or the keys came to a row. */
   onCurrent?: (row: Row) => void;
   rowClass?: (row: Row) => string | undefined;
+  /** A row of a lower rank stands above, whatever is sorted: groups, totals, what is pinned. Keep it stable. */
+  rank?: (row: Row) => number;
+  /** The row sums up others: it is not counted and not exported. */
+  isTotal?: (row: Row) => boolean;
   /** Rows that change many times a second: then `rows` is only where a phone's cards begin. Keep it stable. */
   live?: LiveRows<Row>;
   /** Class names that follow a row as it changes. Keep the object stable. */
@@ -97,6 +101,7 @@ export function DataGrid<Row>({
   const api = useRef<GridApi<Row> | null>(null);
   const phone = usePhone();
   const rows = useCardRows(grid.rows, phone ? grid.live : undefined);
+  const { isTotal = () => false } = grid;
   const hasBar = filterable || (exportable && !phone) || toolbar;
   return (
     <div className={cx("flex h-full min-h-0 min-w-0 flex-col", className)}>
@@ -109,7 +114,7 @@ export function DataGrid<Row>({
               kind="ghost"
               className="ml-auto"
               icon={<Download size={14} aria-hidden="true" />}
-              onClick={() => api.current && exportCsv(api.current, grid.columns, grid.label)}
+              onClick={() => api.current && exportCsv(api.current, { ...grid, isTotal })}
             >
               CSV
             </Button>
@@ -136,7 +141,10 @@ export function DataGrid<Row>({
         <div className="flex min-h-7 shrink-0 items-center gap-4 border-line-1 border-t px-3 text-11 text-3">
           {!grid.live && (
             <span>
-              <b className="font-strong text-1">{formatInteger(grid.rows.length)}</b> loaded
+              <b className="font-strong text-1">
+                {formatInteger(grid.rows.filter((row) => !isTotal(row)).length)}
+              </b>{" "}
+              loaded
             </span>
           )}
           {footer}
@@ -202,11 +210,15 @@ function QuickFilter({
 }
 
 /** Raw values, the rows and order that are shown. Instants become ISO 8601 in UTC, formulas stay texts. */
-function exportCsv<Row>(api: GridApi<Row>, columns: readonly GridColumn<Row>[], label: string): void {
+function exportCsv<Row>(
+  api: GridApi<Row>,
+  { columns, label, isTotal }: Required<Pick<DataGridProps<Row>, "columns" | "label" | "isTotal">>,
+): void {
   const kinds = new Map(columns.map((column) => [column.id, column.kind]));
   api.exportDataAsCsv({
     fileName: `${label.toLowerCase().replaceAll(" ", "-")}.csv`,
     columnKeys: columns.filter(({ title }) => title).map((column) => column.id),
+    shouldRowBeSkipped: ({ node: { data } }) => data !== undefined && isTotal(data),
     processCellCallback: ({ column, value }) =>
       kinds.get(column.getColId()) === "time" && typeof value === "number"
         ? new Date(value).toISOString()

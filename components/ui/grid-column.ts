@@ -25,6 +25,8 @@ export type GridColumn<Row> = {
   sortable?: boolean;
   pinned?: "left" | "right";
   hidden?: boolean;
+  /** How many columns the cell covers, from its own on. Default 1. */
+  span?: (row: Row) => number;
   /** Stands in the title of a row's card on a phone; the first column alone when none says so. */
   cardTitle?: boolean;
   /** What does not fit is shown on hover. */

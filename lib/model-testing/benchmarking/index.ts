@@ -4,6 +4,7 @@
  */
 
 export { averageCostTrades } from "./average-cost-trades.ts";
+export { type BetaOfCloses, betaOfCloses, type Closes } from "./beta-of-closes.ts";
 export {
   type BootstrapOptions,
   blockLength,

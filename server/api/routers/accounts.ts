@@ -6,6 +6,8 @@ import {
   getAccount,
   listAccounts,
   listApprovals,
+  listBenchmarks,
+  listBetas,
   listBrokers,
   listExecutions,
   listInstruments,
@@ -54,6 +56,8 @@ export const instruments = router({
 
 export const positions = router({
   list: fromQuery(listPositions),
+  benchmarks: fromQuery(listBenchmarks),
+  betas: fromQuery(listBetas),
   ledger: fromQuery(listLedger),
 });
 

@@ -13,7 +13,9 @@ export { createAccount, setAccountState, setEmergency } from "./create-account.t
 export { openCredentials, setCredentials } from "./credentials.ts";
 export { listInstruments, listRates, saveInstrument, saveRate } from "./instruments.ts";
 export { type BrokerField, listBrokers } from "./list-brokers.ts";
+export type { PositionExit } from "./position-orders.ts";
 export { type AccountSummary, getAccount, listAccounts } from "./read-accounts.ts";
+export { type BetaView, listBenchmarks, listBetas } from "./read-betas.ts";
 export { type ExecutionView, listExecutions } from "./read-executions.ts";
 export { type LedgerView, listLedger } from "./read-ledger.ts";
 export { listPositions, type PositionView } from "./read-positions.ts";

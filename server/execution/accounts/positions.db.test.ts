@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { price } from "#lib/core/money.ts";
+import { price, quantity } from "#lib/core/money.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
 import { loadJudgement, quoteTopic, writeQuote } from "#server/execution/orders/index.ts";
@@ -35,6 +35,28 @@ async function desk() {
 }
 
 describe("positions", () => {
+  it("name the working orders that would close them, and whose executions they hold", async () => {
+    const { account, host, viewer } = await desk();
+    const bought = await account.working("a", {});
+    await account.record(bought, account.trade(1, "100"));
+    await account.working("more", { quantity: quantity("10"), limitPrice: price("90") });
+    const exit = { side: "sell" as const, quantity: quantity("60"), limitPrice: price("120") };
+    const target = await account.working("b", exit);
+    const stop = await account.working("c", {
+      ...{ ...exit, type: "stop-limit", quantity: quantity("40"), limitPrice: price("96") },
+      stopPrice: price("97"),
+    });
+    const [position] = await execute(host, listPositions, viewer, {});
+    expect(position?.exits.toSorted((a, b) => (a.kind < b.kind ? 1 : -1))).toEqual([
+      { orderId: target, kind: "target", price: "120", quantity: "60" },
+      { orderId: stop, kind: "stop", price: "97", quantity: "40" },
+    ]);
+    expect(position?.strategies).toEqual(["by-hand"]);
+    await account.record(stop, { id: "gone", at: account.now(), kind: "cancelled" });
+    const [after] = await execute(host, listPositions, viewer, {});
+    expect(after?.exits.map(({ kind }) => kind)).toEqual(["target"]);
+  });
+
   it("tell average cost, FIFO lots, what is realised and what is not", async () => {
     const { account, host, viewer, quote } = await desk();
     quote("110");

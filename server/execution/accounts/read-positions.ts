@@ -39,6 +39,7 @@ import {
   tradedInstrument,
 } from "#server/execution/orders/index.ts";
 import { InAccountCurrency, ratesOfFills } from "./in-account-currency.ts";
+import { type PositionOrders, positionOrders } from "./position-orders.ts";
 
 const DAY: Micros = 86_400_000_000;
 
@@ -70,7 +71,7 @@ export type PositionView = {
   atAverageCost: Pick<PositionView, "averageCost" | "unrealised" | "realised">;
   /** First in, first out, in the account's currency; null without a price or a rate. */
   inAccount: Pick<PositionView, "currency" | "unrealised" | "realised"> | null;
-};
+} & PositionOrders;
 
 /** Every position that is held, by the executions that count; `closed` adds those that are flat, with what they made. */
 export const listPositions = query({
@@ -96,6 +97,7 @@ export const listPositions = query({
       const value = readBooks(row.books, row.currency, quotes);
       const executions = await executionsOf(ctx, row.id);
       const booked = [...executions, ...(await changesOf(ctx, row.id))];
+      const ordersOf = await positionOrders(ctx.db, row.id);
       const averaged = bookExecutions(booked, "average").positions;
       const converted = new InAccountCurrency(
         row.currency,
@@ -114,7 +116,8 @@ export const listPositions = query({
         const quote = quotes(symbol);
         const atAverageCost = figuresOf(averaged.get(key) ?? position, quote?.reference ?? null);
         const inAccount = converted.figures(key, quote?.reference ?? null);
-        views.push({ ...viewOf(row, position, value, quote, today), atAverageCost, inAccount });
+        const view = viewOf(row, position, value, quote, today);
+        views.push({ ...view, ...ordersOf(symbol, position.quantity), atAverageCost, inAccount });
       }
     }
     return views;
@@ -138,7 +141,7 @@ function viewOf(
   account: AccountBooks,
   quote: Marked,
   today: readonly (BookedExecution | BookedSplit)[],
-): Omit<PositionView, "atAverageCost" | "inAccount"> {
+): Omit<PositionView, "atAverageCost" | "inAccount" | keyof PositionOrders> {
   const { instrument, lots } = position;
   const mark = quote?.reference ?? null;
   const ours = quantityText(position.quantity);
