@@ -24,6 +24,7 @@ async function desk(perSecond: number, severity = "hard", late: readonly string[
   const wire: Wire = {
     send: async ({ kind }) => {
       sent.push({ at: clock.at, kind });
+      if (late.includes("lost")) throw new Error("lost");
       return { outcome: late.includes(kind) ? "expired" : "accepted" };
     },
     query: async () => null,
@@ -107,6 +108,17 @@ describe("orders that wait together", () => {
     const asked = cancels.sent.filter(({ kind }) => kind === "cancel");
     expect([late.sent.length, most(late.sent)]).toEqual([4, 2]);
     expect([asked.length, most(asked)]).toEqual([4, 2]);
+  });
+
+  it("leave again at once, where no answer came", async () => {
+    const { sent, follow, place } = await desk(3, "hard", ["lost"]);
+    await place(1);
+    const gateway = await follow();
+    for (let look = 0; look < 2; look++) {
+      await gateway.dispatch();
+      await gateway.resolve();
+    }
+    expect(sent).toHaveLength(2);
   });
 
   it("leave at once where the limit is only asked about, and once more where the clock is set back", async () => {
