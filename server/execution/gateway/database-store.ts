@@ -70,7 +70,7 @@ export class DatabaseStore implements Store {
            JOIN orders o ON o.team_id = r.team_id AND o.id = r.order_id
            WHERE r.account_id = $1 AND r.state = 'waiting' AND (r.kind = 'new' OR NOT EXISTS (SELECT FROM order_requests n
              WHERE n.team_id = r.team_id AND n.order_id = r.order_id AND n.command = 'new' AND n.state IN ('sending', 'unknown')))
-           AND (r.kind = 'cancel' OR o.closing OR ($8::int IS NULL OR ${SENT_LATELY} < $8 AND (${LATELY("r")}) IS NOT TRUE) AND
+           AND NOT ${WAS_TURNED_AWAY} AND (r.kind = 'cancel' OR o.closing OR ($8::int IS NULL OR ${SENT_LATELY} < $8) AND
              NOT ($5 OR coalesce(o.strategy = ANY ($6), false) OR o.symbol = ANY ($7) OR is_stopped($1, o.strategy, o.symbol)))
            ORDER BY (r.kind = 'cancel') DESC, r.created_at, r.order_id, r.command LIMIT 1)
          RETURNING *, (SELECT closing FROM orders o WHERE o.id = order_id) AS closing,
@@ -168,8 +168,12 @@ export class DatabaseStore implements Store {
 const LATELY = (request: string): string =>
   `${request}.sent_at > $3::bigint - 1000000 AND ${request}.sent_at <= $3::bigint`;
 
-/** SQL: how many did. Each is kept with its last attempt, and so waits a second before another. */
+/** SQL: how many did. Each is kept with its last attempt. */
 const SENT_LATELY = `(SELECT count(*) FROM order_requests s WHERE s.account_id = $1 AND ${LATELY("s")})`;
+
+/** SQL: whether the request `r` was not taken a moment ago: what came too late, or at a broker that asks for a pause. */
+const WAS_TURNED_AWAY = `(coalesce(${LATELY("r")}, false) AND EXISTS (SELECT FROM order_facts f WHERE f.team_id = r.team_id
+  AND f.order_id = r.order_id AND f.id = 'absent:' || r.command || ':' || r.attempt))`;
 
 /** SQL: whether a cancel of the order of the request `r` waits to be sent. */
 const ITS_END_IS_ASKED = `EXISTS (SELECT FROM order_requests c

@@ -14,7 +14,7 @@ afterAll(() => db.close());
 const SECOND = 1_000_000;
 
 /** An account whose gateway goes by a clock that the test turns. */
-async function desk(perSecond: number, severity = "hard", outcome: "accepted" | "expired" = "accepted") {
+async function desk(perSecond: number, severity = "hard", late: readonly string[] = []) {
   const limits = { "message-rate": { severity, settings: { perSecond } } };
   const account = await testAccount(db, { limits });
   const { teamId, accountId } = account;
@@ -24,7 +24,8 @@ async function desk(perSecond: number, severity = "hard", outcome: "accepted" | 
   const wire: Wire = {
     send: async ({ kind }) => {
       sent.push({ at: clock.at, kind });
-      return { outcome };
+      if (late.includes("lost")) throw new Error("lost");
+      return { outcome: late.includes(kind) ? "expired" : "accepted" };
     },
     query: async () => null,
     history: async () => [],
@@ -93,14 +94,31 @@ describe("orders that wait together", () => {
   });
 
   it("leave once a second each, where the venue says that they came too late", async () => {
-    const { clock, sent, follow, place } = await desk(3, "hard", "expired");
-    await place(2);
-    const gateway = await follow();
+    const late = await desk(3, "soft", ["new"]);
+    await late.place(2);
+    const cancels = await desk(3, "soft", ["cancel"]);
+    const ids = await cancels.place(2);
+    const gateways = [await late.follow(), await cancels.follow()];
+    await gateways[1]!.dispatch();
+    for (const id of ids) await cancels.cancel(id);
     for (let step = 0; step < 4; step++) {
-      await gateway.dispatch();
-      clock.at += SECOND / 2;
+      for (const gateway of gateways) await gateway.dispatch();
+      for (const { clock } of [late, cancels]) clock.at += SECOND / 2;
     }
-    expect([sent.length, most(sent)]).toEqual([4, 2]);
+    const asked = cancels.sent.filter(({ kind }) => kind === "cancel");
+    expect([late.sent.length, most(late.sent)]).toEqual([4, 2]);
+    expect([asked.length, most(asked)]).toEqual([4, 2]);
+  });
+
+  it("leave again at once, where no answer came", async () => {
+    const { sent, follow, place } = await desk(3, "hard", ["lost"]);
+    await place(1);
+    const gateway = await follow();
+    for (let look = 0; look < 2; look++) {
+      await gateway.dispatch();
+      await gateway.resolve();
+    }
+    expect(sent).toHaveLength(2);
   });
 
   it("leave at once where the limit is only asked about, and once more where the clock is set back", async () => {

@@ -82,7 +82,8 @@ export type Store = {
   /**
    * Marks the oldest waiting request that is not halted as being sent, with its fact; `deadBy` is what will be promised.
    * A change waits for the answer to its order: a venue that does not know the order yet would refuse it for good.
-   * Where the account's limit of messages a second is reached, only cancels and closing orders do not wait.
+   * Where the account's limit of messages a second is reached, only cancels and closing orders do not wait. What the
+   * venue did not take waits a second.
    */
   claim(epoch: number, now: Micros, ttl: number | null, halt: Halt | null): Promise<ClaimedRequest | null>;
   /** Requests that were sent and not answered: of earlier epochs, or told so by `unknown`. */

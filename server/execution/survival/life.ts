@@ -22,7 +22,8 @@ const LIMITS = { denied: "100.001", withdrawn: "100", fills: "100", unanswered: 
 export const KEYS = Object.keys(LIMITS) as Key[];
 type Key = keyof typeof LIMITS;
 
-const PATIENCE_MS = 60_000;
+/** Longer than the minute for which the gateway looks for an order whose end was asked for before a person is asked. */
+const PATIENCE_MS = 120_000;
 const now = (): Micros => Date.now() * 1000;
 const quotes = () => ({ reference: price("100"), at: now(), open: true, dailyVolume: null });
 
