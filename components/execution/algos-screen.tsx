@@ -154,7 +154,10 @@ function useKeys(rowOf: () => AlgoRow | undefined, onChange: (id: string) => voi
   const change = useMutation({
     mutationFn: ({ id, phase }: Pick<AlgoRow, "id" | "phase">) =>
       phase === "paused" ? client.algos.resume.mutate({ id }) : client.algos.pause.mutate({ id }),
-    ...after("It pauses, or goes on", [api.algos.pathKey()]),
+    ...after(
+      ({ phase }: { phase: string }) => (phase === "paused" ? "It goes on" : "It pauses"),
+      [api.algos.pathKey()],
+    ),
   });
   const { mutate } = change;
   const latest = useRef({ rowOf, onChange });

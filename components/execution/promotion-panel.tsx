@@ -2,15 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi, useCan } from "#components/providers/index.ts";
-import {
-  Button,
-  Chip,
-  describeProblem,
-  formatTime,
-  Panel,
-  TextField,
-  useTimeZone,
-} from "#components/ui/index.ts";
+import { Button, Chip, formatTime, Panel, TextField, useTimeZone } from "#components/ui/index.ts";
 import { useAfterChange } from "./use-trading-changes.ts";
 import { useOrderNames } from "./use-trading-facts.ts";
 
@@ -27,7 +19,13 @@ export function PromotionPanel({ id, promotion }: { id: string; promotion: Promo
   const name = version.length === 64 ? `${version.slice(0, 12)}…` : version;
   return (
     <Panel title="Promote to live" note={`Whether version ${name} may trade on live accounts`}>
-      {approved ? <Approved {...approved} /> : asked ? <Decide id={id} {...asked} /> : <Ask id={id} />}
+      {approved ? (
+        <Approved version={version} {...approved} />
+      ) : asked ? (
+        <Decide id={id} {...asked} />
+      ) : (
+        <Ask id={id} />
+      )}
     </Panel>
   );
 }
@@ -38,8 +36,15 @@ function useWords() {
   return ({ by, at }: Said) => `${names.trader(by) ?? "Pitwall"}, ${formatTime(at / 1000, zone)}`;
 }
 
-function Approved({ note, ...said }: Said & { note: string }) {
+function Approved({ version, note, ...said }: Said & { version: string; note: string }) {
+  const api = useApi();
   const words = useWords();
+  const after = useAfterChange();
+  const mayDecide = useCan("risk:limits");
+  const touched = [api.forwardTests.pathKey(), api.accounts.approvals.pathKey()];
+  const withdraw = useMutation(
+    api.accounts.approveStrategy.mutationOptions(after("It may no longer trade live", touched)),
+  );
   return (
     <p className="flex flex-wrap items-center gap-2 text-12 text-2">
       <Chip tone="good">May trade live</Chip>
@@ -47,6 +52,16 @@ function Approved({ note, ...said }: Said & { note: string }) {
         {words(said)}
         {note && `: ${note}`}
       </span>
+      {mayDecide && (
+        <Button
+          kind="danger"
+          className="ml-auto"
+          busy={withdraw.isPending}
+          onClick={() => withdraw.mutate({ version, approved: false })}
+        >
+          Withdraw
+        </Button>
+      )}
     </p>
   );
 }
@@ -58,7 +73,9 @@ function Decide({ id, reason, ...said }: Said & { id: string; reason: string }) 
   const mayDecide = useCan("risk:limits");
   const touched = [api.forwardTests.pathKey(), api.accounts.approvals.pathKey()];
   const decide = useMutation(
-    api.forwardTests.decidePromotion.mutationOptions(after("It is decided", touched)),
+    api.forwardTests.decidePromotion.mutationOptions(
+      after(({ approve }: { approve: boolean }) => (approve ? "It may trade live" : "Sent back"), touched),
+    ),
   );
   return (
     <div className="flex flex-col gap-2">
@@ -80,7 +97,6 @@ function Decide({ id, reason, ...said }: Said & { id: string; reason: string }) 
       ) : (
         <p className="text-11 text-3">Deciding needs risk:limits: an owner, admin or risk.</p>
       )}
-      <Problem error={decide.error} />
     </div>
   );
 }
@@ -113,16 +129,6 @@ function Ask({ id }: { id: string }) {
       <Button type="submit" busy={ask.isPending} disabled={reason.trim() === ""}>
         Ask to promote
       </Button>
-      <Problem error={ask.error} />
     </form>
-  );
-}
-
-function Problem({ error }: { error: unknown }) {
-  if (!error) return null;
-  return (
-    <p role="alert" className="w-full text-12 text-bad">
-      ✕ {describeProblem(error).sentence}
-    </p>
   );
 }

@@ -28,8 +28,10 @@ export function ScheduleChart({
   const [first, last] = [Math.min(...times), Math.max(...times)];
   const x = (at: number) => ((at - first) / Math.max(1, last - first)) * WIDTH;
   const y = (units: number) => HEIGHT - (units / quantity) * HEIGHT;
-  const steps = (points: readonly { at: number; upTo: number }[]) =>
-    points.map(({ at, upTo }, i) => `${i === 0 ? `M${x(at)} ${HEIGHT}` : `H${x(at)}`}V${y(upTo)}`).join("");
+  const steps = (points: readonly { at: number; upTo: number }[], from = 0) =>
+    points.map(({ at, upTo }, i) => `${i === 0 ? `M${x(at)} ${y(from)}` : `H${x(at)}`}V${y(upTo)}`).join("");
+  // What was planned anew goes on from what was done by then.
+  const doneBefore = done.findLast(({ at }) => at < (planned[0]?.at ?? first))?.upTo;
   return (
     <figure>
       <svg
@@ -40,7 +42,7 @@ export function ScheduleChart({
         className="h-24 w-full border-line-2 border-b"
       >
         <path
-          d={steps(planned)}
+          d={steps(planned, doneBefore)}
           fill="none"
           stroke="var(--series-2)"
           strokeDasharray="4 3"

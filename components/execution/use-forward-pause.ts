@@ -18,7 +18,10 @@ export function useForwardPause(current: () => Held | undefined) {
       state === "paused"
         ? client.forwardTests.resume.mutate({ id })
         : client.forwardTests.pause.mutate({ id }),
-    ...after("It pauses, or goes on", [api.forwardTests.pathKey()]),
+    ...after(
+      ({ state }: Held) => (state === "paused" ? "It goes on" : "It pauses"),
+      [api.forwardTests.pathKey()],
+    ),
   });
   const latest = useRef(current);
   latest.current = current;

@@ -5,9 +5,13 @@ import { describeProblem, toast } from "#components/ui/index.ts";
 /** What every change on the trading pages does after: says so, and asks again for what it touched. */
 export function useAfterChange() {
   const queryClient = useQueryClient();
-  return (done: string, touched: readonly QueryKey[], then?: () => void) => ({
-    onSuccess: () => {
-      toast("done", done);
+  return <Asked>(
+    done: string | ((asked: Asked) => string),
+    touched: readonly QueryKey[],
+    then?: () => void,
+  ) => ({
+    onSuccess: (_?: unknown, asked?: Asked) => {
+      toast("done", typeof done === "string" ? done : done(asked as Asked));
       for (const queryKey of touched) void queryClient.invalidateQueries({ queryKey });
       then?.();
     },
