@@ -6,7 +6,7 @@ import {
   buttonClass,
   Cell,
   Drawer,
-  formatNumber,
+  formatPrice,
   formatQuantity,
   formatTime,
   HeadCell,
@@ -16,8 +16,9 @@ import { figure } from "./decimal-text.ts";
 import { ordersOf, togglePin, toTicket } from "./position-commands.ts";
 import { heldUnits, type PositionRow, positionId } from "./position-row.ts";
 import { usePositionView } from "./position-view.ts";
+import { useOrderNames } from "./use-trading-facts.ts";
 
-/** The lots of a position, first in first out, each with what it made so far. */
+/** The lots of a position, first in first out, and the orders that would close it. */
 export function LotsDrawer({
   position,
   zone,
@@ -27,12 +28,14 @@ export function LotsDrawer({
   zone: string;
   onClose: () => void;
 }) {
+  const names = useOrderNames();
+  const { decimals } = names.steps(position.symbol);
   return (
     <Drawer
       open
       onOpenChange={(open) => !open && onClose()}
       title={`${position.symbol}: lots`}
-      description="First in, first out. Prices in the instrument's currency, before fees."
+      description={`In ${names.account(position.accountId)}. First in, first out, before fees.`}
       actions={<PositionActions position={position} onDone={onClose} />}
     >
       <Table
@@ -41,7 +44,7 @@ export function LotsDrawer({
           <>
             <HeadCell>Opened</HeadCell>
             <HeadCell right>Qty</HeadCell>
-            <HeadCell right>Price</HeadCell>
+            <HeadCell right>Price, {position.currency}</HeadCell>
           </>
         }
       >
@@ -49,10 +52,37 @@ export function LotsDrawer({
           <tr key={`${at} ${quantity} ${price}`}>
             <Cell>{formatTime(Math.floor(at / 1000), zone)}</Cell>
             <Cell right>{formatQuantity(figure(quantity))}</Cell>
-            <Cell right>{formatNumber(figure(price), 4)}</Cell>
+            <Cell right>{formatPrice(figure(price), decimals)}</Cell>
           </tr>
         ))}
       </Table>
+      <h3 className="mt-5 mb-2 font-strong text-12 text-1">Stops and targets at work</h3>
+      {position.exits.length === 0 ? (
+        <p className="text-12 text-3">No working order would close it.</p>
+      ) : (
+        <Table
+          label="Stops and targets"
+          head={
+            <>
+              <HeadCell>Order</HeadCell>
+              <HeadCell right>Qty</HeadCell>
+              <HeadCell right>Price, {position.currency}</HeadCell>
+            </>
+          }
+        >
+          {position.exits.map(({ orderId, kind, quantity, price }) => (
+            <tr key={orderId}>
+              <Cell>
+                <Link href={`/blotter?tab=working&order=${orderId}`} className="underline underline-offset-2">
+                  {kind === "stop" ? "Stop" : "Target"}
+                </Link>
+              </Cell>
+              <Cell right>{formatQuantity(figure(quantity))}</Cell>
+              <Cell right>{price === null ? "trailing" : formatPrice(figure(price), decimals)}</Cell>
+            </tr>
+          ))}
+        </Table>
+      )}
     </Drawer>
   );
 }

@@ -30,6 +30,11 @@ export function MarketLine({
           {name} <b className="font-medium text-1">{formatPrice(figure(price), steps.decimals)}</b>
         </span>
       ))}
+      {quote?.reference && !quote.bid && !quote.ask && (
+        <span title="Its prices come as bars or trades: nobody says what is bid or asked">
+          No bid or ask here
+        </span>
+      )}
       {known.length === 0 && <span className="text-warn">! No price is known: it needs a limit.</span>}
       {held !== null && (
         <span>

@@ -255,8 +255,7 @@ function exits(
   const nearest = (row: PositionRow) => figure(exitsOf(row, kind)[0]?.price);
   return numberColumn(kind, title, own(nearest), 2, {
     hint,
-    width: 76,
-    fit: true,
+    width: 100,
     render: drawn((row) => <Exits row={row} kind={kind} decimals={decimals(row)} />),
   });
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState } from "react";
 import { useApi } from "#components/providers/index.ts";
 import { Button, Combobox, Menu, Popover } from "#components/ui/index.ts";
 import { POSITION_GROUPINGS, type PositionGrouping } from "./position-groups.ts";
@@ -40,9 +41,12 @@ export function BenchmarkChoice() {
   const api = useApi();
   const symbols = useQuery(api.positions.benchmarks.queryOptions({}, { staleTime: 300_000 })).data ?? [];
   const { benchmark, setBenchmark } = usePositionView();
+  const [open, setOpen] = useState(false);
   return (
     <Popover
       title="Beta to"
+      open={open}
+      onOpenChange={setOpen}
       trigger={
         <Button kind={benchmark ? "plain" : "ghost"} size="small" className="border-line-2!">
           Beta to: {benchmark ?? "none"}
@@ -59,7 +63,10 @@ export function BenchmarkChoice() {
         options={symbols.map((symbol) => ({ value: symbol, label: symbol }))}
         placeholder="None"
         value={benchmark}
-        onChange={setBenchmark}
+        onChange={(symbol) => {
+          setBenchmark(symbol);
+          setOpen(false);
+        }}
       />
     </Popover>
   );

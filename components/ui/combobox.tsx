@@ -1,6 +1,8 @@
 "use client";
 import { Combobox as Base } from "@base-ui/react/combobox";
+import type { BaseUIEvent } from "@base-ui/react/types";
 import { Check, ChevronDown, X } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { cx } from "./class-names.ts";
 import { controlClass, Field, type FieldProps } from "./field.tsx";
 import { optionClass, popupClass } from "./popup.ts";
@@ -38,6 +40,10 @@ type Choices = FieldProps & {
   placeholder?: string;
   noMatch?: string;
 };
+/** Escape closes what is open; it never takes away what was chosen. */
+const keepChoice = (event: BaseUIEvent<KeyboardEvent>) => {
+  if (event.key === "Escape") event.preventBaseUIHandler();
+};
 const sameOption = (a: Option, b: Option) => a.value === b.value;
 
 /** One of a long list, found by typing. */
@@ -68,6 +74,7 @@ export function Combobox({
           )}
         >
           <Base.Input
+            onKeyDown={keepChoice}
             placeholder={placeholder}
             className="h-full w-full min-w-0 bg-transparent outline-none"
           />
@@ -130,6 +137,7 @@ export function MultiCombobox({
               </Base.Chip>
             ))}
             <Base.Input
+              onKeyDown={keepChoice}
               placeholder={chosen.length ? undefined : placeholder}
               className="h-6 min-w-12 flex-1 bg-transparent px-1 outline-none"
             />

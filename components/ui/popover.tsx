@@ -10,15 +10,19 @@ export function Popover({
   trigger,
   title,
   align = "start",
+  open,
+  onOpenChange,
   children,
 }: {
   trigger: ReactElement;
   title?: string;
   align?: "start" | "center" | "end";
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode;
 }) {
   return (
-    <BasePopover.Root>
+    <BasePopover.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       <BasePopover.Trigger render={trigger} />
       <BasePopover.Portal>
         <BasePopover.Positioner sideOffset={6} align={align} className="z-50 outline-none">

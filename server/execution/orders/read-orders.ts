@@ -3,6 +3,7 @@ import { AppError } from "#lib/core/errors.ts";
 import type { FactText } from "#lib/execution/orders/index.ts";
 import { query } from "#server/access/command.ts";
 import { clientOrderId } from "./client-order-id.ts";
+import { soughtClientId } from "./find-by-client-id.ts";
 import { readMessages } from "./read-messages.ts";
 
 /** An order as it travels: the browser folds its facts with the same `foldOrder`. */
@@ -43,6 +44,13 @@ export const snapshotOrders = query({
   },
 });
 
+/** Each branch by an index of its own. */
+const AND_FOUND = `AND o.id IN (
+  SELECT id FROM orders WHERE team_id = $1 AND client_order_id_reversed ^@ $12::text
+  UNION ALL SELECT id FROM orders b WHERE team_id = $1 AND client_order_id_reversed ^@ $13::text
+    AND EXISTS (SELECT FROM order_requests r WHERE r.team_id = $1 AND r.order_id = b.id AND r.command = $14)
+  UNION ALL SELECT id FROM orders WHERE team_id = $1 AND id BETWEEN $15::uuid AND $16::uuid)`;
+
 /** Orders of any day, newest first; `cursor` is what the page before answered. */
 export const orderHistory = query({
   name: "orders.history",
@@ -54,7 +62,7 @@ export const orderHistory = query({
       .strictObject({
         accountId: z.uuid().optional(),
         symbol: z.string().max(64).optional(),
-        /** A part of the client id of the order or of any request of it. */
+        /** The end or the beginning of the client id of the order, or the end of one of its requests'. */
         clientOrderId: z.string().max(36).optional(),
         side: z.enum(["buy", "sell", "sell-short"]).optional(),
         state: z.string().max(30).optional(),
@@ -67,6 +75,7 @@ export const orderHistory = query({
   }),
   async run({ db, teamId }, { cursor, limit, filter = {} }) {
     const [updatedAt, id] = readCursor(cursor);
+    const sought = filter.clientOrderId ? soughtClientId(filter.clientOrderId) : null;
     const { rows } = await db.query<OrderText & { updatedAt: string }>(
       `SELECT ${ORDER}, o.updated_at AS "updatedAt" FROM orders o
        WHERE o.team_id = $1 AND ($2::bigint IS NULL OR (updated_at, id) < ($2, $3::uuid))
@@ -74,9 +83,8 @@ export const orderHistory = query({
          AND ($6::text IS NULL OR side = $6) AND ($7::text IS NULL OR state = $7)
          AND ($8::text IS NULL OR coalesce(strategy, 'by-hand') = $8) AND ($9::bigint IS NULL OR updated_at >= $9)
          AND ($10::bigint IS NULL OR updated_at < $10)
-         AND ($11::text IS NULL OR strpos(lower(client_order_id), lower($11)) > 0 OR EXISTS (SELECT FROM order_requests r
-           WHERE r.team_id = $1 AND r.order_id = o.id AND strpos(lower(client_order_id || '-' || r.command), lower($11)) > 0))
-       ORDER BY updated_at DESC, id DESC LIMIT $12`,
+         ${sought ? AND_FOUND : ""}
+       ORDER BY updated_at DESC, id DESC LIMIT $11`,
       [
         ...[
           teamId,
@@ -89,7 +97,8 @@ export const orderHistory = query({
           filter.strategy,
         ],
         ...[filter.from && Math.floor(filter.from), filter.to && Math.floor(filter.to)],
-        ...[filter.clientOrderId, limit + 1],
+        limit + 1,
+        ...(sought ? [sought.end, sought.requestEnd, sought.command, sought.from, sought.to] : []),
       ],
     );
     const page = rows.slice(0, limit);

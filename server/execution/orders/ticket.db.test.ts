@@ -235,7 +235,7 @@ describe("the ticket", () => {
     expect((await of("sma-cross")).orders).toEqual([]);
   });
 
-  it("finds an order by a part of its client id, or of a request's", async () => {
+  it("finds an order by the end or the beginning of its client id, or of a request's", async () => {
     const { account, host, caller } = await desk();
     await account.working("k");
     const asked = await account.working("w");
@@ -248,6 +248,9 @@ describe("the ticket", () => {
     expect(await of(own.slice(-8).toUpperCase())).toEqual([asked]);
     expect(await of(`${own.slice(-8)}-c1`)).toEqual([asked]);
     expect(await of(`${own}-c2`)).toEqual([]);
+    expect(await of(own)).toEqual([asked]);
+    expect(await of(own.slice(0, 20))).toContain(asked);
+    expect(await of(own.slice(1, 25))).toEqual([]);
     expect(await of("%")).toEqual([]);
   });
 });
