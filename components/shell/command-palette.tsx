@@ -3,7 +3,7 @@ import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { Command as Cmdk } from "cmdk";
 import { Search } from "lucide-react";
 import { useMemo, useState } from "react";
-import { KeyHint } from "#components/ui/index.ts";
+import { cx, KeyHint } from "#components/ui/index.ts";
 import type { Command } from "./commands.ts";
 import { commandEntries, type PaletteEntry, recentIds, rememberUse, search } from "./palette-entries.ts";
 import { shellStore } from "./shell-store.ts";
@@ -88,7 +88,7 @@ function Entry({ entry, onChoose }: { entry: PaletteEntry; onChoose: (entry: Pal
       onSelect={() => onChoose(entry)}
       className="flex min-h-8 cursor-default items-center gap-3 px-4 text-12 text-2 data-[disabled=true]:text-3 data-[selected=true]:bg-3 data-[selected=true]:text-1"
     >
-      <span className="truncate">{entry.title}</span>
+      <span className={cx("truncate", entry.isCode && "font-mono text-11")}>{entry.title}</span>
       {entry.note && <span className="truncate text-11 text-3">{entry.note}</span>}
       <span className="ml-auto flex shrink-0 items-center gap-2">
         {entry.disabledReason && <span className="text-11 text-3">{entry.disabledReason}</span>}

@@ -1,9 +1,12 @@
+import { formatQuantity } from "#components/ui/index.ts";
 import { type FactText, foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
 import type { Command } from "./commands.ts";
 
 export type PaletteEntry = {
   id: string;
   title: string;
+  /** An id: each letter as it is, "5x7" not drawn as a product. */
+  isCode?: true;
   group: string;
   note?: string;
   keys?: string;
@@ -47,7 +50,8 @@ export function orderEntries(orders: readonly FoundOrder[], open: (href: string)
       id: `open:${href}`,
       group: FOUND_ORDERS,
       title: clOrdId,
-      note: [symbol, side, orderQty, state].filter(Boolean).join(" ").replaceAll("-", " "),
+      isCode: true,
+      note: [symbol, side, formatQuantity(orderQty), state].filter(Boolean).join(" ").replaceAll("-", " "),
       run: () => open(href),
     };
   });
