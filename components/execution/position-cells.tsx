@@ -2,6 +2,7 @@ import { Pin } from "lucide-react";
 import Link from "next/link";
 import {
   formatAge,
+  formatPercent,
   formatPrice,
   formatQuantity,
   formatSigned,
@@ -57,6 +58,20 @@ export function GainOf({
   return <Gain value={sum} text={formatSigned(sum)} />;
 }
 
+const writeLevel = (price: string | null, decimals: number): string =>
+  price === null ? "trailing" : formatPrice(figure(price), decimals);
+
+/** "46 %" of the position that the exits would close; empty when all of it. */
+function shareOf(row: PositionRow, exits: readonly PositionExit[]): string {
+  const covered = exits.reduce((sum, { quantity }) => sum + Number(quantity), 0) / Math.abs(heldUnits(row));
+  return covered < 1 ? formatPercent(Math.floor(covered * 100) / 100, { decimals: 0 }) : "";
+}
+
+export function exitText(row: PositionRow, kind: PositionExit["kind"], decimals: number): string {
+  const exits = exitsOf(row, kind);
+  return exits[0] ? `${shareOf(row, exits)} ${writeLevel(exits[0].price, decimals)}` : NONE;
+}
+
 /** Where the market would close the position: the nearest of its working stops or targets, and how much of it. */
 export function Exits({
   row,
@@ -71,21 +86,12 @@ export function Exits({
   const [nearest] = exits;
   if (heldUnits(row) === 0) return <Missing why="Nothing is held" />;
   if (!nearest) return <Missing why={`No ${WORDS[kind]} works against it`} />;
-  const write = (price: string | null) =>
-    price === null ? "trailing" : formatPrice(figure(price), decimals);
-  const held = Math.abs(heldUnits(row));
-  const covered = exits.reduce((sum, { quantity }) => sum + Number(quantity), 0);
-  const told = exits.map(({ quantity, price }) => `${formatQuantity(Number(quantity))} at ${write(price)}`);
-  const partly = covered < held;
+  const told = exits.map(
+    ({ quantity, price }) => `${formatQuantity(Number(quantity))} at ${writeLevel(price, decimals)}`,
+  );
   return (
-    <span title={`${told.join(", ")}; ${formatQuantity(held)} held`}>
-      {partly && (
-        <span className="text-warn">
-          {Math.floor((covered / held) * 100)}
-          {"\u202f%\u00a0"}
-        </span>
-      )}
-      {write(nearest.price)}
+    <span title={`${told.join(", ")}; ${formatQuantity(Math.abs(heldUnits(row)))} held`}>
+      <span className="text-warn">{shareOf(row, exits)}</span> {writeLevel(nearest.price, decimals)}
     </span>
   );
 }

@@ -18,6 +18,7 @@ import {
   BrokersQuantity,
   Exits,
   exitsOf,
+  exitText,
   GainOf,
   Held,
   Mark,
@@ -44,6 +45,9 @@ const own =
   <Value extends CellValue>(read: (row: PositionRow) => Value) =>
   (line: PositionLine) =>
     isTotal(line) ? null : read(line);
+/** What stands in the cell, and how wide a column that fits must be. */
+const ofPosition = (write: (row: PositionRow) => string) => (_: CellValue, line: PositionLine) =>
+  isTotal(line) ? "" : write(line);
 const drawn = (draw: (row: PositionRow) => ReactNode) => (line: PositionLine) =>
   isTotal(line) ? null : draw(line);
 
@@ -108,7 +112,7 @@ function worthColumns({ zone, names, basis }: PositionFacts): GridColumn<Positio
       {
         width: 84,
         fit: true,
-        render: drawn((row) => formatPrice(figure(by(row).averageCost), decimals(row))),
+        format: ofPosition((row) => formatPrice(figure(by(row).averageCost), decimals(row))),
       },
     ),
     numberColumn(
@@ -119,6 +123,8 @@ function worthColumns({ zone, names, basis }: PositionFacts): GridColumn<Positio
       {
         width: 80,
         fit: true,
+        // As wide as the price is once it is old.
+        format: ofPosition((row) => `! ${formatPrice(figure(row.mark), decimals(row))}`),
         render: drawn((row) => <Mark row={row} decimals={decimals(row)} zone={zone} />),
       },
     ),
@@ -255,7 +261,9 @@ function exits(
   const nearest = (row: PositionRow) => figure(exitsOf(row, kind)[0]?.price);
   return numberColumn(kind, title, own(nearest), 2, {
     hint,
-    width: 100,
+    width: 76,
+    fit: true,
+    format: ofPosition((row) => exitText(row, kind, decimals(row))),
     render: drawn((row) => <Exits row={row} kind={kind} decimals={decimals(row)} />),
   });
 }
