@@ -1,7 +1,7 @@
 import { Clock, FileQuestionMark, Hourglass, type LucideIcon } from "lucide-react";
+import { stateSign } from "#components/reports/order-states.ts";
 import { cx, formatQuantity, StateWord } from "#components/ui/index.ts";
 import type { OrderRow, Side } from "#lib/execution/orders/index.ts";
-import { stateSign } from "./order-states.ts";
 
 const SIDES: Record<Side, readonly [glyph: string, word: string, hue: string]> = {
   buy: ["▲", "Buy", "text-up"],

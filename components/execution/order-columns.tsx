@@ -1,3 +1,4 @@
+import { STATE_SIGNS } from "#components/reports/order-states.ts";
 import {
   type CellValue,
   formatClock,
@@ -15,7 +16,6 @@ import {
 import { ORDER_FIELDS, type OrderRow } from "#lib/execution/orders/index.ts";
 import type { Steps } from "./instrument-steps.ts";
 import { FilledCell, OrderStateWord, SideWord, sideWord } from "./order-cells.tsx";
-import { STATE_SIGNS } from "./order-states.ts";
 import { strategyWord, typeCode } from "./order-words.ts";
 import { needsLimit, needsStop } from "./ticket-rules.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { STATE_SIGNS, stateSign } from "#components/reports/order-states.ts";
 import { algorithmSign } from "./algo-phases.ts";
-import { STATE_SIGNS, stateSign } from "./order-states.ts";
 
 it("writes a stored state as it is known, and one that nobody knows as its own word", () => {
   expect(stateSign("partially-filled")).toBe(STATE_SIGNS["partially-filled"]);

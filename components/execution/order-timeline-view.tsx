@@ -1,6 +1,6 @@
+import { STATE_SIGNS } from "#components/reports/order-states.ts";
 import { Chip, formatTime } from "#components/ui/index.ts";
 import { type OrderFact, orderTimeline } from "#lib/execution/orders/index.ts";
-import { STATE_SIGNS } from "./order-states.ts";
 
 /** The history of an order as FIX would tell it, newest first: who said what, and what the order was then. */
 export function OrderTimelineView({ facts, zone }: { facts: Iterable<OrderFact>; zone: string }) {

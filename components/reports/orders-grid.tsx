@@ -7,7 +7,6 @@ import {
   type IndexRow,
   indexRows,
   numberColumn,
-  type StateHue,
   StateWord,
   textColumn,
 } from "#components/ui/index.ts";
@@ -18,19 +17,14 @@ import {
   ORDER_TYPE,
   TIME_IN_FORCE,
 } from "#lib/model-testing/backtesting/index.ts";
+import { STATE_SIGNS } from "./order-states.ts";
 import { type WhenFormat, whenBarEnds } from "./trade-rows.ts";
 import { whenColumn } from "./when-column.ts";
 
 type Status = (typeof ORDER_STATUS)[number];
-const STATES: Readonly<Record<Status, { word: string; glyph: string; hue: StateHue }>> = {
-  working: { word: "Working", glyph: "●", hue: "working" },
-  filled: { word: "Filled", glyph: "✓", hue: "done" },
-  cancelled: { word: "Cancelled", glyph: "✕", hue: "grey" },
-  rejected: { word: "Rejected", glyph: "⚠", hue: "vermilion" },
-  expired: { word: "Expired", glyph: "⌛", hue: "grey" },
-  "partially-filled": { word: "Part filled", glyph: "◕", hue: "working" },
-  waiting: { word: "Waiting", glyph: "○", hue: "working" },
-};
+const WAITING = { word: "Waiting", glyph: "○", hue: "working" } as const;
+const signOf = (status: Status) =>
+  status === "waiting" ? WAITING : STATE_SIGNS[status === "working" ? "new" : status];
 const present = (value: number) => (Number.isNaN(value) ? null : value);
 const quantity = (value: unknown) => formatQuantity(value as number);
 
@@ -72,10 +66,10 @@ function orderColumns(result: BacktestResult, when: WhenFormat, decimals: number
   const status = ({ index: row }: IndexRow): Status => ORDER_STATUS[orders.status[row]!] ?? "working";
   const columns: GridColumn<IndexRow>[] = [
     numberColumn("id", "Order", ({ index: row }) => orders.id[row], 0, { width: 84, sort: "asc" }),
-    textColumn("state", "State", (at) => STATES[status(at)].word, {
+    textColumn("state", "State", (at) => signOf(status(at)).word, {
       width: 108,
       render: (at) => {
-        const { word, glyph, hue } = STATES[status(at)];
+        const { word, glyph, hue } = signOf(status(at));
         return (
           <StateWord hue={hue} glyph={glyph}>
             {word}

@@ -1,3 +1,4 @@
+import { stateSign } from "#components/reports/order-states.ts";
 import { formatQuantity } from "#components/ui/index.ts";
 import { type FactText, foldOrder, orderRow, readFact } from "#lib/execution/orders/index.ts";
 import type { Command } from "./commands.ts";
@@ -51,7 +52,9 @@ export function orderEntries(orders: readonly FoundOrder[], open: (href: string)
       group: FOUND_ORDERS,
       title: clOrdId,
       isCode: true,
-      note: [symbol, side, formatQuantity(orderQty), state].filter(Boolean).join(" ").replaceAll("-", " "),
+      note: [symbol, side?.replaceAll("-", " "), formatQuantity(orderQty), stateSign(state).word]
+        .filter(Boolean)
+        .join(" "),
       run: () => open(href),
     };
   });

@@ -13,6 +13,10 @@ export const staleData = control({
       return `${order.symbol} has no price to judge the order by.`;
     const age = (snapshot.now - market.at) / SECOND;
     if (!market.open || age <= seconds) return null;
-    return `The price of ${order.symbol} is ${Math.floor(age)} s old, more than ${seconds} s.`;
+    return `The price of ${order.symbol} is ${ageText(age)} old, more than ${ageText(seconds)}.`;
   },
 });
+
+/** "90 s", "36 min". */
+const ageText = (seconds: number): string =>
+  seconds < 120 ? `${Math.floor(seconds)} s` : `${Math.floor(seconds / 60)} min`;
