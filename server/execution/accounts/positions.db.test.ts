@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { price, quantity } from "#lib/core/money.ts";
 import { execute } from "#server/access/execute.ts";
 import { callerOf, testHost } from "#server/access/test-host.ts";
+import { seedSampleData } from "#server/data/ingestion/index.ts";
 import { loadJudgement, quoteTopic, writeQuote } from "#server/execution/orders/index.ts";
 import { testAccount } from "#server/execution/orders/test-account.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
@@ -9,6 +10,8 @@ import {
   beginDay,
   beginMarketDay,
   listAccounts,
+  listBenchmarks,
+  listBetas,
   listExecutions,
   listLedger,
   listPositions,
@@ -33,6 +36,33 @@ async function desk() {
     );
   return { account, host, viewer, quote };
 }
+
+describe("beta", () => {
+  it("is told of stored daily closes up to the account's now, or why there is none", async () => {
+    const { account, host, viewer } = await desk();
+    await seedSampleData(host, account.teamId);
+    const [index] = await execute(host, listBenchmarks, viewer, {});
+    const listed = `INSERT INTO instruments (team_id, symbol, currency, tick, lot)
+      VALUES (app_team_id(), $1, 'USD', 0.01, 1) RETURNING 1`;
+    await account.one(listed, [index]);
+    for (const symbol of [index!, "IBM"])
+      await account.record(await account.working(symbol, { symbol }), account.trade(symbol, "10"));
+    const betas = async (now: number, benchmark = index!) => {
+      host.clock = () => now * 1000;
+      const found = await execute(host, listBetas, viewer, { benchmark });
+      return new Map(found.map(({ symbol, beta, words }) => [symbol, { beta, words }]));
+    };
+    // New York's 4 January has not ended then.
+    const market = await betas(Date.UTC(2010, 0, 5));
+    expect(market.get(index!)?.beta).toBeCloseTo(1, 12);
+    expect(market.get(index!)?.words).toMatch(/: 252 returns of stored closes, 2008-12-31 to 2009-12-31$/);
+    expect(market.get("IBM")).toEqual({ beta: null, words: "No daily bars of IBM are stored." });
+    expect((await betas(Date.UTC(2010, 0, 5), "NONE")).get(index!)?.words).toBe(
+      "No daily bars of NONE are stored.",
+    );
+    expect((await betas(Date.UTC(2026, 0, 5))).get(index!)).toMatchObject({ beta: null });
+  });
+});
 
 describe("positions", () => {
   it("name the working orders that would close them, and whose executions they hold", async () => {
