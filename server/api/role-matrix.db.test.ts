@@ -90,6 +90,8 @@ const POLICY: Record<string, Permission | "public"> = {
   "orders.submitBasket": "orders:trade",
   "positions.ledger": "orders:read",
   "positions.list": "orders:read",
+  "positions.benchmarks": "orders:read",
+  "positions.betas": "orders:read",
   "reconcile.adjust": "reconcile:resolve",
   "reconcile.adopt": "reconcile:resolve",
   "reconcile.list": "orders:read",
