@@ -18,6 +18,7 @@ export const EDITOR_OPTIONS: editor.IStandaloneEditorConstructionOptions = {
   folding: false,
   glyphMargin: false,
   renderLineHighlight: "line",
+  renderFinalNewline: "on",
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   bracketPairColorization: { enabled: false },

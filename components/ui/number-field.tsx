@@ -1,6 +1,6 @@
 "use client";
 import { NumberField as BaseNumberField } from "@base-ui/react/number-field";
-import { type Ref, useState } from "react";
+import { type Ref, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { cx } from "./class-names.ts";
 import { controlClass, Field, type FieldProps } from "./field.tsx";
@@ -48,6 +48,7 @@ export function NumberField({
   plain?: boolean;
 }) {
   const [writing, setWriting] = useState(false);
+  const pressed = useRef(false);
   return (
     <Field {...field}>
       <BaseNumberField.Root
@@ -77,10 +78,18 @@ export function NumberField({
           <BaseNumberField.Input
             ref={inputRef}
             placeholder={placeholder}
-            onFocus={({ currentTarget }) =>
-              keepSelection(currentTarget, () => flushSync(() => setWriting(true)))
-            }
-            onBlur={() => setWriting(false)}
+            onPointerDown={() => {
+              pressed.current = true;
+            }}
+            onFocus={({ currentTarget }) => {
+              flushSync(() => setWriting(true));
+              // A press puts the caret where it pointed; whoever comes otherwise writes over the whole.
+              if (!pressed.current) currentTarget.select();
+            }}
+            onBlur={() => {
+              pressed.current = false;
+              setWriting(false);
+            }}
             render={({ value: text, ...props }) => (
               <input {...props} value={plain || writing ? text : groupThousands(String(text))} />
             )}
@@ -100,12 +109,4 @@ export function NumberField({
       </BaseNumberField.Root>
     </Field>
   );
-}
-
-/** The same digits stay selected: what a Tab selected whole is written over by the next key. */
-function keepSelection(input: HTMLInputElement, rewrite: () => void): void {
-  const digitsBefore = (at: number | null) => input.value.slice(0, at ?? 0).replace(/\s/g, "").length;
-  const [start, end] = [digitsBefore(input.selectionStart), digitsBefore(input.selectionEnd)];
-  rewrite();
-  input.setSelectionRange(start, end);
 }
