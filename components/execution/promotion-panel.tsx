@@ -43,7 +43,7 @@ function Approved({ version, note, ...said }: Said & { version: string; note: st
   const mayDecide = useCan("risk:limits");
   const touched = [api.forwardTests.pathKey(), api.accounts.approvals.pathKey()];
   const withdraw = useMutation(
-    api.accounts.approveStrategy.mutationOptions(after("It may no longer trade live", touched)),
+    api.accounts.withdrawApproval.mutationOptions(after("It may no longer trade live", touched)),
   );
   return (
     <p className="flex flex-wrap items-center gap-2 text-12 text-2">
@@ -57,7 +57,7 @@ function Approved({ version, note, ...said }: Said & { version: string; note: st
           kind="danger"
           className="ml-auto"
           busy={withdraw.isPending}
-          onClick={() => withdraw.mutate({ version, approved: false })}
+          onClick={() => withdraw.mutate({ version })}
         >
           Withdraw
         </Button>

@@ -10,7 +10,7 @@ import type { ProcedureMeta } from "./trpc.ts";
 /** Who may call what, written apart from the code. A new procedure is added here by hand. */
 const POLICY: Record<string, Permission | "public"> = {
   "accounts.approvals": "orders:read",
-  "accounts.approveStrategy": "risk:limits",
+  "accounts.withdrawApproval": "risk:limits",
   "accounts.brokers": "orders:read",
   "accounts.chooseFeed": "orders:trade",
   "accounts.controls": "orders:read",

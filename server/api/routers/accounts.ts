@@ -1,7 +1,6 @@
 import { fromCommand, fromQuery, router } from "#server/api/trpc.ts";
 import {
   accountControls,
-  approveStrategy,
   createAccount,
   getAccount,
   listAccounts,
@@ -20,6 +19,7 @@ import {
   setAccountState,
   setCredentials,
   setEmergency,
+  withdrawApproval,
 } from "#server/execution/accounts/index.ts";
 import { chooseFeed, getFeed, setFeedSpeed, stepFeed } from "#server/execution/paper-feeds/index.ts";
 import {
@@ -40,7 +40,7 @@ export const accounts = router({
   setCredentials: fromCommand(setCredentials),
   setEmergency: fromCommand(setEmergency),
   approvals: fromQuery(listApprovals),
-  approveStrategy: fromCommand(approveStrategy),
+  withdrawApproval: fromCommand(withdrawApproval),
   feed: fromQuery(getFeed),
   chooseFeed: fromCommand(chooseFeed),
   stepFeed: fromCommand(stepFeed),

@@ -19,4 +19,4 @@ export { type BetaView, listBenchmarks, listBetas } from "./read-betas.ts";
 export { type ExecutionView, listExecutions } from "./read-executions.ts";
 export { type LedgerView, listLedger } from "./read-ledger.ts";
 export { listPositions, type PositionView } from "./read-positions.ts";
-export { approveStrategy, listApprovals, writeApproval } from "./strategy-approvals.ts";
+export { listApprovals, withdrawApproval, writeApproval } from "./strategy-approvals.ts";

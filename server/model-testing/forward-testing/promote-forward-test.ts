@@ -85,7 +85,7 @@ export const decidePromotion = command({
     if (!asked) throw new AppError("conflict", "Nobody asked to promote this: ask first.");
     if (approve) {
       await assertSecondPerson(ctx, "risk:limits", asked);
-      await writeApproval(ctx, { version, approved: true, note: `Forward test "${name}": ${asked.reason}` });
+      await writeApproval(ctx, { version, note: `Forward test "${name}": ${asked.reason}` });
     }
     await ctx.db.query(
       "UPDATE forward_tests SET promotion_asked_by = NULL, promotion_asked_at = NULL, promotion_reason = NULL WHERE id = $1",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { execute } from "#server/access/execute.ts";
 import { callerOf } from "#server/access/test-host.ts";
-import { listApprovals } from "#server/execution/accounts/index.ts";
+import { listApprovals, withdrawApproval } from "#server/execution/accounts/index.ts";
 import { type TestDatabase, testDatabase } from "#server/infrastructure/db/test-database.ts";
 import { eventually } from "#server/infrastructure/db/test-eventually.ts";
 import {
@@ -102,4 +102,8 @@ it("lets a version trade live when one member asks and another approves", async 
     ...["forward-tests.ask-promotion", "forward-tests.decide-promotion"],
     ...["forward-tests.ask-promotion", "forward-tests.decide-promotion"],
   ]);
+  const withdraw = () => execute(host, withdrawApproval, risk, { version: "sma-cross" });
+  await withdraw();
+  expect((await desk.get(id)).promotion).toMatchObject({ asked: null, approved: null });
+  await expect(withdraw()).rejects.toThrow("sma-cross is not approved for live accounts");
 }, 120_000);
