@@ -4,19 +4,11 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useApi } from "#components/providers/index.ts";
 import { Button, Combobox, Menu, Popover } from "#components/ui/index.ts";
-import { POSITION_GROUPINGS, type PositionGrouping } from "./position-groups.ts";
+import { POSITION_GROUPINGS } from "./position-groups.ts";
 import { usePositionView } from "./position-view.ts";
 
 export const usePositionGrouping = () =>
   useQueryState("group", parseAsStringLiteral(POSITION_GROUPINGS).withDefault("none"));
-
-const TITLES: Record<PositionGrouping, string> = {
-  none: "none",
-  account: "account",
-  strategy: "strategy",
-  symbol: "symbol",
-  currency: "currency",
-};
 
 export function GroupChoice() {
   const [grouping, setGrouping] = usePositionGrouping();
@@ -24,11 +16,11 @@ export function GroupChoice() {
     <Menu
       trigger={
         <Button kind={grouping === "none" ? "ghost" : "plain"} size="small" className="border-line-2!">
-          Group: {TITLES[grouping]}
+          Group: {grouping}
         </Button>
       }
       items={POSITION_GROUPINGS.map((value) => ({
-        label: value === "none" ? "No groups" : `By ${TITLES[value]}`,
+        label: value === "none" ? "No groups" : `By ${value}`,
         checked: value === grouping,
         onSelect: () => void setGrouping(value),
       }))}

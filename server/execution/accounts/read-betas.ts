@@ -44,12 +44,19 @@ export const listBetas = query({
     );
     const stored = await dailySnapshots(db);
     const views: BetaView[] = [];
+    const wall = clock();
+    // Accounts that share a clock share what is read.
+    const read = new Map<string, Closes | null>();
+    const closesOf = async (symbol: string, now: Micros): Promise<Closes | null> => {
+      const key = `${now} ${symbol}`;
+      if (!read.has(key)) read.set(key, await readCloses(db, teamId, stored.get(symbol), symbol, now));
+      return read.get(key) ?? null;
+    };
     for (const { accountId, symbols } of rows) {
-      const { now } = await accountClock(db, accountId, clock());
-      const closesOf = (symbol: string) => readCloses(db, teamId, stored.get(symbol), symbol, now);
-      const market = await closesOf(benchmark);
+      const { now } = await accountClock(db, accountId, wall);
+      const market = await closesOf(benchmark, now);
       for (const symbol of symbols) {
-        const found = betaIn(await closesOf(symbol), market, { symbol, benchmark, now });
+        const found = betaIn(await closesOf(symbol, now), market, { symbol, benchmark, now });
         views.push({ accountId, symbol, ...found });
       }
     }
